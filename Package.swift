@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is built the same strict way: Swift 6 mode, the upcoming features, strict memory safety,
+/// and no warning survives.
+let strict: [SwiftSetting] =
+    [
+        "ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility", "NonisolatedNonsendingByDefault",
+    ].map { .enableUpcomingFeature($0) } + [.strictMemorySafety(), .treatAllWarnings(as: .error)]
+
+/// The tests of a target, which may use some others.
+func test(_ target: String, also others: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(target)Tests", dependencies: [.init(stringLiteral: target), "NetworkTypes"] + others,
+        swiftSettings: strict)
+}
+
+/// The house: data flows from the first stage to the last; a stage imports only stages named before it.
+let package = Package(
+    name: "flowcensus",
+    products: [.executable(name: "flowcensus", targets: ["flowcensus"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+
+        .target(name: "NetworkTypes", swiftSettings: strict),
+        .target(
+            name: "PacketCapture", dependencies: ["CPcap", "CZlib", "CZstandard", "NetworkTypes"],
+            swiftSettings: strict),
+        .target(name: "PacketDecoding", dependencies: ["NetworkTypes"], swiftSettings: strict),
+        .target(
+            name: "Watchlist",
+            dependencies: ["NetworkTypes", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .target(
+            name: "Classification",
+            dependencies: ["NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist"],
+            swiftSettings: strict),
+        .target(name: "HourlyRollup", dependencies: ["NetworkTypes"], swiftSettings: strict),
+        .target(
+            name: "CensusStore",
+            dependencies: ["NetworkTypes", "HourlyRollup", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(name: "CensusExport", dependencies: ["NetworkTypes", "HourlyRollup"], swiftSettings: strict),
+        .target(name: "TrafficSimulation", dependencies: ["NetworkTypes"], swiftSettings: strict),
+        .target(
+            name: "IngestPipeline",
+            dependencies: [
+                "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "HourlyRollup",
+                "CensusStore", "CensusExport", "TrafficSimulation",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "flowcensus",
+            dependencies: [
+                "IngestPipeline", "NetworkTypes", "PacketDecoding", "HourlyRollup", "CensusExport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "NetworkTypesTests", dependencies: ["NetworkTypes"], swiftSettings: strict),
+        test("PacketCapture", also: ["CPcap", "TrafficSimulation"]),
+        test("PacketDecoding", also: ["TrafficSimulation"]),
+        test("Watchlist"),
+        test("Classification", also: ["PacketCapture", "PacketDecoding", "Watchlist", "TrafficSimulation"]),
+        test("HourlyRollup"),
+        test("CensusStore", also: ["HourlyRollup"]),
+        test("CensusExport", also: ["HourlyRollup"]),
+        test(
+            "IngestPipeline",
+            also: [
+                "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "HourlyRollup", "CensusStore",
+                "CensusExport", "TrafficSimulation", .product(name: "Logging", package: "swift-log"),
+            ]),
+        test("flowcensus", also: ["TrafficSimulation"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

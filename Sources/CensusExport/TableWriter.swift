@@ -1,0 +1,29 @@
+/// A kind of row that can be exported: its columns, and a value for each.
+package protocol ExportRow {
+    static var columns: [String] { get }
+    var cells: [Cell] { get }
+}
+
+/// Writes rows of one kind as text, line by line.
+package struct TableWriter<Row: ExportRow> {
+    private let format: ExportFormat
+    private let names: [String]
+
+    package init(format: ExportFormat) {
+        self.format = format
+        names = Row.columns
+    }
+
+    /// What comes before the first row.
+    package var header: String {
+        format == .csv ? names.joined(separator: ",") + "\n" : ""
+    }
+
+    /// One row with the end of its line.
+    package func line(_ row: Row) -> String {
+        switch format {
+        case .csv: row.cells.map(\.csv).joined(separator: ",") + "\n"
+        case .jsonl: "{" + zip(names, row.cells).map { "\"\($0)\":\($1.json)" }.joined(separator: ",") + "}\n"
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import GRDB
+import NetworkTypes
+
+/// The table `attribution`: numbers for what lists say of origins.
+struct AttributionTable {
+    private var numbers: [Attribution: Int64] = [:]
+
+    init(_ database: Database) throws {
+        for (number, attribution) in try Self.all(database) { numbers[attribution] = number }
+    }
+
+    static func all(_ database: Database) throws -> [Int64: Attribution] {
+        var attributions: [Int64: Attribution] = [:]
+        for row in try Row.fetchAll(database, sql: "SELECT id, class, labels FROM attribution") {
+            guard let threatClass = ThreatClass(rawValue: UInt8(clamping: row[1] as Int64)),
+                let labels = try? JSONDecoder().decode([String].self, from: Data((row[2] as String).utf8))
+            else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an attribution of no known class") }
+            attributions[row[0]] = Attribution(threatClass: threatClass, labels: labels)
+        }
+        return attributions
+    }
+
+    /// The number of an attribution, which is added where it is new.
+    mutating func number(of attribution: Attribution, _ database: Database) throws -> Int64 {
+        if let number = numbers[attribution] { return number }
+        let labels = String(decoding: try JSONEncoder().encode(attribution.labels), as: UTF8.self)
+        try database.execute(
+            sql: "INSERT INTO attribution (class, labels) VALUES (?, ?)",
+            arguments: [Int64(attribution.threatClass.rawValue), labels])
+        numbers[attribution] = database.lastInsertedRowID
+        return database.lastInsertedRowID
+    }
+}

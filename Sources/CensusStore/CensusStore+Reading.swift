@@ -1,0 +1,96 @@
+import GRDB
+package import HourlyRollup
+package import NetworkTypes
+
+/// Which flows to read.
+package struct FlowFilter: Sendable {
+    package var hours: HourRange
+    package var origin: IPAddress?
+    package var host: IPAddress?
+
+    package init(hours: HourRange, origin: IPAddress? = nil, host: IPAddress? = nil) {
+        self.hours = hours
+        self.origin = origin
+        self.host = host
+    }
+}
+
+extension CensusStore {
+    /// Hands every flow of a filter to `body`, sorted by hour, origin, host, protocol and ports; memory stays flat.
+    ///
+    /// - Throws: whatever `body` throws, or `CensusStoreError`.
+    package func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
+        do {
+            try queue.read { database in
+                let attributions = try AttributionTable.all(database)
+                let (conditions, arguments) = filter.sql
+                let rows = try Row.fetchCursor(
+                    database, sql: FlowRow.select(where: conditions), arguments: arguments)
+                var pending = PendingFlows()
+                while let row = try rows.next() {
+                    try pending.add(try FlowRow.flow(row, attributions: attributions), body)
+                }
+                try pending.handOut(body)
+            }
+        } catch let error as DatabaseError {
+            throw CensusStoreError(store: path, problem: .of(error, operation: "read the flows"))
+        }
+    }
+
+    /// The coverage of every hour in a range in which a packet was seen or dropped.
+    package func coverage(in hours: HourRange) throws(CensusStoreError) -> [Hour: Coverage] {
+        try read("read the coverage") { database in
+            var coverage: [Hour: Coverage] = [:]
+            let rows = try Row.fetchCursor(database, sql: "SELECT hour, kind, name, packets FROM coverage")
+            while let row = try rows.next() {
+                let hour = Hour(index: Int32(truncatingIfNeeded: (row["hour"] as Int64) / 3_600))
+                if hours.contains(hour) { CoverageRow.add(row, to: &coverage[hour, default: Coverage()]) }
+            }
+            return coverage
+        }
+    }
+}
+
+/// Records of one 5-tuple and hour that were read one after another: those of one class are merged.
+private struct PendingFlows {
+    private var flows: [FlowRecord] = []
+
+    mutating func add(_ flow: FlowRecord, _ body: (FlowRecord) throws -> Void) rethrows {
+        if let first = flows.first, !first.key.isSameTuple(as: flow.key) { try handOut(body) }
+        if let index = flows.firstIndex(where: { $0.key == flow.key }) {
+            flows[index].merge(flow)
+        } else {
+            flows.append(flow)
+        }
+    }
+
+    mutating func handOut(_ body: (FlowRecord) throws -> Void) rethrows {
+        for flow in flows.sorted(by: { $0.key.threatClass < $1.key.threatClass }) { try body(flow) }
+        flows.removeAll(keepingCapacity: true)
+    }
+}
+
+extension FlowKey {
+    /// Whether two keys differ in nothing but the class.
+    fileprivate func isSameTuple(as other: FlowKey) -> Bool {
+        var same = other
+        same.threatClass = threatClass
+        return self == same
+    }
+}
+
+extension FlowFilter {
+    fileprivate var sql: (conditions: [String], arguments: StatementArguments) {
+        var conditions: [String] = []
+        var arguments = StatementArguments()
+        let add = { (condition: String, value: any DatabaseValueConvertible) in
+            conditions.append(condition)
+            arguments += [value]
+        }
+        if let from = hours.from { add("hour >= ?", from.startSeconds) }
+        if let to = hours.to { add("hour < ?", to.startSeconds) }
+        if let origin { add("origin = ?", origin.databaseValue) }
+        if let host { add("host = ?", host.databaseValue) }
+        return (conditions, arguments)
+    }
+}

@@ -1,0 +1,98 @@
+import GRDB
+
+/// The tables, and how they came to be: the schema changes by adding a migration, never by changing one.
+enum Schema {
+    /// Marks a SQLite file as ours: "FlCe".
+    static let applicationIdentifier = 0x466C_4365
+    /// The version that this code writes: the number of migrations.
+    static let version = 1
+
+    static func migrate(_ queue: DatabaseQueue) throws {
+        try queue.read(check)
+        try migrator.migrate(queue)
+    }
+
+    static func check(_ queue: DatabaseQueue) throws {
+        try queue.read(check)
+    }
+
+    /// Refuses a database of another program, or of a later version of this one.
+    private static func check(_ database: Database) throws {
+        let identifier = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        guard tables > 0 else { return }
+        guard identifier == applicationIdentifier else { throw CensusStoreError.Problem.notAStore }
+        let isSuperseded = try migrator.hasBeenSuperseded(database)
+        guard found <= version, !isSuperseded else {
+            throw CensusStoreError.Problem.newerVersion(found: max(found, version + 1), known: version)
+        }
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 flows, coverage, captures, lists") { database in
+            try database.execute(sql: firstTables)
+            try database.execute(sql: "PRAGMA application_id = \(applicationIdentifier); PRAGMA user_version = 1")
+        }
+        return migrator
+    }
+
+    /// Addresses are integers for IPv4 and blobs of 16 bytes for IPv6, which SQLite sorts in that order.
+    /// Times are nanoseconds after the start of the flow's hour. The time of first contact is kept for ICMP alone;
+    /// elsewhere it is the time of the first packet.
+    private static let firstTables = """
+        CREATE TABLE attribution (
+            id INTEGER PRIMARY KEY,
+            class INTEGER NOT NULL,
+            labels TEXT NOT NULL,          -- JSON array, sorted
+            UNIQUE (class, labels)
+        ) STRICT;
+        CREATE TABLE flow (
+            hour INTEGER NOT NULL,         -- its start in Unix seconds
+            origin ANY NOT NULL,
+            host ANY NOT NULL,
+            protocol INTEGER NOT NULL,
+            host_port INTEGER NOT NULL,
+            origin_port INTEGER NOT NULL,
+            attribution INTEGER NOT NULL REFERENCES attribution,
+            host_packets INTEGER NOT NULL,
+            host_bytes INTEGER NOT NULL,
+            host_payload INTEGER NOT NULL,
+            host_flags INTEGER NOT NULL,
+            host_refusals INTEGER NOT NULL,
+            host_first INTEGER,
+            host_last INTEGER,
+            host_contact INTEGER,
+            origin_packets INTEGER NOT NULL,
+            origin_bytes INTEGER NOT NULL,
+            origin_payload INTEGER NOT NULL,
+            origin_flags INTEGER NOT NULL,
+            origin_refusals INTEGER NOT NULL,
+            origin_first INTEGER,
+            origin_last INTEGER,
+            origin_contact INTEGER,
+            PRIMARY KEY (hour, origin, host, protocol, host_port, origin_port, attribution)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE coverage (
+            hour INTEGER NOT NULL,
+            kind TEXT NOT NULL,            -- seen, decoded, matched, undecoded, remarked, dropped
+            name TEXT NOT NULL,            -- why or where, for the last three
+            packets INTEGER NOT NULL,
+            PRIMARY KEY (hour, kind, name)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE capture (
+            identity TEXT PRIMARY KEY,     -- SHA-256 of what tells captures apart
+            name TEXT NOT NULL,
+            packets INTEGER NOT NULL,
+            finished_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE list (
+            version TEXT NOT NULL,         -- SHA-256 of the list's bytes
+            name TEXT NOT NULL,
+            entries INTEGER NOT NULL,
+            first_used_at TEXT NOT NULL,
+            PRIMARY KEY (version, name)
+        ) STRICT, WITHOUT ROWID;
+        """
+}

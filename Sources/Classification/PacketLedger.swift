@@ -1,0 +1,33 @@
+package import NetworkTypes
+
+/// The accounts of all hours, with that of the hour at hand kept ready.
+package struct PacketLedger: Sendable {
+    private var closed: [Hour: PacketAccount] = [:]
+    private var hour = Hour(index: 0)
+    private var hourStart: Int64 = 0
+    /// The account of the hour last entered.
+    package var current = PacketAccount()
+
+    package init() {}
+
+    /// Makes the hour that holds `time` current: two comparisons while time stays in one hour.
+    package mutating func enter(_ time: Timestamp) {
+        let (sinceStart, overflow) = time.nanoseconds.subtractingReportingOverflow(hourStart)
+        if !overflow, sinceStart >= 0, sinceStart < Hour.nanoseconds { return }
+        change(to: Hour(containing: time))
+    }
+
+    private mutating func change(to next: Hour) {
+        closed[hour] = current
+        hour = next
+        hourStart = Int64(next.index) * Hour.nanoseconds
+        current = closed[next] ?? PacketAccount()
+    }
+
+    /// Every hour in which a packet was seen.
+    package var accounts: [Hour: PacketAccount] {
+        var all = closed
+        all[hour] = current
+        return all.filter { $0.value.seen > 0 }
+    }
+}

@@ -1,0 +1,36 @@
+import NetworkTypes
+
+/// Puts flows together to one row a host.
+package struct HostRollup {
+    private struct Host {
+        var evidence: HostEvidence = []
+        var origins: Set<IPAddress> = []
+        var hours: Set<Hour> = []
+        var traffic = TrafficTotals()
+
+        mutating func add(_ flow: FlowRecord) {
+            evidence.formUnion(HostEvidence(flow.grade))
+            origins.insert(flow.key.origin)
+            hours.insert(flow.key.hour)
+            traffic.add(flow)
+        }
+    }
+
+    private var hosts: [IPAddress: Host] = [:]
+
+    package init() {}
+
+    package mutating func add(_ flow: FlowRecord) {
+        hosts[flow.key.host, default: Host()].add(flow)
+    }
+
+    /// The hosts of at least `minimumGrade`, sorted by address.
+    package consuming func finish(minimumGrade: Grade) -> [HostCount] {
+        hosts.sorted { $0.key < $1.key }.compactMap { address, host in
+            guard let grade = host.evidence.strongest, grade >= minimumGrade else { return nil }
+            return HostCount(
+                host: address, grade: grade, origins: UInt64(host.origins.count), hours: UInt64(host.hours.count),
+                traffic: host.traffic)
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package import NetworkTypes
+
+/// The row that is the product: the distinct hosts of one group of flows, and how well the group was seen.
+package struct HourlyCount: Equatable, Sendable {
+    /// The first hour of the row's hour, day or month; `nil` where rows do not tell times apart.
+    package let period: Hour?
+    /// `nil` where rows do not tell origins apart.
+    package let origin: IPAddress?
+    /// ISO 3166 alpha-2; `nil` where it is unknown or rows do not tell countries apart.
+    package let country: String?
+    package let threatClass: ThreatClass
+    /// Distinct labels of the entries that matched; empty where rows do not tell origins apart.
+    package let labels: [String]
+    package let hosts: GradeCounts
+    package let traffic: TrafficTotals
+    /// The share of the packets of the row's time that were decoded and not dropped; `nil` when unknown.
+    package let coverage: Double?
+}

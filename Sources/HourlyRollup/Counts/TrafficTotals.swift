@@ -1,0 +1,21 @@
+package import NetworkTypes
+
+/// The sums and bounds over some flows that a row shows beside its hosts.
+package struct TrafficTotals: Equatable, Sendable {
+    package private(set) var flows: UInt64 = 0
+    package private(set) var packets: UInt64 = 0
+    /// IP lengths as stated, in bytes.
+    package private(set) var bytes: UInt64 = 0
+    package private(set) var firstSeen: Timestamp?
+    package private(set) var lastSeen: Timestamp?
+
+    package init() {}
+
+    package mutating func add(_ flow: FlowRecord) {
+        flows += 1
+        packets += flow.packets
+        bytes += flow.bytes
+        firstSeen = earlier(firstSeen, flow.firstSeen)
+        lastSeen = later(lastSeen, flow.lastSeen)
+    }
+}

@@ -1,0 +1,40 @@
+package import NetworkTypes
+
+/// A flow and everything that is kept of it.
+package struct FlowRecord: Equatable, Sendable {
+    package let key: FlowKey
+    /// Labels of the entries that matched: distinct, sorted.
+    package private(set) var labels: [String]
+    package private(set) var fromHost: DirectionCounters
+    package private(set) var fromOrigin: DirectionCounters
+
+    package init(
+        key: FlowKey, labels: [String] = [], fromHost: DirectionCounters = DirectionCounters(),
+        fromOrigin: DirectionCounters = DirectionCounters()
+    ) {
+        self.key = key
+        self.labels = labels
+        self.fromHost = fromHost
+        self.fromOrigin = fromOrigin
+    }
+
+    package mutating func add(_ sighting: Sighting) {
+        switch sighting.direction {
+        case .fromHost: fromHost.add(sighting)
+        case .fromOrigin: fromOrigin.add(sighting)
+        }
+    }
+
+    /// Adds what is kept elsewhere of the same flow.
+    package mutating func merge(_ other: FlowRecord) {
+        precondition(key == other.key, "only records of one flow merge")
+        if labels != other.labels { labels = Set(labels + other.labels).sorted() }
+        fromHost.merge(other.fromHost)
+        fromOrigin.merge(other.fromOrigin)
+    }
+
+    package var packets: UInt64 { fromHost.packets + fromOrigin.packets }
+    package var bytes: UInt64 { fromHost.bytes + fromOrigin.bytes }
+    package var firstSeen: Timestamp? { earlier(fromHost.first, fromOrigin.first) }
+    package var lastSeen: Timestamp? { later(fromHost.last, fromOrigin.last) }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import PacketCapture
+
+/// Finds the captures that the operator named: files, standard input, and the files in folders.
+enum CaptureFinder {
+    struct Found {
+        /// In the order given; the files of a folder sorted by name.
+        var paths: [String] = []
+        /// Files in folders that are no captures.
+        var passedOver: [String] = []
+    }
+
+    static func find(_ arguments: [String]) -> Found {
+        var found = Found()
+        for argument in arguments {
+            var isFolder: ObjCBool = false
+            let exists = unsafe FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder)
+            if argument != "-", exists, isFolder.boolValue {
+                addFiles(inFolder: argument, to: &found)
+            } else {
+                found.paths.append(argument)
+            }
+        }
+        return found
+    }
+
+    private static func addFiles(inFolder folder: String, to found: inout Found) {
+        let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+        for name in names.sorted() where !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
+            let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+            var isFolder: ObjCBool = false
+            guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue
+            else { continue }
+            if isCapture(path) { found.paths.append(path) } else { found.passedOver.append(path) }
+        }
+    }
+
+    /// Whether a file begins like a capture; one that cannot be read is kept, so that it is refused by name later.
+    private static func isCapture(_ path: String) -> Bool {
+        guard let status = try? FileManager.default.attributesOfItem(atPath: path),
+            status[.type] as? FileAttributeType != .typeSocket
+        else { return true }
+        guard let input = try? CaptureInput(path: path) else { return true }
+        return CaptureFileReader.beginsCapture(input.head)
+    }
+}

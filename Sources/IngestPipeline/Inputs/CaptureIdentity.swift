@@ -1,0 +1,20 @@
+import Crypto
+import PacketCapture
+
+/// What makes a capture the same one again, whatever its name and packing: its first 64 KiB and its length, unpacked.
+struct CaptureIdentity {
+    private let head: [UInt8]
+
+    init(_ input: CaptureInput) {
+        head = Array(input.head.prefix(CaptureInput.minimumHeadLength))
+    }
+
+    /// SHA-256 in hexadecimal.
+    /// - Parameter length: bytes of the whole capture, unpacked.
+    func digest(length: UInt64) -> String {
+        var hash = SHA256()
+        hash.update(data: head)
+        hash.update(data: (0..<8).map { UInt8(truncatingIfNeeded: length >> UInt64(8 * $0)) })
+        return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}

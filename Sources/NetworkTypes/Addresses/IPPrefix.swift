@@ -1,0 +1,74 @@
+/// An address block in CIDR notation (RFC 4632, RFC 4291 section 2.3); the bits behind its length are zero.
+package struct IPPrefix: Hashable, Sendable {
+    /// The first address of the block.
+    package let address: IPAddress
+    /// How many leading bits are fixed: 0 to 32 for IPv4, 0 to 128 for IPv6.
+    package let length: Int
+
+    /// The block of `length` bits that holds `address`; `nil` when the length does not fit the version.
+    package init?(_ address: IPAddress, length: Int) {
+        switch address {
+        case .v4(let v4):
+            guard (0...32).contains(length) else { return nil }
+            let mask = length == 0 ? 0 : UInt32.max << UInt32(32 - length)
+            self.address = .v4(IPv4Address(rawValue: v4.rawValue & mask))
+        case .v6(let v6):
+            guard (0...128).contains(length) else { return nil }
+            let mask = length == 0 ? 0 : UInt128.max << UInt128(128 - length)
+            self.address = .v6(IPv6Address(rawValue: v6.rawValue & mask))
+        }
+        self.length = length
+    }
+
+    /// The block that is one address.
+    package init(_ address: IPAddress) {
+        self.address = address
+        switch address {
+        case .v4: length = 32
+        case .v6: length = 128
+        }
+    }
+
+    /// Whether the block is a single address.
+    package var isSingleAddress: Bool {
+        switch address {
+        case .v4: length == 32
+        case .v6: length == 128
+        }
+    }
+}
+
+extension IPPrefix {
+    /// What a text said, and whether bits behind the length had to be cleared to make it a prefix.
+    package struct Parsed {
+        package let prefix: IPPrefix
+        package let hadHostBits: Bool
+    }
+
+    /// Reads `address` or `address/length`; `nil` when it is neither.
+    package static func parse(_ text: some Collection<UInt8>) -> Parsed? {
+        guard let slash = text.firstIndex(of: UInt8(ascii: "/")) else {
+            return IPAddress(parsing: text).map { Parsed(prefix: IPPrefix($0), hadHostBits: false) }
+        }
+        guard let address = IPAddress(parsing: text[..<slash]),
+            let length = decimal(text[text.index(after: slash)...]),
+            let prefix = IPPrefix(address, length: length)
+        else { return nil }
+        return Parsed(prefix: prefix, hadHostBits: prefix.address != address)
+    }
+
+    /// One to three decimal digits.
+    private static func decimal(_ text: some Collection<UInt8>) -> Int? {
+        guard (1...3).contains(text.count) else { return nil }
+        var value = 0
+        for byte in text {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            value = value * 10 + Int(byte - UInt8(ascii: "0"))
+        }
+        return value
+    }
+}
+
+extension IPPrefix: CustomStringConvertible {
+    package var description: String { "\(address)/\(length)" }
+}

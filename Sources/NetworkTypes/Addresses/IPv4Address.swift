@@ -1,0 +1,46 @@
+/// An IPv4 address (RFC 791), in host byte order so that addresses compare as numbers.
+package struct IPv4Address: Hashable, Comparable, Sendable {
+    package let rawValue: UInt32
+
+    package init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+
+    /// Reads dotted-quad text: four decimal octets without leading zeros, as `inet_pton(3)` does.
+    ///
+    /// Returns `nil` for anything else; octal, hexadecimal and short forms are no addresses here.
+    package init?(parsing text: some Sequence<UInt8>) {
+        var address: UInt32 = 0
+        var octet: UInt32 = 0
+        var digits = 0
+        var octets = 0
+        for byte in text {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                guard digits == 0 || octet > 0 else { return nil }
+                octet = octet * 10 + UInt32(byte - UInt8(ascii: "0"))
+                digits += 1
+                guard octet <= 255 else { return nil }
+            case UInt8(ascii: "."):
+                guard digits > 0, octets < 3 else { return nil }
+                address = address << 8 | octet
+                (octet, digits) = (0, 0)
+                octets += 1
+            default:
+                return nil
+            }
+        }
+        guard digits > 0, octets == 3 else { return nil }
+        self.init(rawValue: address << 8 | octet)
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}
+
+extension IPv4Address: CustomStringConvertible {
+    package var description: String {
+        "\(rawValue >> 24).\(rawValue >> 16 & 0xFF).\(rawValue >> 8 & 0xFF).\(rawValue & 0xFF)"
+    }
+}

@@ -1,0 +1,50 @@
+/// A date and time of day in UTC, in the proleptic Gregorian calendar.
+///
+/// The conversions are Howard Hinnant's `days_from_civil` and `civil_from_days`
+/// (chrono-compatible low-level date algorithms), exact over the whole range of `Timestamp`.
+package struct CivilTime: Hashable, Sendable {
+    package var year: Int64
+    package var month: Int64
+    package var day: Int64
+    package var hour: Int64 = 0
+    package var minute: Int64 = 0
+    package var second: Int64 = 0
+
+    /// The first instant of a day.
+    package init(year: Int64, month: Int64, day: Int64) {
+        (self.year, self.month, self.day) = (year, month, day)
+    }
+
+    package init(unixSeconds: Int64) {
+        let days = unixSeconds.floorQuotient(by: 86_400)
+        let secondOfDay = unixSeconds - days * 86_400
+        let shifted = days + 719_468
+        let era = shifted.floorQuotient(by: 146_097)
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        hour = secondOfDay / 3_600
+        minute = secondOfDay / 60 % 60
+        second = secondOfDay % 60
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    package var unixSeconds: Int64 {
+        let shiftedYear = month <= 2 ? year - 1 : year
+        let era = shiftedYear.floorQuotient(by: 400)
+        let yearOfEra = shiftedYear - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return (era * 146_097 + dayOfEra - 719_468) * 86_400 + hour * 3_600 + minute * 60 + second
+    }
+
+    /// `2013-05-31T23:00:00`, without fraction and zone.
+    package var iso8601: String {
+        "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
+            + "T\(padded(hour, to: 2)):\(padded(minute, to: 2)):\(padded(second, to: 2))"
+    }
+}

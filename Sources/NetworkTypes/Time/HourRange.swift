@@ -1,0 +1,19 @@
+/// The hours from one up to, not including, another; an open end where none is given.
+package struct HourRange: Hashable, Sendable {
+    package let from: Hour?
+    package let to: Hour?
+
+    /// The hours that overlap the time from `from` up to, not including, `to`.
+    package init(from: Timestamp? = nil, to: Timestamp? = nil) {
+        self.from = from.map(Hour.init(containing:))
+        self.to = to.map { end in
+            let hour = Hour(containing: end)
+            let isWhole = Int64(hour.index) * Hour.nanoseconds == end.nanoseconds
+            return isWhole ? hour : Hour(index: hour.index + 1)
+        }
+    }
+
+    package func contains(_ hour: Hour) -> Bool {
+        (from.map { $0 <= hour } ?? true) && (to.map { hour < $0 } ?? true)
+    }
+}

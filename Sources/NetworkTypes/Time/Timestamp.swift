@@ -1,0 +1,39 @@
+/// An instant: nanoseconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX time).
+///
+/// Covers the years 1677 to 2262; what a capture may state beyond that is refused where it is read.
+package struct Timestamp: Hashable, Comparable, Sendable {
+    package let nanoseconds: Int64
+
+    package init(nanoseconds: Int64) {
+        self.nanoseconds = nanoseconds
+    }
+
+    package static let nanosecondsPerSecond: Int64 = 1_000_000_000
+
+    package static func < (left: Self, right: Self) -> Bool {
+        left.nanoseconds < right.nanoseconds
+    }
+}
+
+extension Timestamp: CustomStringConvertible {
+    /// ISO 8601 in UTC with microseconds, `2013-05-31T23:59:59.000001Z`; finer digits are cut, never rounded up.
+    package var description: String {
+        let seconds = nanoseconds.floorQuotient(by: Self.nanosecondsPerSecond)
+        let microseconds = (nanoseconds - seconds * Self.nanosecondsPerSecond) / 1_000
+        return "\(CivilTime(unixSeconds: seconds).iso8601).\(padded(microseconds, to: 6))Z"
+    }
+}
+
+extension Int64 {
+    /// The quotient rounded toward negative infinity, so that times before 1970 fall into the right hour.
+    package func floorQuotient(by divisor: Int64) -> Int64 {
+        let quotient = self / divisor
+        return self % divisor < 0 ? quotient - 1 : quotient
+    }
+}
+
+/// `value` in decimal with zeros in front up to `width` digits.
+package func padded(_ value: some BinaryInteger, to width: Int) -> String {
+    let digits = String(value)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}

@@ -1,0 +1,41 @@
+/// The control bits of a TCP header (RFC 9293 section 3.1), with two bits of our own for whole packets.
+///
+/// OR-ing headers loses which bits came together. A SYN without ACK opens a connection and a SYN with ACK answers
+/// one, so both are kept as bits that survive the merge.
+package struct TCPFlags: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt16
+
+    package init(rawValue: UInt16) {
+        self.rawValue = rawValue
+    }
+
+    /// The bits of one header, as they stand in its fourteenth byte.
+    package init(header byte: UInt8) {
+        var flags = TCPFlags(rawValue: UInt16(byte))
+        if flags.contains(.syn) { flags.insert(flags.contains(.ack) ? .synAckPacket : .synOnlyPacket) }
+        self = flags
+    }
+
+    package static let fin = Self(rawValue: 1 << 0)
+    package static let syn = Self(rawValue: 1 << 1)
+    package static let rst = Self(rawValue: 1 << 2)
+    package static let psh = Self(rawValue: 1 << 3)
+    package static let ack = Self(rawValue: 1 << 4)
+    package static let urg = Self(rawValue: 1 << 5)
+    package static let ece = Self(rawValue: 1 << 6)
+    package static let cwr = Self(rawValue: 1 << 7)
+    /// A packet with SYN and without ACK was among those merged.
+    package static let synOnlyPacket = Self(rawValue: 1 << 8)
+    /// A packet with SYN and ACK was among those merged.
+    package static let synAckPacket = Self(rawValue: 1 << 9)
+}
+
+extension TCPFlags: CustomStringConvertible {
+    /// One letter a header bit in nfdump's order, a dot where it is clear: `...AP.SF`.
+    package var description: String {
+        let letters: [(TCPFlags, Character)] = [
+            (.cwr, "C"), (.ece, "E"), (.urg, "U"), (.ack, "A"), (.psh, "P"), (.rst, "R"), (.syn, "S"), (.fin, "F"),
+        ]
+        return String(letters.map { contains($0.0) ? $0.1 : "." })
+    }
+}

@@ -1,0 +1,42 @@
+/// The number in an IPv4 Protocol or IPv6 Next Header field (IANA "Protocol Numbers").
+package struct TransportProtocol: RawRepresentable, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    package static let icmp = Self(rawValue: 1)
+    package static let tcp = Self(rawValue: 6)
+    package static let udp = Self(rawValue: 17)
+    package static let dccp = Self(rawValue: 33)
+    package static let icmpv6 = Self(rawValue: 58)
+    package static let sctp = Self(rawValue: 132)
+    package static let udpLite = Self(rawValue: 136)
+
+    /// The names under which people know the common ones.
+    private static let names: [UInt8: String] = [
+        1: "icmp", 2: "igmp", 4: "ipip", 6: "tcp", 17: "udp", 33: "dccp", 41: "ipv6", 47: "gre", 50: "esp", 51: "ah",
+        58: "icmp6", 89: "ospf", 103: "pim", 112: "vrrp", 132: "sctp", 136: "udplite",
+    ]
+
+    /// Reads a name or a number from 0 to 255.
+    package init?(parsing text: some StringProtocol) {
+        let text = text.lowercased()
+        if let number = UInt8(text) {
+            self.init(rawValue: number)
+        } else if let number = Self.names.first(where: { $0.value == text })?.key {
+            self.init(rawValue: number)
+        } else {
+            switch text {
+            case "icmpv6", "ipv6-icmp": self = .icmpv6
+            default: return nil
+            }
+        }
+    }
+}
+
+extension TransportProtocol: CustomStringConvertible {
+    /// The name, or the number where there is none.
+    package var description: String { Self.names[rawValue] ?? String(rawValue) }
+}

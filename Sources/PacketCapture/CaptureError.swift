@@ -1,0 +1,73 @@
+/// Why a capture cannot be read, or not further: which input, at which byte, and what is wrong there.
+package struct CaptureError: Error, Equatable {
+    /// The input as the operator named it.
+    package let input: String
+    /// Bytes into the (decompressed) capture, where that says something.
+    package let offset: UInt64?
+    package let problem: Problem
+
+    package init(input: String, offset: UInt64? = nil, problem: Problem) {
+        self.input = input
+        self.offset = offset
+        self.problem = problem
+    }
+
+    package enum Problem: Error, Equatable {
+        /// The system refused an operation; `reason` is its own text.
+        case system(operation: String, reason: String)
+        case isDirectory
+        case tooLarge(limit: Int)
+        case empty
+        case notACapture(firstBytes: [UInt8])
+        case unsupportedCompression(name: String, command: String)
+        case corruptCompression(reason: String)
+        case cutInFileHeader(present: Int, needed: Int)
+        case unsupportedVersion(major: UInt16, minor: UInt16)
+        case unknownLinkType(number: UInt32, name: String?)
+        case cutInRecordHeader(present: Int, needed: Int)
+        case cutInPacket(present: Int, stated: Int)
+        case recordTooLong(stated: UInt64, limit: Int)
+        case malformedBlock(reason: String)
+    }
+}
+
+extension CaptureError: CustomStringConvertible {
+    package var description: String {
+        let place = offset.map { " at byte \($0)" } ?? ""
+        return "\(input)\(place): \(problem)"
+    }
+}
+
+extension CaptureError.Problem: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .system(let operation, let reason): "cannot \(operation): \(reason)"
+        case .isDirectory: "is a folder"
+        case .tooLarge(let limit): "holds more than \(limit) bytes"
+        case .empty: "is empty: a capture begins with a header"
+        case .notACapture(let bytes): "is not a pcap or pcapng capture (it begins with \(hexadecimal(bytes)))"
+        case .unsupportedCompression(let name, let command):
+            "is compressed with \(name), which is not read directly: use '\(command) FILE | flowcensus replay - …'"
+        case .corruptCompression(let reason): "the compressed data is damaged: \(reason)"
+        case .cutInFileHeader(let present, let needed):
+            "is cut in the file header (\(present) of \(needed) bytes)"
+        case .unsupportedVersion(let major, let minor):
+            "has format version \(major).\(minor), which is not known"
+        case .unknownLinkType(let number, let name):
+            "has link type \(number)\(name.map { " (\($0))" } ?? ""), which is not decoded"
+        case .cutInRecordHeader(let present, let needed):
+            "is cut in a record header (\(present) of \(needed) bytes); what came before is counted"
+        case .cutInPacket(let present, let stated):
+            "is cut in a packet (\(present) of \(stated) bytes); what came before is counted"
+        case .recordTooLong(let stated, let limit):
+            "a record claims \(stated) bytes, more than the limit of \(limit): the file is damaged there; "
+                + "what came before is counted"
+        case .malformedBlock(let reason):
+            "damaged pcapng block: \(reason); what came before is counted"
+        }
+    }
+
+    private func hexadecimal(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+    }
+}

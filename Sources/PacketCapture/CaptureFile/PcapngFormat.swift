@@ -1,0 +1,178 @@
+import NetworkTypes
+
+/// The blocks of a pcapng capture (draft-ietf-opsawg-pcapng), section by section.
+///
+/// A block is its type (4 bytes), its whole length (4), a body padded to 32 bits, and the length again (4).
+struct PcapngFormat: Sendable {
+    private var byteOrder = ByteOrder.little
+    private var interfaces: [PcapngInterface] = []
+
+    /// The bytes that open a section in either byte order.
+    static let sectionHeader: [UInt8] = [0x0A, 0x0D, 0x0D, 0x0A]
+    private static let minimumBlockLength = 12
+
+    private enum BlockType {
+        static let sectionHeader: UInt32 = 0x0A0D_0D0A
+        static let interfaceDescription: UInt32 = 1
+        static let obsoletePacket: UInt32 = 2
+        static let simplePacket: UInt32 = 3
+        static let enhancedPacket: UInt32 = 6
+    }
+
+    /// Appends a frame for every packet in the whole blocks of `bytes[position..<end]`, and moves `position` past them.
+    mutating func walk(
+        _ bytes: UnsafeRawBufferPointer, position: inout Int, end: Int, into frames: inout [Frame]
+    ) -> RecordWalk {
+        while true {
+            guard end - position >= Self.minimumBlockLength else {
+                return .needs(Self.minimumBlockLength, packet: false)
+            }
+            let type = unsafe bytes.load32(position, byteOrder)
+            if type == BlockType.sectionHeader {
+                guard let order = unsafe Self.byteOrder(ofSectionAt: position, in: bytes) else {
+                    return .malformed(.malformedBlock(reason: "a section header without the byte-order magic"))
+                }
+                byteOrder = order
+            }
+            let stated = unsafe bytes.load32(position + 4, byteOrder)
+            let length = (Int(stated) + 3) & ~3
+            guard stated >= Self.minimumBlockLength else {
+                return .malformed(.malformedBlock(reason: "it claims a length of \(stated) bytes"))
+            }
+            guard Self.isRead(type) else {
+                guard end - position >= length else { return .skip(UInt64(length)) }
+                position += length
+                continue
+            }
+            guard length <= maximumRecordLength + Self.maximumOptionsLength else {
+                return .malformed(.recordTooLong(stated: UInt64(stated), limit: maximumRecordLength))
+            }
+            guard end - position >= length else {
+                return .needs(length, packet: type > BlockType.interfaceDescription)
+            }
+            let block = unsafe UnsafeRawBufferPointer(rebasing: bytes[position..<position + length])
+            guard unsafe block.load32(length - 4, byteOrder) == stated else {
+                return .malformed(.malformedBlock(reason: "its two lengths differ"))
+            }
+            if let problem = unsafe read(block, type: type, at: position, into: &frames) { return .malformed(problem) }
+            position += length
+        }
+    }
+
+    /// Room for the options of a packet block beside the packet: far more than any writer uses.
+    private static let maximumOptionsLength = 1_024 * 1_024
+
+    private static func isRead(_ type: UInt32) -> Bool {
+        switch type {
+        case BlockType.sectionHeader, BlockType.interfaceDescription, BlockType.obsoletePacket,
+            BlockType.simplePacket, BlockType.enhancedPacket:
+            true
+        default: false
+        }
+    }
+
+    private static func byteOrder(ofSectionAt position: Int, in bytes: UnsafeRawBufferPointer) -> ByteOrder? {
+        switch unsafe bytes.load32(position + 8, .little) {
+        case 0x1A2B_3C4D: .little
+        case 0x4D3C_2B1A: .big
+        default: nil
+        }
+    }
+
+    private mutating func read(
+        _ block: UnsafeRawBufferPointer, type: UInt32, at position: Int, into frames: inout [Frame]
+    ) -> CaptureError.Problem? {
+        switch type {
+        case BlockType.sectionHeader: unsafe beginSection(block)
+        case BlockType.interfaceDescription: unsafe addInterface(block)
+        case BlockType.enhancedPacket: unsafe addEnhancedPacket(block, at: position, into: &frames)
+        case BlockType.simplePacket: unsafe addSimplePacket(block, at: position, into: &frames)
+        default: unsafe addObsoletePacket(block, at: position, into: &frames)
+        }
+    }
+
+    /// Section 4.1: magic (4), major and minor version (2 each), section length (8), options.
+    private mutating func beginSection(_ block: UnsafeRawBufferPointer) -> CaptureError.Problem? {
+        guard block.count >= 28 else { return .malformedBlock(reason: "a section header of under 28 bytes") }
+        let (major, minor) = unsafe (block.load16(12, byteOrder), block.load16(14, byteOrder))
+        // Minor version 2 is the same format (section 4.1); later ones cannot be judged.
+        guard major == 1, minor == 0 || minor == 2 else { return .unsupportedVersion(major: major, minor: minor) }
+        interfaces.removeAll(keepingCapacity: true)
+        return nil
+    }
+
+    private mutating func addInterface(_ block: UnsafeRawBufferPointer) -> CaptureError.Problem? {
+        let body = unsafe UnsafeRawBufferPointer(rebasing: block[8..<block.count - 4])
+        guard let interface = unsafe PcapngInterface(body, byteOrder) else {
+            return .malformedBlock(reason: "an interface description of under 20 bytes")
+        }
+        guard interfaces.count < Self.maximumInterfaces else {
+            return .malformedBlock(reason: "more than \(Self.maximumInterfaces) interfaces in one section")
+        }
+        interfaces.append(interface)
+        return nil
+    }
+
+    private static let maximumInterfaces = 65_536
+
+    /// Section 4.3: interface (4), time (4 high, 4 low), captured and original length (4 each), packet, options.
+    private func addEnhancedPacket(
+        _ block: UnsafeRawBufferPointer, at position: Int, into frames: inout [Frame]
+    ) -> CaptureError.Problem? {
+        guard block.count >= 32 else { return .malformedBlock(reason: "a packet block of under 32 bytes") }
+        return unsafe addTimedPacket(
+            block, at: position, interface: Int(block.load32(8, byteOrder)), into: &frames)
+    }
+
+    /// Appendix A: interface (2), drops (2), and then as in an enhanced packet block.
+    private func addObsoletePacket(
+        _ block: UnsafeRawBufferPointer, at position: Int, into frames: inout [Frame]
+    ) -> CaptureError.Problem? {
+        guard block.count >= 32 else { return .malformedBlock(reason: "a packet block of under 32 bytes") }
+        return unsafe addTimedPacket(
+            block, at: position, interface: Int(block.load16(8, byteOrder)), into: &frames)
+    }
+
+    private func addTimedPacket(
+        _ block: UnsafeRawBufferPointer, at position: Int, interface index: Int, into frames: inout [Frame]
+    ) -> CaptureError.Problem? {
+        guard index < interfaces.count else {
+            return .malformedBlock(reason: "a packet of interface \(index), where \(interfaces.count) are described")
+        }
+        let captured = unsafe block.load32(20, byteOrder)
+        guard Int(captured) <= block.count - 32 else {
+            return .malformedBlock(reason: "a packet of \(captured) bytes in a block of \(block.count)")
+        }
+        guard captured <= maximumRecordLength else {
+            return .recordTooLong(stated: UInt64(captured), limit: maximumRecordLength)
+        }
+        let units = unsafe UInt64(block.load32(12, byteOrder)) << 32 | UInt64(block.load32(16, byteOrder))
+        frames.append(
+            Frame(
+                time: interfaces[index].resolution.timestamp(units),
+                offset: UInt32(truncatingIfNeeded: position + 28), capturedLength: captured,
+                originalLength: unsafe block.load32(24, byteOrder), linkType: interfaces[index].linkType))
+        return nil
+    }
+
+    /// Section 4.4: original length (4), packet. It belongs to interface 0 and states no time.
+    private func addSimplePacket(
+        _ block: UnsafeRawBufferPointer, at position: Int, into frames: inout [Frame]
+    ) -> CaptureError.Problem? {
+        guard block.count >= 16 else { return .malformedBlock(reason: "a packet block of under 16 bytes") }
+        guard let interface = interfaces.first else {
+            return .malformedBlock(reason: "a packet where no interface is described")
+        }
+        let original = unsafe block.load32(8, byteOrder)
+        let limit = interface.snapLength == 0 ? original : min(original, interface.snapLength)
+        let captured = min(limit, UInt32(clamping: block.count - 16))
+        guard captured <= maximumRecordLength else {
+            return .recordTooLong(stated: UInt64(captured), limit: maximumRecordLength)
+        }
+        frames.append(
+            Frame(
+                time: Timestamp(nanoseconds: 0), offset: UInt32(truncatingIfNeeded: position + 12),
+                capturedLength: captured, originalLength: original, linkType: interface.linkType))
+        return nil
+    }
+}

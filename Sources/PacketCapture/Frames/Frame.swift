@@ -1,0 +1,26 @@
+package import NetworkTypes
+
+/// Where one captured frame lies in its batch, and what the capture says of it.
+package struct Frame: Sendable {
+    /// When it was captured. A capture that states no time (pcapng simple packet blocks) gives 1970-01-01T00:00:00Z,
+    /// as libpcap does.
+    package var time: Timestamp
+    /// Index of its first byte in the batch's bytes.
+    package var offset: UInt32
+    /// Bytes present.
+    package var capturedLength: UInt32
+    /// Bytes the frame had on the wire; never below `capturedLength`.
+    package var originalLength: UInt32
+    /// What the first byte begins.
+    package var linkType: LinkType
+
+    package init(
+        time: Timestamp, offset: UInt32, capturedLength: UInt32, originalLength: UInt32, linkType: LinkType
+    ) {
+        self.time = time
+        self.offset = offset
+        self.capturedLength = capturedLength
+        self.originalLength = max(originalLength, capturedLength)
+        self.linkType = linkType
+    }
+}

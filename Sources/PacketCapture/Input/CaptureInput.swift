@@ -1,0 +1,53 @@
+/// An opened capture before its format is known: its first bytes, unpacked, and where the rest comes from.
+package struct CaptureInput {
+    /// The input as the operator named it.
+    package let name: String
+    /// Size of the file in bytes, packed as it is; `nil` for a pipe.
+    package let fileSize: UInt64?
+    /// Size of the capture in bytes, where that is known before it is read: for a regular file that is not packed.
+    package let unpackedSize: UInt64?
+    /// The first bytes of the capture, unpacked: at least `minimumHeadLength` of them, or all there are.
+    package let head: ArraySlice<UInt8>
+    package let source: any ByteSource
+
+    package static let minimumHeadLength = 64 * 1_024
+
+    /// Opens a file by path, or standard input when the path is `-`.
+    package init(path: String) throws(CaptureError) {
+        name = path == "-" ? "standard input" : path
+        do {
+            let file = path == "-" ? FileSource(borrowing: 0) : try FileSource(path: path)
+            fileSize = file.size
+            let packedHead = try Self.readHead(of: file)
+            switch try Compression(detecting: packedHead) {
+            case .none:
+                (head, source, unpackedSize) = (packedHead, file, file.size)
+                return
+            case .gzip: source = try GzipSource(source: file, head: packedHead)
+            case .zstandard: source = try ZstandardSource(source: file, head: packedHead)
+            }
+            head = try Self.readHead(of: source)
+            unpackedSize = nil
+        } catch {
+            throw CaptureError(input: name, problem: error)
+        }
+    }
+
+    /// Everything, unpacked; throws when there is more than `limit` bytes.
+    package func readAll(limit: Int) throws(CaptureError) -> [UInt8] {
+        var buffer = ReadBuffer(head: head)
+        do {
+            _ = try buffer.fill(limit + 1, from: source)
+        } catch {
+            throw CaptureError(input: name, problem: error)
+        }
+        guard buffer.count <= limit else { throw CaptureError(input: name, problem: .tooLarge(limit: limit)) }
+        return Array(buffer.unused)
+    }
+
+    private static func readHead(of source: any ByteSource) throws(CaptureError.Problem) -> ArraySlice<UInt8> {
+        var buffer = ReadBuffer(head: [])
+        _ = try buffer.fill(minimumHeadLength, from: source)
+        return buffer.unused
+    }
+}

@@ -1,0 +1,58 @@
+import Glibc
+
+/// The bytes of a file or pipe, by plain `read(2)`: measured faster than mapping it.
+package final class FileSource: ByteSource {
+    private let descriptor: CInt
+    private let ownsDescriptor: Bool
+    package private(set) var fileBytesRead: UInt64 = 0
+
+    /// Opens a file; a folder is refused.
+    package init(path: String) throws(CaptureError.Problem) {
+        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        ownsDescriptor = true
+        guard descriptor >= 0 else { throw .system(operation: "open it", reason: lastSystemError()) }
+        guard let status = statusOf(descriptor) else {
+            throw .system(operation: "examine it", reason: lastSystemError())
+        }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory }
+        // Doubles the kernel's read-ahead; a refusal changes nothing but speed.
+        _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
+    }
+
+    /// Reads what somebody else opened, and leaves it open: standard input.
+    package init(borrowing descriptor: CInt) {
+        self.descriptor = descriptor
+        ownsDescriptor = false
+    }
+
+    deinit {
+        if ownsDescriptor, descriptor >= 0 { close(descriptor) }
+    }
+
+    /// The size in bytes of a regular file; `nil` for pipes and devices.
+    package var size: UInt64? {
+        guard let status = statusOf(descriptor), status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return UInt64(exactly: status.st_size)
+    }
+
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(CaptureError.Problem) -> Int {
+        while true {
+            let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 {
+                fileBytesRead += UInt64(count)
+                return count
+            }
+            guard errno == EINTR else { throw .system(operation: "read", reason: lastSystemError()) }
+        }
+    }
+}
+
+private func statusOf(_ descriptor: CInt) -> stat? {
+    var status = stat()
+    return unsafe fstat(descriptor, &status) == 0 ? status : nil
+}
+
+/// The text of `errno`.
+func lastSystemError() -> String {
+    unsafe String(cString: strerror(errno))
+}

@@ -1,0 +1,71 @@
+/// The piece of a capture that is in memory: what was read and is not yet used lies in `bytes[start..<end]`.
+struct ReadBuffer {
+    /// Bytes asked of the source at once: large enough that calls cost nothing, small enough to stay in the L2 cache.
+    static let pieceLength = 256 * 1_024
+
+    var bytes: [UInt8]
+    private(set) var start: Int
+    private(set) var end: Int
+    /// Bytes of the capture before `start`.
+    private(set) var offset: UInt64 = 0
+    private var atEnd = false
+
+    /// - Parameter head: what was already read of the capture.
+    init(head: ArraySlice<UInt8>) {
+        bytes = Array(head) + [UInt8](repeating: 0, count: max(0, Self.pieceLength - head.count))
+        start = 0
+        end = head.count
+    }
+
+    var count: Int { end - start }
+    var unused: ArraySlice<UInt8> { bytes[start..<end] }
+
+    /// Gives up the first `count` bytes.
+    mutating func use(_ count: Int) {
+        precondition(count <= end - start)
+        start += count
+        offset += UInt64(count)
+    }
+
+    /// Reads on until `needed` bytes are there; false when the source ends before.
+    mutating func fill(_ needed: Int, from source: any ByteSource) throws(CaptureError.Problem) -> Bool {
+        guard count < needed else { return true }
+        moveToFront()
+        while count < needed, !atEnd {
+            // Grows with what comes, so that a length that is only claimed costs nothing.
+            if end == bytes.count {
+                bytes.append(contentsOf: repeatElement(0, count: min(bytes.count, needed - bytes.count)))
+            }
+            let read = try unsafe bytes.withUnsafeMutableBufferPointer { buffer throws(CaptureError.Problem) in
+                try unsafe source.read(
+                    into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[end...]))
+            }
+            end += read
+            atEnd = read == 0
+        }
+        return count >= needed
+    }
+
+    /// Passes over `count` bytes, which may lie beyond what is in memory; false when the source ends before.
+    mutating func skip(_ count: UInt64, from source: any ByteSource) throws(CaptureError.Problem) -> Bool {
+        var remaining = count
+        while remaining > UInt64(self.count) {
+            remaining -= UInt64(self.count)
+            use(self.count)
+            guard try fill(1, from: source) else { return false }
+        }
+        use(Int(remaining))
+        return true
+    }
+
+    private mutating func moveToFront() {
+        guard start > 0 else { return }
+        unsafe bytes.withUnsafeMutableBytes { buffer in
+            // Moves within one allocation: both ranges lie below `end`, which is at most its count.
+            let unused = unsafe UnsafeRawBufferPointer(rebasing: buffer[start..<end])
+            unsafe buffer.copyMemory(from: unused)
+        }
+        end -= start
+        start = 0
+    }
+}

@@ -1,0 +1,45 @@
+/// An IEEE 802.11 data frame's header (IEEE 802.11 section 9.3.2): frame control (2 bytes), duration (2), three
+/// addresses (6 each), sequence control (2), a fourth address between access points (6), QoS control (2),
+/// HT control (4); then an LLC header.
+enum IEEE80211Header {
+    private static let minimumLength = 24
+
+    /// - Parameter paddedTo32Bits: whether the capturing driver put padding between header and body.
+    static func next(
+        _ frame: Span<UInt8>, _ window: inout Window, paddedTo32Bits: Bool
+    ) throws(DecodingError) -> NextHeader {
+        try window.require(2, of: .ieee80211)
+        let start = window.start
+        let (control, flags) = (frame[start], frame[start + 1])
+        let (version, type, subtype) = (control & 0x03, control >> 2 & 0x03, control >> 4)
+        let data: UInt8 = 2
+        let hasNoData: UInt8 = 0x04
+        guard version == 0 else { throw DecodingError(.ieee80211, at: start, .malformed(field: .version)) }
+        guard type == data, subtype & hasNoData == 0 else {
+            throw DecodingError(.ieee80211, at: start, .unsupported(number: UInt32(type << 4 | subtype)))
+        }
+        guard flags & 0x40 == 0 else { throw DecodingError(.ieee80211, at: start, .malformed(field: .protected)) }
+        var length = minimumLength
+        if flags & 0x03 == 0x03 { length += 6 }
+        let isQoS = subtype & 0x08 != 0
+        let qosControl = length
+        if isQoS { length += flags & 0x80 != 0 ? 6 : 2 }
+        try window.require(length, of: .ieee80211)
+        let isAggregate = isQoS && frame[start + qosControl] & 0x80 != 0
+        window.advance(paddedTo32Bits ? (length + 3) & ~3 : length)
+        if isAggregate { return try firstSubframe(frame, &window) }
+        return .llc
+    }
+
+    /// An aggregate (A-MSDU, section 9.3.2.2) holds several packets; a frame counts once, by the first:
+    /// destination (6 bytes), source (6), length (2).
+    private static func firstSubframe(
+        _ frame: Span<UInt8>, _ window: inout Window
+    ) throws(DecodingError) -> NextHeader {
+        try window.require(EthernetHeader.length, of: .ieee80211)
+        let length = Int(frame.number16(window.start + 12))
+        window.advance(EthernetHeader.length)
+        window.tighten(length)
+        return .llc
+    }
+}

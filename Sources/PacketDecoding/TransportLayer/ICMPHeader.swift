@@ -1,0 +1,25 @@
+import NetworkTypes
+
+/// The type of an ICMP (RFC 792) or ICMPv6 message (RFC 4443), its first byte.
+///
+/// ICMP carries no application data for its own sake: what an echo returns was put there by the other side's ping,
+/// and is returned by the kernel. So its payload counts as none.
+enum ICMPHeader {
+    static func read(_ frame: Span<UInt8>, _ payload: Window, into packet: inout DecodedPacket) {
+        guard payload.present >= 1 else {
+            // Without its type a message is evidence of nothing.
+            packet.isICMPError = true
+            packet.remarks.insert(.transportIncomplete)
+            return
+        }
+        packet.isICMPError = isError(frame[payload.start], packet.transport)
+    }
+
+    /// RFC 1122 section 3.2.2 lists the errors of ICMP; in ICMPv6 they are the types below 128 (RFC 4443 section 2.1).
+    private static func isError(_ type: UInt8, _ transport: TransportProtocol) -> Bool {
+        if transport == .icmpv6 { return type < 128 }
+        let (unreachable, sourceQuench, redirect, timeExceeded, parameterProblem): (UInt8, UInt8, UInt8, UInt8, UInt8)
+        (unreachable, sourceQuench, redirect, timeExceeded, parameterProblem) = (3, 4, 5, 11, 12)
+        return [unreachable, sourceQuench, redirect, timeExceeded, parameterProblem].contains(type)
+    }
+}

@@ -1,0 +1,21 @@
+/// A mirrored frame's header (draft-foschiano-erspan sections 4.2 and 4.3): type II has 8 bytes and version 1,
+/// type III has 12 and version 2, with 8 more where its last bit says so; an Ethernet frame follows.
+enum ERSPANHeader {
+    static func next(
+        _ frame: Span<UInt8>, _ window: inout Window, type: NextHeader.EncapsulatedSpan
+    ) throws(DecodingError) -> NextHeader {
+        let (length, version): (Int, UInt8) =
+            switch type {
+            case .two: (8, 1)
+            case .three: (12, 2)
+            }
+        try window.require(length, of: .erspan)
+        let start = window.start
+        guard frame[start] >> 4 == version else {
+            throw DecodingError(.erspan, at: start, .malformed(field: .version))
+        }
+        let hasSubheader = type == .three && frame[start + 11] & 1 == 1
+        window.advance(hasSubheader ? length + 8 : length)
+        return .ethernet
+    }
+}

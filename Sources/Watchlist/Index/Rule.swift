@@ -1,0 +1,23 @@
+import NetworkTypes
+
+/// What of an entry has to be compared once its prefix has matched.
+struct Rule: Sendable {
+    /// 0 for any.
+    let port: UInt16
+    let transport: TransportProtocol?
+    let validity: Validity
+    let attribution: AttributionID
+
+    init(_ entry: WatchlistEntry, _ attribution: AttributionID) {
+        port = entry.port ?? 0
+        transport = entry.transport
+        validity = entry.validity
+        self.attribution = attribution
+    }
+
+    func matches(port: UInt16, transport: TransportProtocol, at time: Timestamp) -> Bool {
+        (self.port == 0 || self.port == port)
+            && (self.transport == nil || self.transport == transport)
+            && validity.contains(time)
+    }
+}

@@ -1,0 +1,69 @@
+/// The lines of a text, numbered from 1, without their ends (LF, CRLF) and without a byte-order mark.
+struct TextLines: Sequence {
+    private let bytes: [UInt8]
+    private let start: Int
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    }
+
+    struct Line {
+        let number: Int
+        let text: ArraySlice<UInt8>
+    }
+
+    struct Iterator: IteratorProtocol {
+        fileprivate let bytes: [UInt8]
+        fileprivate var position: Int
+        fileprivate var number = 0
+
+        mutating func next() -> Line? {
+            guard position < bytes.count else { return nil }
+            let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            var text = bytes[position..<end]
+            if text.last == UInt8(ascii: "\r") { text.removeLast() }
+            position = end + 1
+            number += 1
+            return Line(number: number, text: text)
+        }
+    }
+
+    func makeIterator() -> Iterator {
+        Iterator(bytes: bytes, position: start)
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Without blanks and tabs at either end.
+    var trimmed: ArraySlice<UInt8> {
+        let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        return drop(while: isBlank).reversedDrop(while: isBlank)
+    }
+
+    private func reversedDrop(while predicate: (UInt8) -> Bool) -> ArraySlice<UInt8> {
+        guard let last = lastIndex(where: { !predicate($0) }) else { return self[startIndex..<startIndex] }
+        return self[startIndex...last]
+    }
+
+    /// Up to a comment: `#` or `;` anywhere, `//` where it begins the line or follows a blank.
+    var withoutComment: ArraySlice<UInt8> {
+        for index in indices {
+            switch self[index] {
+            case UInt8(ascii: "#"), UInt8(ascii: ";"): return self[startIndex..<index]
+            case UInt8(ascii: "/"):
+                let isPair = index + 1 < endIndex && self[index + 1] == UInt8(ascii: "/")
+                let opens = index == startIndex || [UInt8(ascii: " "), UInt8(ascii: "\t")].contains(self[index - 1])
+                if isPair, opens { return self[startIndex..<index] }
+            default: continue
+            }
+        }
+        return self
+    }
+
+    /// As text for a message, shortened to 80 characters; bytes that are no UTF-8 are replaced.
+    var quoted: String {
+        let text = String(decoding: prefix(80), as: UTF8.self)
+        return "'\(text)\(count > 80 ? "…" : "")'"
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import CensusExport
+import HourlyRollup
+import NetworkTypes
+import PacketDecoding
+
+// The words of the command line, read into the vocabulary of the pipeline.
+
+extension TunnelPolicy: ExpressibleByArgument {}
+
+extension ExportFormat: ExpressibleByArgument {}
+
+extension Grouping: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(name: argument)
+    }
+}
+
+extension Grade: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(name: argument)
+    }
+}
+
+extension IPAddress: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(parsing: argument.utf8)
+    }
+}
+
+extension Timestamp: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(parsing: argument)
+    }
+}

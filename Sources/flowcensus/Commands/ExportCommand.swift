@@ -1,0 +1,37 @@
+import ArgumentParser
+import HourlyRollup
+import IngestPipeline
+
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write the hourly counts, or another grouping of them.",
+        discussion: """
+            Distinct hosts never add up: every grouping counts anew from the sets of hosts.
+
+              flowcensus export --from 2013-05-01 --to 2013-06-01
+              flowcensus export --by origin --min-grade exchanged
+              flowcensus export --by host --min-grade attempted --output affected-hosts.csv
+            """)
+
+    @OptionGroup var storeOption: StoreOption
+    @OptionGroup var query: QueryOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "What makes a row: origin,hour; origin; country,hour; country; class; hour; day; month; or host.",
+            valueName: "grouping"))
+    var by: Grouping = .originAndHour
+
+    @Option(
+        name: .customLong("min-grade"),
+        help: ArgumentHelp(
+            "From which grade on a host counts as affected, or with --by host is listed: probed, attempted, answered, exchanged or intruded.",
+            valueName: "grade"))
+    var minGrade: Grade?
+
+    func run() throws {
+        try QueryJob(store: storeOption.store, hours: query.hours, format: query.format, output: query.output)
+            .export(by: by, minimumGrade: minGrade)
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import IngestPipeline
+import NetworkTypes
+
+struct FlowsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "flows",
+        abstract: "Write the matched flow log: the evidence behind the counts.",
+        discussion: """
+            One line for each flow between an internal host and a listed origin: addresses and ports, packets, bytes and
+            payload of each end, TCP flags, times, who began, and what it is evidence for.
+
+              flowcensus flows --origin 203.0.113.7
+              flowcensus flows --host 10.1.2.3 --format jsonl
+            """)
+
+    @OptionGroup var storeOption: StoreOption
+    @OptionGroup var query: QueryOptions
+
+    @Option(help: "Only flows with this origin.")
+    var origin: IPAddress?
+
+    @Option(help: "Only flows of this internal host.")
+    var host: IPAddress?
+
+    func run() throws {
+        try QueryJob(store: storeOption.store, hours: query.hours, format: query.format, output: query.output)
+            .flows(origin: origin, host: host)
+    }
+}

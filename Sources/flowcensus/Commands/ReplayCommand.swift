@@ -1,0 +1,67 @@
+import ArgumentParser
+import IngestPipeline
+import Logging
+import PacketDecoding
+
+struct ReplayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Count the hosts in captures: files, folders, or standard input.",
+        discussion: """
+            Reads pcap and pcapng captures, plain or compressed (gzip, Zstandard), and adds what they show to the
+            store. The order of files makes no difference; a capture that was counted before is not counted again.
+
+              flowcensus replay monday.pcap.gz tuesday.pcap.gz --watchlist c2.txt
+              tcpdump -w - -c 1000000 | flowcensus replay - --watchlist c2.csv
+              flowcensus replay captures/ --watchlist c2.txt --store :memory: > counts.csv
+
+            A list holds an address or prefix a line, or is CSV with a header that names any of address, port,
+            protocol, class, label, source, confidence, valid_from, valid_until.
+            """)
+
+    @Argument(help: ArgumentHelp("Captures, folders of captures, or - for standard input.", valueName: "file"))
+    var files: [String]
+
+    @Option(help: ArgumentHelp("A list of known command-and-control servers; may be given again.", valueName: "list"))
+    var watchlist: [String]
+
+    @OptionGroup var storeOption: StoreOption
+
+    @Option(
+        name: .customLong("internal"),
+        help: ArgumentHelp(
+            "The internal networks: a/b,c/d or a file of them (default: private, shared and link-local space).",
+            valueName: "networks"))
+    var internalNetworks: String?
+
+    @Option(help: ArgumentHelp("How many files are read at the same time (default: one a core).", valueName: "n"))
+    var jobs: Int?
+
+    @Option(help: "Which IP header of a tunnelled packet counts: innermost or outermost.")
+    var tunnels: TunnelPolicy = .innermost
+
+    @Option(
+        help: ArgumentHelp(
+            "Then write the hourly counts to a file, or to standard output for -; with --store :memory: that is the default.",
+            valueName: "file"))
+    var export: String?
+
+    func validate() throws {
+        guard !files.isEmpty else { throw ValidationError("Name at least one capture.") }
+        guard !watchlist.isEmpty else { throw ValidationError("Name at least one list with --watchlist.") }
+        if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 up.") }
+    }
+
+    func run() throws {
+        let job = try ReplayJob(
+            files: files, watchlists: watchlist, store: storeOption.store, internalNetworks: internalNetworks,
+            tunnels: tunnels, jobs: jobs, logger: Log.logger)
+        let result = try ProgressLine.show(job.progress) { try job.run() }
+        for line in result.summaryLines { Log.logger.info("\(line)") }
+        if let target = export ?? (job.keepsNoStore ? "-" : nil) {
+            try job.export(to: target)
+        }
+        if result.refusedAll { throw ExitCode(ExitStatus.failed) }
+        if result.refusedSome { throw ExitCode(ExitStatus.someInputRefused) }
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Glibc
+import Logging
+
+/// The command line. It parses, calls the pipeline, and prints; what is counted and how is decided elsewhere.
+struct Flowcensus: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "flowcensus",
+        abstract: "Counts the hosts inside a network that talk to known command-and-control servers abroad.",
+        discussion: """
+            Packets go in; out comes, for every hour and every origin on a watchlist, how many distinct internal
+            hosts it reached, and how strong the evidence is.
+
+              flowcensus replay capture.pcap --watchlist c2.txt
+              flowcensus export
+
+            Results go to standard output, everything else to standard error.
+            Exit status: 0 done, 1 failed, 2 wrong usage, 3 done, but some input was refused.
+            """,
+        version: "flowcensus 0.1.0",
+        subcommands: [ReplayCommand.self, ExportCommand.self, FlowsCommand.self, SampleCommand.self])
+}
+
+/// How the process ends.
+enum ExitStatus {
+    static let done: Int32 = 0
+    static let failed: Int32 = 1
+    static let usage: Int32 = 2
+    static let someInputRefused: Int32 = 3
+}
+
+@main
+enum Main {
+    static func main() {
+        Log.bootstrap()
+        do {
+            var command = try Flowcensus.parseAsRoot()
+            try command.run()
+        } catch {
+            exit(report(error))
+        }
+    }
+
+    /// Says what went wrong, and returns the exit status for it.
+    private static func report(_ error: any Error) -> Int32 {
+        if let code = error as? ExitCode { return code.rawValue }
+        let message = Flowcensus.fullMessage(for: error)
+        switch Flowcensus.exitCode(for: error) {
+        case .success:
+            print(message)
+            return ExitStatus.done
+        case .validationFailure:
+            Log.standardError(message + "\n")
+            return ExitStatus.usage
+        default:
+            Log.logger.error("\(error)")
+            return ExitStatus.failed
+        }
+    }
+}

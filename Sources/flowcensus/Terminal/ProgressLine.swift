@@ -1,0 +1,70 @@
+import Foundation
+import IngestPipeline
+import Synchronization
+
+/// One line on a terminal that says how far a run has come, and how long it will take; nothing elsewhere.
+final class ProgressLine: Sendable {
+    static let isOnTerminal = isatty(STDERR_FILENO) == 1
+
+    private let progress: IngestProgress
+    private let started = ContinuousClock.now
+    private let isRunning = Mutex(true)
+    private let ended = DispatchSemaphore(value: 0)
+
+    private static let interval = 0.2
+
+    /// Shows `progress` while `body` runs.
+    static func show<Result>(_ progress: IngestProgress, while body: () throws -> Result) rethrows -> Result {
+        guard isOnTerminal else { return try body() }
+        let line = ProgressLine(progress)
+        defer { line.end() }
+        return try body()
+    }
+
+    private init(_ progress: IngestProgress) {
+        self.progress = progress
+        Thread.detachNewThread { [self] in
+            while isRunning.withLock({ $0 }) {
+                draw()
+                Thread.sleep(forTimeInterval: Self.interval)
+            }
+            Log.standardError("\r\u{1B}[K")
+            ended.signal()
+        }
+    }
+
+    private func end() {
+        isRunning.withLock { $0 = false }
+        ended.wait()
+    }
+
+    private func draw() {
+        let elapsed = Double((ContinuousClock.now - started).components.seconds) + 0.001
+        let text = ProgressText.line(progress.reading, seconds: max(elapsed, Self.interval))
+        Log.standardError("\r\u{1B}[K\(text)")
+    }
+}
+
+/// The words of the progress line.
+enum ProgressText {
+    static func line(_ reading: IngestProgress.Reading, seconds: Double) -> String {
+        let rate = "\(scaled(Double(reading.packets) / seconds)) packets/s, \(reading.matched) matched"
+        guard reading.bytesExpected > 0 else { return "\(scaled(Double(reading.bytesDone)))B, \(rate)" }
+        let share = min(1, Double(reading.bytesDone) / Double(reading.bytesExpected))
+        let left = share > 0 ? ", \(clock(seconds * (1 - share) / share)) left" : ""
+        return "\(Int(share * 100)) % of \(scaled(Double(reading.bytesExpected)))B, \(rate)\(left)"
+    }
+
+    /// Three digits or so, and a decimal prefix: 1.25 M.
+    static func scaled(_ value: Double) -> String {
+        for (factor, prefix) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where value >= factor {
+            return String(format: "%.2f %@", value / factor, prefix)
+        }
+        return String(format: "%.0f ", value)
+    }
+
+    private static func clock(_ seconds: Double) -> String {
+        let seconds = Int(seconds.rounded(.up))
+        return seconds < 60 ? "\(seconds) s" : "\(seconds / 60) min \(seconds % 60) s"
+    }
+}
