@@ -27,15 +27,19 @@ package final class CensusStore: Sendable {
                 queue = try DatabaseQueue(configuration: configuration)
             } else {
                 guard access == .write || Self.exists(path) else { throw CensusStoreError.Problem.missing }
-                configuration.prepareDatabase { database in
-                    try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
-                }
+                configuration.readonly = access == .read && !Self.isWritable(path)
+                if !configuration.readonly { configuration.prepareDatabase(Self.keepJournal) }
                 queue = try Self.openChecked(path, configuration)
             }
-            try Schema.migrate(queue)
+            if !configuration.readonly { try Schema.migrate(queue) }
         } catch {
             throw CensusStoreError(store: path, problem: .of(error, operation: "open it"))
         }
+    }
+
+    /// Readers are not held up by a writer, and a crash loses no committed transaction.
+    private static func keepJournal(_ database: Database) throws {
+        try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
     }
 
     /// Opens a file only after looking, read-only, whether it is ours: a foreign file is left as it is.

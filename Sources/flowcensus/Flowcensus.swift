@@ -8,8 +8,8 @@ struct Flowcensus: ParsableCommand {
         commandName: "flowcensus",
         abstract: "Counts the hosts inside a network that talk to known command-and-control servers abroad.",
         discussion: """
-            Packets go in; out comes, for every hour and every origin on a watchlist, how many distinct internal
-            hosts it reached, and how strong the evidence is.
+            Packets go in; out comes, for every hour and every origin on a watchlist, how many distinct \
+            internal hosts it reached, and how strong the evidence is.
 
               flowcensus replay capture.pcap --watchlist c2.txt
               flowcensus export

@@ -13,9 +13,7 @@ enum CaptureFinder {
     static func find(_ arguments: [String]) -> Found {
         var found = Found()
         for argument in arguments {
-            var isFolder: ObjCBool = false
-            let exists = unsafe FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder)
-            if argument != "-", exists, isFolder.boolValue {
+            if argument != "-", isFolder(argument) {
                 addFiles(inFolder: argument, to: &found)
             } else {
                 found.paths.append(argument)
@@ -28,18 +26,19 @@ enum CaptureFinder {
         let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
         for name in names.sorted() where !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-            var isFolder: ObjCBool = false
-            guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue
-            else { continue }
+            guard !isFolder(path) else { continue }
             if isCapture(path) { found.paths.append(path) } else { found.passedOver.append(path) }
         }
     }
 
-    /// Whether a file begins like a capture; one that cannot be read is kept, so that it is refused by name later.
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    /// Whether a regular file begins like a capture; one that cannot be read is kept, so that it is refused by name.
     private static func isCapture(_ path: String) -> Bool {
-        guard let status = try? FileManager.default.attributesOfItem(atPath: path),
-            status[.type] as? FileAttributeType != .typeSocket
-        else { return true }
+        guard FileSource.sizeOfRegularFile(path) != nil else { return false }
         guard let input = try? CaptureInput(path: path) else { return true }
         return CaptureFileReader.beginsCapture(input.head)
     }

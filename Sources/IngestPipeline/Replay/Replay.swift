@@ -33,7 +33,7 @@ package struct Replay: Sendable {
         let found = CaptureFinder.find(options.inputs)
         for path in found.passedOver { logger.notice("\(path): passed over, not a capture") }
         let paths = found.paths
-        for path in paths { progress.expect(bytes: (try? CaptureInput(path: path).fileSize) ?? 0) }
+        for path in paths { progress.expect(bytes: FileSource.sizeOfRegularFile(path) ?? 0) }
         let work = Mutex(Work(paths: paths))
         DispatchQueue.concurrentPerform(iterations: max(1, min(options.jobs, paths.count))) { _ in
             while let index = work.withLock({ $0.next() }) {

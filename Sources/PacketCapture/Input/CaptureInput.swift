@@ -12,6 +12,15 @@ package struct CaptureInput {
 
     package static let minimumHeadLength = 64 * 1_024
 
+    /// A capture that is in memory.
+    package init(name: String, bytes: [UInt8]) {
+        self.name = name
+        fileSize = UInt64(bytes.count)
+        unpackedSize = fileSize
+        head = bytes[...]
+        source = EmptySource()
+    }
+
     /// Opens a file by path, or standard input when the path is `-`.
     package init(path: String) throws(CaptureError) {
         name = path == "-" ? "standard input" : path

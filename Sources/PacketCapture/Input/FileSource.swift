@@ -35,6 +35,13 @@ package final class FileSource: ByteSource {
         return UInt64(exactly: status.st_size)
     }
 
+    /// The size in bytes of a regular file; `nil` for anything else and for nothing.
+    package static func sizeOfRegularFile(_ path: String) -> UInt64? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return UInt64(exactly: status.st_size)
+    }
+
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(CaptureError.Problem) -> Int {
         while true {
             let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)

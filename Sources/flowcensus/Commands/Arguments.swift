@@ -11,12 +11,16 @@ extension TunnelPolicy: ExpressibleByArgument {}
 extension ExportFormat: ExpressibleByArgument {}
 
 extension Grouping: ExpressibleByArgument {
+    public static var allValueStrings: [String] { allCases.map(\.rawValue) }
+
     public init?(argument: String) {
         self.init(name: argument)
     }
 }
 
 extension Grade: ExpressibleByArgument {
+    public static var allValueStrings: [String] { allCases.map(\.name) }
+
     public init?(argument: String) {
         self.init(name: argument)
     }

@@ -19,14 +19,14 @@ struct ExportCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What makes a row: origin,hour; origin; country,hour; country; class; hour; day; month; or host.",
+            "What makes a row.",
             valueName: "grouping"))
     var by: Grouping = .originAndHour
 
     @Option(
         name: .customLong("min-grade"),
         help: ArgumentHelp(
-            "From which grade on a host counts as affected, or with --by host is listed: probed, attempted, answered, exchanged or intruded.",
+            "From which grade on a host counts as affected (attempted where not given), or with --by host is listed (all).",
             valueName: "grade"))
     var minGrade: Grade?
 

@@ -7,8 +7,8 @@ struct FlowsCommand: ParsableCommand {
         commandName: "flows",
         abstract: "Write the matched flow log: the evidence behind the counts.",
         discussion: """
-            One line for each flow between an internal host and a listed origin: addresses and ports, packets, bytes and
-            payload of each end, TCP flags, times, who began, and what it is evidence for.
+            One line for each flow between an internal host and a listed origin: addresses and ports, packets, \
+            bytes and payload of each end, TCP flags, times, who began, and what it is evidence for.
 
               flowcensus flows --origin 203.0.113.7
               flowcensus flows --host 10.1.2.3 --format jsonl

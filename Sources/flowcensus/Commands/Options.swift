@@ -2,9 +2,9 @@ import ArgumentParser
 import CensusExport
 import NetworkTypes
 
-/// Where the census is kept.
+/// Which store to ask.
 struct StoreOption: ParsableArguments {
-    @Option(help: ArgumentHelp("The store: a SQLite file, or :memory: for none.", valueName: "path"))
+    @Option(help: ArgumentHelp("The store to read.", valueName: "path"))
     var store = "census.db"
 }
 

@@ -8,15 +8,16 @@ struct ReplayCommand: ParsableCommand {
         commandName: "replay",
         abstract: "Count the hosts in captures: files, folders, or standard input.",
         discussion: """
-            Reads pcap and pcapng captures, plain or compressed (gzip, Zstandard), and adds what they show to the
-            store. The order of files makes no difference; a capture that was counted before is not counted again.
+            Reads pcap and pcapng captures, plain or compressed (gzip, Zstandard), and adds what they show to \
+            the store. The order of files makes no difference; a capture that was counted before is not \
+            counted again.
 
               flowcensus replay monday.pcap.gz tuesday.pcap.gz --watchlist c2.txt
               tcpdump -w - -c 1000000 | flowcensus replay - --watchlist c2.csv
               flowcensus replay captures/ --watchlist c2.txt --store :memory: > counts.csv
 
-            A list holds an address or prefix a line, or is CSV with a header that names any of address, port,
-            protocol, class, label, source, confidence, valid_from, valid_until.
+            A list holds an address or prefix a line, or is CSV with a header that names address and any of \
+            port, protocol, class, label, source, confidence, valid_from, valid_until.
             """)
 
     @Argument(help: ArgumentHelp("Captures, folders of captures, or - for standard input.", valueName: "file"))
@@ -25,7 +26,8 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A list of known command-and-control servers; may be given again.", valueName: "list"))
     var watchlist: [String]
 
-    @OptionGroup var storeOption: StoreOption
+    @Option(help: ArgumentHelp("The store: a SQLite file, or :memory: to keep none.", valueName: "path"))
+    var store = "census.db"
 
     @Option(
         name: .customLong("internal"),
@@ -34,7 +36,9 @@ struct ReplayCommand: ParsableCommand {
             valueName: "networks"))
     var internalNetworks: String?
 
-    @Option(help: ArgumentHelp("How many files are read at the same time (default: one a core).", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "How many files are read at the same time (default: as many as there are cores).", valueName: "n"))
     var jobs: Int?
 
     @Option(help: "Which IP header of a tunnelled packet counts: innermost or outermost.")
@@ -54,14 +58,14 @@ struct ReplayCommand: ParsableCommand {
 
     func run() throws {
         let job = try ReplayJob(
-            files: files, watchlists: watchlist, store: storeOption.store, internalNetworks: internalNetworks,
+            files: files, watchlists: watchlist, store: store, internalNetworks: internalNetworks,
             tunnels: tunnels, jobs: jobs, logger: Log.logger)
         let result = try ProgressLine.show(job.progress) { try job.run() }
         for line in result.summaryLines { Log.logger.info("\(line)") }
+        if result.refusedAll { throw ExitCode(ExitStatus.failed) }
         if let target = export ?? (job.keepsNoStore ? "-" : nil) {
             try job.export(to: target)
         }
-        if result.refusedAll { throw ExitCode(ExitStatus.failed) }
         if result.refusedSome { throw ExitCode(ExitStatus.someInputRefused) }
     }
 }

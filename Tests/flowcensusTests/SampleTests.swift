@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+import TrafficSimulation
+
+@Suite("The sample")
+struct SampleTests {
+    private let capture = Repository.path("Samples/sample.pcap")
+    private let watchlist = Repository.path("Samples/watchlist.csv")
+
+    @Test("gives its golden counts")
+    func golden() throws {
+        let run = try CommandRun(["replay", capture, "--watchlist", watchlist, "--store", ":memory:"])
+        #expect(run.status == 0)
+        #expect(run.output == (try Repository.text("Samples/hourly-counts.csv")))
+    }
+
+    @Test("is what the generator makes, byte for byte")
+    func regenerated() throws {
+        let folder = try TemporaryFolder()
+        let run = try CommandRun(["sample", "--output", folder.url.path])
+        #expect(run.status == 0)
+        for name in ["sample.pcap", "watchlist.csv"] {
+            let made = try Data(contentsOf: folder.url.appendingPathComponent(name))
+            #expect(made == (try Data(contentsOf: URL(fileURLWithPath: Repository.path("Samples/\(name)")))))
+        }
+    }
+
+    @Test("shows every grade, both versions of IP, and a scanner that affects nobody")
+    func everyGrade() throws {
+        let run = try CommandRun(["replay", capture, "--watchlist", watchlist, "--store", ":memory:"])
+        for column in ["attempted", "answered", "exchanged", "intruded", "probed"] {
+            #expect(run.rows.contains { $0[column] != "0" }, "no row has \(column)")
+        }
+        #expect(run.rows.contains { $0["origin"]?.contains(":") == true })
+        let scanner = try #require(run.rows.first { $0["class"] == "scanner" })
+        #expect(scanner["affected"] == "0")
+        #expect(scanner["probed"] == "250")
+        #expect(Set(run.rows.compactMap { $0["hour"] }).count == 3)
+    }
+
+    @Test("stands in the README as it is")
+    func readme() throws {
+        #expect(try Repository.text("README.md").contains(try Repository.text("Samples/hourly-counts.csv")))
+    }
+}
