@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// Every target is built the same strict way: Swift 6 mode, the upcoming features, strict memory safety,
@@ -85,3 +86,11 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// What only measurements need is there on request, so that users and CI do not build it.
+if ProcessInfo.processInfo.environment["FLOWCENSUS_BENCHMARKS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "benchmark-captures", dependencies: ["NetworkTypes", "TrafficSimulation"],
+            path: "Benchmarks/Captures", swiftSettings: strict))
+}

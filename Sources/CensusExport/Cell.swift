@@ -12,7 +12,7 @@ extension Cell {
     var csv: String {
         switch self {
         case .text(let text):
-            let mustQuote = text.utf8.contains { [0x2C, 0x22, 0x0A, 0x0D].contains($0) }
+            let mustQuote = text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
             guard mustQuote else { return text }
             let doubled = text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
             return "\"\(doubled)\""

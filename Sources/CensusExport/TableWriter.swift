@@ -19,10 +19,19 @@ package struct TableWriter<Row: ExportRow> {
         format == .csv ? names.joined(separator: ",") + "\n" : ""
     }
 
+    private func csvLine(_ cells: [Cell]) -> String {
+        var line = ""
+        for (place, cell) in cells.enumerated() {
+            if place > 0 { line += "," }
+            line += cell.csv
+        }
+        return line + "\n"
+    }
+
     /// One row with the end of its line.
     package func line(_ row: Row) -> String {
         switch format {
-        case .csv: row.cells.map(\.csv).joined(separator: ",") + "\n"
+        case .csv: csvLine(row.cells)
         case .jsonl: "{" + zip(names, row.cells).map { "\"\($0)\":\($1.json)" }.joined(separator: ",") + "}\n"
         }
     }

@@ -2,20 +2,7 @@ import GRDB
 package import HourlyRollup
 package import NetworkTypes
 
-/// Which flows to read.
-package struct FlowFilter: Sendable {
-    package var hours: HourRange
-    package var origin: IPAddress?
-    package var host: IPAddress?
-
-    package init(hours: HourRange, origin: IPAddress? = nil, host: IPAddress? = nil) {
-        self.hours = hours
-        self.origin = origin
-        self.host = host
-    }
-}
-
-extension CensusStore {
+extension CensusStore: FlowSource {
     /// Hands every flow of a filter to `body`, sorted by hour, origin, host, protocol and ports; memory stays flat.
     ///
     /// - Throws: whatever `body` throws, or `CensusStoreError`.
@@ -26,7 +13,7 @@ extension CensusStore {
                 let (conditions, arguments) = filter.sql
                 let rows = try Row.fetchCursor(
                     database, sql: FlowRow.select(where: conditions), arguments: arguments)
-                var pending = PendingFlows()
+                var pending = FlowMerge()
                 while let row = try rows.next() {
                     try pending.add(try FlowRow.flow(row, attributions: attributions), body)
                 }
@@ -48,34 +35,6 @@ extension CensusStore {
             }
             return coverage
         }
-    }
-}
-
-/// Records of one 5-tuple and hour that were read one after another: those of one class are merged.
-private struct PendingFlows {
-    private var flows: [FlowRecord] = []
-
-    mutating func add(_ flow: FlowRecord, _ body: (FlowRecord) throws -> Void) rethrows {
-        if let first = flows.first, !first.key.isSameTuple(as: flow.key) { try handOut(body) }
-        if let index = flows.firstIndex(where: { $0.key == flow.key }) {
-            flows[index].merge(flow)
-        } else {
-            flows.append(flow)
-        }
-    }
-
-    mutating func handOut(_ body: (FlowRecord) throws -> Void) rethrows {
-        for flow in flows.sorted(by: { $0.key.threatClass < $1.key.threatClass }) { try body(flow) }
-        flows.removeAll(keepingCapacity: true)
-    }
-}
-
-extension FlowKey {
-    /// Whether two keys differ in nothing but the class.
-    fileprivate func isSameTuple(as other: FlowKey) -> Bool {
-        var same = other
-        same.threatClass = threatClass
-        return self == same
     }
 }
 

@@ -14,6 +14,13 @@ package struct PacketAccount: Equatable, Sendable {
 
     package init() {}
 
+    /// Counts what was odd about a decoded packet. Of a packet that matches nothing the transport header is not looked at,
+    /// so what is odd about it is not counted either.
+    package mutating func note(_ remarks: DecodedPacket.Remarks, isMatched: Bool) {
+        let counted = isMatched ? remarks : remarks.subtracting(.transportIncomplete)
+        if !counted.isEmpty { remarked[counted, default: 0] += 1 }
+    }
+
     /// How many decoded packets had a remark.
     package func count(of remark: DecodedPacket.Remarks) -> UInt64 {
         remarked.reduce(0) { $1.key.contains(remark) ? $0 + $1.value : $0 }

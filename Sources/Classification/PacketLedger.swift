@@ -10,6 +10,12 @@ package struct PacketLedger: Sendable {
 
     package init() {}
 
+    /// The nanoseconds that belong to the current hour.
+    package var currentRange: Range<Int64> {
+        let (end, overflow) = hourStart.addingReportingOverflow(Hour.nanoseconds)
+        return hourStart..<(overflow ? .max : end)
+    }
+
     /// Makes the hour that holds `time` current: two comparisons while time stays in one hour.
     package mutating func enter(_ time: Timestamp) {
         let (sinceStart, overflow) = time.nanoseconds.subtractingReportingOverflow(hourStart)
@@ -20,7 +26,7 @@ package struct PacketLedger: Sendable {
     private mutating func change(to next: Hour) {
         closed[hour] = current
         hour = next
-        hourStart = Int64(next.index) * Hour.nanoseconds
+        hourStart = Int64(next.index).multipliedReportingOverflow(by: Hour.nanoseconds).partialValue
         current = closed[next] ?? PacketAccount()
     }
 

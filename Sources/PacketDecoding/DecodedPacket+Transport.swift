@@ -9,7 +9,8 @@ extension DecodedPacket {
         if header.start + Int(header.length) > frameLength { remarks.insert(.lengthMismatch) }
         if header.isLaterFragment {
             remarks.insert(.laterFragment)
-            payloadLength = UInt32(clamping: header.payload.stated)
+            let isICMP = header.transport == .icmp || header.transport == .icmpv6
+            payloadLength = isICMP ? 0 : UInt32(clamping: header.payload.stated)
             return
         }
         let payload = header.payload

@@ -21,20 +21,22 @@ package struct DecodedPacket: Equatable, Sendable {
     package struct Remarks: OptionSet, Hashable, Sendable {
         package let rawValue: UInt8
 
+        @inlinable
         package init(rawValue: UInt8) {
             self.rawValue = rawValue
         }
 
         /// The IP header claims more bytes than the frame had on the wire.
-        package static let lengthMismatch = Self(rawValue: 1 << 0)
+        @inlinable package static var lengthMismatch: Self { Self(rawValue: 1 << 0) }
         /// A fragment other than the first: no ports.
-        package static let laterFragment = Self(rawValue: 1 << 1)
-        /// The transport header was cut off or is malformed; ports, flags or payload are not known.
-        package static let transportIncomplete = Self(rawValue: 1 << 2)
+        @inlinable package static var laterFragment: Self { Self(rawValue: 1 << 1) }
+        /// The transport header, or an extension header before it, was cut off or is malformed: ports, flags or payload are
+        /// not known.
+        @inlinable package static var transportIncomplete: Self { Self(rawValue: 1 << 2) }
         /// A tunnel's content could not be decoded; the packet around it is what counts.
-        package static let innerUndecoded = Self(rawValue: 1 << 3)
+        @inlinable package static var innerUndecoded: Self { Self(rawValue: 1 << 3) }
         /// The IP header states no length (segmentation offload at the capturing host, or a jumbogram).
-        package static let lengthNotStated = Self(rawValue: 1 << 4)
+        @inlinable package static var lengthNotStated: Self { Self(rawValue: 1 << 4) }
 
         /// The names in coverage.
         package static let names: [(remark: Remarks, name: String)] = [

@@ -73,5 +73,6 @@ package enum StaticField: String, Hashable, Sendable {
     case flags
     case code
     case protected
+    case fragment
     case depth
 }

@@ -1,8 +1,29 @@
 package import NetworkTypes
 
 /// One thing that a list says: an address or prefix, narrowed or not, and what it is.
+@dynamicMemberLookup
 package struct WatchlistEntry: Equatable, Sendable {
     package var prefix: IPPrefix
+    /// All but the prefix; its members are reached as the entry's own.
+    package var profile = EntryProfile()
+
+    package init(prefix: IPPrefix) {
+        self.prefix = prefix
+    }
+
+    init(prefix: IPPrefix, profile: EntryProfile) {
+        self.prefix = prefix
+        self.profile = profile
+    }
+
+    package subscript<Value>(dynamicMember member: WritableKeyPath<EntryProfile, Value>) -> Value {
+        get { profile[keyPath: member] }
+        set { profile[keyPath: member] = newValue }
+    }
+}
+
+/// What an entry says beside its prefix. A list of a million entries has a handful of different ones.
+package struct EntryProfile: Hashable, Sendable {
     /// The origin's port; `nil` for any.
     package var port: UInt16?
     /// `nil` for any.
@@ -13,35 +34,4 @@ package struct WatchlistEntry: Equatable, Sendable {
     /// From 0 to 100; `nil` when the list states none.
     package var confidence: UInt8?
     package var validity = Validity.always
-
-    package init(prefix: IPPrefix) {
-        self.prefix = prefix
-    }
-}
-
-/// The time in which an entry holds: from the first instant up to, not including, the second.
-package struct Validity: Hashable, Sendable {
-    package var from: Timestamp
-    package var until: Timestamp
-
-    package init(from: Timestamp? = nil, until: Timestamp? = nil) {
-        self.from = from ?? Self.always.from
-        self.until = until ?? Self.always.until
-    }
-
-    private init(fromNanoseconds: Int64, untilNanoseconds: Int64) {
-        from = Timestamp(nanoseconds: fromNanoseconds)
-        until = Timestamp(nanoseconds: untilNanoseconds)
-    }
-
-    package static let always = Validity(fromNanoseconds: .min, untilNanoseconds: .max)
-
-    package func contains(_ time: Timestamp) -> Bool {
-        from <= time && time < until
-    }
-
-    /// Whether two intervals overlap or touch, so that their union is an interval.
-    func joins(_ other: Validity) -> Bool {
-        from <= other.until && other.from <= until
-    }
 }

@@ -2,8 +2,8 @@ package import NetworkTypes
 
 /// Puts flows together to rows: every grouping from the host sets themselves, exactly.
 ///
-/// Takes flows ordered by hour; a group that ends with its hour is closed when the next hour comes, so that memory
-/// holds the host sets of one hour, or of the whole time for groupings without it.
+/// Takes flows ordered by hour and origin. A group that can get no more flows is closed at once, so that memory holds
+/// the host sets of one origin or one hour, and of the whole time only for groupings without hours.
 package struct CensusRollup {
     private struct Key: Hashable {
         let period: Hour?
@@ -19,7 +19,7 @@ package struct CensusRollup {
 
         mutating func add(_ flow: FlowRecord, keepsLabels: Bool) {
             hosts.insert(flow.key.host, flow.grade)
-            if keepsLabels { labels.formUnion(flow.labels) }
+            if keepsLabels, !labels.isSuperset(of: flow.labels) { labels.formUnion(flow.labels) }
             traffic.add(flow)
         }
     }
@@ -28,8 +28,10 @@ package struct CensusRollup {
     private let minimumGrade: Grade
     private let coverage: PeriodCoverage
     private let country: (IPAddress) -> String?
-    private var hour: Hour?
+    private var last: FlowKey?
     private var groups: [Key: Group] = [:]
+    /// The group of the last flow, kept out of the table: the next flow most often belongs to it too.
+    private var open: (key: Key, group: Group)?
     private var rows: [HourlyCount] = []
 
     /// - Parameters:
@@ -47,9 +49,25 @@ package struct CensusRollup {
     }
 
     package mutating func add(_ flow: FlowRecord) {
-        if grouping.period == .hour, let hour, hour != flow.key.hour { closeGroups() }
-        hour = flow.key.hour
-        groups[key(of: flow), default: Group()].add(flow, keepsLabels: grouping.keepsOrigin)
+        if let last, endsGroups(last, flow.key) { closeGroups() }
+        last = flow.key
+        let key = key(of: flow)
+        if open?.key != key {
+            setAside()
+            open = (key, groups.removeValue(forKey: key) ?? Group())
+        }
+        open?.group.add(flow, keepsLabels: grouping.keepsOrigin)
+    }
+
+    /// Whether no group so far can get a flow from `next` on.
+    private func endsGroups(_ last: FlowKey, _ next: FlowKey) -> Bool {
+        guard grouping.period == .hour else { return false }
+        return last.hour != next.hour || grouping.keepsOrigin && last.origin != next.origin
+    }
+
+    private mutating func setAside() {
+        if let open { groups[open.key] = open.group }
+        open = nil
     }
 
     /// The rows, sorted by time, origin (IPv4 before IPv6, numerically), country and class.
@@ -68,6 +86,7 @@ package struct CensusRollup {
     }
 
     private mutating func closeGroups() {
+        setAside()
         for (key, group) in groups {
             rows.append(
                 HourlyCount(

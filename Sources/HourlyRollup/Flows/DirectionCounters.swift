@@ -1,24 +1,44 @@
 package import NetworkTypes
 
 /// What one end of a flow sent. Merges in any order: sums, an OR, a minimum and a maximum.
+///
+/// 64 bytes: there are two of them for every flow in memory, so times that are missing are kept as the end of the range.
 package struct DirectionCounters: Equatable, Sendable {
     package var packets: UInt64 = 0
     /// IP lengths as stated, in bytes.
     package var bytes: UInt64 = 0
     /// What the transport carried for its application, in bytes.
     package var payloadBytes: UInt64 = 0
-    package var tcpFlags: TCPFlags = []
     /// Packets that refuse or answer and begin nothing: RST, SYN with ACK, ICMP errors.
     package var refusals: UInt64 = 0
-    /// The earliest and the latest packet; `nil` without packets.
-    package var first: Timestamp?
-    package var last: Timestamp?
-    /// The earliest packet that is no ICMP error: what tells who began.
-    package var firstContact: Timestamp?
+    private var firstNanoseconds = Int64.max
+    private var lastNanoseconds = Int64.min
+    private var firstContactNanoseconds = Int64.max
+    package var tcpFlags: TCPFlags = []
 
     package init() {}
 
+    /// The earliest packet; `nil` without packets.
+    package var first: Timestamp? {
+        get { firstNanoseconds == .max ? nil : Timestamp(nanoseconds: firstNanoseconds) }
+        set { firstNanoseconds = newValue?.nanoseconds ?? .max }
+    }
+
+    /// The latest packet; `nil` without packets.
+    package var last: Timestamp? {
+        get { lastNanoseconds == .min ? nil : Timestamp(nanoseconds: lastNanoseconds) }
+        set { lastNanoseconds = newValue?.nanoseconds ?? .min }
+    }
+
+    /// The earliest packet that is no ICMP error, which tells who began; `nil` without such.
+    package var firstContact: Timestamp? {
+        get { firstContactNanoseconds == .max ? nil : Timestamp(nanoseconds: firstContactNanoseconds) }
+        set { firstContactNanoseconds = newValue?.nanoseconds ?? .max }
+    }
+
     package mutating func add(_ sighting: Sighting) {
+        // The very ends of the range stand for "none"; a capture cannot state times there that mean anything.
+        let time = min(max(sighting.time.nanoseconds, .min + 1), .max - 1)
         packets += 1
         bytes += UInt64(sighting.length)
         payloadBytes += UInt64(sighting.payloadLength)
@@ -26,9 +46,9 @@ package struct DirectionCounters: Equatable, Sendable {
         let refuses =
             sighting.isICMPError || sighting.tcpFlags.contains(.rst) || sighting.tcpFlags.contains(.synAckPacket)
         if refuses { refusals += 1 }
-        first = earlier(first, sighting.time)
-        last = later(last, sighting.time)
-        if !sighting.isICMPError { firstContact = earlier(firstContact, sighting.time) }
+        firstNanoseconds = min(firstNanoseconds, time)
+        lastNanoseconds = max(lastNanoseconds, time)
+        if !sighting.isICMPError { firstContactNanoseconds = min(firstContactNanoseconds, time) }
     }
 
     package mutating func merge(_ other: DirectionCounters) {
@@ -37,9 +57,9 @@ package struct DirectionCounters: Equatable, Sendable {
         payloadBytes += other.payloadBytes
         tcpFlags.formUnion(other.tcpFlags)
         refusals += other.refusals
-        first = earlier(first, other.first)
-        last = later(last, other.last)
-        firstContact = earlier(firstContact, other.firstContact)
+        firstNanoseconds = min(firstNanoseconds, other.firstNanoseconds)
+        lastNanoseconds = max(lastNanoseconds, other.lastNanoseconds)
+        firstContactNanoseconds = min(firstContactNanoseconds, other.firstContactNanoseconds)
     }
 
     /// Whether all that was sent refuses or answers.

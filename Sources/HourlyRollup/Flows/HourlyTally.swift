@@ -2,18 +2,9 @@ package import NetworkTypes
 
 /// The flows and the coverage of some packets. Tallies of different packets merge in any order to the tally of all.
 package struct HourlyTally: Sendable {
-    /// A flow's key with the attribution in place of its class: what a sighting states without a look into the list.
-    private struct SightingKey: Hashable {
-        let hour: Hour
-        let origin: IPAddress
-        let host: IPAddress
-        let ports: UInt32
-        let transport: TransportProtocol
-        let attribution: AttributionID
-    }
-
     private let attributions: [Attribution]
-    private var flowsBySighting: [SightingKey: FlowRecord] = [:]
+    private var flows4 = FlowTable<UInt32>()
+    private var flows6 = FlowTable<UInt128>()
     package var coverage: [Hour: Coverage] = [:]
 
     /// - Parameter attributions: the table into which the sightings' `attribution` points.
@@ -21,25 +12,78 @@ package struct HourlyTally: Sendable {
         self.attributions = attributions
     }
 
-    package var flowCount: Int { flowsBySighting.count }
+    package var flowCount: Int { flows4.entries.count + flows6.entries.count }
 
+    /// Adds a packet. Both its ends have addresses of one version.
     package mutating func record(_ sighting: Sighting) {
-        let hour = Hour(containing: sighting.time)
-        let key = SightingKey(
-            hour: hour, origin: sighting.origin, host: sighting.host,
-            ports: UInt32(sighting.hostPort) << 16 | UInt32(sighting.originPort), transport: sighting.transport,
-            attribution: sighting.attribution)
-        if flowsBySighting[key]?.add(sighting) != nil { return }
-        let attribution = attributions[Int(sighting.attribution.rawValue)]
-        var flow = FlowRecord(
-            key: FlowKey(
-                hour: hour, origin: sighting.origin, host: sighting.host, transport: sighting.transport,
-                hostPort: sighting.hostPort, originPort: sighting.originPort, threatClass: attribution.threatClass),
-            labels: attribution.labels)
-        flow.add(sighting)
-        flowsBySighting[key] = flow
+        switch (sighting.origin, sighting.host) {
+        case (.v4(let origin), .v4(let host)):
+            flows4.add(sighting, to: flows4.index(of: Self.key(sighting, origin.rawValue, host.rawValue)))
+        case (.v6(let origin), .v6(let host)):
+            flows6.add(sighting, to: flows6.index(of: Self.key(sighting, origin.rawValue, host.rawValue)))
+        default: preconditionFailure("an IP header has addresses of one version")
+        }
     }
 
-    /// The flows in no order; one flow may come in several records that differ in labels, to be merged.
-    package var flows: some Sequence<FlowRecord> { flowsBySighting.values }
+    private static func key<Address>(
+        _ sighting: Sighting, _ origin: Address, _ host: Address
+    ) -> FlowTable<Address>.Key {
+        FlowTable<Address>.Key(
+            origin: origin, host: host, hour: Hour(containing: sighting.time).index,
+            ports: UInt32(sighting.hostPort) << 16 | UInt32(sighting.originPort),
+            attribution: sighting.attribution.rawValue, transport: sighting.transport.rawValue)
+    }
+
+    /// Adds what another tally counted with the same table of attributions.
+    package mutating func merge(_ other: HourlyTally) {
+        precondition(attributions == other.attributions, "tallies of one watchlist")
+        flows4.merge(other.flows4)
+        flows6.merge(other.flows6)
+        coverage.merge(other.coverage) { mine, others in
+            var sum = mine
+            sum.merge(others)
+            return sum
+        }
+    }
+
+    /// Hands on every flow, in no order. One flow may come in several records that differ in labels, to be merged.
+    package func forEachRecord(_ body: (FlowRecord) throws -> Void) rethrows {
+        for entry in flows4.entries { try body(record(of: entry)) }
+        for entry in flows6.entries { try body(record(of: entry)) }
+    }
+
+    /// Hands on every flow by hour, origin (IPv4 before IPv6), host, protocol and ports.
+    func forEachRecordInOrder(_ body: (FlowRecord) throws -> Void) rethrows {
+        var rest6 = flows6.order[...]
+        for index in flows4.order {
+            let entry = flows4.entries[index]
+            while let next = rest6.first, flows6.entries[next].key.hour < entry.key.hour {
+                try body(record(of: flows6.entries[rest6.removeFirst()]))
+            }
+            try body(record(of: entry))
+        }
+        for index in rest6 { try body(record(of: flows6.entries[index])) }
+    }
+
+    private func record(of entry: FlowTable<UInt32>.Entry) -> FlowRecord {
+        record(of: entry) { .v4(IPv4Address(rawValue: $0)) }
+    }
+
+    private func record(of entry: FlowTable<UInt128>.Entry) -> FlowRecord {
+        record(of: entry) { .v6(IPv6Address(rawValue: $0)) }
+    }
+
+    private func record<Address>(
+        of entry: FlowTable<Address>.Entry, _ address: (Address) -> IPAddress
+    ) -> FlowRecord {
+        let key = entry.key
+        let attribution = attributions[Int(key.attribution)]
+        return FlowRecord(
+            key: FlowKey(
+                hour: Hour(index: key.hour), origin: address(key.origin), host: address(key.host),
+                transport: TransportProtocol(rawValue: key.transport),
+                hostPort: UInt16(truncatingIfNeeded: key.ports >> 16),
+                originPort: UInt16(truncatingIfNeeded: key.ports), threatClass: attribution.threatClass),
+            labels: attribution.labels, fromHost: entry.fromHost, fromOrigin: entry.fromOrigin)
+    }
 }

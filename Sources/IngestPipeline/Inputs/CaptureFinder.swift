@@ -40,6 +40,6 @@ enum CaptureFinder {
     private static func isCapture(_ path: String) -> Bool {
         guard FileSource.sizeOfRegularFile(path) != nil else { return false }
         guard let input = try? CaptureInput(path: path) else { return true }
-        return CaptureFileReader.beginsCapture(input.head)
+        return CaptureLayout.beginsCapture(input.head)
     }
 }

@@ -2,7 +2,7 @@ import Crypto
 import PacketCapture
 
 /// What makes a capture the same one again, whatever its name and packing: its first 64 KiB and its length, unpacked.
-struct CaptureIdentity {
+struct CaptureIdentity: Sendable {
     private let head: [UInt8]
 
     init(_ input: CaptureInput) {

@@ -13,13 +13,15 @@ package struct LoadedWatchlist: Sendable {
 /// Reads lists from files.
 package enum WatchlistLoader {
     /// The largest list that is read: far more than any that is published.
-    private static let maximumLength = 2 * 1_024 * 1_024 * 1_024
+    private static let maximumLength = 1_024 * 1_024 * 1_024
 
     /// Reads and compiles all lists; one that cannot be used ends it, for a census by half the lists is no census.
     package static func load(_ paths: [String]) throws -> LoadedWatchlist {
         let lists = try paths.map { path in
             try ListParser.parse(CaptureInput(path: path).readAll(limit: maximumLength), name: path)
         }
-        return LoadedWatchlist(watchlist: Watchlist(lists.lazy.flatMap(\.entries)), lists: lists)
+        var union = EntryTable()
+        for list in lists { union.append(list.table) }
+        return LoadedWatchlist(watchlist: Watchlist(union), lists: lists)
     }
 }

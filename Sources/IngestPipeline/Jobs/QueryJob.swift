@@ -9,7 +9,7 @@ package struct QueryJob {
     private let output: TextOutput
 
     package init(store path: String, hours: HourRange, format: ExportFormat, output: String?) throws {
-        query = CensusQuery(store: try CensusStore(path: path, access: .read), hours: hours, format: format)
+        query = CensusQuery(try CensusStore(path: path, access: .read), hours: hours, format: format)
         self.output = try TextOutput(path: output)
     }
 

@@ -10,7 +10,7 @@ import Watchlist
 /// The command `replay`: lists are loaded and the store is opened first, then every input is counted.
 package struct ReplayJob {
     private let replay: Replay
-    private let store: CensusStore
+    private let census: Census
     private let lists: LoadedWatchlist
     package var progress: IngestProgress { replay.progress }
 
@@ -22,13 +22,21 @@ package struct ReplayJob {
         let networks = try internalNetworks.map(PrefixSet.internalNetworks) ?? .defaultInternal
         lists = try WatchlistLoader.load(watchlists)
         lists.log(to: logger)
-        store = try CensusStore(path: path, access: .write)
-        try store.note(
-            lists.lists.map { ListRecord(version: $0.version, name: $0.name, entries: $0.entries.count) })
+        census = try Self.open(path, lists)
         let options = ReplayOptions(
             inputs: files, internalNetworks: networks, tunnels: tunnels,
             jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
-        replay = Replay(options, watchlist: lists.watchlist, store: store, logger: logger)
+        replay = Replay(options, watchlist: lists.watchlist, census: census, logger: logger)
+    }
+
+    private static func open(_ path: String, _ lists: LoadedWatchlist) throws -> Census {
+        guard path != CensusStore.inMemoryPath else {
+            return .memory(MemoryCensus(HourlyTally(attributions: lists.watchlist.attributions)))
+        }
+        let store = try CensusStore(path: path, access: .write)
+        try store.note(
+            lists.lists.map { ListRecord(version: $0.version, name: $0.name, entries: $0.table.count) })
+        return .store(store)
     }
 
     package func run() throws -> ReplayResult {
@@ -36,13 +44,15 @@ package struct ReplayJob {
     }
 
     /// Whether the census ends with the process, so that its export is all there is.
-    package var keepsNoStore: Bool { store.path == CensusStore.inMemoryPath }
+    package var keepsNoStore: Bool {
+        if case .memory = census { true } else { false }
+    }
 
     /// Writes the hourly counts of the whole store.
     /// - Parameter path: `-` for standard output.
     package func export(to path: String) throws {
         let output = try TextOutput(path: path)
-        let query = CensusQuery(store: store, hours: HourRange(), format: .csv)
+        let query = CensusQuery(census.flows, hours: HourRange(), format: .csv)
         try query.export(by: .originAndHour, minimumGrade: nil) { try output.write($0) }
         try output.finish()
     }
@@ -86,8 +96,8 @@ extension LoadedWatchlist {
             Self.logRest(list.refusedCount, list.refused.count, "refused", list.name, logger)
             for problem in list.changed { logger.warning("\(list.name): \(problem)") }
             Self.logRest(list.changedCount, list.changed.count, "changed", list.name, logger)
-            if list.entries.isEmpty { logger.warning("\(list.name): holds no entry: nothing can match it") }
-            logger.info("\(list.name): \(list.entries.count) entries, version \(list.version.prefix(12))")
+            if list.table.isEmpty { logger.warning("\(list.name): holds no entry: nothing can match it") }
+            logger.info("\(list.name): \(list.table.count) entries, version \(list.version.prefix(12))")
         }
     }
 

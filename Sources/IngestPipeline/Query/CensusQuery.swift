@@ -1,16 +1,15 @@
 package import CensusExport
-package import CensusStore
 package import HourlyRollup
 package import NetworkTypes
 
 /// Questions to a store, answered as text.
 package struct CensusQuery {
-    private let store: CensusStore
+    private let source: any FlowSource
     private let hours: HourRange
     private let format: ExportFormat
 
-    package init(store: CensusStore, hours: HourRange, format: ExportFormat) {
-        self.store = store
+    package init(_ source: any FlowSource, hours: HourRange, format: ExportFormat) {
+        self.source = source
         self.hours = hours
         self.format = format
     }
@@ -22,13 +21,13 @@ package struct CensusQuery {
     package func export(by grouping: Grouping, minimumGrade: Grade?, to output: (String) throws -> Void) throws {
         if grouping == .host {
             var rollup = HostRollup()
-            try store.forEachFlow(FlowFilter(hours: hours)) { rollup.add($0) }
+            try source.forEachFlow(FlowFilter(hours: hours)) { rollup.add($0) }
             try write(rollup.finish(minimumGrade: minimumGrade ?? .probed), to: output)
         } else {
             var rollup = CensusRollup(
-                by: grouping, minimumGrade: minimumGrade ?? .attempted, coverage: try store.coverage(in: hours),
+                by: grouping, minimumGrade: minimumGrade ?? .attempted, coverage: try source.coverage(in: hours),
                 country: { _ in nil })
-            try store.forEachFlow(FlowFilter(hours: hours)) { rollup.add($0) }
+            try source.forEachFlow(FlowFilter(hours: hours)) { rollup.add($0) }
             try write(rollup.finish(), to: output)
         }
     }
@@ -37,7 +36,7 @@ package struct CensusQuery {
     package func flows(origin: IPAddress?, host: IPAddress?, to output: (String) throws -> Void) throws {
         let writer = TableWriter<FlowRecord>(format: format)
         try output(writer.header)
-        try store.forEachFlow(FlowFilter(hours: hours, origin: origin, host: host)) { flow in
+        try source.forEachFlow(FlowFilter(hours: hours, origin: origin, host: host)) { flow in
             try output(writer.line(flow))
         }
     }

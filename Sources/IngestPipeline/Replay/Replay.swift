@@ -1,24 +1,24 @@
-package import CensusStore
+import CensusStore
 import Dispatch
 import HourlyRollup
-package import Logging
+import Logging
 import PacketCapture
 import Synchronization
-package import Watchlist
+import Watchlist
 
 /// Replays captures into a store: every input a segment of its own, committed with the note that it is done.
 ///
 /// Inert until `run` is called. Any number of workers gives the same store.
-package struct Replay: Sendable {
+struct Replay: Sendable {
     private let options: ReplayOptions
-    private let store: CensusStore
+    private let census: Census
     private let ingest: CaptureIngest
     private let logger: Logger
-    package let progress = IngestProgress()
+    let progress = IngestProgress()
 
-    package init(_ options: ReplayOptions, watchlist: Watchlist, store: CensusStore, logger: Logger) {
+    init(_ options: ReplayOptions, watchlist: Watchlist, census: Census, logger: Logger) {
         self.options = options
-        self.store = store
+        self.census = census
         self.logger = logger
         ingest = CaptureIngest(
             watchlist: watchlist, internalNetworks: options.internalNetworks, tunnels: options.tunnels,
@@ -29,91 +29,67 @@ package struct Replay: Sendable {
     ///
     /// An input that cannot be read is said and passed over; an error of the store ends the run, and what was
     /// committed before stays.
-    package func run() throws -> ReplaySummary {
+    func run() throws -> ReplaySummary {
         let found = CaptureFinder.find(options.inputs)
         for path in found.passedOver { logger.notice("\(path): passed over, not a capture") }
-        let paths = found.paths
-        for path in paths { progress.expect(bytes: FileSource.sizeOfRegularFile(path) ?? 0) }
-        let work = Mutex(Work(paths: paths))
-        DispatchQueue.concurrentPerform(iterations: max(1, min(options.jobs, paths.count))) { _ in
-            while let index = work.withLock({ $0.next() }) {
-                let done = Swift.Result { try replay(paths[index]) }
-                work.withLock { $0.finish(index, done) }
+        for path in found.paths { progress.expect(bytes: FileSource.sizeOfRegularFile(path) ?? 0) }
+        let files = try found.paths.map { try ReplayedFile(path: $0, census: census, jobs: options.jobs) }
+        let work = Mutex(ReplayWork(files))
+        DispatchQueue.concurrentPerform(iterations: max(1, min(options.jobs, files.reduce(0) { $0 + $1.pieces }))) {
+            _ in
+            while let item = work.withLock({ $0.next() }) {
+                let piece = Swift.Result { try read(files[item.file], item.piece) }
+                guard let pieces = work.withLock({ $0.finish(item, piece) }) else { continue }
+                let done = Swift.Result { try settle(files[item.file], pieces) }
+                work.withLock { $0.settle(item.file, done) }
             }
         }
         return try work.withLock { try $0.summary() }
     }
 
-    private func replay(_ path: String) throws -> (InputOutcome, [Coverage]) {
-        let name = path == "-" ? "standard input" : path
+    /// Reads one piece of a file; `nil` where a segment shows no record to begin at.
+    private func read(_ file: ReplayedFile, _ piece: Int) throws(CaptureError) -> StretchResult? {
+        switch file.plan {
+        case .countedBefore: nil
+        case .whole: try ingest.read(CaptureInput(path: file.path))
+        case .segmented(let segments): try segments.read(piece, with: ingest)
+        }
+    }
+
+    /// Joins the pieces of a file, commits them, and says what became of it.
+    private func settle(
+        _ file: ReplayedFile, _ pieces: [Swift.Result<StretchResult?, any Error>]
+    ) throws -> ReplaySummary {
+        var summary = ReplaySummary()
         let result: InputOutcome.Result
-        var coverage: [Coverage] = []
         do {
-            (result, coverage) = try count(CaptureInput(path: path), name: name)
+            result = try commit(file, pieces.map { try $0.get() }, &summary)
         } catch let error as CaptureError {
             result = .refused(problem: "\(error)")
         }
-        let outcome = InputOutcome(name: name, result: result)
+        let outcome = InputOutcome(name: file.name, result: result)
         outcome.log(to: logger)
-        return (outcome, coverage)
+        summary.outcomes = [outcome]
+        return summary
     }
 
-    private func count(_ input: CaptureInput, name: String) throws -> (InputOutcome.Result, [Coverage]) {
-        let identity = CaptureIdentity(input)
-        if let length = input.unpackedSize,
-            let earlierName = try store.countedName(ofCapture: identity.digest(length: length))
-        {
-            progress.advance(bytes: length, packets: 0, matched: 0)
-            return (.countedBefore(asName: earlierName), [])
-        }
-        let read = try ingest.read(input)
-        let coverage = Array(read.tally.coverage.values)
-        let (packets, matched) = coverage.reduce((0, 0)) { ($0.0 + $1.seen, $0.1 + $1.matched) }
+    private func commit(
+        _ file: ReplayedFile, _ pieces: [StretchResult?], _ summary: inout ReplaySummary
+    ) throws -> InputOutcome.Result {
+        if case .countedBefore(let name) = file.plan { return .countedBefore(asName: name) }
+        var whole = pieces.first ?? nil
+        if case .segmented(let segments) = file.plan { whole = try segments.join(pieces, with: ingest) }
+        guard let whole else { preconditionFailure("a file's first piece begins at its first record") }
+        var coverage = Coverage()
+        for hour in whole.tally.coverage.values { coverage.merge(hour) }
         let record = CaptureRecord(
-            identity: identity.digest(length: input.unpackedSize ?? read.captureLength), name: name, packets: packets)
-        if let earlierName = try store.commit(read.tally, of: record) {
-            return (.countedBefore(asName: earlierName), [])
+            identity: file.digest(whole), name: file.name, packets: coverage.seen)
+        if let name = try census.commit(whole.tally, of: record) { return .countedBefore(asName: name) }
+        summary.coverage = coverage
+        guard let problem = whole.problem else {
+            return .counted(packets: coverage.seen, matched: coverage.matched)
         }
-        if let problem = read.problem {
-            return (.countedInPart(packets: packets, matched: matched, problem: "\(problem)"), coverage)
-        }
-        return (.counted(packets: packets, matched: matched), coverage)
-    }
-
-    /// What is still to do, and what came of the rest.
-    private struct Work {
-        private var nextIndex = 0
-        private var outcomes: [InputOutcome?]
-        private var coverage: [[Coverage]]
-        private var failure: (any Error)?
-
-        init(paths: [String]) {
-            outcomes = Array(repeating: nil, count: paths.count)
-            coverage = Array(repeating: [], count: paths.count)
-        }
-
-        mutating func next() -> Int? {
-            guard failure == nil, nextIndex < outcomes.count else { return nil }
-            defer { nextIndex += 1 }
-            return nextIndex
-        }
-
-        mutating func finish(_ index: Int, _ done: Swift.Result<(InputOutcome, [Coverage]), any Error>) {
-            switch done {
-            case .success((let outcome, let hours)):
-                outcomes[index] = outcome
-                coverage[index] = hours
-            case .failure(let error): failure = failure ?? error
-            }
-        }
-
-        func summary() throws -> ReplaySummary {
-            if let failure { throw failure }
-            var summary = ReplaySummary()
-            summary.outcomes = outcomes.compactMap { $0 }
-            for part in coverage.joined() { summary.coverage.merge(part) }
-            return summary
-        }
+        return .countedInPart(packets: coverage.seen, matched: coverage.matched, problem: "\(problem)")
     }
 }
 

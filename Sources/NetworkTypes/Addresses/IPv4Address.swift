@@ -2,6 +2,7 @@
 package struct IPv4Address: Hashable, Comparable, Sendable {
     package let rawValue: UInt32
 
+    @inlinable
     package init(rawValue: UInt32) {
         self.rawValue = rawValue
     }
@@ -41,6 +42,11 @@ package struct IPv4Address: Hashable, Comparable, Sendable {
 
 extension IPv4Address: CustomStringConvertible {
     package var description: String {
-        "\(rawValue >> 24).\(rawValue >> 16 & 0xFF).\(rawValue >> 8 & 0xFF).\(rawValue & 0xFF)"
+        var text = DecimalText()
+        for shift in [24, 16, 8, 0] as [UInt32] {
+            if shift < 24 { text.append(".") }
+            text.append(Int64(rawValue >> shift & 0xFF))
+        }
+        return text.string
     }
 }

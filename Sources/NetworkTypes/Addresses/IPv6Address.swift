@@ -2,6 +2,7 @@
 package struct IPv6Address: Hashable, Comparable, Sendable {
     package let rawValue: UInt128
 
+    @inlinable
     package init(rawValue: UInt128) {
         self.rawValue = rawValue
     }

@@ -4,12 +4,14 @@
 package struct Timestamp: Hashable, Comparable, Sendable {
     package let nanoseconds: Int64
 
+    @inlinable @inline(__always)
     package init(nanoseconds: Int64) {
         self.nanoseconds = nanoseconds
     }
 
-    package static let nanosecondsPerSecond: Int64 = 1_000_000_000
+    @inlinable @inline(__always) package static var nanosecondsPerSecond: Int64 { 1_000_000_000 }
 
+    @inlinable @inline(__always)
     package static func < (left: Self, right: Self) -> Bool {
         left.nanoseconds < right.nanoseconds
     }
@@ -20,20 +22,20 @@ extension Timestamp: CustomStringConvertible {
     package var description: String {
         let seconds = nanoseconds.floorQuotient(by: Self.nanosecondsPerSecond)
         let microseconds = (nanoseconds - seconds * Self.nanosecondsPerSecond) / 1_000
-        return "\(CivilTime(unixSeconds: seconds).iso8601).\(padded(microseconds, to: 6))Z"
+        var text = DecimalText()
+        text.append(CivilTime(unixSeconds: seconds))
+        text.append(".")
+        text.append(microseconds, width: 6)
+        text.append("Z")
+        return text.string
     }
 }
 
 extension Int64 {
     /// The quotient rounded toward negative infinity, so that times before 1970 fall into the right hour.
+    @inlinable @inline(__always)
     package func floorQuotient(by divisor: Int64) -> Int64 {
         let quotient = self / divisor
         return self % divisor < 0 ? quotient - 1 : quotient
     }
-}
-
-/// `value` in decimal with zeros in front up to `width` digits.
-package func padded(_ value: some BinaryInteger, to width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }

@@ -2,31 +2,32 @@
 package struct LinkType: RawRepresentable, Hashable, Sendable {
     package let rawValue: UInt16
 
+    @inlinable
     package init(rawValue: UInt16) {
         self.rawValue = rawValue
     }
 
-    package static let null = Self(rawValue: 0)
-    package static let ethernet = Self(rawValue: 1)
-    package static let ppp = Self(rawValue: 9)
+    @inlinable package static var null: Self { Self(rawValue: 0) }
+    @inlinable package static var ethernet: Self { Self(rawValue: 1) }
+    @inlinable package static var ppp: Self { Self(rawValue: 9) }
     /// DLT_RAW of most systems, written raw by some tools.
-    package static let rawDLT12 = Self(rawValue: 12)
+    @inlinable package static var rawDLT12: Self { Self(rawValue: 12) }
     /// DLT_RAW of OpenBSD, written raw by some tools.
-    package static let rawDLT14 = Self(rawValue: 14)
-    package static let pppHDLC = Self(rawValue: 50)
-    package static let pppEther = Self(rawValue: 51)
-    package static let raw = Self(rawValue: 101)
-    package static let ciscoHDLC = Self(rawValue: 104)
-    package static let ieee80211 = Self(rawValue: 105)
-    package static let loop = Self(rawValue: 108)
-    package static let linuxSLL = Self(rawValue: 113)
-    package static let prism = Self(rawValue: 119)
-    package static let radiotap = Self(rawValue: 127)
-    package static let ieee80211AVS = Self(rawValue: 163)
-    package static let pppPPPD = Self(rawValue: 166)
-    package static let ppi = Self(rawValue: 192)
-    package static let pppWithDirection = Self(rawValue: 204)
-    package static let ipv4 = Self(rawValue: 228)
-    package static let ipv6 = Self(rawValue: 229)
-    package static let linuxSLL2 = Self(rawValue: 276)
+    @inlinable package static var rawDLT14: Self { Self(rawValue: 14) }
+    @inlinable package static var pppHDLC: Self { Self(rawValue: 50) }
+    @inlinable package static var pppEther: Self { Self(rawValue: 51) }
+    @inlinable package static var raw: Self { Self(rawValue: 101) }
+    @inlinable package static var ciscoHDLC: Self { Self(rawValue: 104) }
+    @inlinable package static var ieee80211: Self { Self(rawValue: 105) }
+    @inlinable package static var loop: Self { Self(rawValue: 108) }
+    @inlinable package static var linuxSLL: Self { Self(rawValue: 113) }
+    @inlinable package static var prism: Self { Self(rawValue: 119) }
+    @inlinable package static var radiotap: Self { Self(rawValue: 127) }
+    @inlinable package static var ieee80211AVS: Self { Self(rawValue: 163) }
+    @inlinable package static var pppPPPD: Self { Self(rawValue: 166) }
+    @inlinable package static var ppi: Self { Self(rawValue: 192) }
+    @inlinable package static var pppWithDirection: Self { Self(rawValue: 204) }
+    @inlinable package static var ipv4: Self { Self(rawValue: 228) }
+    @inlinable package static var ipv6: Self { Self(rawValue: 229) }
+    @inlinable package static var linuxSLL2: Self { Self(rawValue: 276) }
 }

@@ -5,29 +5,31 @@
 package struct TCPFlags: OptionSet, Hashable, Sendable {
     package let rawValue: UInt16
 
+    @inlinable
     package init(rawValue: UInt16) {
         self.rawValue = rawValue
     }
 
     /// The bits of one header, as they stand in its fourteenth byte.
+    @inlinable
     package init(header byte: UInt8) {
         var flags = TCPFlags(rawValue: UInt16(byte))
         if flags.contains(.syn) { flags.insert(flags.contains(.ack) ? .synAckPacket : .synOnlyPacket) }
         self = flags
     }
 
-    package static let fin = Self(rawValue: 1 << 0)
-    package static let syn = Self(rawValue: 1 << 1)
-    package static let rst = Self(rawValue: 1 << 2)
-    package static let psh = Self(rawValue: 1 << 3)
-    package static let ack = Self(rawValue: 1 << 4)
-    package static let urg = Self(rawValue: 1 << 5)
-    package static let ece = Self(rawValue: 1 << 6)
-    package static let cwr = Self(rawValue: 1 << 7)
+    @inlinable package static var fin: Self { Self(rawValue: 1 << 0) }
+    @inlinable package static var syn: Self { Self(rawValue: 1 << 1) }
+    @inlinable package static var rst: Self { Self(rawValue: 1 << 2) }
+    @inlinable package static var psh: Self { Self(rawValue: 1 << 3) }
+    @inlinable package static var ack: Self { Self(rawValue: 1 << 4) }
+    @inlinable package static var urg: Self { Self(rawValue: 1 << 5) }
+    @inlinable package static var ece: Self { Self(rawValue: 1 << 6) }
+    @inlinable package static var cwr: Self { Self(rawValue: 1 << 7) }
     /// A packet with SYN and without ACK was among those merged.
-    package static let synOnlyPacket = Self(rawValue: 1 << 8)
+    @inlinable package static var synOnlyPacket: Self { Self(rawValue: 1 << 8) }
     /// A packet with SYN and ACK was among those merged.
-    package static let synAckPacket = Self(rawValue: 1 << 9)
+    @inlinable package static var synAckPacket: Self { Self(rawValue: 1 << 9) }
 }
 
 extension TCPFlags: CustomStringConvertible {

@@ -2,17 +2,18 @@
 package struct TransportProtocol: RawRepresentable, Hashable, Sendable {
     package let rawValue: UInt8
 
+    @inlinable
     package init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
 
-    package static let icmp = Self(rawValue: 1)
-    package static let tcp = Self(rawValue: 6)
-    package static let udp = Self(rawValue: 17)
-    package static let dccp = Self(rawValue: 33)
-    package static let icmpv6 = Self(rawValue: 58)
-    package static let sctp = Self(rawValue: 132)
-    package static let udpLite = Self(rawValue: 136)
+    @inlinable package static var icmp: Self { Self(rawValue: 1) }
+    @inlinable package static var tcp: Self { Self(rawValue: 6) }
+    @inlinable package static var udp: Self { Self(rawValue: 17) }
+    @inlinable package static var dccp: Self { Self(rawValue: 33) }
+    @inlinable package static var icmpv6: Self { Self(rawValue: 58) }
+    @inlinable package static var sctp: Self { Self(rawValue: 132) }
+    @inlinable package static var udpLite: Self { Self(rawValue: 136) }
 
     /// The names under which people know the common ones.
     private static let names: [UInt8: String] = [

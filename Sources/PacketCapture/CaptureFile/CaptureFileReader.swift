@@ -3,77 +3,81 @@ package import NetworkTypes
 /// Reads a capture file front to back, of either format, and lends its frames in batches.
 ///
 /// A damaged place ends the reading: the frames before it are handed out first, then the error is thrown.
-/// Frames without loss of order; memory is one buffer of 256 KiB, or the longest record.
+/// Memory is one buffer of 256 KiB, or the longest record.
 package struct CaptureFileReader {
-    private let input: CaptureInput
+    private let name: String
+    private let source: any ByteSource
     private var buffer: ReadBuffer
-    private var format: Format
+    /// Where in the capture to stop: records that begin there or later are left.
+    private let limit: UInt64
     /// What ended the walk, kept until the frames before it were handed out.
     private var pending: CaptureError?
+    /// Where the record begins that is being read.
+    private var recordOffset: UInt64 = 0
+    /// How to read on from where the reader stands.
+    package private(set) var layout: CaptureLayout
     package private(set) var batch = FrameBatch()
 
-    private enum Format {
-        case pcap(PcapFormat)
-        case pcapng(PcapngFormat)
-    }
-
-    /// Learns the format from the first bytes.
+    /// Reads a capture from its first byte on, and learns the format from it.
     ///
-    /// - Parameter isKnown: whether frames of a link type are decoded; a classic capture of another is refused,
-    ///   while pcapng may hold some interfaces that are known and some that are not.
+    /// - Parameter isKnown: whether frames of a link type are decoded.
     package init(_ input: CaptureInput, isKnown: (LinkType) -> Bool) throws(CaptureError) {
-        self.input = input
+        name = input.name
+        source = input.source
+        limit = .max
         buffer = ReadBuffer(head: input.head)
         do {
-            format = try Self.format(of: &buffer, isKnown)
+            layout = try CaptureLayout(head: input.head, isKnown: isKnown)
         } catch {
             throw CaptureError(input: input.name, problem: error)
         }
+        buffer.use(layout.headerLength)
+        lendBuffer()
+    }
+
+    /// Reads the records that begin in a range of a file's bytes.
+    ///
+    /// - Parameters:
+    ///   - range: begins at a record, and may end anywhere.
+    ///   - layout: how to read at the range's beginning.
+    package init(
+        path: String, name: String, range: Range<UInt64>, layout: CaptureLayout
+    ) throws(CaptureError) {
+        do {
+            source = try FileSource(path: path, from: range.lowerBound)
+        } catch {
+            throw CaptureError(input: name, problem: error)
+        }
+        self.name = name
+        self.layout = layout
+        limit = range.upperBound
+        buffer = ReadBuffer(head: [], offset: range.lowerBound)
+        lendBuffer()
+    }
+
+    /// The bytes change hands: the batch lends them between calls of `nextBatch`, the buffer fills them during one.
+    private mutating func lendBuffer() {
         swap(&batch.bytes, &buffer.bytes)
     }
 
-    /// Whether a file that begins with `head` is a capture of either format, whole or not.
-    package static func beginsCapture(_ head: ArraySlice<UInt8>) -> Bool {
-        head.starts(with: PcapngFormat.sectionHeader) || PcapHeader.isMagic(head.prefix(4))
-    }
-
-    private static func format(
-        of buffer: inout ReadBuffer, _ isKnown: (LinkType) -> Bool
-    ) throws(CaptureError.Problem) -> Format {
-        let head = buffer.unused
-        guard !head.isEmpty else { throw .empty }
-        if head.starts(with: PcapngFormat.sectionHeader) { return .pcapng(PcapngFormat()) }
-        guard head.count >= 4, PcapHeader.isMagic(head.prefix(4)) else {
-            throw .notACapture(firstBytes: Array(head.prefix(8)))
-        }
-        guard head.count >= PcapHeader.length else {
-            throw .cutInFileHeader(present: head.count, needed: PcapHeader.length)
-        }
-        let header = try unsafe head.withUnsafeBufferPointer { bytes throws(CaptureError.Problem) in
-            try unsafe PcapHeader(UnsafeRawBufferPointer(bytes), isKnown: isKnown)
-        }
-        buffer.use(PcapHeader.length)
-        return .pcap(PcapFormat(header: header))
-    }
-
-    /// Bytes of the capture passed so far, unpacked.
-    package var captureBytesRead: UInt64 { buffer.offset }
+    /// Where the next record begins: bytes of the capture passed so far, unpacked.
+    package var position: UInt64 { buffer.offset }
 
     /// Bytes taken from the file itself so far, before decompression.
-    package var fileBytesRead: UInt64 { input.source.fileBytesRead }
+    package var fileBytesRead: UInt64 { source.fileBytesRead }
 
-    /// Puts the next frames into `batch`; false at the end of the capture.
+    /// Puts the next frames into `batch`; false at the end of the capture, or of the range asked for.
     package mutating func nextBatch() throws(CaptureError) -> Bool {
-        // The bytes change hands: the batch lends them between calls, the buffer fills them during one.
-        swap(&batch.bytes, &buffer.bytes)
-        defer { swap(&batch.bytes, &buffer.bytes) }
-        batch.frames.removeAll(keepingCapacity: true)
+        lendBuffer()
+        defer { lendBuffer() }
+        batch.frames.removeAll()
         while batch.frames.isEmpty {
             if let pending { throw pending }
+            guard buffer.offset < limit else { return false }
             do {
                 guard try advance() else { return false }
             } catch {
-                pending = CaptureError(input: input.name, offset: buffer.offset, problem: error)
+                pending = CaptureError(input: name, offset: recordOffset, problem: error)
             }
         }
         return true
@@ -81,17 +85,21 @@ package struct CaptureFileReader {
 
     /// Walks over what is in memory, and sees to what the walk needs next; false at the end of the capture.
     private mutating func advance() throws(CaptureError.Problem) -> Bool {
-        switch walk() {
+        let step = walk()
+        recordOffset = buffer.offset
+        switch step {
+        case .full: return true
         case .malformed(let problem): throw problem
         case .skip(let length):
             guard batch.frames.isEmpty else { return true }
-            guard try buffer.skip(length, from: input.source) else {
-                throw .cutInRecordHeader(present: 0, needed: Int(clamping: length))
+            guard try buffer.skip(length, from: source) else {
+                throw .cutInRecordHeader(
+                    present: Int(clamping: buffer.offset - recordOffset), needed: Int(clamping: length))
             }
         case .needs(let needed, let packet):
             // Filling moves the bytes, so frames that point into them are handed out before.
             guard batch.frames.isEmpty else { return true }
-            guard try !buffer.fill(needed, from: input.source) else { return true }
+            guard try !buffer.fill(needed, from: source) else { return true }
             guard buffer.count > 0 else { return false }
             throw packet
                 ? .cutInPacket(present: buffer.count, stated: needed)
@@ -102,14 +110,12 @@ package struct CaptureFileReader {
 
     private mutating func walk() -> RecordWalk {
         var position = buffer.start
-        let end = buffer.end
+        let (end, offset) = (buffer.end, buffer.offset)
+        let limit = limit == .max ? Int.max : position + Int(clamping: limit - offset)
         defer { buffer.use(position - buffer.start) }
         return unsafe buffer.bytes.withUnsafeBytes { bytes in
-            switch format {
-            case .pcap(let pcap): return unsafe pcap.walk(bytes, position: &position, end: end, into: &batch.frames)
-            case .pcapng(var pcapng):
-                defer { format = .pcapng(pcapng) }
-                return unsafe pcapng.walk(bytes, position: &position, end: end, into: &batch.frames)
+            batch.frames.refill { frames in
+                unsafe layout.walk(bytes, position: &position, end: end, limit: limit, into: &frames)
             }
         }
     }

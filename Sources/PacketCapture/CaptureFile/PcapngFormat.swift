@@ -3,13 +3,13 @@ import NetworkTypes
 /// The blocks of a pcapng capture (draft-ietf-opsawg-pcapng), section by section.
 ///
 /// A block is its type (4 bytes), its whole length (4), a body padded to 32 bits, and the length again (4).
-struct PcapngFormat: Sendable {
-    private var byteOrder = ByteOrder.little
+struct PcapngFormat: Equatable, Sendable {
+    private(set) var byteOrder = ByteOrder.little
     private var interfaces: [PcapngInterface] = []
 
     /// The bytes that open a section in either byte order.
     static let sectionHeader: [UInt8] = [0x0A, 0x0D, 0x0D, 0x0A]
-    private static let minimumBlockLength = 12
+    static let minimumBlockLength = 12
 
     private enum BlockType {
         static let sectionHeader: UInt32 = 0x0A0D_0D0A
@@ -19,11 +19,12 @@ struct PcapngFormat: Sendable {
         static let enhancedPacket: UInt32 = 6
     }
 
-    /// Appends a frame for every packet in the whole blocks of `bytes[position..<end]`, and moves `position` past them.
+    /// Appends a frame for every packet in the whole blocks of `bytes[position..<end]`, and moves `position` past them;
+    /// a block that begins at `limit` or later is left.
     mutating func walk(
-        _ bytes: UnsafeRawBufferPointer, position: inout Int, end: Int, into frames: inout [Frame]
+        _ bytes: UnsafeRawBufferPointer, position: inout Int, end: Int, limit: Int, into frames: inout FrameWriter
     ) -> RecordWalk {
-        while true {
+        while !frames.isFull, position < limit {
             guard end - position >= Self.minimumBlockLength else {
                 return .needs(Self.minimumBlockLength, packet: false)
             }
@@ -48,7 +49,7 @@ struct PcapngFormat: Sendable {
                 return .malformed(.recordTooLong(stated: UInt64(stated), limit: maximumRecordLength))
             }
             guard end - position >= length else {
-                return .needs(length, packet: type > BlockType.interfaceDescription)
+                return .needs(length, packet: Self.isPacket(type))
             }
             let block = unsafe UnsafeRawBufferPointer(rebasing: bytes[position..<position + length])
             guard unsafe block.load32(length - 4, byteOrder) == stated else {
@@ -57,6 +58,7 @@ struct PcapngFormat: Sendable {
             if let problem = unsafe read(block, type: type, at: position, into: &frames) { return .malformed(problem) }
             position += length
         }
+        return .full
     }
 
     /// Room for the options of a packet block beside the packet: far more than any writer uses.
@@ -71,6 +73,10 @@ struct PcapngFormat: Sendable {
         }
     }
 
+    private static func isPacket(_ type: UInt32) -> Bool {
+        isRead(type) && type != BlockType.sectionHeader && type != BlockType.interfaceDescription
+    }
+
     private static func byteOrder(ofSectionAt position: Int, in bytes: UnsafeRawBufferPointer) -> ByteOrder? {
         switch unsafe bytes.load32(position + 8, .little) {
         case 0x1A2B_3C4D: .little
@@ -80,7 +86,7 @@ struct PcapngFormat: Sendable {
     }
 
     private mutating func read(
-        _ block: UnsafeRawBufferPointer, type: UInt32, at position: Int, into frames: inout [Frame]
+        _ block: UnsafeRawBufferPointer, type: UInt32, at position: Int, into frames: inout FrameWriter
     ) -> CaptureError.Problem? {
         switch type {
         case BlockType.sectionHeader: unsafe beginSection(block)
@@ -117,7 +123,7 @@ struct PcapngFormat: Sendable {
 
     /// Section 4.3: interface (4), time (4 high, 4 low), captured and original length (4 each), packet, options.
     private func addEnhancedPacket(
-        _ block: UnsafeRawBufferPointer, at position: Int, into frames: inout [Frame]
+        _ block: UnsafeRawBufferPointer, at position: Int, into frames: inout FrameWriter
     ) -> CaptureError.Problem? {
         guard block.count >= 32 else { return .malformedBlock(reason: "a packet block of under 32 bytes") }
         return unsafe addTimedPacket(
@@ -126,7 +132,7 @@ struct PcapngFormat: Sendable {
 
     /// Appendix A: interface (2), drops (2), and then as in an enhanced packet block.
     private func addObsoletePacket(
-        _ block: UnsafeRawBufferPointer, at position: Int, into frames: inout [Frame]
+        _ block: UnsafeRawBufferPointer, at position: Int, into frames: inout FrameWriter
     ) -> CaptureError.Problem? {
         guard block.count >= 32 else { return .malformedBlock(reason: "a packet block of under 32 bytes") }
         return unsafe addTimedPacket(
@@ -134,7 +140,7 @@ struct PcapngFormat: Sendable {
     }
 
     private func addTimedPacket(
-        _ block: UnsafeRawBufferPointer, at position: Int, interface index: Int, into frames: inout [Frame]
+        _ block: UnsafeRawBufferPointer, at position: Int, interface index: Int, into frames: inout FrameWriter
     ) -> CaptureError.Problem? {
         guard index < interfaces.count else {
             return .malformedBlock(reason: "a packet of interface \(index), where \(interfaces.count) are described")
@@ -149,15 +155,16 @@ struct PcapngFormat: Sendable {
         let units = unsafe UInt64(block.load32(12, byteOrder)) << 32 | UInt64(block.load32(16, byteOrder))
         frames.append(
             Frame(
-                time: interfaces[index].resolution.timestamp(units),
+                nanoseconds: interfaces[index].resolution.timestamp(units).nanoseconds,
                 offset: UInt32(truncatingIfNeeded: position + 28), capturedLength: captured,
                 originalLength: unsafe block.load32(24, byteOrder), linkType: interfaces[index].linkType))
         return nil
     }
 
-    /// Section 4.4: original length (4), packet. It belongs to interface 0 and states no time.
+    /// Section 4.4: original length (4), packet. It belongs to interface 0 and states no time,
+    /// which counts as 0 units of the interface's clock, as libpcap has it.
     private func addSimplePacket(
-        _ block: UnsafeRawBufferPointer, at position: Int, into frames: inout [Frame]
+        _ block: UnsafeRawBufferPointer, at position: Int, into frames: inout FrameWriter
     ) -> CaptureError.Problem? {
         guard block.count >= 16 else { return .malformedBlock(reason: "a packet block of under 16 bytes") }
         guard let interface = interfaces.first else {
@@ -171,7 +178,8 @@ struct PcapngFormat: Sendable {
         }
         frames.append(
             Frame(
-                time: Timestamp(nanoseconds: 0), offset: UInt32(truncatingIfNeeded: position + 12),
+                nanoseconds: interface.resolution.timestamp(0).nanoseconds,
+                offset: UInt32(truncatingIfNeeded: position + 12),
                 capturedLength: captured, originalLength: original, linkType: interface.linkType))
         return nil
     }

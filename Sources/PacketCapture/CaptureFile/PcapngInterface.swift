@@ -3,7 +3,7 @@ import NetworkTypes
 /// An interface description block's content (draft-ietf-opsawg-pcapng section 4.2).
 ///
 /// Layout of its body: link type (2 bytes), reserved (2), snapshot length (4), options.
-struct PcapngInterface: Sendable {
+struct PcapngInterface: Equatable, Sendable {
     let linkType: LinkType
     /// Bytes kept of a packet at most; 0 means no limit.
     let snapLength: UInt32

@@ -4,6 +4,8 @@ enum RecordWalk: Equatable {
     case needs(Int, packet: Bool)
     /// A block without frames reaches beyond the buffer: pass over so many bytes.
     case skip(UInt64)
+    /// There is no room for another frame, or the limit is reached.
+    case full
     case malformed(CaptureError.Problem)
 }
 

@@ -4,7 +4,9 @@ package import NetworkTypes
 package struct Frame: Sendable {
     /// When it was captured. A capture that states no time (pcapng simple packet blocks) gives 1970-01-01T00:00:00Z,
     /// as libpcap does.
-    package var time: Timestamp
+    package var time: Timestamp { Timestamp(nanoseconds: nanoseconds) }
+    /// `time` as a number: what the loops over frames work on, without a call.
+    package var nanoseconds: Int64
     /// Index of its first byte in the batch's bytes.
     package var offset: UInt32
     /// Bytes present.
@@ -14,10 +16,14 @@ package struct Frame: Sendable {
     /// What the first byte begins.
     package var linkType: LinkType
 
+    /// Index behind its last byte in the batch's bytes.
+    @inlinable package var end: Int { Int(offset) + Int(capturedLength) }
+
+    @inline(__always)
     package init(
-        time: Timestamp, offset: UInt32, capturedLength: UInt32, originalLength: UInt32, linkType: LinkType
+        nanoseconds: Int64, offset: UInt32, capturedLength: UInt32, originalLength: UInt32, linkType: LinkType
     ) {
-        self.time = time
+        self.nanoseconds = nanoseconds
         self.offset = offset
         self.capturedLength = capturedLength
         self.originalLength = max(originalLength, capturedLength)

@@ -1,7 +1,7 @@
 /// Frames lent by a capture: their bytes lie in one buffer that is used again for the next batch.
 package struct FrameBatch: Sendable {
     package internal(set) var bytes: [UInt8] = []
-    package internal(set) var frames: [Frame] = []
+    package internal(set) var frames = FrameList()
 
     package init() {}
 }

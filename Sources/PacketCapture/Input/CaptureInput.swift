@@ -18,7 +18,7 @@ package struct CaptureInput {
         fileSize = UInt64(bytes.count)
         unpackedSize = fileSize
         head = bytes[...]
-        source = EmptySource()
+        source = EndedSource()
     }
 
     /// Opens a file by path, or standard input when the path is `-`.
@@ -32,10 +32,9 @@ package struct CaptureInput {
             case .none:
                 (head, source, unpackedSize) = (packedHead, file, file.size)
                 return
-            case .gzip: source = try GzipSource(source: file, head: packedHead)
-            case .zstandard: source = try ZstandardSource(source: file, head: packedHead)
+            case .gzip: (head, source) = try Self.unpack(GzipSource(source: file, head: packedHead))
+            case .zstandard: (head, source) = try Self.unpack(ZstandardSource(source: file, head: packedHead))
             }
-            head = try Self.readHead(of: source)
             unpackedSize = nil
         } catch {
             throw CaptureError(input: name, problem: error)
@@ -52,6 +51,20 @@ package struct CaptureInput {
         }
         guard buffer.count <= limit else { throw CaptureError(input: name, problem: .tooLarge(limit: limit)) }
         return Array(buffer.unused)
+    }
+
+    /// The first unpacked bytes, and where the rest comes from. Damage behind some good bytes is for the reader to meet.
+    private static func unpack(
+        _ source: any ByteSource
+    ) throws(CaptureError.Problem) -> (ArraySlice<UInt8>, any ByteSource) {
+        var buffer = ReadBuffer(head: [])
+        do {
+            _ = try buffer.fill(minimumHeadLength, from: source)
+            return (buffer.unused, source)
+        } catch {
+            guard buffer.count > 0 else { throw error }
+            return (buffer.unused, EndedSource(problem: error, fileBytesRead: source.fileBytesRead))
+        }
     }
 
     private static func readHead(of source: any ByteSource) throws(CaptureError.Problem) -> ArraySlice<UInt8> {

@@ -19,6 +19,14 @@ package final class FileSource: ByteSource {
         _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     }
 
+    /// Opens a file and begins at some byte of it.
+    package convenience init(path: String, from offset: UInt64) throws(CaptureError.Problem) {
+        try self.init(path: path)
+        guard let offset = off_t(exactly: offset), lseek(descriptor, offset, SEEK_SET) == offset else {
+            throw .system(operation: "seek in it", reason: lastSystemError())
+        }
+    }
+
     /// Reads what somebody else opened, and leaves it open: standard input.
     package init(borrowing descriptor: CInt) {
         self.descriptor = descriptor
@@ -40,6 +48,18 @@ package final class FileSource: ByteSource {
         var status = stat()
         guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         return UInt64(exactly: status.st_size)
+    }
+
+    /// Some bytes of a file; fewer where it ends before.
+    package static func bytes(of path: String, from offset: UInt64, count: Int) throws(CaptureError) -> [UInt8] {
+        do {
+            let source = try FileSource(path: path, from: offset)
+            var buffer = ReadBuffer(head: [])
+            _ = try buffer.fill(count, from: source)
+            return Array(buffer.unused)
+        } catch {
+            throw CaptureError(input: path, problem: error)
+        }
     }
 
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(CaptureError.Problem) -> Int {

@@ -5,6 +5,8 @@ private import CZlib
     private var input: CompressedInput
     private var stream = unsafe z_stream()
     private var inMember = true
+    /// Damage that was met behind bytes that were good, thrown when those are handed out.
+    private var damage: CaptureError.Problem?
 
     package init(source: any ByteSource, head: ArraySlice<UInt8>) throws(CaptureError.Problem) {
         input = CompressedInput(source: source, head: head)
@@ -20,6 +22,7 @@ private import CZlib
     package var fileBytesRead: UInt64 { input.fileBytesRead }
 
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(CaptureError.Problem) -> Int {
+        if let damage { throw damage }
         while true {
             try input.refillIfEmpty()
             if input.count == 0 {
@@ -64,7 +67,8 @@ private import CZlib
         case Z_STREAM_END: inMember = false
         default:
             let reason = unsafe stream.msg.map { unsafe String(cString: $0) } ?? "zlib status \(status)"
-            throw .corruptCompression(reason: reason)
+            damage = .corruptCompression(reason: reason)
+            if let damage, produced == 0 { throw damage }
         }
         return produced
     }

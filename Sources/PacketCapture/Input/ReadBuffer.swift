@@ -7,11 +7,14 @@ struct ReadBuffer {
     private(set) var start: Int
     private(set) var end: Int
     /// Bytes of the capture before `start`.
-    private(set) var offset: UInt64 = 0
+    private(set) var offset: UInt64
     private var atEnd = false
 
-    /// - Parameter head: what was already read of the capture.
-    init(head: ArraySlice<UInt8>) {
+    /// - Parameters:
+    ///   - head: what was already read of the capture.
+    ///   - offset: where in the capture it begins.
+    init(head: ArraySlice<UInt8>, offset: UInt64 = 0) {
+        self.offset = offset
         bytes = Array(head) + [UInt8](repeating: 0, count: max(0, Self.pieceLength - head.count))
         start = 0
         end = head.count

@@ -6,6 +6,8 @@ private import CZstandard
     private let stream: OpaquePointer
     /// libzstd's hint for the next piece; 0 exactly between frames.
     private var pending = 1
+    /// Damage that was met behind bytes that were good, thrown when those are handed out.
+    private var damage: CaptureError.Problem?
 
     package init(source: any ByteSource, head: ArraySlice<UInt8>) throws(CaptureError.Problem) {
         input = CompressedInput(source: source, head: head)
@@ -24,6 +26,7 @@ private import CZstandard
     package var fileBytesRead: UInt64 { input.fileBytesRead }
 
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(CaptureError.Problem) -> Int {
+        if let damage { throw damage }
         while true {
             try input.refillIfEmpty()
             var output = unsafe ZSTD_outBuffer(dst: buffer.baseAddress, size: buffer.count, pos: 0)
@@ -33,10 +36,14 @@ private import CZstandard
                 return unsafe (status, packed.pos)
             }
             input.use(used)
-            if ZSTD_isError(status) != 0 {
-                throw .corruptCompression(reason: unsafe String(cString: ZSTD_getErrorName(status)))
-            }
             let produced = unsafe output.pos
+            if ZSTD_isError(status) != 0 {
+                let problem = CaptureError.Problem.corruptCompression(
+                    reason: unsafe String(cString: ZSTD_getErrorName(status)))
+                guard produced > 0 else { throw problem }
+                damage = problem
+                return produced
+            }
             if used > 0 || produced > 0 { pending = status }
             if produced > 0 { return produced }
             if input.atEnd {

@@ -25,6 +25,10 @@ enum IEEE80211Header {
         let qosControl = length
         if isQoS { length += flags & 0x80 != 0 ? 6 : 2 }
         try window.require(length, of: .ieee80211)
+        // Only a packet's first fragment (number 0 in sequence control) begins with an LLC header.
+        guard frame[start + 22] & 0x0F == 0 else {
+            throw DecodingError(.ieee80211, at: start, .malformed(field: .fragment))
+        }
         let isAggregate = isQoS && frame[start + qosControl] & 0x80 != 0
         window.advance(paddedTo32Bits ? (length + 3) & ~3 : length)
         if isAggregate { return try firstSubframe(frame, &window) }

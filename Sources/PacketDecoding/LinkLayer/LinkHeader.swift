@@ -32,7 +32,7 @@ package enum LinkHeader {
         case .prism: return try PrismHeader.next(frame, &window)
         case .ieee80211AVS: return try AVSHeader.next(frame, &window)
         case .ppi: return try PPIHeader.next(frame, &window)
-        default: throw DecodingError(.linkType, at: 0, .unsupported(number: UInt32(linkType.rawValue)))
+        default: throw DecodingError(.linkType, at: window.start, .unsupported(number: UInt32(linkType.rawValue)))
         }
     }
 }

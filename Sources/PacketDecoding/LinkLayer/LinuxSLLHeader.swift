@@ -7,6 +7,7 @@ enum LinuxSLLHeader {
         try window.require(length, of: .linuxSLL)
         let start = window.start
         window.advance(length)
+        try LinuxProtocol.refuseNetlink(hardware: frame.number16(start + 2), .linuxSLL, at: start)
         return try LinuxProtocol.next(frame.number16(start + 14), .linuxSLL, at: start)
     }
 }
@@ -20,12 +21,19 @@ enum LinuxSLL2Header {
         try window.require(length, of: .linuxSLL2)
         let start = window.start
         window.advance(length)
+        try LinuxProtocol.refuseNetlink(hardware: frame.number16(start + 8), .linuxSLL2, at: start)
         return try LinuxProtocol.next(frame.number16(start), .linuxSLL2, at: start)
     }
 }
 
 /// The protocol field of both cooked headers: an EtherType, or a number of Linux's own below all of those.
 private enum LinuxProtocol {
+    /// On a netlink socket (hardware type ARPHRD_NETLINK) the field numbers netlink's own protocols.
+    static func refuseNetlink(hardware: UInt16, _ header: HeaderKind, at offset: Int) throws(DecodingError) {
+        let netlink: UInt16 = 824
+        if hardware == netlink { throw DecodingError(header, at: offset, .unsupported(number: UInt32(hardware))) }
+    }
+
     static func next(_ number: UInt16, _ header: HeaderKind, at offset: Int) throws(DecodingError) -> NextHeader {
         let ieee8022: UInt16 = 0x0004
         if number >= EtherType.minimum { return .etherType(number) }

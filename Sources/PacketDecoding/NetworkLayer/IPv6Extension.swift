@@ -19,7 +19,7 @@ enum IPv6Extension {
     static let maximumCount = 32
 
     static func skipAll(_ frame: Span<UInt8>, _ header: inout NetworkHeader) {
-        for _ in 0..<maximumCount {
+        for _ in 0...maximumCount {
             switch header.transport.rawValue {
             case hopByHopOptions, routing, authentication, destinationOptions, mobility, hostIdentity, shim6:
                 guard skip(frame, &header.payload, &header.transport, &header.remarks) else { return }

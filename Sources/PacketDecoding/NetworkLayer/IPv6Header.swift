@@ -13,6 +13,7 @@ struct IPv6Header {
     private var payload: Window
 
     static let length = 40
+    private static var noNextHeader: TransportProtocol { TransportProtocol(rawValue: 59) }
 
     /// - Throws: when 40 bytes are not there, or the version is another.
     init(_ frame: Span<UInt8>, _ window: Window) throws(DecodingError) {
@@ -26,13 +27,12 @@ struct IPv6Header {
         payload = window
         payload.advance(Self.length)
         // 0 stands for a jumbogram (RFC 2675) or segmentation offload: the packet is as long as its frame.
-        if payloadLength > 0 { payload.limit(payloadLength) }
+        if payloadLength > 0 || nextHeader == Self.noNextHeader { payload.limit(payloadLength) }
     }
 
     /// The header with its extension headers behind it.
     func networkHeader(_ frame: Span<UInt8>) -> NetworkHeader {
-        let noNextHeader = TransportProtocol(rawValue: 59)
-        let isUnstated = payloadLength == 0 && nextHeader != noNextHeader
+        let isUnstated = payloadLength == 0 && nextHeader != Self.noNextHeader
         var header = NetworkHeader(
             source: .v6(source), destination: .v6(destination), transport: nextHeader,
             length: UInt32(Self.length + payloadLength), isLaterFragment: false, start: start, payload: payload,

@@ -15,7 +15,10 @@ enum SCTPHeader {
         var rest = payload
         rest.advance(length)
         for _ in 0..<maximumChunks {
-            guard rest.present >= chunkHeaderLength else { return }
+            guard rest.present >= chunkHeaderLength else {
+                if rest.stated > 0 { packet.remarks.insert(.transportIncomplete) }
+                return
+            }
             let chunkLength = Int(frame.number16(rest.start + 2))
             guard chunkLength >= chunkHeaderLength, chunkLength <= rest.stated else {
                 packet.remarks.insert(.transportIncomplete)

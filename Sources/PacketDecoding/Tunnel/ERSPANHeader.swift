@@ -1,5 +1,6 @@
 /// A mirrored frame's header (draft-foschiano-erspan sections 4.2 and 4.3): type II has 8 bytes and version 1,
-/// type III has 12 and version 2, with 8 more where its last bit says so; an Ethernet frame follows.
+/// type III has 12 and version 2, with 8 more where its last bit says so. An Ethernet frame follows, or what the frame type
+/// of type III says: bits 1 to 5 of its last two bytes, 0 for Ethernet and 2 for IP.
 enum ERSPANHeader {
     static func next(
         _ frame: Span<UInt8>, _ window: inout Window, type: NextHeader.EncapsulatedSpan
@@ -15,7 +16,12 @@ enum ERSPANHeader {
             throw DecodingError(.erspan, at: start, .malformed(field: .version))
         }
         let hasSubheader = type == .three && frame[start + 11] & 1 == 1
+        let frameType: UInt8 = type == .three ? frame[start + 10] >> 2 & 0x1F : 0
         window.advance(hasSubheader ? length + 8 : length)
-        return .ethernet
+        switch frameType {
+        case 0: return .ethernet
+        case 2: return .ip
+        default: throw DecodingError(.erspan, at: start, .unsupported(number: UInt32(frameType)))
+        }
     }
 }

@@ -24,6 +24,10 @@ enum GREHeader {
         if flags & Flag.key != 0 { window.advance(4) }
         if flags & Flag.sequence != 0 { window.advance(4) }
         if version == 1, flags & Flag.acknowledgment != 0 { window.advance(4) }
+        // In version 1 a header may come alone, to acknowledge (RFC 2637 section 4.1).
+        guard version == 0 || window.stated > 0 else {
+            throw DecodingError(.gre, at: start, .unsupported(number: UInt32(type)))
+        }
         if version == 0, flags & Flag.routing != 0 { try skipRoutes(frame, &window) }
         switch type {
         case EtherType.erspanOneAndTwo:

@@ -7,7 +7,7 @@ struct TunnelContent {
 }
 
 /// Tells tunnels by protocol number and by the ports registered for them.
-enum Tunnel {
+package enum Tunnel {
     private static let ipInIP: UInt8 = 4
     private static let ipv6InIP: UInt8 = 41
     private static let gre: UInt8 = 47
@@ -27,6 +27,14 @@ enum Tunnel {
         }
     }
 
+    /// Whether a datagram with these ports is a tunnel's. GTP-U and Teredo are told by either port, the others by the
+    /// destination, for their source ports are drawn to spread load.
+    @inlinable @inline(__always)
+    package static func isTunnel(source: UInt16, destination: UInt16) -> Bool {
+        destination == VXLANHeader.port || destination == GENEVEHeader.port || destination == GTPUHeader.port
+            || destination == TeredoHeader.port || source == GTPUHeader.port || source == TeredoHeader.port
+    }
+
     /// What a UDP datagram to a tunnel's port carries.
     private static func datagramContent(
         _ frame: Span<UInt8>, _ window: inout Window
@@ -37,6 +45,7 @@ enum Tunnel {
         let length = Int(frame.number16(window.start + 4))
         if length >= UDPHeader.length { window.tighten(length) }
         window.advance(UDPHeader.length)
+        guard isTunnel(source: source, destination: destination) else { return nil }
         switch (source, destination) {
         case (_, VXLANHeader.port): return try VXLANHeader.next(frame, &window)
         case (_, GENEVEHeader.port): return try GENEVEHeader.next(frame, &window)

@@ -1,48 +1,36 @@
-import NetworkTypes
-
-/// Rules by prefix, for addresses of one version held as numbers.
+/// IPv6 prefixes, each with the number of its list of rules.
 ///
 /// One hash table for each prefix length that occurs, asked from the longest to the shortest: a question costs as many
-/// look-ups as there are different lengths.
-struct PrefixTable<Value: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
+/// look-ups as there are different lengths, and comes only from addresses that the screen has let through.
+struct PrefixTable: Sendable {
     private struct Level: Sendable {
-        let mask: Value
-        let ranges: [Value: Range<Int32>]
+        let length: Int
+        let mask: UInt128
+        var numbers: [UInt128: RuleLists.Number] = [:]
     }
 
-    private let levels: [Level]
-    private let rules: [Rule]
+    private var levels: [Level] = []
 
-    func match(
-        _ address: Value, port: UInt16, transport: TransportProtocol, at time: Timestamp
-    ) -> AttributionID? {
+    /// - Parameter prefixes: none twice.
+    init(_ prefixes: [(address: UInt128, length: Int, number: RuleLists.Number)]) {
+        var numbers: [Int: [UInt128: RuleLists.Number]] = [:]
+        for prefix in prefixes { numbers[prefix.length, default: [:]][prefix.address] = prefix.number }
+        levels = numbers.sorted { $0.key > $1.key }.map { length, numbers in
+            let mask = length == 0 ? 0 : UInt128.max << UInt128(128 - length)
+            return Level(length: length, mask: mask, numbers: numbers)
+        }
+    }
+
+    /// Whether any prefix holds the address.
+    func contains(_ address: UInt128) -> Bool {
+        levels.contains { $0.numbers[address & $0.mask] != nil }
+    }
+
+    /// The first result of `body` over the lists of rules of the prefixes around an address, the longest first.
+    func first<Result>(_ address: UInt128, _ body: (RuleLists.Number) -> Result?) -> Result? {
         for level in levels {
-            guard let range = level.ranges[address & level.mask] else { continue }
-            for index in range where rules[Int(index)].matches(port: port, transport: transport, at: time) {
-                return rules[Int(index)].attribution
-            }
+            if let number = level.numbers[address & level.mask], let result = body(number) { return result }
         }
         return nil
-    }
-
-    /// Collects rules; those of one prefix must come one after another, the first to be asked first.
-    struct Builder {
-        private var ranges: [Int: [Value: Range<Int32>]] = [:]
-        private var rules: [Rule] = []
-
-        mutating func add(_ rule: Rule, _ address: Value, length: Int) {
-            let end = Int32(rules.count)
-            rules.append(rule)
-            let range = ranges[length, default: [:]][address] ?? end..<end
-            precondition(range.upperBound == end, "the rules of a prefix come one after another")
-            ranges[length, default: [:]][address] = range.lowerBound..<end + 1
-        }
-
-        func build() -> PrefixTable {
-            let levels = ranges.sorted { $0.key > $1.key }.map { length, ranges in
-                Level(mask: length == 0 ? 0 : Value.max << Value(Value.bitWidth - length), ranges: ranges)
-            }
-            return PrefixTable(levels: levels, rules: rules)
-        }
     }
 }

@@ -1,17 +1,17 @@
 import NetworkTypes
 
 /// What of an entry has to be compared once its prefix has matched.
-struct Rule: Sendable {
+struct Rule: Hashable, Sendable {
     /// 0 for any.
     let port: UInt16
     let transport: TransportProtocol?
     let validity: Validity
     let attribution: AttributionID
 
-    init(_ entry: WatchlistEntry, _ attribution: AttributionID) {
-        port = entry.port ?? 0
-        transport = entry.transport
-        validity = entry.validity
+    init(_ profile: EntryProfile, _ attribution: AttributionID) {
+        port = profile.port ?? 0
+        transport = profile.transport
+        validity = profile.validity
         self.attribution = attribution
     }
 

@@ -5,30 +5,47 @@ package import NetworkTypes
 /// The longest prefix wins. Among the entries of one prefix, one that names port and protocol goes before one that
 /// names the port, that before one that names the protocol, and the worst class first; so the answer does not depend
 /// on the order of lists or lines.
+///
+/// A question goes through three stages, each of which most questions do not pass: the screen (a bitmap in cache), the
+/// tables of addresses and prefixes, and the rules about port, protocol and time.
 package struct Watchlist: Sendable {
     /// What entries say of origins; the index of one is its `AttributionID`.
     package let attributions: [Attribution]
     /// How many entries it holds once duplicates are merged.
     package let entryCount: Int
-    private let v4: PrefixTable<UInt32>
-    private let v6: PrefixTable<UInt128>
+    /// What IPv4 addresses have to pass first; its keys are the upper 24 bits.
+    package let screen4: AddressScreen
+    /// What IPv6 addresses have to pass first.
+    package let screen6: AddressScreen
+    private let addresses4: AddressTable
+    private let ranges4: RangeTable
+    private let prefixes6: PrefixTable
+    private let lists: RuleLists
 
     package init(_ entries: some Sequence<WatchlistEntry>) {
-        let merged = EntryMerge.merge(entries)
-        var table = AttributionTable()
-        var builder4 = PrefixTable<UInt32>.Builder()
-        var builder6 = PrefixTable<UInt128>.Builder()
-        for entry in merged {
-            let rule = Rule(entry, table.identifier(of: entry))
-            switch entry.prefix.address {
-            case .v4(let address): builder4.add(rule, address.rawValue, length: entry.prefix.length)
-            case .v6(let address): builder6.add(rule, address.rawValue, length: entry.prefix.length)
-            }
-        }
-        attributions = table.attributions
-        entryCount = merged.count
-        v4 = builder4.build()
-        v6 = builder6.build()
+        self.init(EntryTable(entries))
+    }
+
+    package init(_ table: EntryTable) {
+        var builder = WatchlistBuilder(table)
+        screen4 = builder.makeScreen4()
+        screen6 = builder.makeScreen6()
+        ranges4 = builder.makeRanges4()
+        addresses4 = builder.makeAddresses4(ranges4)
+        prefixes6 = builder.makePrefixes6()
+        lists = builder.lists
+        attributions = builder.attributions
+        entryCount = builder.entryCount
+    }
+
+    /// Whether any entry names the address, for whatever port and time.
+    package func names(_ address: IPv4Address) -> Bool {
+        number(of: address.rawValue) != 0
+    }
+
+    /// Whether any entry names the address, for whatever port and time.
+    package func names(_ address: IPv6Address) -> Bool {
+        prefixes6.contains(address.rawValue)
     }
 
     /// The attribution of the entry that matches, or `nil`.
@@ -37,24 +54,17 @@ package struct Watchlist: Sendable {
     package func match(
         _ address: IPAddress, port: UInt16, transport: TransportProtocol, at time: Timestamp
     ) -> AttributionID? {
+        let ask = { (number: RuleLists.Number) in
+            lists[number].first { $0.matches(port: port, transport: transport, at: time) }?.attribution
+        }
         switch address {
-        case .v4(let address): v4.match(address.rawValue, port: port, transport: transport, at: time)
-        case .v6(let address): v6.match(address.rawValue, port: port, transport: transport, at: time)
+        case .v4(let address): return ask(number(of: address.rawValue))
+        case .v6(let address): return prefixes6.first(address.rawValue, ask)
         }
     }
-}
 
-/// Gives every distinct attribution a number.
-private struct AttributionTable {
-    private(set) var attributions: [Attribution] = []
-    private var numbers: [Attribution: UInt32] = [:]
-
-    mutating func identifier(of entry: WatchlistEntry) -> AttributionID {
-        let attribution = Attribution(threatClass: entry.threatClass, labels: entry.labels)
-        if let number = numbers[attribution] { return AttributionID(rawValue: number) }
-        let number = UInt32(attributions.count)
-        attributions.append(attribution)
-        numbers[attribution] = number
-        return AttributionID(rawValue: number)
+    private func number(of address: UInt32) -> RuleLists.Number {
+        let number = addresses4.number(of: address)
+        return number != 0 ? number : ranges4.number(of: address)
     }
 }

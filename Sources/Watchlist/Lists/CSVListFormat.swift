@@ -43,7 +43,7 @@ struct CSVListFormat {
                 list.refuse(line.number, "\(fields.count) fields, where the header names \(columns.count)")
                 continue
             }
-            if let entry = entry(fields, line: line.number, &list) { list.entries.append(entry) }
+            if let entry = entry(fields, line: line.number, &list) { list.table.append(entry) }
         }
     }
 
@@ -59,7 +59,7 @@ struct CSVListFormat {
         guard let prefix = list.prefix(Array(address.utf8)[...], line: line) else { return nil }
         var entry = WatchlistEntry(prefix: prefix)
         for (column, value) in values {
-            guard entry.set(column, value) else {
+            guard entry.profile.set(column, value) else {
                 list.refuse(line, "'\(value.prefix(80))' is no value for '\(column.rawValue)'")
                 return nil
             }
@@ -72,7 +72,7 @@ struct CSVListFormat {
     }
 }
 
-extension WatchlistEntry {
+extension EntryProfile {
     /// Takes one field's value; false when it is none for that column.
     fileprivate mutating func set(_ column: CSVListFormat.Column, _ value: String) -> Bool {
         switch column {

@@ -24,9 +24,9 @@ package enum ListParser {
         if let header = try CSVListFormat.header(of: lines) {
             header.parse(lines, into: &list)
         } else {
-            PlainListFormat.parse(lines, into: &list)
+            PlainListFormat.parse(bytes, into: &list)
         }
-        let all = list.entries.count + list.refusedCount
+        let all = list.table.count + list.refusedCount
         if let first = list.refused.first, list.refusedCount * 10 > all {
             throw .tooManyBadLines(bad: list.refusedCount, of: all, first: first)
         }
@@ -34,10 +34,12 @@ package enum ListParser {
 
     private static func refuseWhatIsNoText(_ bytes: [UInt8]) throws(WatchlistError.Problem) {
         let (tab, lineFeed, carriageReturn, space, delete): (UInt8, UInt8, UInt8, UInt8, UInt8) = (9, 10, 13, 32, 127)
-        let control = bytes.firstIndex {
-            $0 < space && $0 != tab && $0 != lineFeed && $0 != carriageReturn || $0 == delete
+        let text = bytes.span
+        for index in text.indices {
+            let byte = text[index]
+            guard byte < space || byte == delete else { continue }
+            if byte != tab, byte != lineFeed, byte != carriageReturn { throw .binary(offset: index) }
         }
-        if let control { throw .binary(offset: control) }
         switch bytes.first(where: { $0 > space && $0 < 0x80 }) {
         case UInt8(ascii: "<"): throw .markup
         case UInt8(ascii: "{"), UInt8(ascii: "["):

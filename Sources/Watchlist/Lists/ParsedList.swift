@@ -4,7 +4,7 @@ package struct ParsedList: Sendable {
     package let name: String
     /// SHA-256 of its bytes, in hexadecimal: the list's version.
     package let version: String
-    package internal(set) var entries: [WatchlistEntry] = []
+    package internal(set) var table = EntryTable()
     /// How many lines were refused.
     package internal(set) var refusedCount = 0
     /// The first refused lines, at most `maximumProblems`.
@@ -16,6 +16,8 @@ package struct ParsedList: Sendable {
 
     /// How many lines are named; the others are only counted.
     package static let maximumProblems = 20
+
+    package var entries: [WatchlistEntry] { table.entries }
 
     init(name: String, version: String) {
         self.name = name

@@ -15,8 +15,15 @@ struct TextLines: Sequence {
 
     struct Iterator: IteratorProtocol {
         fileprivate let bytes: [UInt8]
-        fileprivate var position: Int
+        fileprivate(set) var position: Int
         fileprivate var number = 0
+
+        /// Passes over a line that was read otherwise.
+        /// - Parameter end: where the next line begins.
+        mutating func skipLine(to end: Int) {
+            position = end
+            number += 1
+        }
 
         mutating func next() -> Line? {
             guard position < bytes.count else { return nil }

@@ -1,0 +1,38 @@
+import TrafficSimulation
+
+/// A list of random public addresses, and prefixes of 20 to 28 bits.
+struct BenchmarkList {
+    let addresses: [UInt32]
+    private let prefixes: [(address: UInt32, length: Int)]
+
+    init(addresses count: Int, prefixes prefixCount: Int) {
+        var random = SeededGenerator(seed: 13_408)
+        addresses = (0..<count).map { _ in publicAddress(&random) }
+        prefixes = (0..<prefixCount).map { _ in
+            let length = Int.random(in: 20...28, using: &random)
+            let hostBits = UInt32(32 - length)
+            return ((publicAddress(&random) >> hostBits) << hostBits, length)
+        }
+    }
+
+    var text: String {
+        var text = ""
+        for address in addresses { text += dotted(address) + "\n" }
+        for (address, length) in prefixes { text += "\(dotted(address))/\(length)\n" }
+        return text
+    }
+
+    private func dotted(_ address: UInt32) -> String {
+        "\(address >> 24).\(address >> 16 & 255).\(address >> 8 & 255).\(address & 255)"
+    }
+}
+
+/// An address outside the networks that are internal by default.
+func publicAddress(_ random: inout SeededGenerator) -> UInt32 {
+    while true {
+        let address = UInt32.random(in: 0x0B00_0000...0xDFFF_FFFF, using: &random)
+        let isInternal =
+            address >> 20 == 0xAC1 || address >> 16 == 0xC0A8 || address >> 16 == 0xA9FE || address >> 22 == 0x191
+        if !isInternal { return address }
+    }
+}

@@ -1,0 +1,66 @@
+import NetworkTypes
+
+/// The frames of one batch, at most `capacity` of them, in an array that is never made anew.
+///
+/// A list that stays in cache is written by the reader and read by the classifier without a trip to memory.
+package struct FrameList: Sendable {
+    private var storage: [Frame]
+    package private(set) var count = 0
+
+    package static let capacity = 1_024
+
+    package init() {
+        let none = Frame(nanoseconds: 0, offset: 0, capturedLength: 0, originalLength: 0, linkType: .null)
+        storage = Array(repeating: none, count: Self.capacity)
+    }
+
+    package var isEmpty: Bool { count == 0 }
+
+    package subscript(index: Int) -> Frame {
+        precondition(index < count, "a frame of this batch")
+        return storage[index]
+    }
+
+    /// Lends the frames for a loop that must not pay for a call and two checks each.
+    package func withFrames<Result>(_ body: (UnsafeBufferPointer<Frame>) -> Result) -> Result {
+        unsafe storage.withUnsafeBufferPointer { unsafe body(UnsafeBufferPointer(rebasing: $0[..<count])) }
+    }
+
+    /// Empties the list and lets `body` fill it.
+    mutating func refill<Result>(_ body: (inout FrameWriter) -> Result) -> Result {
+        unsafe storage.withUnsafeMutableBufferPointer { buffer in
+            var writer = unsafe FrameWriter(buffer)
+            let result = body(&writer)
+            count = writer.count
+            return result
+        }
+    }
+
+    mutating func removeAll() {
+        count = 0
+    }
+}
+
+/// Room for frames, filled from the front.
+///
+/// Unsafe, because an append per record through an array costs a check of uniqueness each; `append` compares the count
+/// with the room itself.
+@safe
+struct FrameWriter: ~Copyable {
+    private let room: UnsafeMutableBufferPointer<Frame>
+    private(set) var count = 0
+
+    init(_ room: UnsafeMutableBufferPointer<Frame>) {
+        unsafe self.room = room
+    }
+
+    var isFull: Bool { unsafe count >= room.count }
+
+    /// Adds a frame; one for which there is no room is a programmer's error.
+    @inline(__always)
+    mutating func append(_ frame: Frame) {
+        unsafe precondition(count < room.count, "the room was checked")
+        unsafe room[count] = frame
+        count += 1
+    }
+}

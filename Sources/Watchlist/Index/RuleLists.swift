@@ -1,0 +1,35 @@
+/// The lists of rules that addresses have, each kept once: a million addresses of one plain list share a single rule.
+struct RuleLists: Sendable {
+    /// A list's number; 0 is the empty list.
+    typealias Number = UInt32
+
+    private var rules: [Rule] = []
+    private var ranges: [Range<Int>] = [0..<0]
+    private var numbers: [[Rule]: Number] = [[]: 0]
+    /// Numbers of joined lists, by the numbers of both.
+    private var joined: [UInt64: Number] = [:]
+
+    /// The number of a list, which is added where it is new.
+    mutating func number(of list: [Rule]) -> Number {
+        if let number = numbers[list] { return number }
+        let number = Number(ranges.count)
+        ranges.append(rules.count..<rules.count + list.count)
+        rules += list
+        numbers[list] = number
+        return number
+    }
+
+    /// The number of a list followed by another: what holds for a prefix and then for the one around it.
+    mutating func number(of inner: Number, then outer: Number) -> Number {
+        if outer == 0 { return inner }
+        let key = UInt64(inner) << 32 | UInt64(outer)
+        if let number = joined[key] { return number }
+        let number = number(of: Array(self[inner]) + Array(self[outer]))
+        joined[key] = number
+        return number
+    }
+
+    subscript(number: Number) -> ArraySlice<Rule> {
+        rules[ranges[Int(number)]]
+    }
+}

@@ -1,0 +1,93 @@
+import PacketCapture
+import Testing
+
+@Suite("A capture packed with gzip") struct GzipSourceTests {
+    @Test("gives its frames, small and large")
+    func whole() throws {
+        for capture in [ClassicCapture.small(), .large(frames: 700, length: 1_000)] {
+            let packed = try pack(capture.bytes, with: "gzip")
+            let reading = try CaptureReading(packed)
+            #expect(reading.frames == capture.frames)
+            #expect(reading.error == nil)
+            #expect(reading.captureBytesRead == UInt64(capture.bytes.count))
+            #expect(reading.fileBytesRead == UInt64(packed.count))
+        }
+    }
+
+    @Test("that unpacks to far more than it holds gives its frames")
+    func wellPacked() throws {
+        var capture = ClassicCapture()
+        for index in 0..<1_500 as Range<UInt32> { capture.add([UInt8](repeating: 0, count: 1_400), fraction: index) }
+        let packed = try pack(capture.bytes, with: "gzip", "-9")
+        #expect(packed.count * 50 < capture.bytes.count)
+        #expect(try CaptureReading(packed).frames == capture.frames)
+    }
+
+    @Test("in several members, one of them empty, gives its frames", arguments: [1, 24, 40, 300])
+    func members(_ cut: Int) throws {
+        let capture = ClassicCapture.large(frames: 5, length: 100)
+        let packed =
+            try pack(Array(capture.bytes[..<cut]), with: "gzip") + pack([], with: "gzip")
+            + pack(Array(capture.bytes[cut...]), with: "gzip")
+        let reading = try CaptureReading(packed)
+        #expect(reading.frames == capture.frames)
+        #expect(reading.error == nil)
+    }
+
+    @Test("with zeros behind it gives its frames", arguments: [1, 512, 300_000])
+    func trailingZeros(_ count: Int) throws {
+        let capture = ClassicCapture.small()
+        let reading = try CaptureReading(StoredGzip.member(capture.bytes) + [UInt8](repeating: 0, count: count))
+        #expect(reading.frames == capture.frames)
+        #expect(reading.error == nil)
+    }
+
+    @Test("with something else behind it gives its frames, then an error")
+    func trailingGarbage() throws {
+        let capture = ClassicCapture.large(frames: 400, length: 1_000)
+        let reading = try CaptureReading(StoredGzip.member(capture.bytes) + [0, 0, 0x2A, 0x2A])
+        #expect(reading.frames == capture.frames)
+        #expect(reading.problem == .corruptCompression(reason: "something follows the gzip stream"))
+    }
+
+    @Test("that is cut gives the frames before the cut, then an error", arguments: [100_000, 299_999, 350_000])
+    func truncated(_ length: Int) throws {
+        let capture = ClassicCapture.large(frames: 400, length: 1_000)
+        let reading = try CaptureReading(Array(StoredGzip.member(capture.bytes)[..<length]))
+        let unpacked = length - StoredGzip.headerLength - (length / 65_540 + 1) * StoredGzip.blockHeaderLength
+        #expect(reading.frames == Array(capture.frames.prefix((unpacked - 24) / 1_016)))
+        #expect(reading.problem == .corruptCompression(reason: "it ends within the gzip stream"))
+    }
+
+    @Test("that is small and cut gives the frames before the cut, then an error")
+    func smallTruncated() throws {
+        let capture = ClassicCapture.large(frames: 5, length: 100)
+        let reading = try CaptureReading(Array(StoredGzip.member(capture.bytes).dropLast(20)))
+        #expect(reading.problem == .corruptCompression(reason: "it ends within the gzip stream"))
+        #expect(reading.frames == Array(capture.frames.prefix(4)))
+    }
+
+    @Test("that is damaged gives the frames before the damage, then an error", arguments: [2, 5])
+    func damaged(_ block: Int) throws {
+        let capture = ClassicCapture.large(frames: 400, length: 1_000)
+        var packed = StoredGzip.member(capture.bytes)
+        packed[StoredGzip.offset(ofBlock: block) + 1] ^= 0xFF
+        let reading = try CaptureReading(packed)
+        #expect(reading.problem == .corruptCompression(reason: "invalid stored block lengths"))
+        let sound = (block * StoredGzip.blockLength - 24) / 1_016
+        #expect(reading.frames == Array(capture.frames.prefix(sound)))
+    }
+
+    @Test("whose checksum is wrong ends in an error")
+    func checksum() throws {
+        var packed = StoredGzip.member(ClassicCapture.small().bytes)
+        packed[packed.count - 8] ^= 1
+        #expect(try CaptureReading(packed).problem == .corruptCompression(reason: "incorrect data check"))
+    }
+
+    @Test("with a damaged header is refused")
+    func header() throws {
+        let reading = try CaptureReading([0x1F, 0x8B, 9, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3])
+        #expect(reading.problem == .corruptCompression(reason: "unknown compression method"))
+    }
+}

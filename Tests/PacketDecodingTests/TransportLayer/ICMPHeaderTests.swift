@@ -1,0 +1,58 @@
+import NetworkTypes
+import PacketDecoding
+import Testing
+import TrafficSimulation
+
+@Suite("An ICMP message") struct ICMPHeaderTests {
+    @Test("is an error by its type")
+    func errors() throws {
+        let errors: Set<UInt8> = [3, 4, 5, 11, 12]
+        for type in 0...UInt8.max {
+            let packet = try decode(Specimen.ipv4(.icmp, FrameBuilder.icmp(type: type, Specimen.ipv4)), .raw)
+            #expect(packet.isICMPError == errors.contains(type))
+            #expect(packet.remarks.isEmpty)
+        }
+    }
+
+    @Test("of version 6 is an error when its type is below 128")
+    func errors6() throws {
+        for type in 0...UInt8.max {
+            let packet = try decode(Specimen.ipv6(.icmpv6, FrameBuilder.icmp(type: type)), .raw)
+            #expect(packet.isICMPError == (type < 128))
+        }
+    }
+
+    @Test("carries no payload, and has no ports")
+    func payload() throws {
+        let packet = try decode(Specimen.ipv4(.icmp, FrameBuilder.icmp(type: 8, [1, 2, 3, 4])), .raw)
+        #expect(packet.payloadLength == 0)
+        #expect(packet.sourcePort == 0)
+        #expect(packet.destinationPort == 0)
+        #expect(packet.length == 32)
+    }
+
+    @Test("is not taken for the flow that it quotes")
+    func quoted() throws {
+        let packet = try decode(Specimen.ipv4(.icmp, FrameBuilder.icmp(type: 3, code: 1, Gateway.ipv4(.tcp, []))), .raw)
+        #expect(packet.source == .v4(Specimen.host))
+    }
+
+    @Test("without its type counts as an error, and is remarked", arguments: [TransportProtocol.icmp, .icmpv6])
+    func cut(_ transport: TransportProtocol) throws {
+        let packet = try decode(Specimen.ipv4(transport, []), .raw)
+        #expect(packet.isICMPError)
+        #expect(packet.remarks == .transportIncomplete)
+    }
+}
+
+@Suite("A protocol without a header known here") struct OtherTransportTests {
+    @Test("has no ports, and is payload all through", arguments: [2, 50, 89, 103, 112, 255] as [UInt8])
+    func payload(_ number: UInt8) throws {
+        let transport = TransportProtocol(rawValue: number)
+        let packet = try decode(Specimen.ipv4(transport, [UInt8](repeating: 9, count: 30)), .raw)
+        #expect(packet.transport == transport)
+        #expect(packet.sourcePort == 0)
+        #expect(packet.payloadLength == 30)
+        #expect(packet.remarks.isEmpty)
+    }
+}

@@ -1,0 +1,110 @@
+import NetworkTypes
+import PacketDecoding
+import Testing
+import TrafficSimulation
+
+@Suite("A tunnel") struct TunnelTests {
+    private static let (v4, v6) = (Specimen.ipv4, Specimen.ipv6)
+
+    /// IPv4 in IPv4, `depth` times; each level is told by its source.
+    private static func nested(_ depth: UInt32, around packet: [UInt8] = v4) -> [UInt8] {
+        (0..<depth).reduce(packet) { inner, level in
+            FrameBuilder.ipv4(from: IPv4Address(rawValue: 0xC633_6400 + level), to: Gateway.far, .ipInIP, inner)
+        }
+    }
+
+    @Test("of IP in IP leads from either version to either")
+    func ipInIP() throws {
+        let outer6 = { (transport: TransportProtocol, inner: [UInt8]) in
+            FrameBuilder.ipv6(from: Specimen.origin6, to: Specimen.host6, transport, inner)
+        }
+        #expect(try decode(Gateway.ipv4(.ipInIP, Self.v4), .raw) == decode(Self.v4, .raw))
+        #expect(try decode(Gateway.ipv4(.ipv6InIP, Self.v6), .raw) == decode(Self.v6, .raw))
+        #expect(try decode(outer6(.ipInIP, Self.v4), .raw) == decode(Self.v4, .raw))
+        #expect(try decode(outer6(.ipv6InIP, Self.v6), .raw) == decode(Self.v6, .raw))
+    }
+
+    @Test("that names the wrong version leaves the packet around it, and is remarked")
+    func wrongVersion() throws {
+        for frame in [Gateway.ipv4(.ipInIP, Self.v6), Gateway.ipv4(.ipv6InIP, Self.v4 + Self.v4)] {
+            #expect(try decode(frame, .raw).source == .v4(Gateway.near))
+            #expect(try decode(frame, .raw).remarks == .innerUndecoded)
+        }
+    }
+
+    @Test("is followed to the limit", arguments: 1...UInt32(TunnelPolicy.maximumDepth))
+    func nesting(_ depth: UInt32) throws {
+        #expect(try decode(FrameBuilder.ethernet(ip: Self.nested(depth))) == decode(Self.v4, .raw))
+    }
+
+    @Test("beyond the limit leaves the last header reached, and is remarked", arguments: [9, 10, 40] as [UInt32])
+    func tooDeep(_ depth: UInt32) throws {
+        let packet = try decode(Self.nested(depth), .raw)
+        #expect(packet.source == .v4(IPv4Address(rawValue: 0xC633_6400 + depth - 9)))
+        #expect(packet.transport == .ipInIP)
+        #expect(packet.remarks == .innerUndecoded)
+    }
+
+    @Test("is not followed when the outermost header is asked for", arguments: RepresentativeFrame.all)
+    func outermost(_ frame: RepresentativeFrame) throws {
+        let packet = try decode(frame.bytes, frame.linkType, tunnels: .outermost)
+        if packet.source == .v4(Gateway.near) {
+            #expect(packet.destination == .v4(Gateway.far))
+            #expect(packet.remarks.isEmpty)
+        } else {
+            #expect(try packet == decode(frame.packet, .raw, tunnels: .outermost))
+        }
+    }
+
+    @Test("when the outermost header is asked for counts its whole content as payload")
+    func outermostPayload() throws {
+        let gre = FrameBuilder.gre(Self.v4)
+        #expect(try decode(Gateway.ipv4(.gre, gre), .raw, tunnels: .outermost).payloadLength == UInt32(gre.count))
+        let vxlan = FrameBuilder.vxlan(FrameBuilder.ethernet(ip: Self.v4))
+        let packet = try decode(Gateway.udp(to: 4_789, vxlan), .raw, tunnels: .outermost)
+        #expect(packet.payloadLength == UInt32(vxlan.count))
+    }
+
+    @Test("leads through other kinds of tunnels")
+    func mixed() throws {
+        let vxlan = Gateway.udp(to: 4_789, FrameBuilder.vxlan(FrameBuilder.ethernet(ip: Self.v6)))
+        let gre = Gateway.ipv4(.gre, FrameBuilder.gre(flags: 0x2000, type: 0x0800, fields: [0, 0, 0, 1], vxlan))
+        let gtpu = Gateway.udp(to: 2_152, FrameBuilder.gtpu(gre))
+        let frame = FrameBuilder.ethernet(type: 0x8847, FrameBuilder.mpls(labels: 2, gtpu))
+        #expect(try decode(frame) == decode(Self.v6, .raw))
+    }
+
+    @Test("damaged within leaves the innermost header that decodes")
+    func damagedWithin() throws {
+        let damaged = Gateway.ipv4(.gre, FrameBuilder.gre(Self.v4.setting(0, to: 0x44)))
+        let packet = try decode(FrameBuilder.ethernet(ip: Self.nested(2, around: damaged)))
+        #expect(packet.source == .v4(Gateway.near))
+        #expect(packet.transport == .gre)
+        #expect(packet.remarks == .innerUndecoded)
+    }
+
+    @Test("in a later fragment is not looked for")
+    func laterFragment() throws {
+        let frame = FrameBuilder.ipv4(from: Gateway.near, to: Gateway.far, .ipInIP, Self.v4, fragment: 185)
+        let packet = try decode(frame, .raw)
+        #expect(packet.source == .v4(Gateway.near))
+        #expect(packet.remarks == .laterFragment)
+    }
+
+    @Test("in a first fragment leads to the packet in it, which counts as it states")
+    func firstFragment() throws {
+        let inner = Specimen.ipv4(.tcp, Specimen.segment + [UInt8](repeating: 0, count: 2_000))
+        let frame = FrameBuilder.ipv4(
+            from: Gateway.near, to: Gateway.far, .ipInIP, Array(inner[..<1_480]), fragment: 0x2000)
+        let packet = try decode(frame, .raw)
+        #expect(packet.source == .v4(Specimen.host))
+        #expect(packet.length == 2_045)
+        #expect(packet.remarks == .lengthMismatch)
+    }
+
+    @Test("of UDP-Lite is none")
+    func udpLite() throws {
+        let datagram = FrameBuilder.udp(from: 1, to: 4_789, FrameBuilder.vxlan(FrameBuilder.ethernet(ip: Self.v4)))
+        #expect(try decode(Gateway.ipv4(.udpLite, datagram), .raw).source == .v4(Gateway.near))
+    }
+}
