@@ -4,6 +4,9 @@ import TrafficSimulation
 struct BenchmarkList {
     let addresses: [UInt32]
     private let prefixes: [(address: UInt32, length: Int)]
+    private let listed: Set<UInt32>
+    /// The blocks of 256 addresses that prefixes touch.
+    private let touched: Set<UInt32>
 
     init(addresses count: Int, prefixes prefixCount: Int) {
         var random = SeededGenerator(seed: 13_408)
@@ -13,6 +16,17 @@ struct BenchmarkList {
             let hostBits = UInt32(32 - length)
             return ((publicAddress(&random) >> hostBits) << hostBits, length)
         }
+        listed = Set(addresses)
+        touched = Set(
+            prefixes.flatMap { prefix in
+                let blocks = UInt32(1) << UInt32(max(0, 24 - prefix.length))
+                return (0..<blocks).map { prefix.address >> 8 + $0 }
+            })
+    }
+
+    /// Whether an entry names an address, or one near it.
+    func names(_ address: UInt32) -> Bool {
+        listed.contains(address) || touched.contains(address >> 8)
     }
 
     var text: String {

@@ -6,7 +6,8 @@ import TrafficSimulation
 enum TrafficKind: String {
     /// 60 bytes, the least that Ethernet carries, 90 % IPv4 and 10 % IPv6.
     case minimum
-    /// 60, 594 and 1,514 bytes at 7 : 4 : 1, the same mix of versions.
+    /// 60, 594 and 1,514 bytes at 7 : 4 : 1, the same mix of versions. As with `minimum`, what matches is spread over
+    /// 16,384 flows.
     case imix
     /// 60 bytes of IPv4, all with a listed address, over two million flows.
     case flows
@@ -28,14 +29,16 @@ struct BenchmarkTraffic {
     private let matching: Int
     private let distribution: Distribution
     private let listed: [UInt32]
+    private let list: BenchmarkList
     private var random = SeededGenerator(seed: 2_013)
     private var sequence: UInt32 = 0x0B00_0000
 
-    init(kind: TrafficKind, matching: Int, distribution: Distribution, listed: [UInt32]) {
+    init(kind: TrafficKind, matching: Int, distribution: Distribution, list: BenchmarkList) {
         self.kind = kind
         self.matching = matching
         self.distribution = distribution
-        self.listed = listed
+        self.list = list
+        listed = list.addresses
     }
 
     mutating func write(frames: Int, to path: String) throws {
@@ -56,11 +59,13 @@ struct BenchmarkTraffic {
         let isListed = kind == .flows || Int.random(in: 0..<1_000, using: &random) < matching
         let length =
             kind == .imix ? [60, 60, 60, 60, 60, 60, 60, 594, 594, 594, 594, 1_514][number % 12] : 60
-        let host = kind == .flows ? UInt32(number % 2_000_000) : UInt32.random(in: 0..<65_536, using: &random)
+        let host = UInt32.random(in: 0..<65_536, using: &random)
         let isIPv6 = kind != .flows && number % 10 == 9
         if isIPv6 { return ipv6(host, length: max(length, 62)) }
-        let outside = isListed ? listed[Int(random.next() % UInt64(listed.count))] : other()
-        return ipv4(host, outside, length: length, fromHost: random.next() & 1 == 0)
+        guard isListed else { return ipv4(host, other(), length: length, fromHost: random.next() & 1 == 0) }
+        let flow = kind == .flows ? number % 2_000_000 : Int(random.next() % 16_384)
+        return ipv4(
+            UInt32(flow), listed[flow * 7_919 % listed.count], length: length, fromHost: random.next() & 1 == 0)
     }
 
     private func ipv4(_ host: UInt32, _ outside: UInt32, length: Int, fromHost: Bool) -> [UInt8] {
@@ -83,7 +88,15 @@ struct BenchmarkTraffic {
         return FrameBuilder.ethernet(type: 0x86DD, packet)
     }
 
+    /// An address that no entry names, but for `neighbours`.
     private mutating func other() -> UInt32 {
+        while true {
+            let address = candidate()
+            if distribution == .neighbours || !list.names(address) { return address }
+        }
+    }
+
+    private mutating func candidate() -> UInt32 {
         switch distribution {
         case .uniform: return publicAddress(&random)
         case .heavy:

@@ -18,7 +18,7 @@ else {
     exit(2)
 }
 
-var list = BenchmarkList(addresses: listed, prefixes: prefixes)
+let list = BenchmarkList(addresses: listed, prefixes: prefixes)
 try list.text.write(toFile: arguments[8], atomically: true, encoding: .utf8)
-var traffic = BenchmarkTraffic(kind: kind, matching: matching, distribution: distribution, listed: list.addresses)
+var traffic = BenchmarkTraffic(kind: kind, matching: matching, distribution: distribution, list: list)
 try traffic.write(frames: frames, to: arguments[7])

@@ -39,7 +39,7 @@ extension CensusStore {
             if let name = try Self.countedName(ofCapture: capture.identity, database) { return name }
             var attributions = try AttributionTable(database)
             let upsert = try database.cachedStatement(sql: FlowRow.upsert)
-            try tally.forEachRecord { flow in
+            try tally.forEachRecordInOrder { flow in
                 let attribution = Attribution(threatClass: flow.key.threatClass, labels: flow.labels)
                 let number = try attributions.number(of: attribution, database)
                 try upsert.execute(arguments: FlowRow.arguments(flow, attribution: number))

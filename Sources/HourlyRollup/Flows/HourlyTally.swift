@@ -46,14 +46,9 @@ package struct HourlyTally: Sendable {
         }
     }
 
-    /// Hands on every flow, in no order. One flow may come in several records that differ in labels, to be merged.
-    package func forEachRecord(_ body: (FlowRecord) throws -> Void) rethrows {
-        for entry in flows4.entries { try body(record(of: entry)) }
-        for entry in flows6.entries { try body(record(of: entry)) }
-    }
-
-    /// Hands on every flow by hour, origin (IPv4 before IPv6), host, protocol and ports.
-    func forEachRecordInOrder(_ body: (FlowRecord) throws -> Void) rethrows {
+    /// Hands on every flow by hour, origin (IPv4 before IPv6), host, protocol and ports: the order in which a store keeps
+    /// them, too. One flow may come in several records that differ in labels, to be merged.
+    package func forEachRecordInOrder(_ body: (FlowRecord) throws -> Void) rethrows {
         var rest6 = flows6.order[...]
         for index in flows4.order {
             let entry = flows4.entries[index]

@@ -20,8 +20,11 @@ struct SegmentedFile: Sendable {
     private static let segmentsPerWorker: UInt64 = 4
 
     /// `nil` when the file is not to be cut: for one worker, a small or packed file, or one that is no regular file.
-    init?(path: String, _ input: CaptureInput, jobs: Int) throws(CaptureError) {
-        guard jobs > 1, let size = input.unpackedSize, size >= 2 * Self.minimumLength else { return nil }
+    /// - Parameter minimumLength: the least bytes of a segment.
+    init?(
+        path: String, _ input: CaptureInput, jobs: Int, minimumLength: UInt64 = Self.minimumLength
+    ) throws(CaptureError) {
+        guard jobs > 1, let size = input.unpackedSize, size >= 2 * minimumLength else { return nil }
         var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
         start = (reader.position, reader.layout)
         // Reading the first batch declares the interfaces that stand at a pcapng file's beginning.
@@ -29,7 +32,7 @@ struct SegmentedFile: Sendable {
         self.path = path
         self.size = size
         layout = reader.layout
-        segmentLength = max(Self.minimumLength, size / (UInt64(jobs) * Self.segmentsPerWorker) + 1)
+        segmentLength = max(minimumLength, size / (UInt64(jobs) * Self.segmentsPerWorker) + 1)
     }
 
     var segmentCount: Int { Int((size + segmentLength - 1) / segmentLength) }

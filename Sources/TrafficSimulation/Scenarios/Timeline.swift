@@ -13,8 +13,8 @@ package struct Timeline: Sendable {
     }
 
     /// A capture of all frames; those of one time stay in the order in which they came.
-    package func capture(linkType: LinkType) -> [UInt8] {
-        var writer = PcapWriter(linkType: linkType)
+    package func capture(linkType: LinkType, snapLength: Int = 262_144) -> [UInt8] {
+        var writer = PcapWriter(linkType: linkType, snapLength: snapLength)
         let order = frames.indices.sorted { (frames[$0].time, $0) < (frames[$1].time, $1) }
         for index in order { writer.add(frames[index].frame, at: frames[index].time) }
         return writer.bytes

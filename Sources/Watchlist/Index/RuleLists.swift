@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// The lists of rules that addresses have, each kept once: a million addresses of one plain list share a single rule.
 struct RuleLists: Sendable {
     /// A list's number; 0 is the empty list.
@@ -27,6 +29,16 @@ struct RuleLists: Sendable {
         let number = number(of: Array(self[inner]) + Array(self[outer]))
         joined[key] = number
         return number
+    }
+
+    /// The attribution of the first rule of a list that matches.
+    func firstMatch(
+        in number: Number, port: UInt16, transport: TransportProtocol, at time: Timestamp
+    ) -> AttributionID? {
+        for index in ranges[Int(number)] where rules[index].matches(port: port, transport: transport, at: time) {
+            return rules[index].attribution
+        }
+        return nil
     }
 
     subscript(number: Number) -> ArraySlice<Rule> {

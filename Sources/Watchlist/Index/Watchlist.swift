@@ -8,7 +8,9 @@ package import NetworkTypes
 ///
 /// A question goes through three stages, each of which most questions do not pass: the screen (a bitmap in cache), the
 /// tables of addresses and prefixes, and the rules about port, protocol and time.
-package struct Watchlist: Sendable {
+///
+/// Immutable; a class, so that handing it on costs one reference count and not one for each of its tables.
+package final class Watchlist: Sendable {
     /// What entries say of origins; the index of one is its `AttributionID`.
     package let attributions: [Attribution]
     /// How many entries it holds once duplicates are merged.
@@ -22,7 +24,7 @@ package struct Watchlist: Sendable {
     private let prefixes6: PrefixTable
     private let lists: RuleLists
 
-    package init(_ entries: some Sequence<WatchlistEntry>) {
+    package convenience init(_ entries: some Sequence<WatchlistEntry>) {
         self.init(EntryTable(entries))
     }
 
@@ -54,12 +56,13 @@ package struct Watchlist: Sendable {
     package func match(
         _ address: IPAddress, port: UInt16, transport: TransportProtocol, at time: Timestamp
     ) -> AttributionID? {
-        let ask = { (number: RuleLists.Number) in
-            lists[number].first { $0.matches(port: port, transport: transport, at: time) }?.attribution
-        }
         switch address {
-        case .v4(let address): return ask(number(of: address.rawValue))
-        case .v6(let address): return prefixes6.first(address.rawValue, ask)
+        case .v4(let address):
+            lists.firstMatch(in: number(of: address.rawValue), port: port, transport: transport, at: time)
+        case .v6(let address):
+            prefixes6.first(address.rawValue) {
+                lists.firstMatch(in: $0, port: port, transport: transport, at: time)
+            }
         }
     }
 

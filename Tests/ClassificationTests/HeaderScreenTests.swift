@@ -1,0 +1,168 @@
+import NetworkTypes
+import PacketCapture
+import PacketDecoding
+import Testing
+import TrafficSimulation
+import Watchlist
+
+@testable import Classification
+
+/// Keeps what the classifier finds, as text.
+private struct SightingLog: SightingSink {
+    var lines: [String] = []
+    mutating func record(_ sighting: Sighting) { lines.append("\(sighting)") }
+}
+
+/// The short way and the decoder must give one answer: the same sightings, the same account of every frame.
+@Suite("The header screen")
+struct HeaderScreenTests {
+    private static let entries: [WatchlistEntry] = ["192.0.2.0/26", "198.51.100.7", "2001:db8:bad::/48", "203.0.113.9"]
+        .compactMap {
+            IPPrefix.parse($0.utf8).map { WatchlistEntry(prefix: $0.prefix) }
+        }
+
+    @Test("agrees with the decoder on random and mutated frames", arguments: TunnelPolicy.allCases)
+    func agreement(tunnels: TunnelPolicy) throws {
+        let seed = UInt64.random(in: 0..<1_000_000)
+        print("header screen seed \(seed)")
+        var random = SeededGenerator(seed: seed)
+        var timeline = Timeline()
+        for number in 0..<12_000 {
+            let time = Timestamp(nanoseconds: Int64(number) * 1_000_000_000)
+            timeline.add(RandomFrame.next(&random), at: time)
+        }
+        let capture = timeline.capture(linkType: .ethernet, snapLength: 200)
+        let watchlist = Watchlist(Self.entries)
+        var reader = try CaptureFileReader(CaptureInput(name: "random", bytes: capture), isKnown: LinkHeader.isKnown)
+        var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
+        var reference = ReferenceClassifier(watchlist: watchlist, tunnels: tunnels)
+        var log = SightingLog()
+        while try reader.nextBatch() {
+            classifier.classify(reader.batch, into: &log)
+            for index in 0..<reader.batch.frames.count {
+                reference.classify(reader.batch.frames[index], reader.batch.bytes.span)
+            }
+        }
+        #expect(log.lines.count > 1_000)
+        #expect(log.lines == reference.log.lines, "seed \(seed)")
+        #expect(classifier.ledger.accounts == reference.accounts, "seed \(seed)")
+    }
+}
+
+/// The rules of counting, one frame after another through the decoder alone.
+private struct ReferenceClassifier {
+    let watchlist: Watchlist
+    let tunnels: TunnelPolicy
+    var log = SightingLog()
+    var accounts: [Hour: PacketAccount] = [:]
+
+    init(watchlist: Watchlist, tunnels: TunnelPolicy) {
+        self.watchlist = watchlist
+        self.tunnels = tunnels
+    }
+
+    mutating func classify(_ frame: Frame, _ bytes: Span<UInt8>) {
+        var account = accounts[Hour(containing: frame.time)] ?? PacketAccount()
+        account.seen += 1
+        if frame.capturedLength < frame.originalLength { account.cut += 1 }
+        do {
+            let packet = try FrameDecoder(tunnels: tunnels).decode(
+                bytes.extracting(Int(frame.offset)..<frame.end), linkType: frame.linkType,
+                originalLength: Int(frame.originalLength))
+            account.decoded += 1
+            let isMatched = note(packet, at: frame.time)
+            account.matched += isMatched ? 1 : 0
+            account.note(packet.remarks, isMatched: isMatched)
+        } catch {
+            account.undecoded[error.reason, default: 0] += 1
+        }
+        accounts[Hour(containing: frame.time)] = account
+    }
+
+    private mutating func note(_ packet: DecodedPacket, at time: Timestamp) -> Bool {
+        let internalNetworks = PrefixSet.defaultInternal
+        let isOutgoing = internalNetworks.contains(packet.source)
+        guard isOutgoing != internalNetworks.contains(packet.destination) else { return false }
+        let (origin, port) =
+            isOutgoing ? (packet.destination, packet.destinationPort) : (packet.source, packet.sourcePort)
+        guard let match = watchlist.match(origin, port: port, transport: packet.transport, at: time) else {
+            return false
+        }
+        log.record(
+            Sighting(
+                time: time, host: isOutgoing ? packet.source : packet.destination, origin: origin,
+                hostPort: isOutgoing ? packet.sourcePort : packet.destinationPort, originPort: port,
+                transport: packet.transport, direction: isOutgoing ? .fromHost : .fromOrigin, length: packet.length,
+                payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags, isICMPError: packet.isICMPError,
+                attribution: match))
+        return true
+    }
+}
+
+/// Frames of which many take the short way, some have listed addresses, some are tunnels, and some are damaged.
+private enum RandomFrame {
+    static func next(_ random: inout SeededGenerator) -> [UInt8] {
+        var frame = framed(packet(&random, depth: 0), &random)
+        if Int.random(in: 0..<3, using: &random) == 0 {
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                frame[Int.random(in: 12..<min(frame.count, 70), using: &random)] = UInt8.random(
+                    in: 0...255, using: &random)
+            }
+        }
+        if Int.random(in: 0..<8, using: &random) == 0 {
+            frame = Array(frame.prefix(Int.random(in: 0...60, using: &random)))
+        }
+        return frame
+    }
+
+    private static func framed(_ packet: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
+        let type = FrameBuilder.etherType(of: packet)
+        switch Int.random(in: 0..<6, using: &random) {
+        case 0: return FrameBuilder.ethernet(type: 0x8100, FrameBuilder.vlan(7, type: type, packet))
+        case 1:
+            let inner = FrameBuilder.vlan(7, type: type, packet)
+            return FrameBuilder.ethernet(type: 0x88A8, FrameBuilder.vlan(9, type: 0x8100, inner))
+        default: return FrameBuilder.ethernet(ip: packet)
+        }
+    }
+
+    private static func packet(_ random: inout SeededGenerator, depth: Int) -> [UInt8] {
+        let isIPv6 = Int.random(in: 0..<4, using: &random) == 0
+        let ends = isIPv6 ? (address6(&random), address6(&random)) : (address4(&random), address4(&random))
+        let (transport, payload) = content(&random, depth: depth)
+        return FrameBuilder.ip(from: ends.0, to: ends.1, transport, payload)
+    }
+
+    private static func content(
+        _ random: inout SeededGenerator, depth: Int
+    ) -> (TransportProtocol, [UInt8]) {
+        let data = [UInt8](repeating: 1, count: Int.random(in: 0...40, using: &random))
+        switch Int.random(in: 0..<(depth < 2 ? 9 : 6), using: &random) {
+        case 0, 1, 2: return (.tcp, FrameBuilder.tcp(from: 50_000, to: 443, [.ack], data))
+        case 3: return (.udp, FrameBuilder.udp(from: 50_000, to: 53, data))
+        case 4: return (.icmp, FrameBuilder.icmp(type: 8, data))
+        case 5: return (TransportProtocol(rawValue: UInt8.random(in: 0...255, using: &random)), data)
+        case 6: return (TransportProtocol(rawValue: 47), FrameBuilder.gre(packet(&random, depth: depth + 1)))
+        case 7:
+            let inner = FrameBuilder.ethernet(ip: packet(&random, depth: depth + 1))
+            return (.udp, FrameBuilder.udp(from: 1, to: 4_789, [8, 0, 0, 0, 0, 0, 1, 0] + inner))
+        default: return (TransportProtocol(rawValue: 4), packet(&random, depth: depth + 1))
+        }
+    }
+
+    private static func address4(_ random: inout SeededGenerator) -> IPAddress {
+        let choices: [UInt32] = [
+            0x0A00_0001, 0x0A00_0002, 0xC0A8_0101, 0xC000_0205, 0xC000_02F0, 0xC633_6407, 0xC633_6408, 0xCB00_7109,
+            0x0808_0808, random.next().isMultiple(of: 2) ? 0x0102_0304 : 0xDEAD_BEEF,
+        ]
+        return .v4(IPv4Address(rawValue: choices[Int.random(in: 0..<choices.count, using: &random)]))
+    }
+
+    private static func address6(_ random: inout SeededGenerator) -> IPAddress {
+        let choices: [UInt128] = [
+            0xFD00 << 112 | 1, 0xFE80 << 112 | 2, 0x2001_0DB8_0BAD << 80 | 7, 0x2001_0DB8_0BAE << 80 | 7,
+            0x2A00 << 112 | 9,
+        ]
+        return .v6(IPv6Address(rawValue: choices[Int.random(in: 0..<choices.count, using: &random)]))
+    }
+}

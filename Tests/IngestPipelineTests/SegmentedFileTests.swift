@@ -1,0 +1,88 @@
+import Foundation
+import HourlyRollup
+import NetworkTypes
+import PacketCapture
+import PacketDecoding
+import Testing
+import TrafficSimulation
+import Watchlist
+
+@testable import IngestPipeline
+
+/// A cut is a guess; what comes of all segments must be what one reader finds.
+@Suite("A segmented file")
+struct SegmentedFileTests {
+    private let ingest: CaptureIngest
+
+    init() throws {
+        let prefix = try #require(IPPrefix.parse("192.0.2.0/24".utf8)).prefix
+        ingest = CaptureIngest(
+            watchlist: Watchlist([WatchlistEntry(prefix: prefix)]), internalNetworks: .defaultInternal,
+            tunnels: .innermost, progress: IngestProgress())
+    }
+
+    private func file(_ bytes: [UInt8]) throws -> String {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent("segments-\(UUID().uuidString).pcap")
+        try Data(bytes).write(to: url)
+        return url.path
+    }
+
+    /// Flows and coverage as text, in the order of flow keys.
+    private func census(_ result: StretchResult) throws -> [String] {
+        var lines: [String] = []
+        try result.tally.forEachFlow(FlowFilter(hours: HourRange())) { lines.append("\($0)") }
+        let coverage = result.tally.coverage.sorted { $0.key < $1.key }.map {
+            "\($0.key) \($0.value.seen) \($0.value.decoded)"
+        }
+        return lines + coverage + ["\(result.end)", "\(String(describing: result.problem))"]
+    }
+
+    private func expectSameCensus(_ bytes: [UInt8], minimumLength: UInt64) throws {
+        let path = try file(bytes)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let whole = try ingest.read(CaptureInput(path: path))
+        let segments = try #require(
+            try SegmentedFile(path: path, CaptureInput(path: path), jobs: 4, minimumLength: minimumLength))
+        try #require(segments.segmentCount > 3)
+        let pieces = try (0..<segments.segmentCount).map { try segments.read($0, with: ingest) }
+        let joined = try #require(try segments.join(pieces, with: ingest))
+        #expect(try census(joined) == census(whole))
+    }
+
+    /// Datagrams of many lengths between hosts and listed servers, a second apart.
+    private func capture(_ frames: Int, payload: (Int) -> [UInt8]) throws -> [UInt8] {
+        var timeline = Timeline()
+        for number in 0..<frames {
+            let host = IPAddress.v4(IPv4Address(rawValue: 0x0A00_0000 + UInt32(number % 50)))
+            let origin = IPAddress.v4(IPv4Address(rawValue: 0xC000_0200 + UInt32(number % 7)))
+            let packet = FrameBuilder.ip(
+                from: host, to: origin, .udp, FrameBuilder.udp(from: 9_000, to: 53, payload(number)))
+            timeline.add(
+                FrameBuilder.ethernet(ip: packet),
+                at: Timestamp(nanoseconds: (1_370_000_000 + Int64(number)) * 1_000_000_000))
+        }
+        return timeline.capture(linkType: .ethernet)
+    }
+
+    @Test("gives what one reader gives, wherever it is cut", arguments: [200, 1_000, 5_000] as [UInt64])
+    func anyCut(minimumLength: UInt64) throws {
+        let bytes = try capture(2_000) { [UInt8](repeating: UInt8(truncatingIfNeeded: $0), count: $0 % 300) }
+        try expectSameCensus(bytes, minimumLength: minimumLength)
+    }
+
+    @Test("is not misled by packets that carry captures themselves")
+    func capturesInside() throws {
+        let inner = try capture(30) { _ in [] }.dropFirst(24)
+        let bytes = try capture(400) { _ in Array(inner.prefix(1_400)) }
+        try expectSameCensus(bytes, minimumLength: 2_000)
+    }
+
+    @Test("that is damaged ends where one reader ends")
+    func damaged() throws {
+        var bytes = try capture(1_000) { [UInt8](repeating: 0, count: $0 % 100) }
+        bytes.removeLast(10)
+        try expectSameCensus(bytes, minimumLength: 3_000)
+        bytes.replaceSubrange(40_008..<40_012, with: [0xFF, 0xFF, 0xFF, 0x7F])
+        try expectSameCensus(bytes, minimumLength: 3_000)
+    }
+}
