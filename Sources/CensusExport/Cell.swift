@@ -14,8 +14,9 @@ extension Cell {
         case .text(let text):
             let mustQuote = text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
             guard mustQuote else { return text }
-            let doubled = text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-            return "\"\(doubled)\""
+            // Byte by byte: a quote that carries a combining mark is a quote all the same.
+            let doubled = text.utf8.flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] }
+            return "\"\(String(decoding: doubled, as: UTF8.self))\""
         case .number(let number): return String(number)
         case .share(let share): return Self.sixDigits(share)
         case .empty: return ""
@@ -33,7 +34,8 @@ extension Cell {
 
     /// Six decimals, cut and not rounded: 1 stands only for a whole.
     private static func sixDigits(_ share: Double) -> String {
-        let millionths = UInt64(max(0, min(1, share)) * 1_000_000)
+        // The billionth makes up for shares that no binary fraction meets: 41 of 80 is 0.5125.
+        let millionths = UInt64(max(0, min(1, share)) * 1_000_000 + 1e-9)
         let digits = String(millionths % 1_000_000)
         return "\(millionths / 1_000_000).\(String(repeating: "0", count: 6 - digits.count))\(digits)"
     }

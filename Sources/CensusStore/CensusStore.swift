@@ -26,11 +26,15 @@ package final class CensusStore: Sendable {
             if path == Self.inMemoryPath {
                 queue = try DatabaseQueue(configuration: configuration)
             } else {
-                guard access == .write || Self.exists(path) else { throw CensusStoreError.Problem.missing }
-                configuration.readonly = access == .read && !Self.isWritable(path)
+                let file = StoreFile(path)
+                guard access == .write || file.exists else { throw CensusStoreError.Problem.missing }
+                try Self.check(file)
+                configuration.readonly = access == .read && !file.isWritable
                 if !configuration.readonly { configuration.prepareDatabase(Self.keepJournal) }
-                queue = try Self.openChecked(path, configuration)
+                queue = try DatabaseQueue(
+                    path: configuration.readonly ? file.immutableURI : path, configuration: configuration)
             }
+            try Schema.check(queue)
             if !configuration.readonly { try Schema.migrate(queue) }
         } catch {
             throw CensusStoreError(store: path, problem: .of(error, operation: "open it"))
@@ -42,15 +46,13 @@ package final class CensusStore: Sendable {
         try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
     }
 
-    /// Opens a file only after looking, read-only, whether it is ours: a foreign file is left as it is.
-    private static func openChecked(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
-        if exists(path) {
-            var readOnly = Configuration()
-            readOnly.readonly = true
-            readOnly.busyMode = configuration.busyMode
-            try Schema.check(DatabaseQueue(path: path, configuration: readOnly))
-        }
-        return try DatabaseQueue(path: path, configuration: configuration)
+    /// Refuses what is not ours before anything is opened for writing, and leaves nothing beside it.
+    private static func check(_ file: StoreFile) throws {
+        try file.check()
+        guard file.exists else { return }
+        var configuration = Configuration()
+        configuration.readonly = true
+        try Schema.check(DatabaseQueue(path: file.immutableURI, configuration: configuration))
     }
 
     /// Runs `body` in one transaction.

@@ -48,7 +48,8 @@ enum FlowRow {
     }
 
     private static func values(_ counters: DirectionCounters, of key: FlowKey) -> [(any DatabaseValueConvertible)?] {
-        let sinceHour = { (time: Timestamp?) in time.map { $0.nanoseconds - Int64(key.hour.index) * Hour.nanoseconds } }
+        let sinceHour = { (time: Timestamp?) in time.map { $0.nanoseconds &- Int64(key.hour.index) &* Hour.nanoseconds }
+        }
         return [
             Int64(clamping: counters.packets), Int64(clamping: counters.bytes), Int64(clamping: counters.payloadBytes),
             Int64(counters.tcpFlags.rawValue), Int64(clamping: counters.refusals), sinceHour(counters.first),
@@ -74,7 +75,7 @@ enum FlowRow {
 
     private static func counters(_ row: Row, at column: Int, of key: FlowKey) -> DirectionCounters {
         let time = { (offset: Int64?) in
-            offset.map { Timestamp(nanoseconds: Int64(key.hour.index) * Hour.nanoseconds + $0) }
+            offset.map { Timestamp(nanoseconds: Int64(key.hour.index) &* Hour.nanoseconds &+ $0) }
         }
         var counters = DirectionCounters()
         counters.packets = UInt64(clamping: row[column] as Int64)

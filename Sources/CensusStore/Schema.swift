@@ -8,7 +8,6 @@ enum Schema {
     static let version = 1
 
     static func migrate(_ queue: DatabaseQueue) throws {
-        try queue.read(check)
         try migrator.migrate(queue)
     }
 

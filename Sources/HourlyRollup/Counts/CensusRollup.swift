@@ -14,12 +14,12 @@ package struct CensusRollup {
 
     private struct Group {
         var hosts = HostSet()
-        var labels: Set<String> = []
+        var labels: [String] = []
         var traffic = TrafficTotals()
 
         mutating func add(_ flow: FlowRecord, keepsLabels: Bool) {
             hosts.insert(flow.key.host, flow.grade)
-            if keepsLabels, !labels.isSuperset(of: flow.labels) { labels.formUnion(flow.labels) }
+            if keepsLabels, labels != flow.labels { labels = distinctLabels(labels + flow.labels) }
             traffic.add(flow)
         }
     }
@@ -91,7 +91,7 @@ package struct CensusRollup {
             rows.append(
                 HourlyCount(
                     period: key.period, origin: key.origin, country: key.country, threatClass: key.threatClass,
-                    labels: group.labels.sorted(),
+                    labels: group.labels,
                     hosts: GradeCounts(group.hosts, minimumGrade: minimumGrade),
                     traffic: group.traffic, coverage: coverage.share(of: key.period)))
         }

@@ -14,7 +14,7 @@ package enum Period: Sendable {
         case .month:
             var time = CivilTime(unixSeconds: hour.startSeconds)
             (time.day, time.hour) = (1, 0)
-            return Hour(containing: Timestamp(nanoseconds: time.unixSeconds * Timestamp.nanosecondsPerSecond))
+            return Hour(index: Int32(truncatingIfNeeded: time.unixSeconds / 3_600))
         }
     }
 }

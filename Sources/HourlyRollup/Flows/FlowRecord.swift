@@ -28,7 +28,7 @@ package struct FlowRecord: Equatable, Sendable {
     /// Adds what is kept elsewhere of the same flow.
     package mutating func merge(_ other: FlowRecord) {
         precondition(key == other.key, "only records of one flow merge")
-        if labels != other.labels { labels = Set(labels + other.labels).sorted() }
+        if labels != other.labels { labels = distinctLabels(labels + other.labels) }
         fromHost.merge(other.fromHost)
         fromOrigin.merge(other.fromOrigin)
     }

@@ -39,22 +39,25 @@ package struct IPPrefix: Hashable, Sendable {
 }
 
 extension IPPrefix {
-    /// What a text said, and whether bits behind the length had to be cleared to make it a prefix.
+    /// What a text said.
     package struct Parsed {
         package let prefix: IPPrefix
-        package let hadHostBits: Bool
+        /// The address as stated, where bits behind the length had to be cleared to make it a prefix.
+        package let statedAddress: IPAddress?
+
+        package var hadHostBits: Bool { statedAddress != nil }
     }
 
     /// Reads `address` or `address/length`; `nil` when it is neither.
     package static func parse(_ text: some Collection<UInt8>) -> Parsed? {
         guard let slash = text.firstIndex(of: UInt8(ascii: "/")) else {
-            return IPAddress(parsing: text).map { Parsed(prefix: IPPrefix($0), hadHostBits: false) }
+            return IPAddress(parsing: text).map { Parsed(prefix: IPPrefix($0), statedAddress: nil) }
         }
         guard let address = IPAddress(parsing: text[..<slash]),
             let length = decimal(text[text.index(after: slash)...]),
             let prefix = IPPrefix(address, length: length)
         else { return nil }
-        return Parsed(prefix: prefix, hadHostBits: prefix.address != address)
+        return Parsed(prefix: prefix, statedAddress: prefix.address == address ? nil : address)
     }
 
     /// One to three decimal digits.

@@ -8,7 +8,7 @@ package struct HourRange: Hashable, Sendable {
         self.from = from.map(Hour.init(containing:))
         self.to = to.map { end in
             let hour = Hour(containing: end)
-            let isWhole = Int64(hour.index) * Hour.nanoseconds == end.nanoseconds
+            let isWhole = Int64(hour.index) &* Hour.nanoseconds == end.nanoseconds
             return isWhole ? hour : Hour(index: hour.index + 1)
         }
     }

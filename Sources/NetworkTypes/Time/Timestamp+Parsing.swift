@@ -15,6 +15,8 @@ extension Timestamp {
 private struct TimeScanner {
     private let bytes: [UInt8]
     private var position = 0
+    /// Only behind seconds there may be a fraction.
+    private var hasSeconds = false
 
     init(_ text: some StringProtocol) {
         bytes = Array(text.utf8)
@@ -32,7 +34,7 @@ private struct TimeScanner {
     mutating func calendarTime() -> Int64? {
         guard let year = number(4) else { return nil }
         var time = CivilTime(year: year, month: 1, day: 1)
-        guard fields(into: &time), let fraction = position > 10 ? fraction() : 0, let offset = zone(),
+        guard fields(into: &time), let fraction = hasSeconds ? fraction() : 0, let offset = zone(),
             position == bytes.count, isValid(time)
         else { return nil }
         return combine(seconds: time.unixSeconds - offset, fraction: fraction)
@@ -61,6 +63,7 @@ private struct TimeScanner {
         guard take(":") else { return true }
         guard let second = number(2) else { return false }
         time.second = second
+        hasSeconds = true
         return true
     }
 
@@ -84,8 +87,8 @@ private struct TimeScanner {
         if take(" ") { return take("U") && take("T") && take("C") ? 0 : nil }
         let sign: Int64 = take("+") ? 1 : take("-") ? -1 : 0
         guard sign != 0, let hours = number(2), hours <= 23 else { return nil }
-        _ = take(":")
-        guard let minutes = position == bytes.count ? 0 : number(2), minutes <= 59 else { return nil }
+        let hasMinutes = take(":") || position < bytes.count
+        guard let minutes = hasMinutes ? number(2) : 0, minutes <= 59 else { return nil }
         return sign * (hours * 3_600 + minutes * 60)
     }
 

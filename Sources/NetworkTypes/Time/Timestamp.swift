@@ -21,7 +21,8 @@ extension Timestamp: CustomStringConvertible {
     /// ISO 8601 in UTC with microseconds, `2013-05-31T23:59:59.000001Z`; finer digits are cut, never rounded up.
     package var description: String {
         let seconds = nanoseconds.floorQuotient(by: Self.nanosecondsPerSecond)
-        let microseconds = (nanoseconds - seconds * Self.nanosecondsPerSecond) / 1_000
+        // The product may lie below the range's end, the difference never does.
+        let microseconds = (nanoseconds &- seconds &* Self.nanosecondsPerSecond) / 1_000
         var text = DecimalText()
         text.append(CivilTime(unixSeconds: seconds))
         text.append(".")

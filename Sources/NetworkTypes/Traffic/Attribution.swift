@@ -6,6 +6,6 @@ package struct Attribution: Hashable, Sendable {
 
     package init(threatClass: ThreatClass, labels: some Sequence<String>) {
         self.threatClass = threatClass
-        self.labels = Set(labels).sorted()
+        self.labels = distinctLabels(labels)
     }
 }

@@ -24,7 +24,7 @@ package struct TransportProtocol: RawRepresentable, Hashable, Sendable {
     /// Reads a name or a number from 0 to 255.
     package init?(parsing text: some StringProtocol) {
         let text = text.lowercased()
-        if let number = UInt8(text) {
+        if let number: UInt8 = decimalNumber(text) {
             self.init(rawValue: number)
         } else if let number = Self.names.first(where: { $0.value == text })?.key {
             self.init(rawValue: number)

@@ -33,8 +33,8 @@ enum ProfileMerge {
                 continue
             }
             last.validity.until = max(last.validity.until, profile.validity.until)
-            last.labels = Set(last.labels + profile.labels).sorted()
-            last.sources = Set(last.sources + profile.sources).sorted()
+            last.labels = distinctLabels(last.labels + profile.labels)
+            last.sources = distinctLabels(last.sources + profile.sources)
             last.confidence = last.confidence.map { max($0, profile.confidence ?? 0) } ?? profile.confidence
             result[result.count - 1] = last
         }

@@ -34,7 +34,7 @@ struct CSVListFormat {
     func parse(_ lines: TextLines, into list: inout ParsedList) {
         for line in lines where line.number > headerLine {
             let text = line.text.trimmed
-            guard !text.isEmpty, text.first != UInt8(ascii: "#") else { continue }
+            guard !text.withoutComment.trimmed.isEmpty else { continue }
             guard let fields = CSVFields.split(text) else {
                 list.refuse(line.number, "a quoted field is not closed: \(text.quoted)")
                 continue
@@ -48,27 +48,31 @@ struct CSVListFormat {
     }
 
     private func entry(_ fields: [String], line: Int, _ list: inout ParsedList) -> WatchlistEntry? {
-        var values: [Column: String] = [:]
+        var prefix: IPPrefix.Parsed?
+        var profile = EntryProfile()
         for (column, field) in zip(columns, fields) where !field.isEmpty {
-            if let column { values[column] = field }
-        }
-        guard let address = values.removeValue(forKey: .address) else {
-            list.refuse(line, "the field 'address' is empty")
-            return nil
-        }
-        guard let prefix = list.prefix(Array(address.utf8)[...], line: line) else { return nil }
-        var entry = WatchlistEntry(prefix: prefix)
-        for (column, value) in values {
-            guard entry.profile.set(column, value) else {
-                list.refuse(line, "'\(value.prefix(80))' is no value for '\(column.rawValue)'")
+            guard let column else { continue }
+            if column == .address {
+                prefix = IPPrefix.parse(field.utf8)
+                guard prefix != nil else {
+                    list.refuse(line, "'\(field.prefix(80))' \(ParsedList.noAddress)")
+                    return nil
+                }
+            } else if !profile.set(column, field) {
+                list.refuse(line, "'\(field.prefix(80))' is no value for '\(column.rawValue)'")
                 return nil
             }
         }
-        guard entry.validity.from < entry.validity.until else {
+        guard let prefix else {
+            list.refuse(line, "the field 'address' is empty")
+            return nil
+        }
+        guard profile.validity.from < profile.validity.until else {
             list.refuse(line, "valid_until is not after valid_from")
             return nil
         }
-        return entry
+        list.noteHostBits(prefix, line: line)
+        return WatchlistEntry(prefix: prefix.prefix, profile: profile)
     }
 }
 
@@ -78,7 +82,7 @@ extension EntryProfile {
         switch column {
         case .address: return true
         case .port:
-            guard let number = UInt16(value), number > 0 else { return false }
+            guard let number: UInt16 = decimalNumber(value), number > 0 else { return false }
             port = number
         case .protocol:
             guard let number = TransportProtocol(parsing: value) else { return false }
@@ -89,7 +93,7 @@ extension EntryProfile {
         case .label: labels = [value]
         case .source: sources = [value]
         case .confidence:
-            guard let number = UInt8(value), number <= 100 else { return false }
+            guard let number: UInt8 = decimalNumber(value), number <= 100 else { return false }
             confidence = number
         case .validFrom:
             guard let time = Timestamp(parsing: value) else { return false }

@@ -1,3 +1,4 @@
+import Foundation
 import NetworkTypes
 
 /// Entries in little room: 8 bytes for one of IPv4, and each different profile once.
@@ -35,6 +36,10 @@ package struct EntryTable: Sendable {
         if let number = profileNumbers[profile] { return number }
         precondition(profiles.count < Self.maximumProfiles)
         let number = UInt32(profiles.count)
+        var profile = profile
+        // Of several spellings that Unicode holds equal, one (its normalization form C), whichever came first.
+        profile.labels = profile.labels.map(\.precomposedStringWithCanonicalMapping)
+        profile.sources = profile.sources.map(\.precomposedStringWithCanonicalMapping)
         profiles.append(profile)
         profileNumbers[profile] = number
         return number

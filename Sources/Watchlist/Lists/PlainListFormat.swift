@@ -56,15 +56,21 @@ enum PlainListFormat {
 }
 
 extension ParsedList {
+    static let noAddress = "is neither an IPv4 or IPv6 address nor a prefix"
+
     /// Reads an address or prefix, and notes or refuses what is odd about it.
     mutating func prefix(_ text: ArraySlice<UInt8>, line: Int) -> IPPrefix? {
         guard let parsed = IPPrefix.parse(text) else {
-            refuse(line, "\(text.quoted) is neither an IPv4 or IPv6 address nor a prefix")
+            refuse(line, "\(text.quoted) \(Self.noAddress)")
             return nil
         }
-        if parsed.hadHostBits {
-            noteChange(line, "\(text.quoted) has bits set behind its length: taken as \(parsed.prefix)")
-        }
+        noteHostBits(parsed, line: line)
         return parsed.prefix
+    }
+
+    mutating func noteHostBits(_ parsed: IPPrefix.Parsed, line: Int) {
+        guard let stated = parsed.statedAddress else { return }
+        noteChange(
+            line, "'\(stated)/\(parsed.prefix.length)' has bits set behind its length: taken as \(parsed.prefix)")
     }
 }

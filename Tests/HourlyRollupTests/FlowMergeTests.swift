@@ -1,0 +1,97 @@
+import HourlyRollup
+import NetworkTypes
+import Testing
+
+@Suite("Merging flows")
+struct FlowMergeTests {
+    /// The flows of some tallies, merged in the order given.
+    private func merge(_ tallies: [HourlyTally]) throws -> [FlowKey: FlowRecord] {
+        var flows: [FlowKey: FlowRecord] = [:]
+        for flow in try tallies.flatMap({ try $0.flows() }) {
+            if flows[flow.key]?.merge(flow) == nil { flows[flow.key] = flow }
+        }
+        return flows
+    }
+
+    private func tally(_ sightings: some Sequence<Sighting>) -> HourlyTally {
+        var tally = HourlyTally(attributions: RandomTraffic.attributions)
+        for sighting in sightings { tally.record(sighting) }
+        return tally
+    }
+
+    @Test("gives the same flows however the packets are split and whatever the order of packets and parts")
+    func orderFree() throws {
+        var random = SeededGenerator()
+        for _ in 0..<20 {
+            let count = Int.random(in: 1...400, using: &random)
+            let sightings = (0..<count).map { _ in RandomTraffic.sighting(&random) }
+            let whole = try merge([tally(sightings)])
+            #expect(whole.values.reduce(0) { $0 + $1.packets } == UInt64(count))
+            for parts in [1, 2, 7] {
+                var piles = [[Sighting]](repeating: [], count: parts)
+                for sighting in sightings.shuffled(using: &random) {
+                    piles[Int.random(in: 0..<parts, using: &random)].append(sighting)
+                }
+                let merged = try merge(piles.map(tally).shuffled(using: &random))
+                #expect(merged == whole)
+                #expect(merged.mapValues(\.grade) == whole.mapValues(\.grade))
+                #expect(merged.mapValues(\.initiator) == whole.mapValues(\.initiator))
+                var sum = tally([])
+                for pile in piles { sum.merge(tally(pile)) }
+                #expect(try merge([sum]) == whole)
+            }
+        }
+    }
+
+    @Test("sums, bounds and joins just what the packets say")
+    func naive() throws {
+        var random = SeededGenerator()
+        let sightings = (0..<2_000).map { _ in RandomTraffic.sighting(&random) }
+        for (key, flow) in try merge([tally(sightings)]) {
+            let own = sightings.filter { isPart($0, of: key) }
+            let (sent, received) = (
+                own.filter { $0.direction == .fromHost }, own.filter { $0.direction == .fromOrigin }
+            )
+            for (counters, packets) in [(flow.fromHost, sent), (flow.fromOrigin, received)] {
+                #expect(counters.packets == UInt64(packets.count))
+                #expect(counters.bytes == packets.reduce(0) { $0 + UInt64($1.length) })
+                #expect(counters.payloadBytes == packets.reduce(0) { $0 + UInt64($1.payloadLength) })
+                #expect(counters.tcpFlags == packets.reduce(into: []) { $0.formUnion($1.tcpFlags) })
+                #expect(counters.first == packets.map(\.time).min() && counters.last == packets.map(\.time).max())
+                #expect(counters.firstContact == packets.filter { !$0.isICMPError }.map(\.time).min())
+            }
+            #expect(flow.packets == UInt64(own.count))
+            #expect(flow.firstSeen == own.map(\.time).min() && flow.lastSeen == own.map(\.time).max())
+            let labels = own.flatMap { RandomTraffic.attributions[Int($0.attribution.rawValue)].labels }
+            #expect(flow.labels == Set(labels).sorted())
+        }
+    }
+
+    private func isPart(_ sighting: Sighting, of key: FlowKey) -> Bool {
+        Hour(containing: sighting.time) == key.hour && sighting.origin == key.origin && sighting.host == key.host
+            && sighting.transport == key.transport && sighting.hostPort == key.hostPort
+            && sighting.originPort == key.originPort
+            && RandomTraffic.attributions[Int(sighting.attribution.rawValue)].threatClass == key.threatClass
+    }
+
+    @Test("counts a packet in its own hour, before 1970 too")
+    func hours() throws {
+        var random = SeededGenerator()
+        var sighting = RandomTraffic.sighting(&random)
+        let times: [Int64] = [-Hour.nanoseconds, -1, 0, Hour.nanoseconds - 1, Hour.nanoseconds]
+        let flows = try times.flatMap { nanoseconds in
+            sighting.time = Timestamp(nanoseconds: nanoseconds)
+            return try tally([sighting]).flows().map(\.key.hour.index)
+        }
+        #expect(flows == [-1, -1, 0, 0, 1])
+    }
+
+    @Test("keeps no time of either end where neither is known, and the known one where one is")
+    func optionalTimes() {
+        let (early, late) = (Timestamp(nanoseconds: 1), Timestamp(nanoseconds: 2))
+        #expect(earlier(nil, nil) == nil && later(nil, nil) == nil)
+        #expect(earlier(early, nil) == early && earlier(nil, early) == early)
+        #expect(later(late, nil) == late && later(nil, late) == late)
+        #expect(earlier(late, early) == early && later(late, early) == late)
+    }
+}

@@ -1,0 +1,63 @@
+import HourlyRollup
+import NetworkTypes
+import Testing
+
+@Suite("Rows by host")
+struct HostRollupTests {
+    private func rows(_ flows: [FlowRecord], from minimum: Grade = .probed) -> [HostCount] {
+        var rollup = HostRollup()
+        for flow in flows { rollup.add(flow) }
+        return rollup.finish(minimumGrade: minimum)
+    }
+
+    private func flows() throws -> [FlowRecord] {
+        let (hour, next) = (try Evidence.hour("2013-05-31T22:00"), try Evidence.hour("2013-05-31T23:00"))
+        let (first, second) = (Evidence.host(1), Evidence.host(2))
+        return [
+            Evidence.flow(.attempted, hour, origin: Evidence.origin(1), host: first),
+            Evidence.flow(.exchanged, next, origin: Evidence.origin(1), host: first),
+            Evidence.flow(.probed, next, origin: Evidence.origin(2), host: first, threatClass: .scanner),
+            Evidence.flow(.probed, hour, origin: Evidence.origin6(2), host: second),
+            Evidence.flow(.probed, hour, origin: Evidence.origin6(2), host: second, port: 1),
+        ]
+    }
+
+    @Test("show the strongest grade, and distinct origins and hours over all classes")
+    func counts() throws {
+        for flows in [try flows(), try flows().reversed()] {
+            let rows = rows(flows)
+            #expect(rows.map(\.host) == [Evidence.host(1), Evidence.host(2)])
+            #expect(rows.map(\.grade) == [.exchanged, .probed])
+            #expect(rows.map(\.origins) == [2, 1])
+            #expect(rows.map(\.hours) == [2, 1])
+            #expect(rows.map(\.traffic.flows) == [3, 2])
+            #expect(rows.map(\.traffic.packets) == [4, 2])
+            #expect(rows.map(\.traffic.bytes) == [400, 200])
+            #expect(rows.first?.traffic.firstSeen == Timestamp(parsing: "2013-05-31T22:00:01Z"))
+            #expect(rows.first?.traffic.lastSeen == Timestamp(parsing: "2013-05-31T23:00:02Z"))
+        }
+    }
+
+    @Test("leave out hosts below the minimum grade", arguments: zip(Grade.allCases, [2, 1, 1, 1, 0]))
+    func minimumGrade(minimum: Grade, count: Int) throws {
+        #expect(rows(try flows(), from: minimum).count == count)
+    }
+
+    @Test("take an intrusion for the strongest grade")
+    func intruded() throws {
+        let hour = try Evidence.hour("2013-05-31T22:00")
+        let both = [Grade.intruded, .exchanged].map {
+            Evidence.flow($0, hour, origin: Evidence.origin(1), host: Evidence.host(1))
+        }
+        #expect(rows(both).map(\.grade) == [.intruded])
+    }
+
+    @Test("are sorted by address, IPv4 before IPv6")
+    func order() throws {
+        let hour = try Evidence.hour("2013-05-31T22:00")
+        let hosts = [Evidence.host(2), Evidence.host(10), Evidence.origin6(1), Evidence.origin6(20)]
+        let flows = hosts.map { Evidence.flow(.probed, hour, origin: Evidence.origin(1), host: $0) }
+        #expect(rows(flows.shuffled()).map(\.host) == hosts)
+        #expect(rows([]).isEmpty)
+    }
+}

@@ -1,0 +1,105 @@
+import HourlyRollup
+import NetworkTypes
+import Testing
+
+@Suite("Host set")
+struct HostSetTests {
+    private func host(_ number: UInt32, v6: Bool = false) -> IPAddress {
+        v6 ? .v6(IPv6Address(rawValue: UInt128(number))) : .v4(IPv4Address(rawValue: number))
+    }
+
+    private func set(_ hosts: [(IPAddress, Grade)]) -> HostSet {
+        var set = HostSet()
+        for (host, grade) in hosts { set.insert(host, grade) }
+        return set
+    }
+
+    @Test("counts a host once, and an IPv6 host apart from the IPv4 host of the same number")
+    func distinct() {
+        let set = set([(host(1), .probed), (host(1), .exchanged), (host(1, v6: true), .probed), (host(1), .probed)])
+        #expect(set.count == 2)
+        #expect(
+            set.countsByEvidence == [
+                HostEvidence(.probed).union(HostEvidence(.exchanged)): 1, HostEvidence(.probed): 1,
+            ])
+    }
+
+    @Test("without hosts counts none")
+    func empty() {
+        #expect(HostSet().count == 0)
+        #expect(HostSet().countsByEvidence.isEmpty)
+    }
+
+    @Test("merges in any order to the set of all")
+    func merge() {
+        var random = SeededGenerator()
+        for _ in 0..<100 {
+            let all = (0..<60).map { _ in
+                (
+                    host(.random(in: 0..<20, using: &random), v6: Bool.random(using: &random)),
+                    Grade.allCases.randomElement(using: &random) ?? .probed
+                )
+            }
+            let cut = Int.random(in: 0...60, using: &random)
+            let (left, right) = (set(Array(all[..<cut])), set(Array(all[cut...])))
+            var (forth, back) = (left, right)
+            forth.merge(right)
+            back.merge(left)
+            #expect(forth == set(all) && back == set(all.shuffled(using: &random)))
+            #expect(forth.count == Set(all.map(\.0)).count)
+            forth.merge(left)
+            #expect(forth == back)
+        }
+    }
+}
+
+@Suite("Counts of grades")
+struct GradeCountsTests {
+    /// One host of each kind of evidence.
+    private let evidence: [[Grade]] = [
+        [.probed], [.attempted], [.answered], [.exchanged], [.intruded], [.probed, .attempted],
+        [.attempted, .answered],
+        [.probed, .answered, .exchanged], [.exchanged, .intruded], [.probed, .intruded], [.attempted, .intruded],
+    ]
+
+    private func counts(from minimum: Grade) -> GradeCounts {
+        var set = HostSet()
+        for (number, grades) in evidence.enumerated() {
+            for grade in grades { set.insert(.v4(IPv4Address(rawValue: UInt32(number))), grade) }
+        }
+        return GradeCounts(set, minimumGrade: minimum)
+    }
+
+    @Test("have a host in the column of its strongest grade, whatever the minimum", arguments: Grade.allCases)
+    func columns(minimum: Grade) {
+        let counts = counts(from: minimum)
+        #expect(counts.hosts == 11)
+        #expect(counts.attempted == 3)
+        #expect(counts.answered == 2)
+        #expect(counts.exchanged == 3)
+        #expect(counts.intruded == 4)
+        #expect(counts.probed == 1)
+    }
+
+    @Test(
+        "call affected the hosts whose strongest grade is at least the minimum",
+        arguments: zip(Grade.allCases, [11, 10, 8, 6, 4] as [UInt64]))
+    func affected(minimum: Grade, affected: UInt64) {
+        #expect(counts(from: minimum).affected == affected)
+    }
+
+    @Test("have a host both exchanged and intruded in both columns, and once among the affected")
+    func exchangedAndIntruded() {
+        var set = HostSet()
+        for grade in [Grade.intruded, .exchanged, .intruded] { set.insert(.v4(IPv4Address(rawValue: 1)), grade) }
+        let counts = GradeCounts(set, minimumGrade: .attempted)
+        #expect(counts.exchanged == 1 && counts.intruded == 1)
+        #expect(counts.affected == 1 && counts.hosts == 1 && counts.probed == 0)
+    }
+
+    @Test("of no hosts are zero")
+    func empty() {
+        let counts = GradeCounts(HostSet(), minimumGrade: .probed)
+        #expect(counts.hosts == 0 && counts.affected == 0)
+    }
+}
