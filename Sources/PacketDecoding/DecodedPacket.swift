@@ -13,9 +13,9 @@ package struct DecodedPacket: Equatable, Sendable {
     package var length: UInt32
     /// The bytes that the transport carries for its application, by what the headers state.
     package var payloadLength: UInt32 = 0
-    package var tcpFlags: TCPFlags = []
+    package var tcpFlags = TCPFlags(rawValue: 0)
     package var isICMPError = false
-    package var remarks: Remarks = []
+    package var remarks = Remarks(rawValue: 0)
 
     /// What was odd about a packet that was decoded all the same.
     package struct Remarks: OptionSet, Hashable, Sendable {

@@ -14,7 +14,7 @@ package struct DirectionCounters: Equatable, Sendable {
     private var firstNanoseconds = Int64.max
     private var lastNanoseconds = Int64.min
     private var firstContactNanoseconds = Int64.max
-    package var tcpFlags: TCPFlags = []
+    package var tcpFlags = TCPFlags(rawValue: 0)
 
     package init() {}
 

@@ -22,22 +22,25 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
     }
 
     private(set) var entries: [Entry] = []
-    /// For each place 0, or one more than the index of its entry. A power of two, at most three quarters full.
-    private var places = [UInt32](repeating: 0, count: 64)
+    /// For each place 0, or the hash of its entry in the upper half and one more than the entry's index in the lower. A
+    /// power of two of places, at most three quarters full. With the hash beside it an entry is read only when it is the
+    /// one, and never to move it.
+    private var places = [UInt64](repeating: 0, count: 64)
     private let seed = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
 
     /// The index of a key's entry, which is added where it is new.
     mutating func index(of key: Key) -> Int {
         if (entries.count + 1) * 4 > places.count * 3 { grow() }
         let mask = places.count - 1
-        var place = Int(truncatingIfNeeded: hash(key)) & mask
+        let hash = hash(key)
+        var place = Int(truncatingIfNeeded: hash) & mask
         while places[place] != 0 {
-            let index = Int(places[place]) - 1
-            if entries[index].key == key { return index }
+            let index = Int(UInt32(truncatingIfNeeded: places[place])) - 1
+            if places[place] >> 32 == hash, entries[index].key == key { return index }
             place = (place + 1) & mask
         }
         entries.append(Entry(key: key))
-        places[place] = UInt32(entries.count)
+        places[place] = hash << 32 | UInt64(entries.count)
         return entries.count - 1
     }
 
@@ -69,15 +72,17 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
     }
 
     private mutating func grow() {
-        places = [UInt32](repeating: 0, count: places.count * 2)
+        let old = places
+        places = [UInt64](repeating: 0, count: old.count * 2)
         let mask = places.count - 1
-        for (index, entry) in entries.enumerated() {
-            var place = Int(truncatingIfNeeded: hash(entry.key)) & mask
+        for taken in old where taken != 0 {
+            var place = Int(truncatingIfNeeded: taken >> 32) & mask
             while places[place] != 0 { place = (place + 1) & mask }
-            places[place] = UInt32(index + 1)
+            places[place] = taken
         }
     }
 
+    /// 32 bits: as many as there can be entries.
     private func hash(_ key: Key) -> UInt64 {
         let tuple = UInt64(key.ports) << 32 | UInt64(UInt32(bitPattern: key.hour))
         let kind = UInt64(key.attribution) << 8 | UInt64(key.transport)
@@ -85,10 +90,9 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
         if Address.bitWidth == 32 {
             ends = UInt64(truncatingIfNeeded: key.origin) << 32 | UInt64(truncatingIfNeeded: key.host)
         } else {
-            ends = mix(
-                fold(key.origin) ^ seed.0, fold(key.host) ^ seed.1)
+            ends = mix(fold(key.origin) ^ seed.0, fold(key.host) ^ seed.1)
         }
-        return mix(ends ^ seed.0, mix(tuple ^ seed.1, kind ^ 0x9E37_79B9_7F4A_7C15))
+        return mix(ends ^ seed.0, mix(tuple ^ seed.1, kind ^ 0x9E37_79B9_7F4A_7C15)) & 0xFFFF_FFFF
     }
 
     private func fold(_ address: Address) -> UInt64 {

@@ -20,7 +20,7 @@ struct IPv4Header {
             throw DecodingError(.ipv4, at: start, .malformed(field: .headerLength))
         }
         let totalLength = Int(frame.number16(start + 2))
-        var remarks: DecodedPacket.Remarks = []
+        var remarks = DecodedPacket.Remarks(rawValue: 0)
         var payload = window
         if totalLength == 0 {
             // Segmentation offload: the card fills the length in. The packet is as long as its frame.

@@ -36,7 +36,7 @@ struct IPv6Header {
         var header = NetworkHeader(
             source: .v6(source), destination: .v6(destination), transport: nextHeader,
             length: UInt32(Self.length + payloadLength), isLaterFragment: false, start: start, payload: payload,
-            remarks: isUnstated ? .lengthNotStated : [])
+            remarks: isUnstated ? .lengthNotStated : DecodedPacket.Remarks(rawValue: 0))
         IPv6Extension.skipAll(frame, &header)
         return header
     }
