@@ -68,13 +68,17 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "NetworkTypesTests", dependencies: ["NetworkTypes"], swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["TrafficSimulation"], path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "NetworkTypesTests", dependencies: ["NetworkTypes", "TestSupport", "TrafficSimulation"],
+            swiftSettings: strict),
         test("PacketCapture", also: ["CPcap", "TrafficSimulation"]),
         test("PacketDecoding", also: ["TrafficSimulation"]),
-        test("Watchlist"),
+        test("Watchlist", also: ["TestSupport", "TrafficSimulation"]),
         test("Classification", also: ["PacketCapture", "PacketDecoding", "Watchlist", "TrafficSimulation"]),
-        test("HourlyRollup"),
-        test("CensusStore", also: ["HourlyRollup"]),
+        test("HourlyRollup", also: ["TestSupport", "TrafficSimulation"]),
+        test("CensusStore", also: ["HourlyRollup", "TestSupport", "TrafficSimulation"]),
         test("CensusExport", also: ["HourlyRollup"]),
         test(
             "IngestPipeline",

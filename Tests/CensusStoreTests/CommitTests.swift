@@ -1,7 +1,9 @@
 import CensusStore
 import HourlyRollup
 import NetworkTypes
+import TestSupport
 import Testing
+import TrafficSimulation
 
 @Suite("Committing a tally")
 struct CommitTests {

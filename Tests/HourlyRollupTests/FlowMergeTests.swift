@@ -1,6 +1,8 @@
 import HourlyRollup
 import NetworkTypes
+import TestSupport
 import Testing
+import TrafficSimulation
 
 @Suite("Merging flows")
 struct FlowMergeTests {

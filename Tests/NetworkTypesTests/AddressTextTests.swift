@@ -1,5 +1,7 @@
 import NetworkTypes
+import TestSupport
 import Testing
+import TrafficSimulation
 
 /// Ours against `inet_pton(3)` and `inet_ntop(3)`.
 @Suite("Address texts, beside the C library")

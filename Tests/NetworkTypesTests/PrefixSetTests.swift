@@ -1,5 +1,7 @@
 import NetworkTypes
+import TestSupport
 import Testing
+import TrafficSimulation
 
 @Suite("Prefix set")
 struct PrefixSetTests {

@@ -1,5 +1,7 @@
 import NetworkTypes
+import TestSupport
 import Testing
+import TrafficSimulation
 import Watchlist
 
 @Suite("CSV list")

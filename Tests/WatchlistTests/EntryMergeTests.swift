@@ -1,5 +1,7 @@
 import NetworkTypes
+import TestSupport
 import Testing
+import TrafficSimulation
 
 @testable import Watchlist
 

@@ -1,4 +1,6 @@
+import TestSupport
 import Testing
+import TrafficSimulation
 import Watchlist
 
 @Suite("A list that is none")

@@ -1,5 +1,7 @@
 import NetworkTypes
+import TestSupport
 import Testing
+import TrafficSimulation
 import Watchlist
 
 /// The compiled index against a matcher that looks at every entry.

@@ -39,7 +39,7 @@ final class ProgressLine: Sendable {
     }
 
     private func draw() {
-        let elapsed = Double((ContinuousClock.now - started).components.seconds) + 0.001
+        let elapsed = (ContinuousClock.now - started) / .seconds(1)
         let text = ProgressText.line(progress.reading, seconds: max(elapsed, Self.interval))
         Log.standardError("\r\u{1B}[K\(text)")
     }

@@ -2,6 +2,7 @@ import CensusStore
 import HourlyRollup
 import NetworkTypes
 import Testing
+import TrafficSimulation
 
 /// Sightings, tallies and captures to put into stores.
 enum Traffic {

@@ -1,5 +1,6 @@
 import HourlyRollup
 import NetworkTypes
+import TrafficSimulation
 
 /// Draws sightings from so few hosts, ports and hours that flows have many packets.
 struct RandomTraffic {
