@@ -86,6 +86,19 @@ struct ReplayTests {
         #expect(plain.output == golden)
     }
 
+    @Test("reads a named pipe")
+    func namedPipe() throws {
+        let pipe = folder.path("pipe")
+        try #require(unsafe mkfifo(pipe, 0o600) == 0)
+        let writer = Process()
+        writer.executableURL = URL(fileURLWithPath: "/bin/sh")
+        writer.arguments = ["-c", "cat \"$0\" > \"$1\"", Repository.path("Samples/sample.pcap"), pipe]
+        try writer.run()
+        let run = try CommandRun(["replay", pipe, "--watchlist", watchlist, "--store", ":memory:"])
+        writer.waitUntilExit()
+        #expect(run.output == (try Repository.text("Samples/hourly-counts.csv")))
+    }
+
     private func pack(_ file: URL, with tool: String, to name: String) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

@@ -16,7 +16,10 @@ struct ReplayedFile: Sendable {
     /// Looks at a file without reading it: what cannot be opened is said when its turn comes.
     init(path: String, census: Census, jobs: Int) throws {
         self.path = path
-        guard path != "-", let input = try? CaptureInput(path: path), let size = input.unpackedSize else {
+        // A pipe can be read once only, so only regular files are looked at before.
+        guard path != "-", FileSource.sizeOfRegularFile(path) != nil, let input = try? CaptureInput(path: path),
+            let size = input.unpackedSize
+        else {
             (plan, knownIdentity) = (.whole, nil)
             return
         }
