@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A value of one column.
 package enum Cell: Equatable, Sendable {
     case text(String)
@@ -8,18 +10,31 @@ package enum Cell: Equatable, Sendable {
 }
 
 extension Cell {
-    /// The value as CSV has it: quoted where it must be (RFC 4180 section 2).
+    /// The value as CSV has it.
     var csv: String {
+        var bytes: [UInt8] = []
+        appendCSV(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the value as CSV has it: quoted where it must be (RFC 4180 section 2).
+    ///
+    /// Byte by byte: a quote that carries a combining mark is a quote all the same.
+    func appendCSV(to bytes: inout [UInt8]) {
         switch self {
         case .text(let text):
-            let mustQuote = text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-            guard mustQuote else { return text }
-            // Byte by byte: a quote that carries a combining mark is a quote all the same.
-            let doubled = text.utf8.flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] }
-            return "\"\(String(decoding: doubled, as: UTF8.self))\""
-        case .number(let number): return String(number)
-        case .share(let share): return Self.sixDigits(share)
-        case .empty: return ""
+            let (comma, quote, lineFeed, carriageReturn): (UInt8, UInt8, UInt8, UInt8) = (0x2C, 0x22, 0x0A, 0x0D)
+            let start = bytes.count
+            bytes.append(contentsOf: text.utf8)
+            let mustQuote = bytes[start...].contains {
+                $0 == comma || $0 == quote || $0 == lineFeed || $0 == carriageReturn
+            }
+            guard mustQuote else { return }
+            let doubled = bytes[start...].flatMap { $0 == quote ? [quote, quote] : [$0] }
+            bytes.replaceSubrange(start..., with: [quote] + doubled + [quote])
+        case .number(let number): bytes.appendDecimal(number)
+        case .share(let share): bytes.append(contentsOf: Self.sixDigits(share).utf8)
+        case .empty: break
         }
     }
 

@@ -20,12 +20,14 @@ package struct TableWriter<Row: ExportRow> {
     }
 
     private func csvLine(_ cells: [Cell]) -> String {
-        var line = ""
+        var line: [UInt8] = []
+        line.reserveCapacity(256)
         for (place, cell) in cells.enumerated() {
-            if place > 0 { line += "," }
-            line += cell.csv
+            if place > 0 { line.append(UInt8(ascii: ",")) }
+            cell.appendCSV(to: &line)
         }
-        return line + "\n"
+        line.append(UInt8(ascii: "\n"))
+        return String(decoding: line, as: UTF8.self)
     }
 
     /// One row with the end of its line.
