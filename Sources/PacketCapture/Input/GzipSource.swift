@@ -56,6 +56,7 @@ private import CZlib
             // zlib never writes through next_in; its type only predates const.
             unsafe stream.next_in = UnsafeMutablePointer(mutating: packed.baseAddress)
             unsafe stream.avail_in = UInt32(clamping: packed.count)
+            // Raw memory that the caller lends for writing bytes into; nothing else is bound there.
             unsafe stream.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
             unsafe stream.avail_out = room
             let status = unsafe CZlib.inflate(&stream, Z_NO_FLUSH)
