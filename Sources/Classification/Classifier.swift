@@ -5,8 +5,9 @@ package import Watchlist
 
 /// Turns frames into sightings of origins on the watchlist, and keeps account of every frame.
 ///
-/// Most frames match nothing and take the short way of `HeaderScreen`: no allocation, no reference counting, some fifty
-/// instructions. The others take the decoder. Both give the same answer and the same account.
+/// Most frames match nothing and take the short way of `HeaderScreen`, without an allocation or a reference count for a
+/// frame (Benchmarks/README.md says what one costs). The others take the decoder. Both give the same answer and the same
+/// account.
 package struct Classifier: Sendable {
     private let watchlist: Watchlist
     private let internalNetworks: PrefixSet

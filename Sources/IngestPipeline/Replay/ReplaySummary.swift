@@ -20,8 +20,6 @@ package struct ReplaySummary: Sendable {
     package internal(set) var outcomes: [InputOutcome] = []
     /// Over all hours of what was counted in this run.
     package internal(set) var coverage = Coverage()
-    /// Hours in which packets were seen in this run.
-    package internal(set) var hours = 0
 
     /// Whether some input was refused, whole or in part.
     package var refusedSome: Bool {

@@ -8,7 +8,7 @@ struct PcapFormat: Equatable, Sendable {
     /// a record that begins at `limit` or later is left.
     ///
     /// Every length is compared with what is in the buffer before it is used. The common layout has a loop of its own,
-    /// in which the compiler knows the byte order: half the instructions of the general one.
+    /// in which the compiler knows the byte order.
     func walk(
         _ bytes: UnsafeRawBufferPointer, position: inout Int, end: Int, limit: Int, into frames: inout FrameWriter
     ) -> RecordWalk {
