@@ -74,9 +74,11 @@ let package = Package(
             name: "NetworkTypesTests", dependencies: ["NetworkTypes", "TestSupport", "TrafficSimulation"],
             swiftSettings: strict),
         test("PacketCapture", also: ["CPcap", "TrafficSimulation"]),
-        test("PacketDecoding", also: ["TrafficSimulation"]),
+        test("PacketDecoding", also: ["TestSupport", "TrafficSimulation"]),
         test("Watchlist", also: ["TestSupport", "TrafficSimulation"]),
-        test("Classification", also: ["PacketCapture", "PacketDecoding", "Watchlist", "TrafficSimulation"]),
+        test(
+            "Classification",
+            also: ["PacketCapture", "PacketDecoding", "Watchlist", "TestSupport", "TrafficSimulation"]),
         test("HourlyRollup", also: ["TestSupport", "TrafficSimulation"]),
         test("CensusStore", also: ["HourlyRollup", "TestSupport", "TrafficSimulation"]),
         test("CensusExport", also: ["HourlyRollup"]),

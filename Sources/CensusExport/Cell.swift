@@ -1,4 +1,4 @@
-import NetworkTypes
+package import NetworkTypes
 
 /// A value of one column.
 package enum Cell: Equatable, Sendable {
@@ -6,53 +6,80 @@ package enum Cell: Equatable, Sendable {
     case number(UInt64)
     /// A share from 0 to 1.
     case share(Double)
+    case address(IPAddress)
+    case time(Timestamp)
+    case hour(Hour)
     case empty
 }
 
 extension Cell {
-    /// The value as CSV has it.
-    var csv: String {
-        var bytes: [UInt8] = []
-        appendCSV(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+    /// The value, or an empty cell without one.
+    init<Value>(_ value: Value?, _ cell: (Value) -> Cell) {
+        self = value.map(cell) ?? .empty
     }
 
+    /// Labels joined by semicolons.
+    init(labels: [String]) {
+        self = .text(labels.count == 1 ? labels[0] : labels.joined(separator: ";"))
+    }
+}
+
+// MARK: - CSV
+
+extension Cell {
     /// Appends the value as CSV has it: quoted where it must be (RFC 4180 section 2).
-    ///
-    /// Byte by byte: a quote that carries a combining mark is a quote all the same.
-    func appendCSV(to bytes: inout [UInt8]) {
+    func writeCSV(to line: inout [UInt8]) {
         switch self {
-        case .text(let text):
-            let (comma, quote, lineFeed, carriageReturn): (UInt8, UInt8, UInt8, UInt8) = (0x2C, 0x22, 0x0A, 0x0D)
-            let start = bytes.count
-            bytes.append(contentsOf: text.utf8)
-            let mustQuote = bytes[start...].contains {
-                $0 == comma || $0 == quote || $0 == lineFeed || $0 == carriageReturn
-            }
-            guard mustQuote else { return }
-            let doubled = bytes[start...].flatMap { $0 == quote ? [quote, quote] : [$0] }
-            bytes.replaceSubrange(start..., with: [quote] + doubled + [quote])
-        case .number(let number): bytes.appendDecimal(number)
-        case .share(let share): bytes.append(contentsOf: Self.sixDigits(share).utf8)
+        case .text(let text): Self.writeQuoted(text, to: &line)
+        case .number(let number): line.append(number)
+        case .share(let share): Self.writeSixDigits(share, to: &line)
+        case .address(let address): line.append(address)
+        case .time(let time): line.append(time)
+        case .hour(let hour): line.append(hour)
         case .empty: break
         }
     }
 
-    var json: String {
-        switch self {
-        case .text(let text): "\"\(Self.escaped(text))\""
-        case .number(let number): String(number)
-        case .share(let share): Self.sixDigits(share)
-        case .empty: "null"
+    /// Byte by byte: a quote that carries a combining mark is a quote all the same.
+    private static func writeQuoted(_ text: String, to line: inout [UInt8]) {
+        let (comma, quote, lineFeed, carriageReturn): (UInt8, UInt8, UInt8, UInt8) = (0x2C, 0x22, 0x0A, 0x0D)
+        let start = line.count
+        line.append(contentsOf: text.utf8)
+        let mustQuote = line[start...].contains {
+            $0 == comma || $0 == quote || $0 == lineFeed || $0 == carriageReturn
         }
+        guard mustQuote else { return }
+        let doubled = line[start...].flatMap { $0 == quote ? [quote, quote] : [$0] }
+        line.replaceSubrange(start..., with: [quote] + doubled + [quote])
     }
 
     /// Six decimals, cut and not rounded: 1 stands only for a whole.
-    private static func sixDigits(_ share: Double) -> String {
+    private static func writeSixDigits(_ share: Double, to line: inout [UInt8]) {
         // The billionth makes up for shares that no binary fraction meets: 41 of 80 is 0.5125.
         let millionths = UInt64(max(0, min(1, share)) * 1_000_000 + 1e-9)
-        let digits = String(millionths % 1_000_000)
-        return "\(millionths / 1_000_000).\(String(repeating: "0", count: 6 - digits.count))\(digits)"
+        line.append(millionths / 1_000_000)
+        line.append(UInt8(ascii: "."))
+        // A leading 1 keeps the zeros in front; then it goes.
+        let digits = line.count
+        line.append(1_000_000 + millionths % 1_000_000)
+        line.remove(at: digits)
+    }
+}
+
+// MARK: - JSON
+
+extension Cell {
+    /// Appends the value as JSON has it.
+    func writeJSON(to line: inout [UInt8]) {
+        switch self {
+        case .text(let text): line.append(contentsOf: "\"\(Self.escaped(text))\"".utf8)
+        case .number, .share: writeCSV(to: &line)
+        case .address, .time, .hour:
+            line.append(UInt8(ascii: "\""))
+            writeCSV(to: &line)
+            line.append(UInt8(ascii: "\""))
+        case .empty: line.append(contentsOf: "null".utf8)
+        }
     }
 
     /// RFC 8259 section 7: quotation mark, reverse solidus and control characters.

@@ -10,15 +10,16 @@ extension FlowRecord: ExportRow {
     ]
 
     package var cells: [Cell] {
-        [
-            Cell(key.hour), Cell(key.transport), Cell(key.host), .number(UInt64(key.hostPort)), Cell(key.origin),
-            .number(UInt64(key.originPort)), .text(initiator == .fromHost ? "host" : "origin"), .text(grade.name),
-            .text(key.threatClass.name), Cell(labels: labels),
-        ] + cells(of: fromHost) + cells(of: fromOrigin) + [Cell(firstSeen), Cell(lastSeen)]
-    }
-
-    private func cells(of counters: DirectionCounters) -> [Cell] {
-        let flags: Cell = key.transport == .tcp ? .text(counters.tcpFlags.description) : .empty
-        return [.number(counters.packets), .number(counters.bytes), .number(counters.payloadBytes), flags]
+        let (hostFlags, originFlags): (Cell, Cell) =
+            key.transport == .tcp
+            ? (.text(fromHost.tcpFlags.description), .text(fromOrigin.tcpFlags.description)) : (.empty, .empty)
+        return [
+            .hour(key.hour), .text(key.transport.description), .address(key.host), .number(UInt64(key.hostPort)),
+            .address(key.origin), .number(UInt64(key.originPort)), .text(initiator == .fromHost ? "host" : "origin"),
+            .text(grade.name), .text(key.threatClass.name), Cell(labels: labels),
+            .number(fromHost.packets), .number(fromHost.bytes), .number(fromHost.payloadBytes), hostFlags,
+            .number(fromOrigin.packets), .number(fromOrigin.bytes), .number(fromOrigin.payloadBytes), originFlags,
+            Cell(firstSeen, Cell.time), Cell(lastSeen, Cell.time),
+        ]
     }
 }

@@ -9,10 +9,13 @@ extension HourlyCount: ExportRow {
 
     package var cells: [Cell] {
         [
-            Cell(period), Cell(origin), Cell(country), .text(threatClass.name), Cell(labels: labels),
+            Cell(period, Cell.hour), Cell(origin, Cell.address), Cell(country, Cell.text), .text(threatClass.name),
+            Cell(labels: labels),
             .number(hosts.affected), .number(hosts.attempted), .number(hosts.answered), .number(hosts.exchanged),
             .number(hosts.intruded), .number(hosts.probed), .number(hosts.hosts),
-        ] + traffic.cells + [coverage.map { .share($0) } ?? .empty]
+            .number(traffic.flows), .number(traffic.packets), .number(traffic.bytes),
+            Cell(traffic.firstSeen, Cell.time), Cell(traffic.lastSeen, Cell.time), Cell(coverage, Cell.share),
+        ]
     }
 }
 
@@ -22,25 +25,10 @@ extension HostCount: ExportRow {
     ]
 
     package var cells: [Cell] {
-        [Cell(host), .text(grade.name), .number(origins), .number(hours)] + traffic.cells
-    }
-}
-
-extension TrafficTotals {
-    /// flows, packets, bytes, first_seen, last_seen.
-    fileprivate var cells: [Cell] {
-        [.number(flows), .number(packets), .number(bytes), Cell(firstSeen), Cell(lastSeen)]
-    }
-}
-
-extension Cell {
-    /// The text of a value, empty without one.
-    init(_ value: (some CustomStringConvertible)?) {
-        self = value.map { .text($0.description) } ?? .empty
-    }
-
-    /// Labels joined by semicolons.
-    init(labels: [String]) {
-        self = .text(labels.joined(separator: ";"))
+        [
+            .address(host), .text(grade.name), .number(origins), .number(hours),
+            .number(traffic.flows), .number(traffic.packets), .number(traffic.bytes),
+            Cell(traffic.firstSeen, Cell.time), Cell(traffic.lastSeen, Cell.time),
+        ]
     }
 }

@@ -7,34 +7,40 @@ package protocol ExportRow {
 /// Writes rows of one kind as text, line by line.
 package struct TableWriter<Row: ExportRow> {
     private let format: ExportFormat
-    private let names: [String]
+    /// What stands before each value: its name in JSON.
+    private let keys: [[UInt8]]
 
     package init(format: ExportFormat) {
         self.format = format
-        names = Row.columns
+        keys = Row.columns.enumerated().map { Array("\($0 == 0 ? "{" : ",")\"\($1)\":".utf8) }
     }
 
     /// What comes before the first row.
     package var header: String {
-        format == .csv ? names.joined(separator: ",") + "\n" : ""
+        format == .csv ? Row.columns.joined(separator: ",") + "\n" : ""
     }
 
-    private func csvLine(_ cells: [Cell]) -> String {
-        var line: [UInt8] = []
-        line.reserveCapacity(256)
-        for (place, cell) in cells.enumerated() {
-            if place > 0 { line.append(UInt8(ascii: ",")) }
-            cell.appendCSV(to: &line)
-        }
-        line.append(UInt8(ascii: "\n"))
-        return String(decoding: line, as: UTF8.self)
-    }
-
-    /// One row with the end of its line.
-    package func line(_ row: Row) -> String {
+    /// Appends one row with the end of its line.
+    package func write(_ row: Row, to text: inout [UInt8]) {
         switch format {
-        case .csv: csvLine(row.cells)
-        case .jsonl: "{" + zip(names, row.cells).map { "\"\($0)\":\($1.json)" }.joined(separator: ",") + "}\n"
+        case .csv: writeCSV(row.cells, to: &text)
+        case .jsonl: writeJSON(row.cells, to: &text)
         }
+    }
+
+    private func writeCSV(_ cells: [Cell], to text: inout [UInt8]) {
+        for (place, cell) in cells.enumerated() {
+            if place > 0 { text.append(UInt8(ascii: ",")) }
+            cell.writeCSV(to: &text)
+        }
+        text.append(UInt8(ascii: "\n"))
+    }
+
+    private func writeJSON(_ cells: [Cell], to text: inout [UInt8]) {
+        for (key, cell) in zip(keys, cells) {
+            text += key
+            cell.writeJSON(to: &text)
+        }
+        text.append(contentsOf: "}\n".utf8)
     }
 }

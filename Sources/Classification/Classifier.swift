@@ -12,8 +12,10 @@ package struct Classifier: Sendable {
     private let watchlist: Watchlist
     private let internalNetworks: PrefixSet
     private let decoder: FrameDecoder
-    private let screen: HeaderScreen
-    package private(set) var ledger = PacketLedger()
+    let screen: HeaderScreen
+    package internal(set) var ledger = PacketLedger()
+    /// All frames classified so far.
+    package private(set) var seenCount: UInt64 = 0
 
     package init(watchlist: Watchlist, internalNetworks: PrefixSet, tunnels: TunnelPolicy) {
         self.watchlist = watchlist
@@ -26,7 +28,7 @@ package struct Classifier: Sendable {
     package mutating func classify(_ batch: borrowing FrameBatch, into sink: inout some SightingSink) {
         var index = 0
         while index < batch.frames.count {
-            index = skip(batch, from: index)
+            if !batch.isFiltered { index = skip(batch, from: index) }
             guard index < batch.frames.count else { return }
             classifyInFull(batch.frames[index], batch.bytes.span, into: &sink)
             index += 1
@@ -37,15 +39,20 @@ package struct Classifier: Sendable {
     private mutating func skip(_ batch: borrowing FrameBatch, from start: Int) -> Int {
         ledger.enter(batch.frames[start].time)
         let hour = ledger.currentRange
-        let skipped = unsafe batch.bytes.withUnsafeBytes { bytes in
+        let passed = unsafe batch.bytes.withUnsafeBytes { bytes in
             unsafe batch.frames.withFrames { frames in
                 unsafe screen.passOver(frames, from: start, in: bytes, hour: hour)
             }
         }
-        ledger.current.seen += UInt64(skipped.end - start)
-        ledger.current.decoded += UInt64(skipped.end - start)
-        ledger.current.cut += UInt64(skipped.cut)
-        return skipped.end
+        note(passed)
+        return start + passed.count
+    }
+
+    mutating func note(_ passed: HeaderScreen.Passed) {
+        ledger.current.seen += UInt64(passed.count)
+        ledger.current.decoded += UInt64(passed.count)
+        ledger.current.cut += UInt64(passed.cut)
+        seenCount += UInt64(passed.count)
     }
 
     /// Decodes one frame, and hands on what it shows.
@@ -54,6 +61,7 @@ package struct Classifier: Sendable {
     ) {
         ledger.enter(frame.time)
         ledger.current.seen += 1
+        seenCount += 1
         if frame.capturedLength < frame.originalLength { ledger.current.cut += 1 }
         let captured = bytes.extracting(Int(frame.offset)..<frame.end)
         do {

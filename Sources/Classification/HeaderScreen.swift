@@ -11,8 +11,9 @@ import Watchlist
 /// tags, IPv4 without options and IPv6 without extension headers, TCP, UDP that is no tunnel's, and ICMP are usual.
 ///
 /// Unsafe, as the one file of the hot path: bytes are loaded through a pointer. Reason: a checked subscript reads one byte
-/// and checks one index, where a load here reads an address at once. Proof of bounds: every load lies below `minimumLength` or the length compared in the
-/// line before it, and `frame` lies inside `bytes` by the check in `passOver`.
+/// and checks one index, where a load here reads an address at once. Proof of bounds: every load lies below
+/// `minimumLength` or the length compared in the line before it, and the frame lies inside the bytes by the check in the
+/// loop that found it.
 struct HeaderScreen {
     private let followsTunnels: Bool
     private let watchlist: Watchlist
@@ -32,65 +33,129 @@ struct HeaderScreen {
     private static let serviceVLAN: UInt16 = 0xA888
 
     // Numbers rather than the named constants of other modules: those are reached through a call each.
-    private static let ethernet: UInt16 = 1
     private static let icmp: UInt8 = 1
     private static let tcp: UInt8 = 6
     private static let udp: UInt8 = 17
     private static let icmpv6: UInt8 = 58
 
+    /// What the loops found: how many frames passed over, and how many of them were cut by the snapshot length.
+    struct Passed {
+        var count = 0
+        var cut = 0
+    }
+
+    // MARK: - Records
+
+    /// Takes records of Ethernet frames from `position` on while they are of one hour: passes over those that match
+    /// nothing, and appends a frame for each other.
+    ///
+    /// - Parameter hour: the Unix seconds that belong to the hour.
+    func take(
+        _ run: RecordRun, position: inout Int, hour: Range<Int64>, into frames: inout FrameWriter
+    ) -> Passed {
+        watchlist.screen4.namesPrefixes
+            ? withProbes { take(run, position: &position, hour: hour, into: &frames, $0 as BlockProbe, $1) }
+            : withProbes { take(run, position: &position, hour: hour, into: &frames, $0 as AddressProbe, $1) }
+    }
+
+    @inline(__always)
+    private func take(
+        _ run: RecordRun, position: inout Int, hour: Range<Int64>, into frames: inout FrameWriter,
+        _ probe4: some IPv4Probe, _ probe6: IPv6Probe
+    ) -> Passed {
+        guard let base = unsafe run.bytes.baseAddress else { return Passed() }
+        // A record that begins at `last` or before has its header and `minimumLength` bytes in the buffer.
+        let last = min(run.end &- RecordRun.headerLength &- Self.minimumLength, run.limit &- 1)
+        let end = run.end
+        let hourStart = hour.lowerBound
+        let fractionLimit = UInt32(truncatingIfNeeded: 1_000_000_000 / run.fractionUnit)
+        var next = position
+        var passed = Passed()
+        defer { position = next }
+        while next <= last {
+            let record = unsafe base + next
+            let captured = unsafe record.load32(8)
+            let frameEnd = next &+ RecordRun.headerLength &+ Int(captured)
+            let secondOfHour = unsafe UInt64(bitPattern: Int64(record.load32(0)) &- hourStart)
+            guard frameEnd <= end, secondOfHour < 3_600 else { break }
+            let original = unsafe record.load32(12)
+            let isClear =
+                unsafe captured >= Self.minimumLength && original >= captured && record.load32(4) < fractionLimit
+                && isClear(
+                    record + RecordRun.headerLength, captured: Int(captured), original: Int(original), probe4, probe6)
+            if isClear {
+                passed.count &+= 1
+                passed.cut &+= captured == original ? 0 : 1
+            } else {
+                guard !frames.isFull else { break }
+                frames.append(run.frame(at: next))
+            }
+            next = frameEnd
+        }
+        return passed
+    }
+
+    // MARK: - Frames
+
     /// Passes over frames from `start` on while they are of one hour, decoded, and match nothing.
     ///
     /// - Parameter hour: the nanoseconds that belong to the hour.
-    /// - Returns: where another kind of frame begins, and how many before it were cut by the snapshot length.
     func passOver(
         _ frames: UnsafeBufferPointer<Frame>, from start: Int, in bytes: UnsafeRawBufferPointer, hour: Range<Int64>
-    ) -> (end: Int, cut: Int) {
-        unsafe watchlist.screen4.words.withUnsafeBufferPointer { words4 in
-            unsafe watchlist.screen6.words.withUnsafeBufferPointer { words6 in
-                let screen4 = unsafe BorrowedScreen(watchlist.screen4, words4)
-                let screen6 = unsafe BorrowedScreen(watchlist.screen6, words6)
-                return unsafe passOver(frames, from: start, in: bytes, hour: hour, screen4, screen6)
-            }
-        }
+    ) -> Passed {
+        watchlist.screen4.namesPrefixes
+            ? withProbes { unsafe passOver(frames, from: start, in: bytes, hour: hour, $0 as BlockProbe, $1) }
+            : withProbes { unsafe passOver(frames, from: start, in: bytes, hour: hour, $0 as AddressProbe, $1) }
     }
 
+    @inline(__always)
     private func passOver(
         _ frames: UnsafeBufferPointer<Frame>, from start: Int, in bytes: UnsafeRawBufferPointer, hour: Range<Int64>,
-        _ screen4: BorrowedScreen, _ screen6: BorrowedScreen
-    ) -> (end: Int, cut: Int) {
-        guard let base = bytes.baseAddress else { return (start, 0) }
+        _ probe4: some IPv4Probe, _ probe6: IPv6Probe
+    ) -> Passed {
+        guard let base = bytes.baseAddress else { return Passed() }
         let hourStart = hour.lowerBound
         let hourLength = UInt64(bitPattern: hour.upperBound &- hourStart)
-        var index = start
-        var cut = 0
-        while index < frames.count {
-            let frame = unsafe frames[index]
+        var passed = Passed()
+        while start &+ passed.count < frames.count {
+            let frame = unsafe frames[start &+ passed.count]
             guard UInt64(bitPattern: frame.nanoseconds &- hourStart) < hourLength,
                 Int(frame.offset) &+ Int(frame.capturedLength) <= bytes.count,
-                frame.linkType.rawValue == Self.ethernet, frame.capturedLength >= Self.minimumLength
+                frame.linkType.rawValue == Self.ethernet, frame.capturedLength >= Self.minimumLength,
+                unsafe isClear(
+                    base + Int(frame.offset), captured: Int(frame.capturedLength),
+                    original: Int(frame.originalLength), probe4, probe6)
             else { break }
-            let packet = unsafe base + Int(frame.offset)
-            let type = unsafe packet.loadUnaligned(fromByteOffset: 12, as: UInt16.self)
-            let captured = Int(frame.capturedLength) &- 14
-            let original = Int(frame.originalLength) &- 14
-            let passes =
-                unsafe type == Self.ipv4
-                ? passesOver4(packet + 14, captured: captured, original: original, screen4)
-                : passesOverOther(packet + 14, type, captured: captured, original: original, screen4, screen6)
-            guard passes else { break }
-            cut &+= frame.capturedLength < frame.originalLength ? 1 : 0
-            index &+= 1
+            passed.cut &+= frame.capturedLength < frame.originalLength ? 1 : 0
+            passed.count &+= 1
         }
-        return (index, cut)
+        return passed
+    }
+
+    static let ethernet: UInt16 = 1
+
+    // MARK: - One frame
+
+    /// Whether an Ethernet frame is a usual one that matches nothing.
+    ///
+    /// - Parameter captured: at least `minimumLength`, and at most `original`.
+    @inline(__always)
+    private func isClear(
+        _ frame: UnsafeRawPointer, captured: Int, original: Int, _ probe4: some IPv4Probe, _ probe6: IPv6Probe
+    ) -> Bool {
+        let type = unsafe frame.loadUnaligned(fromByteOffset: 12, as: UInt16.self)
+        return unsafe type == Self.ipv4
+            ? isClear4(frame + 14, captured: captured &- 14, original: original &- 14, probe4)
+            : isClearOther(frame + 14, type, captured: captured &- 14, original: original &- 14, probe4, probe6)
     }
 
     /// The rarer types: IPv6, and up to two VLAN tags before either version.
     ///
     /// - Parameter captured: at least 20.
     @inline(never)
-    private func passesOverOther(
-        _ header: UnsafeRawPointer, _ type: UInt16, captured: Int, original: Int, _ screen4: BorrowedScreen,
-        _ screen6: BorrowedScreen
+    private func isClearOther(
+        _ header: UnsafeRawPointer, _ type: UInt16, captured: Int, original: Int, _ probe4: some IPv4Probe,
+        _ probe6: IPv6Probe
     ) -> Bool {
         var (type, start) = (type, 0)
         while type == Self.vlan || type == Self.serviceVLAN {
@@ -99,61 +164,68 @@ struct HeaderScreen {
             start += 4
         }
         let (packet, captured, original) = unsafe (header + start, captured - start, original - start)
-        if type == Self.ipv4 { return unsafe passesOver4(packet, captured: captured, original: original, screen4) }
+        if type == Self.ipv4 { return unsafe isClear4(packet, captured: captured, original: original, probe4) }
         guard type == Self.ipv6 else { return false }
-        return unsafe passesOver6(packet, captured: captured, original: original, screen6)
+        return unsafe isClear6(packet, captured: captured, original: original, probe6)
     }
 
-    /// - Parameter captured: at least 20.
+    /// - Parameter captured: at least 20, and at most `original`.
     @inline(__always)
-    private func passesOver4(
-        _ header: UnsafeRawPointer, captured: Int, original: Int, _ screen: BorrowedScreen
+    private func isClear4(
+        _ header: UnsafeRawPointer, captured: Int, original: Int, _ probe: some IPv4Probe
     ) -> Bool {
-        let firstWord = unsafe UInt32(bigEndian: header.loadUnaligned(as: UInt32.self))
-        let totalLength = Int(firstWord & 0xFFFF)
-        let fragmentOffset = unsafe header.loadUnaligned(fromByteOffset: 6, as: UInt16.self) & 0xFF1F
-        guard firstWord >> 24 == 0x45, totalLength >= 20, totalLength <= original, fragmentOffset == 0 else {
-            return false
-        }
+        // Version and header length, type of service, total length, identification, flags and fragment offset.
+        let start = unsafe UInt64(littleEndian: header.loadUnaligned(as: UInt64.self))
+        let totalLength = Int(UInt16(truncatingIfNeeded: start &>> 16).byteSwapped)
+        let isWholeWithoutOptions = start & 0xFF1F_0000_0000_00FF == 0x45
+        // One comparison says that it is 20 at least and no more than there was on the wire.
+        let isLengthSound = UInt(bitPattern: totalLength &- 20) <= UInt(bitPattern: original &- 20)
+        guard isWholeWithoutOptions, isLengthSound else { return false }
         let transport = unsafe header.load(fromByteOffset: 9, as: UInt8.self)
-        guard unsafe isUsual(transport, header + 20, captured: min(captured, totalLength) &- 20) else { return false }
-        let source = unsafe UInt32(bigEndian: header.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
-        let destination = unsafe UInt32(bigEndian: header.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
-        let isClear =
-            !screen.mayContain(UInt64(source >> 8)) && !screen.mayContain(UInt64(destination >> 8))
-        return isClear || namesNeither(source, destination)
-    }
-
-    @inline(never)
-    private func namesNeither(_ source: UInt32, _ destination: UInt32) -> Bool {
-        !watchlist.names(IPv4Address(rawValue: source)) && !watchlist.names(IPv4Address(rawValue: destination))
+        if transport != Self.tcp {
+            let present = min(captured, totalLength) &- 20
+            guard unsafe isUsual(transport, header + 20, captured: present) else { return false }
+        }
+        let source = unsafe header.load32(12)
+        let destination = unsafe header.load32(16)
+        if probe.mayName(source), watchlist.names(IPv4Address(rawValue: source.byteSwapped)) { return false }
+        if probe.mayName(destination), watchlist.names(IPv4Address(rawValue: destination.byteSwapped)) { return false }
+        return true
     }
 
     @inline(__always)
-    private func passesOver6(
-        _ header: UnsafeRawPointer, captured: Int, original: Int, _ screen: BorrowedScreen
-    ) -> Bool {
+    private func isClear6(_ header: UnsafeRawPointer, captured: Int, original: Int, _ probe: IPv6Probe) -> Bool {
         guard captured >= 40 else { return false }
         let version = unsafe header.load(as: UInt8.self) >> 4
         let payloadLength = Int(unsafe UInt16(bigEndian: header.loadUnaligned(fromByteOffset: 4, as: UInt16.self)))
-        guard version == 6, payloadLength > 0, payloadLength + 40 <= original else { return false }
+        guard version == 6, payloadLength > 0, payloadLength &+ 40 <= original else { return false }
         let transport = unsafe header.load(fromByteOffset: 6, as: UInt8.self)
-        guard unsafe isUsual(transport, header + 40, captured: min(captured - 40, payloadLength)) else { return false }
+        if transport != Self.tcp {
+            let present = min(captured &- 40, payloadLength)
+            guard unsafe isUsual(transport, header + 40, captured: present) else { return false }
+        }
         let source = unsafe UInt64(bigEndian: header.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
         let destination = unsafe UInt64(bigEndian: header.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
-        let unused = UInt64(truncatingIfNeeded: 64 &- watchlist.screen6.keyLength)
-        if !screen.mayContain(source >> unused) && !screen.mayContain(destination >> unused) { return true }
-        let sourceRest = unsafe UInt64(bigEndian: header.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
-        let destinationRest = unsafe UInt64(bigEndian: header.loadUnaligned(fromByteOffset: 32, as: UInt64.self))
-        return !watchlist.names(IPv6Address(rawValue: UInt128(source) << 64 | UInt128(sourceRest)))
-            && !watchlist.names(IPv6Address(rawValue: UInt128(destination) << 64 | UInt128(destinationRest)))
+        if probe.mayName(source), unsafe names(source, header.loadUnaligned(fromByteOffset: 16, as: UInt64.self)) {
+            return false
+        }
+        if probe.mayName(destination),
+            unsafe names(destination, header.loadUnaligned(fromByteOffset: 32, as: UInt64.self))
+        {
+            return false
+        }
+        return true
     }
 
-    /// Whether the decoder would look no further than the header before: a transport that is never a tunnel, or UDP to
-    /// ports that are none's.
+    /// - Parameter rest: the lower half of the address, in network order.
+    private func names(_ upperHalf: UInt64, _ rest: UInt64) -> Bool {
+        watchlist.names(IPv6Address(rawValue: UInt128(upperHalf) << 64 | UInt128(UInt64(bigEndian: rest))))
+    }
+
+    /// Whether the decoder would look no further than the header before, for a transport other than TCP: one that is never
+    /// a tunnel, or UDP to ports that are none's.
     @inline(__always)
     private func isUsual(_ transport: UInt8, _ segment: UnsafeRawPointer, captured: Int) -> Bool {
-        if transport == Self.tcp { return true }
         if transport == Self.udp {
             guard followsTunnels else { return true }
             guard captured >= 8 else { return false }
@@ -163,28 +235,94 @@ struct HeaderScreen {
         }
         return transport == Self.icmp || transport == Self.icmpv6
     }
+
+    // MARK: - Probes
+
+    private func withProbes<Probe: IPv4Probe, Result>(_ body: (Probe, IPv6Probe) -> Result) -> Result {
+        unsafe watchlist.screen4.words.withUnsafeBufferPointer { words4 in
+            unsafe watchlist.screen6.words.withUnsafeBufferPointer { words6 in
+                unsafe body(Probe(watchlist.screen4.hash, words4), IPv6Probe(watchlist.screen6, words6))
+            }
+        }
+    }
+}
+
+extension UnsafeRawPointer {
+    @inline(__always)
+    fileprivate func load32(_ offset: Int) -> UInt32 {
+        unsafe UInt32(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    }
 }
 
 /// A screen with its words borrowed for a batch: what the loop keeps in registers.
+private protocol IPv4Probe {
+    init(_ hash: IPv4ScreenHash, _ words: UnsafeBufferPointer<UInt64>)
+    /// Whether an entry may name the address, whose first octet is lowest.
+    func mayName(_ address: UInt32) -> Bool
+}
+
+/// For a list of single addresses.
 @safe
-private struct BorrowedScreen {
+private struct AddressProbe: IPv4Probe {
+    private let hash: IPv4ScreenHash
+    private let words: UnsafePointer<UInt64>
+
+    init(_ hash: IPv4ScreenHash, _ words: UnsafeBufferPointer<UInt64>) {
+        self.hash = hash
+        unsafe self.words = pointer(words)
+    }
+
+    @inline(__always)
+    func mayName(_ address: UInt32) -> Bool {
+        let place = hash.place(of: address)
+        return unsafe place.isNamedAlone(words[place.word])
+    }
+}
+
+/// For a list with prefixes.
+@safe
+private struct BlockProbe: IPv4Probe {
+    private let hash: IPv4ScreenHash
+    private let words: UnsafePointer<UInt64>
+
+    init(_ hash: IPv4ScreenHash, _ words: UnsafeBufferPointer<UInt64>) {
+        self.hash = hash
+        unsafe self.words = pointer(words)
+    }
+
+    @inline(__always)
+    func mayName(_ address: UInt32) -> Bool {
+        let place = hash.place(of: address)
+        return unsafe place.isNamed(words[place.word])
+    }
+}
+
+@safe
+private struct IPv6Probe {
     private let words: UnsafePointer<UInt64>
     private let multiplier: UInt64
     private let shift: UInt64
+    /// How far the upper half of an address is shifted right to leave the key.
+    private let unused: UInt64
 
-    /// A bitmap has 512 bytes at least.
-    init(_ screen: AddressScreen, _ words: UnsafeBufferPointer<UInt64>) {
-        guard let base = words.baseAddress else { preconditionFailure("a screen has words") }
-        unsafe self.words = base
+    init(_ screen: IPv6Screen, _ words: UnsafeBufferPointer<UInt64>) {
+        unsafe self.words = pointer(words)
         multiplier = screen.multiplier
         shift = screen.shift
+        unused = UInt64(truncatingIfNeeded: 64 - screen.keyLength)
     }
 
-    /// Whether an address with this key may be on the list.
+    /// Whether an entry may name an address with this upper half.
     @inline(__always)
-    func mayContain(_ key: UInt64) -> Bool {
+    func mayName(_ upperHalf: UInt64) -> Bool {
         // The index has 64 - `shift` bits, and there are words for just as many.
-        let index = (key &* multiplier) &>> shift
+        let index = ((upperHalf &>> unused) &* multiplier) &>> shift
         return unsafe words[Int(truncatingIfNeeded: index &>> 6)] &>> (index & 63) & 1 == 1
     }
+}
+
+/// A screen's words; a bitmap has 512 bytes at least.
+private func pointer(_ words: UnsafeBufferPointer<UInt64>) -> UnsafePointer<UInt64> {
+    guard let base = words.baseAddress else { preconditionFailure("a screen has words") }
+    return unsafe base
 }

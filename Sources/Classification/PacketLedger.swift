@@ -16,6 +16,12 @@ package struct PacketLedger: Sendable {
         return hourStart..<(overflow ? .max : end)
     }
 
+    /// The Unix seconds that belong to the current hour.
+    var currentSeconds: Range<Int64> {
+        let start = Int64(hour.index) * 3_600
+        return start..<start + 3_600
+    }
+
     /// Makes the hour that holds `time` current: two comparisons while time stays in one hour.
     package mutating func enter(_ time: Timestamp) {
         let (sinceStart, overflow) = time.nanoseconds.subtractingReportingOverflow(hourStart)

@@ -1,5 +1,5 @@
 /// The number that decimal digits write, without sign, blanks or separators; `nil` for anything else.
-package func decimalNumber<Value: FixedWidthInteger>(_ text: some StringProtocol) -> Value? {
+public func decimalNumber<Value: FixedWidthInteger>(_ text: some StringProtocol) -> Value? {
     guard !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
         return nil
     }

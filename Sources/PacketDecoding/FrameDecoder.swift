@@ -20,6 +20,19 @@ package struct FrameDecoder: Sendable {
     package func decode(
         _ frame: Span<UInt8>, linkType: LinkType, originalLength: Int
     ) throws(DecodingError) -> DecodedPacket {
+        if linkType == .ethernet,
+            let packet = UsualFrame.packet(
+                frame, originalLength: originalLength, followsTunnels: tunnels == .innermost)
+        {
+            return packet
+        }
+        return try decodeHeaderByHeader(frame, linkType: linkType, originalLength: originalLength)
+    }
+
+    /// Decodes any frame.
+    func decodeHeaderByHeader(
+        _ frame: Span<UInt8>, linkType: LinkType, originalLength: Int
+    ) throws(DecodingError) -> DecodedPacket {
         let window = Window(capturedLength: frame.count, originalLength: max(originalLength, frame.count))
         var header = try networkHeader(frame, window, from: .linkType(linkType.rawValue))
         if tunnels == .innermost {

@@ -1,10 +1,12 @@
 /// Numbers in network byte order. The subscript checks every index; callers have compared lengths before, so that
 /// a check never fails.
 extension Span<UInt8> {
+    @inline(__always)
     func number16(_ offset: Int) -> UInt16 {
         UInt16(self[offset]) << 8 | UInt16(self[offset + 1])
     }
 
+    @inline(__always)
     func number32(_ offset: Int) -> UInt32 {
         UInt32(number16(offset)) << 16 | UInt32(number16(offset + 2))
     }

@@ -1,6 +1,7 @@
 import NetworkTypes
 import PacketCapture
 import PacketDecoding
+import TestSupport
 import Testing
 import TrafficSimulation
 import Watchlist
@@ -16,36 +17,50 @@ private struct SightingLog: SightingSink {
 /// The short way and the decoder must give one answer: the same sightings, the same account of every frame.
 @Suite("The header screen")
 struct HeaderScreenTests {
-    private static let entries: [WatchlistEntry] = ["192.0.2.0/26", "198.51.100.7", "2001:db8:bad::/48", "203.0.113.9"]
-        .compactMap {
-            IPPrefix.parse($0.utf8).map { WatchlistEntry(prefix: $0.prefix) }
-        }
+    private static let addresses = ["192.0.2.5", "198.51.100.7", "203.0.113.9"]
+    private static let prefixes = ["192.0.2.0/26", "198.51.100.7", "2001:db8:bad::/48", "203.0.113.9"]
 
-    @Test("agrees with the decoder on random and mutated frames", arguments: TunnelPolicy.allCases)
-    func agreement(tunnels: TunnelPolicy) throws {
-        let seed = UInt64.random(in: 0..<1_000_000)
-        print("header screen seed \(seed)")
-        var random = SeededGenerator(seed: seed)
-        var timeline = Timeline()
+    private func watchlist(_ texts: [String]) -> Watchlist {
+        Watchlist(texts.compactMap { IPPrefix.parse($0.utf8).map { WatchlistEntry(prefix: $0.prefix) } })
+    }
+
+    /// Random frames at one a second, of which now and then some come late, an hour before.
+    private func capture(_ random: inout SeededGenerator) -> [UInt8] {
+        var capture = PcapWriter(linkType: .ethernet, snapLength: 200)
         for number in 0..<12_000 {
-            let time = Timestamp(nanoseconds: Int64(number) * 1_000_000_000)
-            timeline.add(RandomFrame.next(&random), at: time)
+            let second = Int64(number) - (number % 997 < 3 && number > 4_000 ? 3_600 : 0)
+            capture.add(RandomFrame.next(&random), at: Timestamp(nanoseconds: second * 1_000_000_000))
         }
-        let capture = timeline.capture(linkType: .ethernet, snapLength: 200)
-        let watchlist = Watchlist(Self.entries)
-        var reader = try CaptureFileReader(CaptureInput(name: "random", bytes: capture), isKnown: LinkHeader.isKnown)
-        var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
+        return capture.bytes
+    }
+
+    @Test(
+        "agrees with the decoder on random and mutated frames, before there are frames of them and after",
+        arguments: TunnelPolicy.allCases, [addresses, prefixes])
+    func agreement(tunnels: TunnelPolicy, texts: [String]) throws {
+        var random = SeededGenerator()
+        let watchlist = watchlist(texts)
+        let input = CaptureInput(name: "random", bytes: capture(&random))
         var reference = ReferenceClassifier(watchlist: watchlist, tunnels: tunnels)
-        var log = SightingLog()
+        var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
         while try reader.nextBatch() {
-            classifier.classify(reader.batch, into: &log)
             for index in 0..<reader.batch.frames.count {
                 reference.classify(reader.batch.frames[index], reader.batch.bytes.span)
             }
         }
-        #expect(log.lines.count > 1_000)
-        #expect(log.lines == reference.log.lines, "seed \(seed)")
-        #expect(classifier.ledger.accounts == reference.accounts, "seed \(seed)")
+        #expect(reference.log.lines.count > 500)
+        for isFiltered in [false, true] {
+            var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
+            var log = SightingLog()
+            var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
+            while try isFiltered ? reader.nextBatch(filteredBy: &classifier) : reader.nextBatch() {
+                #expect(reader.batch.isFiltered == isFiltered)
+                classifier.classify(reader.batch, into: &log)
+            }
+            #expect(log.lines == reference.log.lines)
+            #expect(classifier.ledger.accounts == reference.accounts)
+            #expect(classifier.seenCount == 12_000)
+        }
     }
 }
 

@@ -16,20 +16,41 @@ struct HostSetTests {
         return set
     }
 
+    /// The evidence on every host, IPv4 before IPv6 and each by address.
+    private func evidence(_ set: HostSet) -> [HostEvidence] {
+        var all: [HostEvidence] = []
+        set.forEachEvidence { all.append($0) }
+        return all
+    }
+
     @Test("counts a host once, and an IPv6 host apart from the IPv4 host of the same number")
     func distinct() {
         let set = set([(host(1), .probed), (host(1), .exchanged), (host(1, v6: true), .probed), (host(1), .probed)])
         #expect(set.count == 2)
-        #expect(
-            set.countsByEvidence == [
-                HostEvidence(.probed).union(HostEvidence(.exchanged)): 1, HostEvidence(.probed): 1,
-            ])
+        #expect(evidence(set) == [HostEvidence(.probed).union(HostEvidence(.exchanged)), HostEvidence(.probed)])
     }
 
     @Test("without hosts counts none")
     func empty() {
         #expect(HostSet().count == 0)
-        #expect(HostSet().countsByEvidence.isEmpty)
+        #expect(evidence(HostSet()).isEmpty)
+    }
+
+    @Test("keeps every host and all evidence on it, in whatever order and however often they come")
+    func reference() {
+        var random = SeededGenerator()
+        for bound in [50, 5_000, 100_000] as [UInt32] {
+            var (set, reference) = (HostSet(), [IPAddress: HostEvidence]())
+            for _ in 0..<20_000 {
+                let host = host(.random(in: 0..<bound, using: &random), v6: Int.random(in: 0..<8, using: &random) == 0)
+                let grade = Grade.allCases.randomElement(using: &random) ?? .probed
+                set.insert(host, grade)
+                reference[host] = reference[host]?.union(HostEvidence(grade)) ?? HostEvidence(grade)
+            }
+            #expect(evidence(set) == reference.sorted { $0.key < $1.key }.map(\.value))
+            set.removeAll()
+            #expect(set == HostSet())
+        }
     }
 
     @Test("merges in any order to the set of all")

@@ -136,14 +136,13 @@ struct WatchlistMatchTests {
 
     /// Whether the bitmap lets an address through, as the hot path asks it.
     private func passes(_ watchlist: Watchlist, _ address: IPAddress) -> Bool {
-        let (screen, key) =
-            switch address {
-            case .v4(let v4): (watchlist.screen4, UInt64(v4.rawValue) >> UInt64(32 - watchlist.screen4.keyLength))
-            case .v6(let v6):
-                (watchlist.screen6, UInt64(v6.rawValue >> UInt128(128 - watchlist.screen6.keyLength)))
-            }
-        let bit = (key &* screen.multiplier) >> screen.shift
-        return screen.words[Int(bit >> 6)] >> (bit & 63) & 1 == 1
+        switch address {
+        case .v4(let v4): return watchlist.screen4.mayName(v4.rawValue)
+        case .v6(let v6):
+            let screen = watchlist.screen6
+            let bit = (UInt64(v6.rawValue >> UInt128(128 - screen.keyLength)) &* screen.multiplier) >> screen.shift
+            return screen.words[Int(bit >> 6)] >> (bit & 63) & 1 == 1
+        }
     }
 
     @Test("names just the addresses that an entry covers, whatever its port and time, and its screen passes them all")

@@ -10,10 +10,24 @@ package struct CensusRollup {
         let origin: IPAddress?
         let country: String?
         let threatClass: ThreatClass
+
+        /// Sorts by time, origin, country and class.
+        func isBefore(_ other: Key) -> Bool {
+            if let (mine, others) = Self.unequal(period, other.period) { return mine < others }
+            if let (mine, others) = Self.unequal(origin, other.origin) { return mine < others }
+            if country != other.country { return (country ?? "") < (other.country ?? "") }
+            return threatClass < other.threatClass
+        }
+
+        private static func unequal<Value: Comparable>(_ left: Value?, _ right: Value?) -> (Value, Value)? {
+            guard let left, let right, left != right else { return nil }
+            return (left, right)
+        }
     }
 
     private struct Group {
-        var hosts = HostSet()
+        let key: Key
+        var hosts: HostSet
         var labels: [String] = []
         var traffic = TrafficTotals()
 
@@ -29,9 +43,13 @@ package struct CensusRollup {
     private let coverage: PeriodCoverage
     private let country: (IPAddress) -> String?
     private var last: FlowKey?
-    private var groups: [Key: Group] = [:]
-    /// The group of the last flow, kept out of the table: the next flow most often belongs to it too.
-    private var open: (key: Key, group: Group)?
+    private var groups: [Group] = []
+    /// Where in `groups` the last flow's is.
+    private var place = 0
+    /// Where in `groups` each is, once they are many.
+    private var places: [Key: Int] = [:]
+    /// Emptied sets, whose memory the next groups use.
+    private var spareSets: [HostSet] = []
     private var rows: [HourlyCount] = []
 
     /// - Parameters:
@@ -50,13 +68,10 @@ package struct CensusRollup {
 
     package mutating func add(_ flow: FlowRecord) {
         if let last, endsGroups(last, flow.key) { closeGroups() }
+        // The next flow most often belongs to the same group.
+        if groups.isEmpty || last.map({ !$0.isOfOneGroup(with: flow.key) }) ?? true { place = place(of: key(of: flow)) }
         last = flow.key
-        let key = key(of: flow)
-        if open?.key != key {
-            setAside()
-            open = (key, groups.removeValue(forKey: key) ?? Group())
-        }
-        open?.group.add(flow, keepsLabels: grouping.keepsOrigin)
+        groups[place].add(flow, keepsLabels: grouping.keepsOrigin)
     }
 
     /// Whether no group so far can get a flow from `next` on.
@@ -65,15 +80,29 @@ package struct CensusRollup {
         return last.hour != next.hour || grouping.keepsOrigin && last.origin != next.origin
     }
 
-    private mutating func setAside() {
-        if let open { groups[open.key] = open.group }
-        open = nil
+    /// Up to this many groups are searched one by one.
+    private static let fewGroups = 8
+
+    /// Where in `groups` a key's is, which is added where it is new.
+    private mutating func place(of key: Key) -> Int {
+        if groups.count <= Self.fewGroups {
+            if let place = groups.firstIndex(where: { $0.key == key }) { return place }
+        } else if let place = places[key] {
+            return place
+        }
+        groups.append(Group(key: key, hosts: spareSets.popLast() ?? HostSet()))
+        if groups.count == Self.fewGroups + 1 {
+            for (place, group) in groups.enumerated() { places[group.key] = place }
+        } else if groups.count > Self.fewGroups {
+            places[key] = groups.count - 1
+        }
+        return groups.count - 1
     }
 
     /// The rows, sorted by time, origin (IPv4 before IPv6, numerically), country and class.
     package consuming func finish() -> [HourlyCount] {
         closeGroups()
-        return rows.sorted(by: HourlyCount.isBefore)
+        return rows
     }
 
     private func key(of flow: FlowRecord) -> Key {
@@ -85,30 +114,30 @@ package struct CensusRollup {
             threatClass: flowKey.threatClass)
     }
 
+    /// Turns the groups into rows, in their order; groups that are closed before come before.
     private mutating func closeGroups() {
-        setAside()
-        for (key, group) in groups {
-            rows.append(
-                HourlyCount(
-                    period: key.period, origin: key.origin, country: key.country, threatClass: key.threatClass,
-                    labels: group.labels,
-                    hosts: GradeCounts(group.hosts, minimumGrade: minimumGrade),
-                    traffic: group.traffic, coverage: coverage.share(of: key.period)))
+        let order = groups.count > 1 ? groups.indices.sorted { groups[$0].key.isBefore(groups[$1].key) } : [0]
+        for place in order.prefix(groups.count) {
+            rows.append(row(of: groups[place]))
+            groups[place].hosts.removeAll()
+            spareSets.append(groups[place].hosts)
         }
         groups.removeAll(keepingCapacity: true)
+        places.removeAll(keepingCapacity: true)
+    }
+
+    private func row(of group: Group) -> HourlyCount {
+        HourlyCount(
+            period: group.key.period, origin: group.key.origin, country: group.key.country,
+            threatClass: group.key.threatClass, labels: group.labels,
+            hosts: GradeCounts(group.hosts, minimumGrade: minimumGrade), traffic: group.traffic,
+            coverage: coverage.share(of: group.key.period))
     }
 }
 
-extension HourlyCount {
-    static func isBefore(_ left: HourlyCount, _ right: HourlyCount) -> Bool {
-        if let (left, right) = unequal(left.period, right.period) { return left < right }
-        if let (left, right) = unequal(left.origin, right.origin) { return left < right }
-        if left.country != right.country { return (left.country ?? "") < (right.country ?? "") }
-        return left.threatClass < right.threatClass
-    }
-
-    private static func unequal<Value: Comparable>(_ left: Value?, _ right: Value?) -> (Value, Value)? {
-        guard let left, let right, left != right else { return nil }
-        return (left, right)
+extension FlowKey {
+    /// Whether every grouping puts both flows together.
+    fileprivate func isOfOneGroup(with other: FlowKey) -> Bool {
+        hour == other.hour && threatClass == other.threatClass && origin == other.origin
     }
 }

@@ -3,7 +3,7 @@ import NetworkTypes
 /// Puts flows together to one row a host.
 package struct HostRollup {
     private struct Host {
-        var evidence: HostEvidence = []
+        var evidence = HostEvidence()
         var origins: Set<IPAddress> = []
         var hours: Set<Hour> = []
         var traffic = TrafficTotals()

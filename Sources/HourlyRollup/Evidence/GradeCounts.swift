@@ -14,17 +14,19 @@ package struct GradeCounts: Equatable, Sendable {
     package private(set) var hosts: UInt64 = 0
 
     package init(_ set: HostSet, minimumGrade: Grade) {
-        for (evidence, count) in set.countsByEvidence {
-            hosts += count
-            if let strongest = evidence.strongest, strongest >= minimumGrade { affected += count }
-            if evidence.contains(HostEvidence(.intruded)) { intruded += count }
-            switch evidence.strongestApartFromIntruded {
-            case .attempted: attempted += count
-            case .answered: answered += count
-            case .exchanged: exchanged += count
-            case .probed, .intruded, nil: break
-            }
-            if evidence == HostEvidence(.probed) { probed += count }
+        set.forEachEvidence { add($0, minimumGrade) }
+    }
+
+    private mutating func add(_ evidence: HostEvidence, _ minimumGrade: Grade) {
+        hosts += 1
+        if let strongest = evidence.strongest, strongest.rawValue >= minimumGrade.rawValue { affected += 1 }
+        if evidence.contains(.intruded) { intruded += 1 }
+        switch evidence.strongestApartFromIntruded {
+        case .attempted: attempted += 1
+        case .answered: answered += 1
+        case .exchanged: exchanged += 1
+        case .probed: if !evidence.contains(.intruded) { probed += 1 }
+        case .intruded, nil: break
         }
     }
 }

@@ -1,32 +1,42 @@
 package import NetworkTypes
 
 /// Distinct hosts and the evidence on each. Sets merge exactly, whatever packets they come from.
-package struct HostSet: Equatable, Sendable {
-    // Apart by version, so that the keys of IPv4, which are most, stay 4 bytes.
-    private var v4: [UInt32: HostEvidence] = [:]
-    private var v6: [UInt128: HostEvidence] = [:]
+package struct HostSet: Sendable {
+    // Apart by version, so that the hosts of IPv4, which are most, stay 8 bytes.
+    private var v4 = EvidenceTable<UInt32>()
+    private var v6 = EvidenceTable<UInt128>()
 
     package init() {}
 
-    package var count: Int { v4.count + v6.count }
+    package var count: Int { v4.distinct.count + v6.distinct.count }
 
     package mutating func insert(_ host: IPAddress, _ grade: Grade) {
         switch host {
-        case .v4(let address): v4[address.rawValue, default: []].formUnion(HostEvidence(grade))
-        case .v6(let address): v6[address.rawValue, default: []].formUnion(HostEvidence(grade))
+        case .v4(let address): v4.insert(address.rawValue, HostEvidence(grade))
+        case .v6(let address): v6.insert(address.rawValue, HostEvidence(grade))
         }
     }
 
     package mutating func merge(_ other: HostSet) {
-        v4.merge(other.v4) { $0.union($1) }
-        v6.merge(other.v6) { $0.union($1) }
+        v4.merge(other.v4)
+        v6.merge(other.v6)
     }
 
-    /// How many hosts have just this evidence, for every evidence that occurs.
-    package var countsByEvidence: [HostEvidence: UInt64] {
-        var counts: [HostEvidence: UInt64] = [:]
-        for evidence in v4.values { counts[evidence, default: 0] += 1 }
-        for evidence in v6.values { counts[evidence, default: 0] += 1 }
-        return counts
+    /// Empties the set, and keeps its memory for the next hosts.
+    package mutating func removeAll() {
+        v4.removeAll()
+        v6.removeAll()
+    }
+
+    /// Hands on the evidence on every host.
+    package func forEachEvidence(_ body: (HostEvidence) -> Void) {
+        for host in v4.distinct { body(host.evidence) }
+        for host in v6.distinct { body(host.evidence) }
+    }
+}
+
+extension HostSet: Equatable {
+    package static func == (left: Self, right: Self) -> Bool {
+        left.v4.distinct == right.v4.distinct && left.v6.distinct == right.v6.distinct
     }
 }

@@ -36,6 +36,7 @@ package struct DirectionCounters: Equatable, Sendable {
         set { firstContactNanoseconds = newValue?.nanoseconds ?? .max }
     }
 
+    @inline(__always)
     package mutating func add(_ sighting: Sighting) {
         // The very ends of the range stand for "none"; a capture cannot state times there that mean anything.
         let time = min(max(sighting.time.nanoseconds, .min + 1), .max - 1)

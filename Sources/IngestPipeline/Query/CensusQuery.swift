@@ -16,9 +16,11 @@ package struct CensusQuery {
 
     /// Writes the hourly counts, or another grouping of them.
     ///
-    /// - Parameter minimumGrade: from which grade on a host counts as affected (`attempted` where `nil`); with
-    ///   `--by host`, from which grade on a host is listed (all where `nil`).
-    package func export(by grouping: Grouping, minimumGrade: Grade?, to output: (String) throws -> Void) throws {
+    /// - Parameters:
+    ///   - minimumGrade: from which grade on a host counts as affected (`attempted` where `nil`); with `--by host`,
+    ///     from which grade on a host is listed (all where `nil`).
+    ///   - output: takes the text in pieces of some lines.
+    package func export(by grouping: Grouping, minimumGrade: Grade?, to output: ([UInt8]) throws -> Void) throws {
         if grouping == .host {
             var rollup = HostRollup()
             try source.forEachFlow(FlowFilter(hours: hours)) { rollup.add($0) }
@@ -33,17 +35,42 @@ package struct CensusQuery {
     }
 
     /// Writes the matched flows, one a line.
-    package func flows(origin: IPAddress?, host: IPAddress?, to output: (String) throws -> Void) throws {
-        let writer = TableWriter<FlowRecord>(format: format)
-        try output(writer.header)
+    package func flows(origin: IPAddress?, host: IPAddress?, to output: ([UInt8]) throws -> Void) throws {
+        var pieces = TextPieces<FlowRecord>(format: format)
         try source.forEachFlow(FlowFilter(hours: hours, origin: origin, host: host)) { flow in
-            try output(writer.line(flow))
+            try pieces.add(flow, to: output)
         }
+        try pieces.finish(output)
     }
 
-    private func write<Row: ExportRow>(_ rows: [Row], to output: (String) throws -> Void) throws {
-        let writer = TableWriter<Row>(format: format)
-        try output(writer.header)
-        for row in rows { try output(writer.line(row)) }
+    private func write<Row: ExportRow>(_ rows: [Row], to output: ([UInt8]) throws -> Void) throws {
+        var pieces = TextPieces<Row>(format: format)
+        for row in rows { try pieces.add(row, to: output) }
+        try pieces.finish(output)
+    }
+}
+
+/// The text of rows, handed on in pieces.
+private struct TextPieces<Row: ExportRow> {
+    private let writer: TableWriter<Row>
+    private var text: [UInt8]
+
+    private static var length: Int { 64 * 1_024 }
+
+    init(format: ExportFormat) {
+        writer = TableWriter(format: format)
+        text = Array(writer.header.utf8)
+        text.reserveCapacity(Self.length + 1_024)
+    }
+
+    mutating func add(_ row: Row, to output: ([UInt8]) throws -> Void) rethrows {
+        writer.write(row, to: &text)
+        guard text.count >= Self.length else { return }
+        try finish(output)
+    }
+
+    mutating func finish(_ output: ([UInt8]) throws -> Void) rethrows {
+        try output(text)
+        text.removeAll(keepingCapacity: true)
     }
 }

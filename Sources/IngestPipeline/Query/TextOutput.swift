@@ -5,9 +5,6 @@ package final class TextOutput {
     private let handle: FileHandle
     /// The name that a file gets when it is whole; `nil` where it is written in place.
     private let finalPath: String?
-    private var buffer = Data()
-
-    private static let flushLength = 256 * 1_024
 
     /// - Parameter path: `nil` or `-` for standard output.
     package init(path: String?) throws {
@@ -32,24 +29,17 @@ package final class TextOutput {
         return type != nil && type != .typeRegular
     }
 
-    package func write(_ text: String) throws {
-        buffer.append(contentsOf: text.utf8)
-        if buffer.count >= Self.flushLength { try flush() }
+    package func write(_ text: [UInt8]) throws {
+        try handle.write(contentsOf: text)
     }
 
-    /// Writes what is left, and gives a file its name.
+    /// Gives a file its name.
     package func finish() throws {
-        try flush()
         guard let finalPath else { return }
         try handle.close()
         guard unsafe rename(Self.partial(finalPath), finalPath) == 0 else {
             throw InputProblem("\(finalPath): cannot be written: \(unsafe String(cString: strerror(errno)))")
         }
-    }
-
-    private func flush() throws {
-        try handle.write(contentsOf: buffer)
-        buffer.removeAll(keepingCapacity: true)
     }
 
     private static func partial(_ path: String) -> String { path + ".partial" }

@@ -32,15 +32,15 @@ struct CaptureIngest: Sendable {
         var classifier = Classifier(watchlist: watchlist, internalNetworks: internalNetworks, tunnels: tunnels)
         var tally = CountingTally(HourlyTally(attributions: watchlist.attributions))
         var problem: CaptureError?
-        var fileBytesSeen: UInt64 = 0
+        var (fileBytesSeen, packetsSeen): (UInt64, UInt64) = (0, 0)
         do {
-            while try reader.nextBatch() {
+            while try reader.nextBatch(filteredBy: &classifier) {
                 classifier.classify(reader.batch, into: &tally)
                 let fileBytes = reader.fileBytesRead
                 progress.advance(
-                    bytes: fileBytes - fileBytesSeen, packets: UInt64(reader.batch.frames.count),
+                    bytes: fileBytes - fileBytesSeen, packets: classifier.seenCount - packetsSeen,
                     matched: tally.takeNew())
-                fileBytesSeen = fileBytes
+                (fileBytesSeen, packetsSeen) = (fileBytes, classifier.seenCount)
             }
         } catch {
             problem = error

@@ -1,12 +1,12 @@
 /// An address block in CIDR notation (RFC 4632, RFC 4291 section 2.3); the bits behind its length are zero.
-package struct IPPrefix: Hashable, Sendable {
+public struct IPPrefix: Hashable, Sendable {
     /// The first address of the block.
-    package let address: IPAddress
+    public let address: IPAddress
     /// How many leading bits are fixed: 0 to 32 for IPv4, 0 to 128 for IPv6.
-    package let length: Int
+    public let length: Int
 
     /// The block of `length` bits that holds `address`; `nil` when the length does not fit the version.
-    package init?(_ address: IPAddress, length: Int) {
+    public init?(_ address: IPAddress, length: Int) {
         switch address {
         case .v4(let v4):
             guard (0...32).contains(length) else { return nil }
@@ -21,7 +21,7 @@ package struct IPPrefix: Hashable, Sendable {
     }
 
     /// The block that is one address.
-    package init(_ address: IPAddress) {
+    public init(_ address: IPAddress) {
         self.address = address
         switch address {
         case .v4: length = 32
@@ -30,7 +30,7 @@ package struct IPPrefix: Hashable, Sendable {
     }
 
     /// Whether the block is a single address.
-    package var isSingleAddress: Bool {
+    public var isSingleAddress: Bool {
         switch address {
         case .v4: length == 32
         case .v6: length == 128
@@ -40,16 +40,16 @@ package struct IPPrefix: Hashable, Sendable {
 
 extension IPPrefix {
     /// What a text said.
-    package struct Parsed {
-        package let prefix: IPPrefix
+    public struct Parsed {
+        public let prefix: IPPrefix
         /// The address as stated, where bits behind the length had to be cleared to make it a prefix.
-        package let statedAddress: IPAddress?
+        public let statedAddress: IPAddress?
 
-        package var hadHostBits: Bool { statedAddress != nil }
+        public var hadHostBits: Bool { statedAddress != nil }
     }
 
     /// Reads `address` or `address/length`; `nil` when it is neither.
-    package static func parse(_ text: some Collection<UInt8>) -> Parsed? {
+    public static func parse(_ text: some Collection<UInt8>) -> Parsed? {
         guard let slash = text.firstIndex(of: UInt8(ascii: "/")) else {
             return IPAddress(parsing: text).map { Parsed(prefix: IPPrefix($0), statedAddress: nil) }
         }
@@ -73,5 +73,5 @@ extension IPPrefix {
 }
 
 extension IPPrefix: CustomStringConvertible {
-    package var description: String { "\(address)/\(length)" }
+    public var description: String { "\(address)/\(length)" }
 }

@@ -1,16 +1,16 @@
 /// An IPv4 address (RFC 791), in host byte order so that addresses compare as numbers.
-package struct IPv4Address: Hashable, Comparable, Sendable {
-    package let rawValue: UInt32
+public struct IPv4Address: Hashable, Comparable, Sendable {
+    public let rawValue: UInt32
 
-    @inlinable
-    package init(rawValue: UInt32) {
+    @inlinable @inline(__always)
+    public init(rawValue: UInt32) {
         self.rawValue = rawValue
     }
 
     /// Reads dotted-quad text: four decimal octets without leading zeros, as `inet_pton(3)` does.
     ///
     /// Returns `nil` for anything else; octal, hexadecimal and short forms are no addresses here.
-    package init?(parsing text: some Sequence<UInt8>) {
+    public init?(parsing text: some Sequence<UInt8>) {
         var address: UInt32 = 0
         var octet: UInt32 = 0
         var digits = 0
@@ -35,18 +35,19 @@ package struct IPv4Address: Hashable, Comparable, Sendable {
         self.init(rawValue: address << 8 | octet)
     }
 
-    package static func < (left: Self, right: Self) -> Bool {
+    public static func < (left: Self, right: Self) -> Bool {
         left.rawValue < right.rawValue
     }
 }
 
-extension IPv4Address: CustomStringConvertible {
-    package var description: String {
-        var text = DecimalText()
-        for shift in [24, 16, 8, 0] as [UInt32] {
-            if shift < 24 { text.append(".") }
-            text.append(Int64(rawValue >> shift & 0xFF))
+extension IPv4Address: UTF8Writable {
+    public static var maximumTextLength: Int { 15 }
+
+    public func write(to text: inout OutputSpan<UInt8>) {
+        text.appendDecimal(UInt64(rawValue >> 24))
+        for shift in stride(from: UInt32(16), through: 0, by: -8) {
+            text.append(".")
+            text.appendDecimal(UInt64(rawValue >> shift & 0xFF))
         }
-        return text.string
     }
 }

@@ -1,16 +1,16 @@
 /// An IPv6 address (RFC 4291), in host byte order so that addresses compare as numbers.
-package struct IPv6Address: Hashable, Comparable, Sendable {
-    package let rawValue: UInt128
+public struct IPv6Address: Hashable, Comparable, Sendable {
+    public let rawValue: UInt128
 
-    @inlinable
-    package init(rawValue: UInt128) {
+    @inlinable @inline(__always)
+    public init(rawValue: UInt128) {
         self.rawValue = rawValue
     }
 
     /// Reads the text forms of RFC 4291 section 2.2: groups, one `::`, and a dotted quad at the end.
     ///
     /// Returns `nil` for anything else, zone identifiers (`%eth0`) included.
-    package init?(parsing text: some Sequence<UInt8>) {
+    public init?(parsing text: some Sequence<UInt8>) {
         var parser = GroupParser()
         for byte in text {
             guard parser.take(byte) else { return nil }
@@ -19,7 +19,7 @@ package struct IPv6Address: Hashable, Comparable, Sendable {
         self.init(rawValue: value)
     }
 
-    package static func < (left: Self, right: Self) -> Bool {
+    public static func < (left: Self, right: Self) -> Bool {
         left.rawValue < right.rawValue
     }
 }
@@ -90,16 +90,28 @@ private struct GroupParser {
     }
 }
 
-extension IPv6Address: CustomStringConvertible {
+extension IPv6Address: UTF8Writable {
+    public static var maximumTextLength: Int { 39 }
+
     /// The canonical text of RFC 5952: lower case, no leading zeros, the longest run of zero groups shortened.
-    package var description: String {
-        let groups = (0..<8).map { UInt16(truncatingIfNeeded: rawValue >> UInt128(112 - 16 * $0)) }
+    public func write(to text: inout OutputSpan<UInt8>) {
         if rawValue >> 32 == 0xFFFF {
-            return "::ffff:\(IPv4Address(rawValue: UInt32(truncatingIfNeeded: rawValue)))"
+            for character in "::ffff:".unicodeScalars { text.append(character) }
+            return IPv4Address(rawValue: UInt32(truncatingIfNeeded: rawValue)).write(to: &text)
         }
-        let text = { (part: Range<Int>) in part.map { String(groups[$0], radix: 16) }.joined(separator: ":") }
-        guard let gap = longestZeroRun(of: groups) else { return text(0..<8) }
-        return text(0..<gap.lowerBound) + "::" + text(gap.upperBound..<8)
+        let groups = (0..<8).map { UInt16(truncatingIfNeeded: rawValue >> UInt128(112 - 16 * $0)) }
+        guard let gap = longestZeroRun(of: groups) else { return Self.write(groups[...], to: &text) }
+        Self.write(groups[..<gap.lowerBound], to: &text)
+        text.append(":")
+        text.append(":")
+        Self.write(groups[gap.upperBound...], to: &text)
+    }
+
+    private static func write(_ groups: ArraySlice<UInt16>, to text: inout OutputSpan<UInt8>) {
+        for (place, group) in groups.enumerated() {
+            if place > 0 { text.append(":") }
+            for digit in String(group, radix: 16).unicodeScalars { text.append(digit) }
+        }
     }
 
     /// The first longest run of at least two zero groups (RFC 5952 sections 4.2.2 and 4.2.3).

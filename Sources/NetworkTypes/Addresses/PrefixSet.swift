@@ -1,11 +1,11 @@
 /// A set of addresses given as prefixes, for the question "is this address inside?".
 ///
 /// Kept as sorted ranges that neither overlap nor touch; a question costs a binary search over a handful of them.
-package struct PrefixSet: Sendable {
-    private var v4: [ClosedRange<UInt32>] = []
-    private var v6: [ClosedRange<UInt128>] = []
+public struct PrefixSet: Sendable {
+    @usableFromInline private(set) var v4: [ClosedRange<UInt32>] = []
+    @usableFromInline private(set) var v6: [ClosedRange<UInt128>] = []
 
-    package init(_ prefixes: some Sequence<IPPrefix>) {
+    public init(_ prefixes: some Sequence<IPPrefix>) {
         for prefix in prefixes {
             switch prefix.address {
             case .v4(let address):
@@ -20,24 +20,28 @@ package struct PrefixSet: Sendable {
         v6 = Self.merged(v6)
     }
 
-    package var isEmpty: Bool { v4.isEmpty && v6.isEmpty }
+    public var isEmpty: Bool { v4.isEmpty && v6.isEmpty }
 
-    package func contains(_ address: IPAddress) -> Bool {
+    @inlinable @inline(__always)
+    public func contains(_ address: IPAddress) -> Bool {
         switch address {
         case .v4(let address): contains(address)
         case .v6(let address): contains(address)
         }
     }
 
-    package func contains(_ address: IPv4Address) -> Bool {
+    @inlinable
+    public func contains(_ address: IPv4Address) -> Bool {
         Self.contains(address.rawValue, in: v4)
     }
 
-    package func contains(_ address: IPv6Address) -> Bool {
+    @inlinable
+    public func contains(_ address: IPv6Address) -> Bool {
         Self.contains(address.rawValue, in: v6)
     }
 
-    private static func contains<Value: FixedWidthInteger>(_ value: Value, in ranges: [ClosedRange<Value>]) -> Bool {
+    @inlinable
+    static func contains<Value: FixedWidthInteger>(_ value: Value, in ranges: [ClosedRange<Value>]) -> Bool {
         var low = 0
         var high = ranges.count
         while low < high {

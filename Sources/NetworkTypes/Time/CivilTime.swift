@@ -2,20 +2,20 @@
 ///
 /// The conversions are Howard Hinnant's `days_from_civil` and `civil_from_days`
 /// (chrono-compatible low-level date algorithms), exact over the whole range of `Timestamp`.
-package struct CivilTime: Hashable, Sendable {
-    package var year: Int64
-    package var month: Int64
-    package var day: Int64
-    package var hour: Int64 = 0
-    package var minute: Int64 = 0
-    package var second: Int64 = 0
+public struct CivilTime: Hashable, Sendable {
+    public var year: Int64
+    public var month: Int64
+    public var day: Int64
+    public var hour: Int64 = 0
+    public var minute: Int64 = 0
+    public var second: Int64 = 0
 
     /// The first instant of a day.
-    package init(year: Int64, month: Int64, day: Int64) {
+    public init(year: Int64, month: Int64, day: Int64) {
         (self.year, self.month, self.day) = (year, month, day)
     }
 
-    package init(unixSeconds: Int64) {
+    public init(unixSeconds: Int64) {
         let days = unixSeconds.floorQuotient(by: 86_400)
         let secondOfDay = unixSeconds - days * 86_400
         let shifted = days + 719_468
@@ -33,7 +33,7 @@ package struct CivilTime: Hashable, Sendable {
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.
-    package var unixSeconds: Int64 {
+    public var unixSeconds: Int64 {
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = shiftedYear.floorQuotient(by: 400)
         let yearOfEra = shiftedYear - era * 400

@@ -1,10 +1,10 @@
 /// The hours from one up to, not including, another; an open end where none is given.
-package struct HourRange: Hashable, Sendable {
-    package let from: Hour?
-    package let to: Hour?
+public struct HourRange: Hashable, Sendable {
+    public let from: Hour?
+    public let to: Hour?
 
     /// The hours that overlap the time from `from` up to, not including, `to`.
-    package init(from: Timestamp? = nil, to: Timestamp? = nil) {
+    public init(from: Timestamp? = nil, to: Timestamp? = nil) {
         self.from = from.map(Hour.init(containing:))
         self.to = to.map { end in
             let hour = Hour(containing: end)
@@ -13,7 +13,7 @@ package struct HourRange: Hashable, Sendable {
         }
     }
 
-    package func contains(_ hour: Hour) -> Bool {
+    public func contains(_ hour: Hour) -> Bool {
         (from.map { $0 <= hour } ?? true) && (to.map { hour < $0 } ?? true)
     }
 }

@@ -4,7 +4,7 @@ extension Timestamp {
     /// Takes ISO 8601 (`2013-05-31T23:00:00Z`, with fraction, with `+02:00`, a blank for the `T`, without zone: UTC),
     /// a shortened form (`2013-05-31T23:00`, `2013-05-31`, `2013-05`, `2013`: its first instant),
     /// and Unix seconds of nine digits or more, with an optional fraction after a point.
-    package init?(parsing text: some StringProtocol) {
+    public init?(parsing text: some StringProtocol) {
         var scanner = TimeScanner(text)
         guard let nanoseconds = scanner.unixSeconds() ?? scanner.calendarTime() else { return nil }
         self.init(nanoseconds: nanoseconds)

@@ -1,41 +1,41 @@
 /// An instant: nanoseconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX time).
 ///
 /// Covers the years 1677 to 2262; what a capture may state beyond that is refused where it is read.
-package struct Timestamp: Hashable, Comparable, Sendable {
-    package let nanoseconds: Int64
+public struct Timestamp: Hashable, Comparable, Sendable {
+    public let nanoseconds: Int64
 
     @inlinable @inline(__always)
-    package init(nanoseconds: Int64) {
+    public init(nanoseconds: Int64) {
         self.nanoseconds = nanoseconds
     }
 
-    @inlinable @inline(__always) package static var nanosecondsPerSecond: Int64 { 1_000_000_000 }
+    @inlinable @inline(__always) public static var nanosecondsPerSecond: Int64 { 1_000_000_000 }
 
     @inlinable @inline(__always)
-    package static func < (left: Self, right: Self) -> Bool {
+    public static func < (left: Self, right: Self) -> Bool {
         left.nanoseconds < right.nanoseconds
     }
 }
 
-extension Timestamp: CustomStringConvertible {
+extension Timestamp: UTF8Writable {
+    public static var maximumTextLength: Int { 27 }
+
     /// ISO 8601 in UTC with microseconds, `2013-05-31T23:59:59.000001Z`; finer digits are cut, never rounded up.
-    package var description: String {
+    public func write(to text: inout OutputSpan<UInt8>) {
         let seconds = nanoseconds.floorQuotient(by: Self.nanosecondsPerSecond)
         // The product may lie below the range's end, the difference never does.
         let microseconds = (nanoseconds &- seconds &* Self.nanosecondsPerSecond) / 1_000
-        var text = DecimalText()
         text.append(CivilTime(unixSeconds: seconds))
         text.append(".")
-        text.append(microseconds, width: 6)
+        text.appendDigits(microseconds.magnitude, count: 6)
         text.append("Z")
-        return text.string
     }
 }
 
 extension Int64 {
     /// The quotient rounded toward negative infinity, so that times before 1970 fall into the right hour.
     @inlinable @inline(__always)
-    package func floorQuotient(by divisor: Int64) -> Int64 {
+    public func floorQuotient(by divisor: Int64) -> Int64 {
         let quotient = self / divisor
         return self % divisor < 0 ? quotient - 1 : quotient
     }

@@ -1,25 +1,25 @@
 /// One packet between an internal host and an origin on the watchlist, reduced to what is counted of it.
-package struct Sighting: Sendable {
-    package var time: Timestamp
-    package var host: IPAddress
-    package var origin: IPAddress
+public struct Sighting: Sendable {
+    public var time: Timestamp
+    public var host: IPAddress
+    public var origin: IPAddress
     /// 0 for protocols without ports, for non-first fragments, and where the header was cut off.
-    package var hostPort: UInt16
+    public var hostPort: UInt16
     /// 0 as `hostPort` is.
-    package var originPort: UInt16
-    package var transport: TransportProtocol
-    package var direction: Direction
+    public var originPort: UInt16
+    public var transport: TransportProtocol
+    public var direction: Direction
     /// The IP packet's length in bytes, as its header states it.
-    package var length: UInt32
+    public var length: UInt32
     /// The bytes that the transport carried for its application.
-    package var payloadLength: UInt32
-    package var tcpFlags: TCPFlags
+    public var payloadLength: UInt32
+    public var tcpFlags: TCPFlags
     /// The packet says no to something (an ICMP error): no contact of its own.
-    package var isICMPError: Bool
+    public var isICMPError: Bool
     /// Which of the watchlist's attributions the matching entry has.
-    package var attribution: AttributionID
+    public var attribution: AttributionID
 
-    package init(
+    public init(
         time: Timestamp, host: IPAddress, origin: IPAddress, hostPort: UInt16, originPort: UInt16,
         transport: TransportProtocol, direction: Direction, length: UInt32, payloadLength: UInt32,
         tcpFlags: TCPFlags, isICMPError: Bool, attribution: AttributionID
@@ -39,17 +39,18 @@ package struct Sighting: Sendable {
     }
 
     /// Which end sent the packet.
-    package enum Direction: UInt8, Sendable {
+    public enum Direction: UInt8, Sendable {
         case fromHost
         case fromOrigin
     }
 }
 
 /// A place in the table of attributions that a watchlist holds; meaningless beside another list.
-package struct AttributionID: Hashable, Sendable {
-    package let rawValue: UInt32
+public struct AttributionID: Hashable, Sendable {
+    public let rawValue: UInt32
 
-    package init(rawValue: UInt32) {
+    @inlinable @inline(__always)
+    public init(rawValue: UInt32) {
         self.rawValue = rawValue
     }
 }

@@ -1,7 +1,7 @@
 /// What a watchlist says an address is. Classes are counted apart.
 ///
 /// The raw values are kept in stores and must not change; the order is that of severity, worst first.
-package enum ThreatClass: UInt8, CaseIterable, Comparable, Sendable {
+public enum ThreatClass: UInt8, CaseIterable, Comparable, Sendable {
     case c2 = 0
     case backdoor = 1
     case malware = 2
@@ -10,7 +10,7 @@ package enum ThreatClass: UInt8, CaseIterable, Comparable, Sendable {
     case other = 5
 
     /// The word used in lists and exports.
-    package var name: String {
+    public var name: String {
         switch self {
         case .c2: "c2"
         case .backdoor: "backdoor"
@@ -21,13 +21,13 @@ package enum ThreatClass: UInt8, CaseIterable, Comparable, Sendable {
         }
     }
 
-    package init?(name: some StringProtocol) {
+    public init?(name: some StringProtocol) {
         let name = name.lowercased()
         guard let match = Self.allCases.first(where: { $0.name == name }) else { return nil }
         self = match
     }
 
-    package static func < (left: Self, right: Self) -> Bool {
+    public static func < (left: Self, right: Self) -> Bool {
         left.rawValue < right.rawValue
     }
 }

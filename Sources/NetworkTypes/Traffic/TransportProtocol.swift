@@ -1,19 +1,19 @@
 /// The number in an IPv4 Protocol or IPv6 Next Header field (IANA "Protocol Numbers").
-package struct TransportProtocol: RawRepresentable, Hashable, Sendable {
-    package let rawValue: UInt8
+public struct TransportProtocol: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt8
 
-    @inlinable
-    package init(rawValue: UInt8) {
+    @inlinable @inline(__always)
+    public init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
 
-    @inlinable package static var icmp: Self { Self(rawValue: 1) }
-    @inlinable package static var tcp: Self { Self(rawValue: 6) }
-    @inlinable package static var udp: Self { Self(rawValue: 17) }
-    @inlinable package static var dccp: Self { Self(rawValue: 33) }
-    @inlinable package static var icmpv6: Self { Self(rawValue: 58) }
-    @inlinable package static var sctp: Self { Self(rawValue: 132) }
-    @inlinable package static var udpLite: Self { Self(rawValue: 136) }
+    @inlinable @inline(__always) public static var icmp: Self { Self(rawValue: 1) }
+    @inlinable @inline(__always) public static var tcp: Self { Self(rawValue: 6) }
+    @inlinable @inline(__always) public static var udp: Self { Self(rawValue: 17) }
+    @inlinable @inline(__always) public static var dccp: Self { Self(rawValue: 33) }
+    @inlinable @inline(__always) public static var icmpv6: Self { Self(rawValue: 58) }
+    @inlinable @inline(__always) public static var sctp: Self { Self(rawValue: 132) }
+    @inlinable @inline(__always) public static var udpLite: Self { Self(rawValue: 136) }
 
     /// The names under which people know the common ones.
     private static let names: [UInt8: String] = [
@@ -22,7 +22,7 @@ package struct TransportProtocol: RawRepresentable, Hashable, Sendable {
     ]
 
     /// Reads a name or a number from 0 to 255.
-    package init?(parsing text: some StringProtocol) {
+    public init?(parsing text: some StringProtocol) {
         let text = text.lowercased()
         if let number: UInt8 = decimalNumber(text) {
             self.init(rawValue: number)
@@ -39,5 +39,5 @@ package struct TransportProtocol: RawRepresentable, Hashable, Sendable {
 
 extension TransportProtocol: CustomStringConvertible {
     /// The name, or the number where there is none.
-    package var description: String { Self.names[rawValue] ?? String(rawValue) }
+    public var description: String { Self.names[rawValue] ?? String(rawValue) }
 }

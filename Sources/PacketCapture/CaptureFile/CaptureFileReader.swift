@@ -12,6 +12,8 @@ package struct CaptureFileReader {
     private let limit: UInt64
     /// What ended the walk, kept until the frames before it were handed out.
     private var pending: CaptureError?
+    /// Whether the last walk moved on over classic records, which may leave no frame.
+    private var hasPassedRecords = false
     /// Where the record begins that is being read.
     private var recordOffset: UInt64 = 0
     /// How to read on from where the reader stands.
@@ -68,14 +70,22 @@ package struct CaptureFileReader {
 
     /// Puts the next frames into `batch`; false at the end of the capture, or of the range asked for.
     package mutating func nextBatch() throws(CaptureError) -> Bool {
+        var none = NoRecordFilter()
+        defer { batch.isFiltered = false }
+        return try nextBatch(filteredBy: &none)
+    }
+
+    /// Puts the next frames into `batch` that `filter` does not pass over: none, where it passes over all of a buffer.
+    package mutating func nextBatch(filteredBy filter: inout some RecordFilter) throws(CaptureError) -> Bool {
         lendBuffer()
         defer { lendBuffer() }
         batch.frames.removeAll()
-        while batch.frames.isEmpty {
+        hasPassedRecords = false
+        while batch.frames.isEmpty && !hasPassedRecords {
             if let pending { throw pending }
             guard buffer.offset < limit else { return false }
             do {
-                guard try advance() else { return false }
+                guard try advance(&filter) else { return false }
             } catch {
                 pending = CaptureError(input: name, offset: recordOffset, problem: error)
             }
@@ -84,8 +94,8 @@ package struct CaptureFileReader {
     }
 
     /// Walks over what is in memory, and sees to what the walk needs next; false at the end of the capture.
-    private mutating func advance() throws(CaptureError.Problem) -> Bool {
-        let step = walk()
+    private mutating func advance(_ filter: inout some RecordFilter) throws(CaptureError.Problem) -> Bool {
+        let step = walk(&filter)
         recordOffset = buffer.offset
         switch step {
         case .full: return true
@@ -100,7 +110,7 @@ package struct CaptureFileReader {
             // Filling moves the bytes, so frames that point into them are handed out before.
             guard batch.frames.isEmpty else { return true }
             guard try !buffer.fill(needed, from: source) else { return true }
-            guard buffer.count > 0 else { return false }
+            guard buffer.count > 0 else { return hasPassedRecords }
             throw packet
                 ? .cutInPacket(present: buffer.count, stated: needed)
                 : .cutInRecordHeader(present: buffer.count, needed: needed)
@@ -108,14 +118,20 @@ package struct CaptureFileReader {
         return true
     }
 
-    private mutating func walk() -> RecordWalk {
-        var position = buffer.start
+    private mutating func walk(_ filter: inout some RecordFilter) -> RecordWalk {
+        let begin = buffer.start
+        var position = begin
         let (end, offset) = (buffer.end, buffer.offset)
         let limit = limit == .max ? Int.max : position + Int(clamping: limit - offset)
-        defer { buffer.use(position - buffer.start) }
+        defer {
+            hasPassedRecords = position > begin && layout.isFiltered
+            batch.isFiltered = layout.isFiltered
+            buffer.use(position - begin)
+        }
         return unsafe buffer.bytes.withUnsafeBytes { bytes in
             batch.frames.refill { frames in
-                unsafe layout.walk(bytes, position: &position, end: end, limit: limit, into: &frames)
+                unsafe layout.walk(
+                    bytes, position: &position, end: end, limit: limit, into: &frames, filter: &filter)
             }
         }
     }

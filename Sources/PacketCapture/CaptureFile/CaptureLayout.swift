@@ -44,13 +44,20 @@ package struct CaptureLayout: Equatable, Sendable {
         }
     }
 
+    /// Whether records may be passed over without a frame.
+    var isFiltered: Bool {
+        if case .pcap(let pcap) = format { pcap.isCommon } else { false }
+    }
+
     /// Adds the frames of the whole records that begin before `limit`, and moves `position` past them.
     mutating func walk(
-        _ bytes: UnsafeRawBufferPointer, position: inout Int, end: Int, limit: Int, into frames: inout FrameWriter
+        _ bytes: UnsafeRawBufferPointer, position: inout Int, end: Int, limit: Int, into frames: inout FrameWriter,
+        filter: inout some RecordFilter
     ) -> RecordWalk {
         switch format {
         case .pcap(let pcap):
-            return unsafe pcap.walk(bytes, position: &position, end: end, limit: limit, into: &frames)
+            return unsafe pcap.walk(
+                bytes, position: &position, end: end, limit: limit, into: &frames, filter: &filter)
         case .pcapng(var pcapng):
             defer { format = .pcapng(pcapng) }
             return unsafe pcapng.walk(bytes, position: &position, end: end, limit: limit, into: &frames)

@@ -8,19 +8,30 @@ struct PcapFormat: Equatable, Sendable {
     /// a record that begins at `limit` or later is left.
     ///
     /// Every length is compared with what is in the buffer before it is used. The common layout has a loop of its own,
-    /// in which the compiler knows the byte order.
+    /// in which the compiler knows the byte order, and is shown to `filter` before.
     func walk(
-        _ bytes: UnsafeRawBufferPointer, position: inout Int, end: Int, limit: Int, into frames: inout FrameWriter
+        _ bytes: UnsafeRawBufferPointer, position: inout Int, end: Int, limit: Int, into frames: inout FrameWriter,
+        filter: inout some RecordFilter
     ) -> RecordWalk {
-        let isCommon = header.byteOrder == .little && header.lengthOrder == .capturedFirst
-        return unsafe isCommon && header.recordHeaderLength == 16
-            ? walk(
-                bytes, position: &position, end: end, limit: limit, into: &frames, byteOrder: .little,
-                lengthOrder: .capturedFirst,
-                headerLength: 16)
-            : walk(
+        guard isCommon else {
+            return unsafe walk(
                 bytes, position: &position, end: end, limit: limit, into: &frames, byteOrder: header.byteOrder,
                 lengthOrder: header.lengthOrder, headerLength: header.recordHeaderLength)
+        }
+        let longestEnd = position + RecordRun.headerLength + maximumRecordLength
+        let run = unsafe RecordRun(
+            bytes: bytes, end: min(end, longestEnd), limit: limit, fractionUnit: header.fractionUnit,
+            linkType: header.linkType)
+        filter.take(run, position: &position, into: &frames)
+        return unsafe walk(
+            bytes, position: &position, end: end, limit: limit, into: &frames, byteOrder: .little,
+            lengthOrder: .capturedFirst, headerLength: RecordRun.headerLength)
+    }
+
+    /// Whether records are of the most common shape.
+    var isCommon: Bool {
+        header.byteOrder == .little && header.lengthOrder == .capturedFirst
+            && header.recordHeaderLength == RecordRun.headerLength
     }
 
     @inline(__always)

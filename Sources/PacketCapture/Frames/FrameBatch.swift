@@ -2,6 +2,8 @@
 package struct FrameBatch: Sendable {
     package internal(set) var bytes: [UInt8] = []
     package internal(set) var frames = FrameList()
+    /// Whether a filter has passed over the frames that it could.
+    package internal(set) var isFiltered = false
 
     package init() {}
 }

@@ -46,7 +46,7 @@ package struct FrameList: Sendable {
 /// Unsafe, because an append per record through an array costs a check of uniqueness each; `append` compares the count
 /// with the room itself.
 @safe
-struct FrameWriter: ~Copyable {
+package struct FrameWriter: ~Copyable {
     private let room: UnsafeMutableBufferPointer<Frame>
     private(set) var count = 0
 
@@ -54,11 +54,10 @@ struct FrameWriter: ~Copyable {
         unsafe self.room = room
     }
 
-    var isFull: Bool { unsafe count >= room.count }
+    package var isFull: Bool { unsafe count >= room.count }
 
     /// Adds a frame; one for which there is no room is a programmer's error.
-    @inline(__always)
-    mutating func append(_ frame: Frame) {
+    package mutating func append(_ frame: Frame) {
         unsafe precondition(count < room.count, "the room was checked")
         unsafe room[count] = frame
         count += 1

@@ -1,7 +1,7 @@
 /// A GENEVE header (RFC 8926 section 3.4): version and options' length in words (1 byte), flags (1), EtherType (2),
 /// network identifier (3), reserved (1), options.
-package enum GENEVEHeader {
-    @inlinable package static var port: UInt16 { 6081 }
+public enum GENEVEHeader {
+    @inlinable @inline(__always) public static var port: UInt16 { 6081 }
     private static let minimumLength = 8
 
     static func next(_ frame: Span<UInt8>, _ window: inout Window) throws(DecodingError) -> NextHeader {

@@ -7,7 +7,7 @@ struct TunnelContent {
 }
 
 /// Tells tunnels by protocol number and by the ports registered for them.
-package enum Tunnel {
+public enum Tunnel {
     private static let ipInIP: UInt8 = 4
     private static let ipv6InIP: UInt8 = 41
     private static let gre: UInt8 = 47
@@ -30,7 +30,7 @@ package enum Tunnel {
     /// Whether a datagram with these ports is a tunnel's. GTP-U and Teredo are told by either port, the others by the
     /// destination, for their source ports are drawn to spread load.
     @inlinable @inline(__always)
-    package static func isTunnel(source: UInt16, destination: UInt16) -> Bool {
+    public static func isTunnel(source: UInt16, destination: UInt16) -> Bool {
         destination == VXLANHeader.port || destination == GENEVEHeader.port || destination == GTPUHeader.port
             || destination == TeredoHeader.port || source == GTPUHeader.port || source == TeredoHeader.port
     }

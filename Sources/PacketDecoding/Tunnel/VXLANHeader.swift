@@ -1,7 +1,7 @@
 /// A VXLAN header (RFC 7348 section 5): flags (1 byte), reserved (3), network identifier (3), reserved (1); an
 /// Ethernet frame follows.
-package enum VXLANHeader {
-    @inlinable package static var port: UInt16 { 4789 }
+public enum VXLANHeader {
+    @inlinable @inline(__always) public static var port: UInt16 { 4789 }
     private static let length = 8
     private static let identifierIsValid: UInt8 = 0x08
 

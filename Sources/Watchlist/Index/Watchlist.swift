@@ -15,10 +15,10 @@ package final class Watchlist: Sendable {
     package let attributions: [Attribution]
     /// How many entries it holds once duplicates are merged.
     package let entryCount: Int
-    /// What IPv4 addresses have to pass first; its keys are the upper 24 bits.
-    package let screen4: AddressScreen
+    /// What IPv4 addresses have to pass first.
+    package let screen4: IPv4Screen
     /// What IPv6 addresses have to pass first.
-    package let screen6: AddressScreen
+    package let screen6: IPv6Screen
     private let addresses4: AddressTable
     private let ranges4: RangeTable
     private let prefixes6: PrefixTable

@@ -98,30 +98,27 @@ struct WatchlistBuilder {
 // MARK: - The parts
 
 extension WatchlistBuilder {
-    private static let keyLength4 = 24
     private static let keyLengths6 = 16...48
     /// How many keys an IPv6 screen may have: short prefixes cover many, and then keys are shorter.
     private static let maximumKeys6 = 4_194_304
 
-    func makeScreen4() -> AddressScreen {
-        makeScreen(prefixes4, keyLength: Self.keyLength4)
-    }
-
-    func makeScreen6() -> AddressScreen {
-        let keyLength = Self.keyLengths6.last { length in
-            prefixes6.reduce(0) { $0 + AddressScreen.keyCount(prefixLength: $1.length, keyLength: length) }
-                <= Self.maximumKeys6
-        }
-        return makeScreen(prefixes6, keyLength: keyLength ?? Self.keyLengths6.lowerBound)
-    }
-
-    private func makeScreen<Value: UnsignedInteger>(_ prefixes: [Prefix<Value>], keyLength: Int) -> AddressScreen {
-        let keyCount = prefixes.reduce(0) {
-            $0 + AddressScreen.keyCount(prefixLength: $1.length, keyLength: keyLength)
-        }
-        var screen = AddressScreen(keyLength: keyLength, keyCount: keyCount)
-        for prefix in prefixes { screen.insert(prefix.address, length: prefix.length) }
+    func makeScreen4() -> IPv4Screen {
+        var screen = IPv4Screen(
+            addressCount: prefixes4.count,
+            blockCount: prefixes4.reduce(0) { $0 + IPv4Screen.blockCount(prefixLength: $1.length) })
+        for prefix in prefixes4 { screen.insert(prefix.address, length: prefix.length) }
         return screen
+    }
+
+    func makeScreen6() -> IPv6Screen {
+        let keyLength = Self.keyLengths6.last { keyCount6($0) <= Self.maximumKeys6 } ?? Self.keyLengths6.lowerBound
+        var screen = IPv6Screen(keyLength: keyLength, keyCount: keyCount6(keyLength))
+        for prefix in prefixes6 { screen.insert(prefix.address, length: prefix.length) }
+        return screen
+    }
+
+    private func keyCount6(_ keyLength: Int) -> Int {
+        prefixes6.reduce(0) { $0 + IPv6Screen.keyCount(prefixLength: $1.length, keyLength: keyLength) }
     }
 
     mutating func makeRanges4() -> RangeTable {

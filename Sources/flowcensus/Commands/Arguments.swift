@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import CensusExport
 import HourlyRollup
-import NetworkTypes
+public import NetworkTypes
 import PacketDecoding
 
 // The words of the command line, read into the vocabulary of the pipeline.

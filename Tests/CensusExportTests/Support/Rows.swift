@@ -19,6 +19,15 @@ struct Pair: ExportRow {
     }
 }
 
+extension TableWriter {
+    /// One row as text.
+    func line(_ row: Row) -> String {
+        var text: [UInt8] = []
+        write(row, to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
 /// A flow of two packets each way in the hour of 2013-05-31T23:00:00Z, and what it becomes.
 struct Example {
     var host = "10.0.0.1"

@@ -1,9 +1,9 @@
-/// Says of most addresses that are not on the list that they are not, in one look at a bitmap that stays in cache.
+/// Says of most IPv6 addresses that no entry names them, in one look at a bitmap that stays in cache.
 ///
 /// The bitmap is over hashed keys, the leading bits of an address. An entry sets the bits of all keys that its prefix
 /// covers, so an address whose bit is clear matches nothing; a set bit proves nothing. The hash is seeded anew in every
 /// run, so that nobody can choose addresses that collide.
-package struct AddressScreen: Sendable {
+package struct IPv6Screen: Sendable {
     /// Bit i of word w is bit 64 w + i of the bitmap.
     package private(set) var words: [UInt64]
     package let multiplier: UInt64
@@ -40,8 +40,8 @@ package struct AddressScreen: Sendable {
     }
 
     /// Inserts the keys of a prefix that begins at `address`.
-    mutating func insert<Value: FixedWidthInteger & UnsignedInteger>(_ address: Value, length: Int) {
-        let first = UInt64(truncatingIfNeeded: address >> Value(Value.bitWidth - keyLength))
+    mutating func insert(_ address: UInt128, length: Int) {
+        let first = UInt64(truncatingIfNeeded: address >> UInt128(UInt128.bitWidth - keyLength))
         for key in first..<first + UInt64(Self.keyCount(prefixLength: length, keyLength: keyLength)) { insert(key) }
     }
 }

@@ -1,0 +1,62 @@
+/// The hosts of one IP version and the evidence on each, as an array that is sorted and free of duplicates but for its
+/// end.
+///
+/// Flows that come ordered by host, as those of one origin and hour do, are appended and never searched for. Others
+/// gather at the end and are sorted in when there are as many as before them: a constant number of steps for each, and at
+/// most twice the memory of the distinct hosts.
+struct EvidenceTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
+    struct Host: Equatable, Sendable {
+        let address: Address
+        var evidence: HostEvidence
+    }
+
+    private var hosts: [Host] = []
+    /// How many hosts at the front are sorted by address and free of duplicates.
+    private var sortedCount = 0
+    /// Below this many, sorting in costs more than it saves.
+    private static var minimumUnsorted: Int { 1_024 }
+
+    mutating func insert(_ address: Address, _ evidence: HostEvidence) {
+        guard let last = hosts.last else { return append(address, evidence, isSorted: true) }
+        if last.address == address {
+            hosts[hosts.count - 1].evidence.formUnion(evidence)
+        } else {
+            append(address, evidence, isSorted: sortedCount == hosts.count && last.address < address)
+        }
+    }
+
+    private mutating func append(_ address: Address, _ evidence: HostEvidence, isSorted: Bool) {
+        hosts.append(Host(address: address, evidence: evidence))
+        if isSorted {
+            sortedCount = hosts.count
+        } else if hosts.count - sortedCount >= max(sortedCount, Self.minimumUnsorted) {
+            self = sorted
+        }
+    }
+
+    mutating func merge(_ other: EvidenceTable) {
+        for host in other.hosts { insert(host.address, host.evidence) }
+    }
+
+    mutating func removeAll() {
+        hosts.removeAll(keepingCapacity: true)
+        sortedCount = 0
+    }
+
+    /// Every host once, sorted by address.
+    var distinct: [Host] { sortedCount == hosts.count ? hosts : sorted.hosts }
+
+    private var sorted: EvidenceTable {
+        var table = EvidenceTable()
+        table.hosts.reserveCapacity(hosts.count)
+        for host in hosts.sorted(by: { $0.address < $1.address }) {
+            if let last = table.hosts.last, last.address == host.address {
+                table.hosts[table.hosts.count - 1].evidence.formUnion(host.evidence)
+            } else {
+                table.hosts.append(host)
+            }
+        }
+        table.sortedCount = table.hosts.count
+        return table
+    }
+}

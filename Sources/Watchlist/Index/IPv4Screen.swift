@@ -1,0 +1,106 @@
+/// Says of most IPv4 addresses that no entry names them, in one look at a bitmap that stays in cache.
+///
+/// The upper 24 bits of an address, hashed, choose a word of 64 bits. An entry for one address sets bits of that word that
+/// the whole address chooses; an entry for a prefix sets other bits for each block of 256 addresses that it covers or
+/// touches. An address whose bits are clear matches nothing; set bits prove nothing. The hash is seeded anew in every run,
+/// so that nobody can choose addresses that collide.
+package struct IPv4Screen: Sendable {
+    package private(set) var words: [UInt64]
+    package let hash: IPv4ScreenHash
+    /// Whether bits of blocks have to be asked for, too.
+    package let namesPrefixes: Bool
+
+    /// Bits for each key, while the bitmap is below its largest size: more bits let fewer addresses through, fewer
+    /// stay in a nearer cache.
+    private static let bitsPerKey = 48
+    /// The bitmap has from 512 bytes to 4 MiB.
+    private static let logarithms = 12...25
+
+    /// An empty screen with room for some addresses and blocks.
+    init(addressCount: Int, blockCount: Int) {
+        let wanted = max(1, addressCount + blockCount) * Self.bitsPerKey
+        let logarithm = Int.bitWidth - (wanted - 1).leadingZeroBitCount
+        let size = min(max(logarithm, Self.logarithms.lowerBound), Self.logarithms.upperBound)
+        namesPrefixes = blockCount > 0
+        hash = IPv4ScreenHash(wordCountLogarithm: UInt64(size - 6))
+        words = [UInt64](repeating: 0, count: 1 << (size - 6))
+    }
+
+    /// How many blocks a prefix covers or touches; one address is no block.
+    static func blockCount(prefixLength: Int) -> Int {
+        prefixLength == UInt32.bitWidth ? 0 : 1 << max(0, 24 - prefixLength)
+    }
+
+    /// Inserts a prefix that begins at `address`.
+    mutating func insert(_ address: UInt32, length: Int) {
+        guard length < UInt32.bitWidth else {
+            let place = hash.place(of: address.byteSwapped)
+            words[place.word] |= namesPrefixes ? place.addressBits : place.addressBit
+            return
+        }
+        for block in 0..<UInt32(Self.blockCount(prefixLength: length)) {
+            let place = hash.place(of: (address &+ block << 8).byteSwapped)
+            words[place.word] |= place.blockBits
+        }
+    }
+
+    /// Whether an entry may name the address.
+    package func mayName(_ address: UInt32) -> Bool {
+        let place = hash.place(of: address.byteSwapped)
+        return namesPrefixes ? place.isNamed(words[place.word]) : place.isNamedAlone(words[place.word])
+    }
+}
+
+/// Where in the bitmap an address is looked for.
+public struct IPv4ScreenHash: Sendable {
+    @usableFromInline let blockMultiplier = UInt64.random(in: .min ... .max) | 1
+    @usableFromInline let addressMultiplier = UInt64.random(in: .min ... .max) | 1
+    @usableFromInline let shift: UInt64
+
+    init(wordCountLogarithm: UInt64) {
+        shift = UInt64(UInt64.bitWidth) - wordCountLogarithm
+    }
+
+    /// - Parameter address: its first octet lowest, as a little-endian load of a header gives it.
+    @inlinable @inline(__always)
+    public func place(of address: UInt32) -> Place {
+        Place(
+            block: UInt64(address & 0xFF_FFFF) &* blockMultiplier, address: UInt64(address) &* addressMultiplier,
+            shift: shift)
+    }
+
+    /// The word and the bits of one address.
+    public struct Place {
+        @usableFromInline let block: UInt64
+        @usableFromInline let address: UInt64
+        @usableFromInline let shift: UInt64
+
+        @inlinable @inline(__always)
+        init(block: UInt64, address: UInt64, shift: UInt64) {
+            (self.block, self.address, self.shift) = (block, address, shift)
+        }
+
+        /// Below the number of words, for the shift leaves no more bits.
+        @inlinable @inline(__always)
+        public var word: Int { Int(truncatingIfNeeded: block &>> shift) }
+
+        /// The one bit that is set in a screen without prefixes: there, one keeps most others out.
+        var addressBit: UInt64 { 1 &<< (address &>> 58) }
+        var addressBits: UInt64 { addressBit | 1 &<< (address &>> 52) }
+        var blockBits: UInt64 { 1 &<< (block &>> 20) | 1 &<< (block &>> 26) }
+
+        /// Whether the word may name the address, in a screen without prefixes.
+        @inlinable @inline(__always)
+        public func isNamedAlone(_ word: UInt64) -> Bool {
+            word &>> (address &>> 58) & 1 == 1
+        }
+
+        /// Whether the word may name the address or its block.
+        @inlinable @inline(__always)
+        public func isNamed(_ word: UInt64) -> Bool {
+            let named = word &>> (address &>> 58) & word &>> (address &>> 52)
+            let covered = word &>> (block &>> 20) & word &>> (block &>> 26)
+            return (named | covered) & 1 == 1
+        }
+    }
+}
