@@ -2,7 +2,9 @@ import NetworkTypes
 
 /// The flows of one IP version, found by their 5-tuple and hour through a hash table of their own.
 ///
-/// Made for millions of flows: the hash is a few multiplications, an entry is flat, and a place takes 8 bytes. The hash is seeded anew in every run, so that nobody can choose flows that collide.
+/// Made for millions of flows, where nearly every look is a miss of every cache: the hash is a few multiplications, an
+/// entry is flat and never moved, a place takes 8 bytes, and packets come in groups, so that their misses are waited for
+/// together. The hash is seeded anew in every run, so that nobody can choose flows that collide.
 struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
     struct Key: Equatable, Sendable {
         let origin: Address
@@ -20,47 +22,92 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
         var fromOrigin = DirectionCounters()
     }
 
-    private(set) var entries: [Entry] = []
+    /// The entries in the order in which they came, in arrays of `blockLength` that do not grow beyond it: a single
+    /// array would be copied whenever it doubles.
+    private var blocks: [[Entry]] = [[]]
+    private(set) var count = 0
+    private static var blockLogarithm: Int { 12 }
+    private static var blockLength: Int { 1 << blockLogarithm }
     /// For each place 0, or the hash of its entry in the upper half and one more than the entry's index in the lower. A
     /// power of two of places, at most three quarters full. With the hash beside it an entry is read only when it is the
     /// one, and never to move it.
     private var places = [UInt64](repeating: 0, count: 64)
     private let seed = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+    /// What `touch` has loaded: kept, so that the loads are not left out.
+    private var touched: UInt64 = 0
+
+    subscript(index: Int) -> Entry { blocks[index >> Self.blockLogarithm][index & (Self.blockLength - 1)] }
+
+    /// Adds packets with their keys, of which there are just as many.
+    mutating func add(_ sightings: [Sighting], _ keys: [Key]) {
+        let hashes = keys.map(hash)
+        if hashes.count > 1 { touch(hashes) }
+        for place in keys.indices { add(sightings[place], to: index(of: keys[place], hash: hashes[place])) }
+    }
+
+    /// Loads the places and then the entries of some flows. No load waits for another, as they would if one flow was
+    /// brought up to date before the next is looked for.
+    private mutating func touch(_ hashes: [UInt64]) {
+        let mask = places.count - 1
+        var loaded: UInt64 = 0
+        for hash in hashes { loaded ^= places[Int(truncatingIfNeeded: hash) & mask] }
+        for hash in hashes {
+            let index = Int(UInt32(truncatingIfNeeded: places[Int(truncatingIfNeeded: hash) & mask])) - 1
+            if index >= 0 { loaded ^= UInt64(self[index].key.ports) }
+        }
+        touched = loaded
+    }
 
     /// The index of a key's entry, which is added where it is new.
-    mutating func index(of key: Key) -> Int {
-        if (entries.count + 1) * 4 > places.count * 3 { grow() }
+    private mutating func index(of key: Key, hash: UInt64) -> Int {
+        if (count + 1) * 4 > places.count * 3 { grow() }
         let mask = places.count - 1
-        let hash = hash(key)
         var place = Int(truncatingIfNeeded: hash) & mask
         while places[place] != 0 {
             let index = Int(UInt32(truncatingIfNeeded: places[place])) - 1
-            if places[place] >> 32 == hash, entries[index].key == key { return index }
+            if places[place] >> 32 == hash, self[index].key == key { return index }
             place = (place + 1) & mask
         }
-        entries.append(Entry(key: key))
-        places[place] = hash << 32 | UInt64(entries.count)
-        return entries.count - 1
+        append(Entry(key: key))
+        places[place] = hash << 32 | UInt64(count)
+        return count - 1
     }
 
-    mutating func add(_ sighting: Sighting, to index: Int) {
+    private mutating func append(_ entry: Entry) {
+        if blocks[blocks.count - 1].count == Self.blockLength {
+            blocks.append([])
+            blocks[blocks.count - 1].reserveCapacity(Self.blockLength)
+        }
+        blocks[blocks.count - 1].append(entry)
+        count += 1
+    }
+
+    private mutating func add(_ sighting: Sighting, to index: Int) {
+        let (block, place) = (index >> Self.blockLogarithm, index & (Self.blockLength - 1))
         switch sighting.direction {
-        case .fromHost: entries[index].fromHost.add(sighting)
-        case .fromOrigin: entries[index].fromOrigin.add(sighting)
+        case .fromHost: blocks[block][place].fromHost.add(sighting)
+        case .fromOrigin: blocks[block][place].fromOrigin.add(sighting)
         }
     }
 
     mutating func merge(_ other: FlowTable) {
-        for entry in other.entries {
-            let index = index(of: entry.key)
-            entries[index].fromHost.merge(entry.fromHost)
-            entries[index].fromOrigin.merge(entry.fromOrigin)
+        for entry in other.blocks.joined() {
+            let index = index(of: entry.key, hash: hash(entry.key))
+            let (block, place) = (index >> Self.blockLogarithm, index & (Self.blockLength - 1))
+            blocks[block][place].fromHost.merge(entry.fromHost)
+            blocks[block][place].fromOrigin.merge(entry.fromOrigin)
         }
     }
 
     /// The indices of all entries by hour, origin, host, protocol and ports.
-    var order: [Int] {
-        entries.indices.sorted { Self.isBefore(entries[$0].key, entries[$1].key) }
+    ///
+    /// Keys are sorted beside their indices: a comparison through an index would miss the caches twice.
+    var order: [UInt32] {
+        var sorted: [(key: Key, index: UInt32)] = []
+        sorted.reserveCapacity(count)
+        for entry in blocks.joined() { sorted.append((entry.key, UInt32(sorted.count))) }
+        sorted.sort { Self.isBefore($0.key, $1.key) }
+        return sorted.map(\.index)
     }
 
     private static func isBefore(_ left: Key, _ right: Key) -> Bool {

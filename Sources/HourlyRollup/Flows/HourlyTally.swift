@@ -12,17 +12,30 @@ package struct HourlyTally: Sendable {
         self.attributions = attributions
     }
 
-    package var flowCount: Int { flows4.entries.count + flows6.entries.count }
+    package var flowCount: Int { flows4.count + flows6.count }
 
     /// Adds a packet. Both its ends have addresses of one version.
     package mutating func record(_ sighting: Sighting) {
-        switch (sighting.origin, sighting.host) {
-        case (.v4(let origin), .v4(let host)):
-            flows4.add(sighting, to: flows4.index(of: Self.key(sighting, origin.rawValue, host.rawValue)))
-        case (.v6(let origin), .v6(let host)):
-            flows6.add(sighting, to: flows6.index(of: Self.key(sighting, origin.rawValue, host.rawValue)))
-        default: preconditionFailure("an IP header has addresses of one version")
+        record([sighting])
+    }
+
+    /// Adds packets: some dozens at a time cost less than each by itself.
+    package mutating func record(_ sightings: [Sighting]) {
+        var (sightings4, sightings6): ([Sighting], [Sighting]) = ([], [])
+        var (keys4, keys6): ([FlowTable<UInt32>.Key], [FlowTable<UInt128>.Key]) = ([], [])
+        for sighting in sightings {
+            switch (sighting.origin, sighting.host) {
+            case (.v4(let origin), .v4(let host)):
+                sightings4.append(sighting)
+                keys4.append(Self.key(sighting, origin.rawValue, host.rawValue))
+            case (.v6(let origin), .v6(let host)):
+                sightings6.append(sighting)
+                keys6.append(Self.key(sighting, origin.rawValue, host.rawValue))
+            default: preconditionFailure("an IP header has addresses of one version")
+            }
         }
+        flows4.add(sightings4, keys4)
+        flows6.add(sightings6, keys6)
     }
 
     private static func key<Address>(
@@ -51,13 +64,13 @@ package struct HourlyTally: Sendable {
     package func forEachRecordInOrder(_ body: (FlowRecord) throws -> Void) rethrows {
         var rest6 = flows6.order[...]
         for index in flows4.order {
-            let entry = flows4.entries[index]
-            while let next = rest6.first, flows6.entries[next].key.hour < entry.key.hour {
-                try body(record(of: flows6.entries[rest6.removeFirst()]))
+            let entry = flows4[Int(index)]
+            while let next = rest6.first, flows6[Int(next)].key.hour < entry.key.hour {
+                try body(record(of: flows6[Int(rest6.removeFirst())]))
             }
             try body(record(of: entry))
         }
-        for index in rest6 { try body(record(of: flows6.entries[index])) }
+        for index in rest6 { try body(record(of: flows6[Int(index)])) }
     }
 
     private func record(of entry: FlowTable<UInt32>.Entry) -> FlowRecord {

@@ -45,9 +45,10 @@ struct CaptureIngest: Sendable {
         } catch {
             problem = error
         }
-        tally.tally.coverage = classifier.ledger.accounts.mapValues(Coverage.init)
+        var counted = tally.tally
+        counted.coverage = classifier.ledger.accounts.mapValues(Coverage.init)
         return StretchResult(
-            tally: tally.tally, start: begin.position, end: reader.position, layoutAtStart: begin.layout,
+            tally: counted, start: begin.position, end: reader.position, layoutAtStart: begin.layout,
             layoutAtEnd: reader.layout, problem: problem)
     }
 }
@@ -66,21 +67,32 @@ struct StretchResult: Sendable {
     var identity: CaptureIdentity?
 }
 
-/// A tally that also tells how many sightings came since it was last asked.
+/// A tally that takes sightings in groups, and tells how many came since it was last asked.
 private struct CountingTally: SightingSink {
-    var tally: HourlyTally
+    private(set) var tally: HourlyTally
+    private var group: [Sighting] = []
     private var new: UInt64 = 0
+
+    private static let groupLength = 64
 
     init(_ tally: HourlyTally) {
         self.tally = tally
+        group.reserveCapacity(Self.groupLength)
     }
 
     mutating func record(_ sighting: Sighting) {
-        new += 1
-        tally.record(sighting)
+        group.append(sighting)
+        if group.count == Self.groupLength { finishGroup() }
+    }
+
+    mutating func finishGroup() {
+        new += UInt64(group.count)
+        tally.record(group)
+        group.removeAll(keepingCapacity: true)
     }
 
     mutating func takeNew() -> UInt64 {
+        finishGroup()
         defer { new = 0 }
         return new
     }
