@@ -24,9 +24,21 @@ struct BenchmarkList {
             })
     }
 
-    /// Whether an entry names an address, or one near it.
-    func names(_ address: UInt32) -> Bool {
-        listed.contains(address) || touched.contains(address >> 8)
+    /// Whether an entry names an address; with `orTouches`, also whether a prefix names one near it.
+    func names(_ address: UInt32, orTouches: Bool) -> Bool {
+        listed.contains(address) || orTouches && touched.contains(address >> 8)
+    }
+
+    /// The public blocks of 256, of which the list names none, whose products with the golden ratio agree with that of a
+    /// listed block in the leading bits: as many bits as a bitmap of 32 bits an address is indexed by.
+    var collidingBlocks: [UInt32] {
+        let shift = UInt64((max(addresses.count, 128) * 32 - 1).leadingZeroBitCount)
+        let place = { (block: UInt32) in (UInt64(block) &* 0x9E37_79B9_7F4A_7C15) >> shift }
+        let blocks = Set(addresses.map { $0 >> 8 })
+        let taken = Set(blocks.map(place))
+        return (0x0B_0000...0xDF_FFFF).filter { block in
+            isPublic(block << 8) && !blocks.contains(block) && taken.contains(place(block))
+        }
     }
 
     var text: String {
@@ -45,8 +57,11 @@ struct BenchmarkList {
 func publicAddress(_ random: inout SeededGenerator) -> UInt32 {
     while true {
         let address = UInt32.random(in: 0x0B00_0000...0xDFFF_FFFF, using: &random)
-        let isInternal =
-            address >> 20 == 0xAC1 || address >> 16 == 0xC0A8 || address >> 16 == 0xA9FE || address >> 22 == 0x191
-        if !isInternal { return address }
+        if isPublic(address) { return address }
     }
+}
+
+/// Whether an address lies outside the internal networks between 11.0.0.0 and 223.255.255.255.
+func isPublic(_ address: UInt32) -> Bool {
+    address >> 20 != 0xAC1 && address >> 16 != 0xC0A8 && address >> 16 != 0xA9FE && address >> 22 != 0x191
 }

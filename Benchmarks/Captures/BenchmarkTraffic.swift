@@ -6,6 +6,8 @@ import TrafficSimulation
 enum TrafficKind: String {
     /// 60 bytes, the least that Ethernet carries, 90 % IPv4 and 10 % IPv6.
     case minimum
+    /// 60 bytes, all IPv4.
+    case ipv4
     /// 60, 594 and 1,514 bytes at 7 : 4 : 1, the same mix of versions. As with `minimum`, what matches is spread over
     /// 16,384 flows.
     case imix
@@ -21,6 +23,12 @@ enum Distribution: String {
     case sequential
     /// All from one block of 256 that holds a listed address too.
     case neighbours
+    /// From the blocks of 256 of all listed addresses: what an opponent sends who has read the list. Every one passes the
+    /// screen, and no branch is foreseen.
+    case shadows
+    /// From blocks of 256 that collide with a listed one in a bitmap of the screen's size, were its hash multiplied by the
+    /// golden ratio: what an opponent sends who has read the program, if the hash were not seeded in every run.
+    case colliding
 }
 
 /// Frames between hosts of 10.0.0.0/8 and addresses outside, at one a microsecond.
@@ -32,6 +40,8 @@ struct BenchmarkTraffic {
     private let list: BenchmarkList
     private var random = SeededGenerator(seed: 2_013)
     private var sequence: UInt32 = 0x0B00_0000
+    /// Blocks of 256 that the distribution `colliding` draws from.
+    private let colliding: [UInt32]
 
     init(kind: TrafficKind, matching: Int, distribution: Distribution, list: BenchmarkList) {
         self.kind = kind
@@ -39,6 +49,7 @@ struct BenchmarkTraffic {
         self.distribution = distribution
         self.list = list
         listed = list.addresses
+        colliding = distribution == .colliding ? list.collidingBlocks : []
     }
 
     mutating func write(frames: Int, to path: String) throws {
@@ -60,7 +71,7 @@ struct BenchmarkTraffic {
         let length =
             kind == .imix ? [60, 60, 60, 60, 60, 60, 60, 594, 594, 594, 594, 1_514][number % 12] : 60
         let host = UInt32.random(in: 0..<65_536, using: &random)
-        let isIPv6 = kind != .flows && number % 10 == 9
+        let isIPv6 = (kind == .minimum || kind == .imix) && number % 10 == 9
         if isIPv6 { return ipv6(host, length: max(length, 62)) }
         guard isListed else { return ipv4(host, other(), length: length, fromHost: random.next() & 1 == 0) }
         let flow = kind == .flows ? number % 2_000_000 : Int(random.next() % 16_384)
@@ -88,11 +99,13 @@ struct BenchmarkTraffic {
         return FrameBuilder.ethernet(type: 0x86DD, packet)
     }
 
-    /// An address that no entry names, but for `neighbours`.
+    /// An address that no entry names.
     private mutating func other() -> UInt32 {
         while true {
             let address = candidate()
-            if distribution == .neighbours || !list.names(address) { return address }
+            if !list.names(address, orTouches: distribution != .neighbours && distribution != .shadows) {
+                return address
+            }
         }
     }
 
@@ -105,7 +118,11 @@ struct BenchmarkTraffic {
         case .sequential:
             sequence = sequence >= 0xDF00_0000 ? 0x0B00_0000 : sequence + 1
             return sequence
-        case .neighbours: return listed[0] & 0xFFFF_FF00 | UInt32((listed[0] + 1 + UInt32(random.next() % 255)) & 0xFF)
+        case .neighbours: return listed[0] & 0xFFFF_FF00 | UInt32(random.next() & 0xFF)
+        case .shadows:
+            return listed[Int(random.next() % UInt64(listed.count))] & 0xFFFF_FF00 | UInt32(random.next() & 0xFF)
+        case .colliding:
+            return colliding[Int(random.next() % UInt64(colliding.count))] << 8 | UInt32(random.next() & 0xFF)
         }
     }
 }

@@ -4,9 +4,9 @@ import Foundation
 //
 //     benchmark-captures KIND FRAMES MATCHING DISTRIBUTION LISTED PREFIXES CAPTURE LIST
 //
-// KIND is minimum, imix or flows; MATCHING the share of frames with a listed address in thousandths; DISTRIBUTION of
-// the other addresses uniform, heavy, sequential or neighbours; LISTED and PREFIXES how many addresses and prefixes the
-// list holds.
+// KIND is minimum, ipv4, imix or flows; MATCHING the share of frames with a listed address in thousandths; DISTRIBUTION of
+// the other addresses uniform, heavy, sequential, neighbours, shadows or colliding; LISTED and PREFIXES how many
+// addresses and prefixes the list holds.
 
 let arguments = CommandLine.arguments
 guard arguments.count == 9, let frames = Int(arguments[2]), let matching = Int(arguments[3]),
