@@ -1,6 +1,6 @@
 /* What an expert writes in C on libpcap for the main job, IPv4 only: match both ends against a list of addresses by a
- * hash table, and count distinct internal hosts by origin and hour in another. Prints packets, matches, and the number of
- * (hour, origin, host) triples. */
+ * hash table (prefixes by another for each length that occurs), and count distinct internal hosts by origin and hour in a
+ * third. Prints packets, matches, and the number of (hour, origin, host) triples. */
 #include <pcap/pcap.h>
 #include <arpa/inet.h>
 #include <stdint.h>
@@ -8,35 +8,65 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint32_t *listed;
-static size_t listed_mask;
+/* Addresses or the first addresses of prefixes; 0 is none, and no list holds it. */
+static struct set { uint32_t *members; size_t mask; } sets[33];
+static int lengths[33], length_count;
 static struct triple { uint64_t ends; uint32_t hour; uint32_t used; } *triples;
 static size_t triple_count, triple_mask = (1u << 16) - 1;
 
 static size_t mix(uint64_t key) { return (size_t)((key * 0x9E3779B97F4A7C15ull) >> 20); }
 
-static int is_listed(uint32_t address) {
-    for (size_t i = mix(address) & listed_mask; listed[i]; i = (i + 1) & listed_mask)
-        if (listed[i] == address) return 1;
+static int contains(const struct set *set, uint32_t address) {
+    for (size_t i = mix(address) & set->mask; set->members[i]; i = (i + 1) & set->mask)
+        if (set->members[i] == address) return 1;
     return 0;
+}
+
+static int is_listed(uint32_t address) {
+    for (int i = 0; i < length_count; i++)
+        if (contains(&sets[lengths[i]], address & (uint32_t)(~0ull << (32 - lengths[i])))) return 1;
+    return 0;
+}
+
+static void insert(struct set *set, uint32_t address) {
+    size_t i = mix(address) & set->mask;
+    while (set->members[i] && set->members[i] != address) i = (i + 1) & set->mask;
+    set->members[i] = address;
+}
+
+/* Reads a line as a prefix; returns its length, or -1 when it is none. */
+static int read_prefix(char *line, uint32_t *address) {
+    struct in_addr parsed;
+    line[strcspn(line, "\r\n")] = 0;
+    char *slash = strchr(line, '/');
+    if (slash) *slash = 0;
+    if (inet_pton(AF_INET, line, &parsed) != 1) return -1;
+    *address = ntohl(parsed.s_addr);
+    int length = slash ? atoi(slash + 1) : 32;
+    return length >= 1 && length <= 32 ? length : -1;
 }
 
 static void load_list(const char *path) {
     FILE *file = fopen(path, "r");
     if (!file) { perror(path); exit(1); }
     char line[64];
-    size_t count = 0;
-    while (fgets(line, sizeof line, file)) count++;
-    for (listed_mask = 1024; listed_mask < 4 * count; listed_mask *= 2) {}
-    listed = calloc(listed_mask--, sizeof *listed);
+    uint32_t address;
+    size_t counts[33] = {0};
+    while (fgets(line, sizeof line, file)) {
+        int length = read_prefix(line, &address);
+        if (length > 0) counts[length]++;
+    }
+    for (int length = 32; length > 0; length--) {
+        if (!counts[length]) continue;
+        lengths[length_count++] = length;
+        size_t size = 1024;
+        while (size < 4 * counts[length]) size *= 2;
+        sets[length] = (struct set){calloc(size, sizeof(uint32_t)), size - 1};
+    }
     rewind(file);
     while (fgets(line, sizeof line, file)) {
-        struct in_addr address;
-        line[strcspn(line, "\r\n")] = 0;
-        if (inet_pton(AF_INET, line, &address) != 1) continue;
-        size_t i = mix(ntohl(address.s_addr)) & listed_mask;
-        while (listed[i]) i = (i + 1) & listed_mask;
-        listed[i] = ntohl(address.s_addr);
+        int length = read_prefix(line, &address);
+        if (length > 0) insert(&sets[length], address);
     }
     fclose(file);
 }
