@@ -93,10 +93,23 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// What only measurements need is there on request, so that users and CI do not build it.
+// What only measurements need is there on request, so that users and CI neither fetch nor build it.
 if ProcessInfo.processInfo.environment["FLOWCENSUS_BENCHMARKS"] != nil {
-    package.targets.append(
+    package.dependencies.append(
+        .package(url: "https://github.com/ordo-one/benchmark.git", from: "1.38.1", traits: []))
+    package.targets += [
         .executableTarget(
             name: "benchmark-captures", dependencies: ["NetworkTypes", "TrafficSimulation"],
-            path: "Benchmarks/Captures", swiftSettings: strict))
+            path: "Benchmarks/Captures", swiftSettings: strict),
+        .systemLibrary(name: "CHeap", path: "Benchmarks/CHeap"),
+        .executableTarget(
+            name: "Components",
+            dependencies: [
+                "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "HourlyRollup",
+                "CensusStore", "CensusExport", "TrafficSimulation", "CHeap",
+                .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Benchmarks/Components", swiftSettings: strict,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    ]
 }

@@ -1,0 +1,2 @@
+// glibc's counts of the heap, which its Swift module leaves out.
+#include <malloc.h>

@@ -1,0 +1,51 @@
+import Benchmark
+import CensusExport
+import CensusStore
+import HourlyRollup
+import NetworkTypes
+
+func addExportBenchmarks() {
+    let tally = SampleTally.tally(flows: 100_000)
+    addCounts("export 100k flows of a tally to 13408 hourly counts in CSV", tally, .csv)
+    addCounts("export 100k flows of a tally to 13408 hourly counts in JSON Lines", tally, .jsonl)
+    Benchmark("export 100k flows of a tally by host in CSV", configuration: .whole) { _ in
+        var rollup = HostRollup()
+        try tally.forEachFlow(everything) { rollup.add($0) }
+        blackHole(length(rollup.finish(minimumGrade: .probed), .csv))
+    }
+    Benchmark("export 100k flows of a tally as a log in CSV", configuration: .whole) { _ in
+        let writer = TableWriter<FlowRecord>(format: .csv)
+        var length = 0
+        try tally.forEachFlow(everything) { length += writer.line($0).utf8.count }
+        blackHole(length)
+    }
+    addStoredCounts(tally)
+}
+
+private let everything = FlowFilter(hours: HourRange())
+
+private func addCounts(_ name: String, _ tally: HourlyTally, _ format: ExportFormat) {
+    Benchmark(name, configuration: .whole) { _ in
+        var rollup = CensusRollup(by: .originAndHour, minimumGrade: .attempted, coverage: [:], country: { _ in nil })
+        try tally.forEachFlow(everything) { rollup.add($0) }
+        blackHole(length(rollup.finish(), format))
+    }
+}
+
+private func addStoredCounts(_ tally: HourlyTally) {
+    Benchmark("export 100k flows of a store to 13408 hourly counts in CSV", configuration: .whole) { benchmark in
+        let store = try CensusStore(path: CensusStore.inMemoryPath, access: .write)
+        _ = try store.commit(tally, of: CaptureRecord(identity: "first", name: "first.pcap", packets: 100_000))
+        benchmark.startMeasurement()
+        var rollup = CensusRollup(by: .originAndHour, minimumGrade: .attempted, coverage: [:], country: { _ in nil })
+        try store.forEachFlow(everything) { rollup.add($0) }
+        blackHole(length(rollup.finish(), .csv))
+        benchmark.stopMeasurement()
+    }
+}
+
+/// Bytes of all lines.
+private func length<Row: ExportRow>(_ rows: [Row], _ format: ExportFormat) -> Int {
+    let writer = TableWriter<Row>(format: format)
+    return rows.reduce(writer.header.utf8.count) { $0 + writer.line($1).utf8.count }
+}

@@ -1,0 +1,25 @@
+import HourlyRollup
+import NetworkTypes
+
+/// Sightings over a number of flows, and their tally: hosts of 10.0.0.0/8 with 13,408 origins, in one hour.
+enum SampleTally {
+    static let attributions = [Attribution(threatClass: .c2, labels: ["ExampleBot"])]
+
+    static func sightings(flows: Int) -> [Sighting] {
+        (0..<flows).map { number in
+            Sighting(
+                time: Timestamp(nanoseconds: 1_370_041_000_000_000_000 + Int64(number) * 1_000),
+                host: .v4(IPv4Address(rawValue: 0x0A00_0000 + UInt32(number))),
+                origin: .v4(IPv4Address(rawValue: 0x0B00_0000 + UInt32(number * 7_919 % 13_408))), hostPort: 50_000,
+                originPort: 443, transport: .tcp, direction: number.isMultiple(of: 2) ? .fromHost : .fromOrigin,
+                length: 46, payloadLength: 6, tcpFlags: .ack, isICMPError: false,
+                attribution: AttributionID(rawValue: 0))
+        }
+    }
+
+    static func tally(flows: Int) -> HourlyTally {
+        var tally = HourlyTally(attributions: attributions)
+        for sighting in sightings(flows: flows) { tally.record(sighting) }
+        return tally
+    }
+}
