@@ -5,11 +5,11 @@ import PacketDecoding
 func addDecodingBenchmarks() {
     var random = RandomAddresses(seed: 1)
     let outside = random.outside()
-    addDecoding("decode a frame of TCP on IPv4", SampleFrames.tcp(with: outside))
-    addDecoding("decode a frame of UDP on IPv6", SampleFrames.udp6(with: random.outside6()))
-    addDecoding("decode a frame of TCP on IPv4 with a VLAN tag", SampleFrames.taggedTCP(with: outside))
-    addDecoding("decode a frame of TCP in GRE", SampleFrames.gre(with: outside))
-    addDecoding("decode a frame of TCP in VXLAN", SampleFrames.vxlan(with: outside))
+    addDecoding("decode-a-frame-of-TCP-on-IPv4", SampleFrames.tcp(with: outside))
+    addDecoding("decode-a-frame-of-UDP-on-IPv6", SampleFrames.udp6(with: random.outside6()))
+    addDecoding("decode-a-frame-of-TCP-on-IPv4-with-a-VLAN-tag", SampleFrames.taggedTCP(with: outside))
+    addDecoding("decode-a-frame-of-TCP-in-GRE", SampleFrames.gre(with: outside))
+    addDecoding("decode-a-frame-of-TCP-in-VXLAN", SampleFrames.vxlan(with: outside))
 }
 
 /// The full decoder on one frame, over and over.

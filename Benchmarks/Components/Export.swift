@@ -6,14 +6,14 @@ import NetworkTypes
 
 func addExportBenchmarks() {
     let tally = SampleTally.tally(flows: 100_000)
-    addCounts("export 100k flows of a tally to 13408 hourly counts in CSV", tally, .csv)
-    addCounts("export 100k flows of a tally to 13408 hourly counts in JSON Lines", tally, .jsonl)
-    Benchmark("export 100k flows of a tally by host in CSV", configuration: .whole) { _ in
+    addCounts("export-100k-flows-of-a-tally-to-13408-hourly-counts-in-CSV", tally, .csv)
+    addCounts("export-100k-flows-of-a-tally-to-13408-hourly-counts-in-JSON-Lines", tally, .jsonl)
+    Benchmark("export-100k-flows-of-a-tally-by-host-in-CSV", configuration: .whole) { _ in
         var rollup = HostRollup()
         try tally.forEachFlow(everything) { rollup.add($0) }
         blackHole(length(rollup.finish(minimumGrade: .probed), .csv))
     }
-    Benchmark("export 100k flows of a tally as a log in CSV", configuration: .whole) { _ in
+    Benchmark("export-100k-flows-of-a-tally-as-a-log-in-CSV", configuration: .whole) { _ in
         let writer = TableWriter<FlowRecord>(format: .csv)
         var length = 0
         try tally.forEachFlow(everything) { length += writer.line($0).utf8.count }
@@ -33,7 +33,7 @@ private func addCounts(_ name: String, _ tally: HourlyTally, _ format: ExportFor
 }
 
 private func addStoredCounts(_ tally: HourlyTally) {
-    Benchmark("export 100k flows of a store to 13408 hourly counts in CSV", configuration: .whole) { benchmark in
+    Benchmark("export-100k-flows-of-a-store-to-13408-hourly-counts-in-CSV", configuration: .whole) { benchmark in
         let store = try CensusStore(path: CensusStore.inMemoryPath, access: .write)
         _ = try store.commit(tally, of: CaptureRecord(identity: "first", name: "first.pcap", packets: 100_000))
         benchmark.startMeasurement()

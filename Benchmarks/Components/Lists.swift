@@ -5,16 +5,16 @@ import Watchlist
 func addListBenchmarks() {
     let text = SampleList(addresses: 1_000_000, prefixes: 0).text
     let start = SampleList(addresses: 100_000, prefixes: 0).text
-    Benchmark("list read 1M addresses", configuration: .whole) { _ in
+    Benchmark("list-read-1M-addresses", configuration: .whole) { _ in
         blackHole(try ListParser.parse(text, name: "list"))
     }
-    Benchmark("list compile 1M addresses", configuration: .whole) { benchmark in
+    Benchmark("list-compile-1M-addresses", configuration: .whole) { benchmark in
         let table = try ListParser.parse(text, name: "list").table
         benchmark.startMeasurement()
         blackHole(Watchlist(table))
         benchmark.stopMeasurement()
     }
-    Benchmark("list bytes in memory of an address over the first 100k", configuration: .counted) { benchmark in
+    Benchmark("list-bytes-in-memory-of-an-address-over-the-first-100k", configuration: .counted) { benchmark in
         let (small, smallBytes) = try compiled(start)
         let (large, largeBytes) = try compiled(text)
         let further = large.entryCount - small.entryCount

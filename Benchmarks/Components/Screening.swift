@@ -8,15 +8,15 @@ import Watchlist
 func addScreenBenchmarks() {
     let small = SampleList(addresses: 13_408, prefixes: 0)
     let large = SampleList(addresses: 1_000_000, prefixes: 100_000)
-    addScreen("screen a frame of IPv4 with 13408 addresses", small) { SampleFrames.tcp(with: $0.outside(but: small)) }
-    addScreen("screen a frame of IPv6 with 13408 addresses", small) { SampleFrames.udp6(with: $0.outside6()) }
-    addScreen("screen a tagged frame of IPv4 with 13408 addresses", small) {
+    addScreen("screen-a-frame-of-IPv4-with-13408-addresses", small) { SampleFrames.tcp(with: $0.outside(but: small)) }
+    addScreen("screen-a-frame-of-IPv6-with-13408-addresses", small) { SampleFrames.udp6(with: $0.outside6()) }
+    addScreen("screen-a-tagged-frame-of-IPv4-with-13408-addresses", small) {
         SampleFrames.taggedTCP(with: $0.outside(but: small))
     }
-    addScreen("screen a frame of IPv4 with 1M addresses and 100k prefixes", large) {
+    addScreen("screen-a-frame-of-IPv4-with-1M-addresses-and-100k-prefixes", large) {
         SampleFrames.tcp(with: $0.outside(but: large))
     }
-    addScreen("screen a frame beside a listed address with 13408 addresses", small) {
+    addScreen("screen-a-frame-beside-a-listed-address-with-13408-addresses", small) {
         SampleFrames.tcp(with: $0.neighbour(of: small))
     }
 }
