@@ -42,6 +42,8 @@ struct HeaderScreen {
     struct Passed {
         var count = 0
         var cut = 0
+        /// What `touch` has loaded: kept, so that the loads are not left out.
+        var touched: UInt64 = 0
     }
 
     // MARK: - Records
@@ -71,8 +73,10 @@ struct HeaderScreen {
         let fractionLimit = UInt32(truncatingIfNeeded: 1_000_000_000 / run.fractionUnit)
         var next = position
         var passed = Passed()
+        var touchedEnd = watchlist.screen4.words.count > Self.nearWordCount ? next : Int.max
         defer { position = next }
         while next <= last {
+            if next >= touchedEnd { touchedEnd = unsafe touch(base, from: next, last: last, probe4, &passed) }
             let record = unsafe base + next
             let captured = unsafe record.load32(8)
             let frameEnd = next &+ RecordRun.headerLength &+ Int(captured)
@@ -93,6 +97,27 @@ struct HeaderScreen {
             next = frameEnd
         }
         return passed
+    }
+
+    /// A bitmap of more words than these is not expected to stay in the L2 cache.
+    private static let nearWordCount = 32_768
+    private static let touchedRecords = 32
+
+    /// Loads the words of the screen that the next records will ask for, as if all were IPv4. Here no load waits for another;
+    /// in the loop over records only those of two or three frames are under way at a time.
+    ///
+    /// - Returns: where the last record touched ends.
+    @inline(never)
+    private func touch(
+        _ base: UnsafeRawPointer, from start: Int, last: Int, _ probe: some IPv4Probe, _ passed: inout Passed
+    ) -> Int {
+        var next = start
+        for _ in 0..<Self.touchedRecords where next <= last {
+            let record = unsafe base + next
+            passed.touched ^= unsafe probe.touch(record.load32(42)) ^ probe.touch(record.load32(46))
+            next &+= unsafe RecordRun.headerLength &+ Int(record.load32(8))
+        }
+        return next
     }
 
     // MARK: - Frames
@@ -188,9 +213,7 @@ struct HeaderScreen {
         }
         let source = unsafe header.load32(12)
         let destination = unsafe header.load32(16)
-        if probe.mayName(source), watchlist.names(IPv4Address(rawValue: source.byteSwapped)) { return false }
-        if probe.mayName(destination), watchlist.names(IPv4Address(rawValue: destination.byteSwapped)) { return false }
-        return true
+        return !probe.mayName(source) && !probe.mayName(destination)
     }
 
     @inline(__always)
@@ -241,7 +264,7 @@ struct HeaderScreen {
     private func withProbes<Probe: IPv4Probe, Result>(_ body: (Probe, IPv6Probe) -> Result) -> Result {
         unsafe watchlist.screen4.words.withUnsafeBufferPointer { words4 in
             unsafe watchlist.screen6.words.withUnsafeBufferPointer { words6 in
-                unsafe body(Probe(watchlist.screen4.hash, words4), IPv6Probe(watchlist.screen6, words6))
+                unsafe body(Probe(watchlist, words4), IPv6Probe(watchlist.screen6, words6))
             }
         }
     }
@@ -256,19 +279,22 @@ extension UnsafeRawPointer {
 
 /// A screen with its words borrowed for a batch: what the loop keeps in registers.
 private protocol IPv4Probe {
-    init(_ hash: IPv4ScreenHash, _ words: UnsafeBufferPointer<UInt64>)
+    init(_ watchlist: Watchlist, _ words: UnsafeBufferPointer<UInt64>)
     /// Whether an entry may name the address, whose first octet is lowest.
     func mayName(_ address: UInt32) -> Bool
+    /// The word that tells.
+    func touch(_ address: UInt32) -> UInt64
 }
 
-/// For a list of single addresses.
+/// For a list of single addresses, whose bitmap lets one in a thousand others through: not worth a question to the tables,
+/// which the classifier asks anyway.
 @safe
 private struct AddressProbe: IPv4Probe {
     private let hash: IPv4ScreenHash
     private let words: UnsafePointer<UInt64>
 
-    init(_ hash: IPv4ScreenHash, _ words: UnsafeBufferPointer<UInt64>) {
-        self.hash = hash
+    init(_ watchlist: Watchlist, _ words: UnsafeBufferPointer<UInt64>) {
+        hash = watchlist.screen4.hash
         unsafe self.words = pointer(words)
     }
 
@@ -277,16 +303,23 @@ private struct AddressProbe: IPv4Probe {
         let place = hash.place(of: address)
         return unsafe place.isNamedAlone(words[place.word])
     }
+
+    @inline(__always)
+    func touch(_ address: UInt32) -> UInt64 {
+        unsafe words[hash.place(of: address).word]
+    }
 }
 
-/// For a list with prefixes.
+/// For a list with prefixes, whose bitmap is fuller.
 @safe
 private struct BlockProbe: IPv4Probe {
+    private let watchlist: Watchlist
     private let hash: IPv4ScreenHash
     private let words: UnsafePointer<UInt64>
 
-    init(_ hash: IPv4ScreenHash, _ words: UnsafeBufferPointer<UInt64>) {
-        self.hash = hash
+    init(_ watchlist: Watchlist, _ words: UnsafeBufferPointer<UInt64>) {
+        self.watchlist = watchlist
+        hash = watchlist.screen4.hash
         unsafe self.words = pointer(words)
     }
 
@@ -294,6 +327,12 @@ private struct BlockProbe: IPv4Probe {
     func mayName(_ address: UInt32) -> Bool {
         let place = hash.place(of: address)
         return unsafe place.isNamed(words[place.word])
+            && watchlist.names(IPv4Address(rawValue: address.byteSwapped))
+    }
+
+    @inline(__always)
+    func touch(_ address: UInt32) -> UInt64 {
+        unsafe words[hash.place(of: address).word]
     }
 }
 

@@ -35,7 +35,7 @@ package struct IPv4Screen: Sendable {
     mutating func insert(_ address: UInt32, length: Int) {
         guard length < UInt32.bitWidth else {
             let place = hash.place(of: address.byteSwapped)
-            words[place.word] |= namesPrefixes ? place.addressBits : place.addressBit
+            words[place.word] |= namesPrefixes ? place.moreAddressBits : place.addressBits
             return
         }
         for block in 0..<UInt32(Self.blockCount(prefixLength: length)) {
@@ -84,22 +84,23 @@ public struct IPv4ScreenHash: Sendable {
         @inlinable @inline(__always)
         public var word: Int { Int(truncatingIfNeeded: block &>> shift) }
 
-        /// The one bit that is set in a screen without prefixes: there, one keeps most others out.
-        var addressBit: UInt64 { 1 &<< (address &>> 58) }
-        var addressBits: UInt64 { addressBit | 1 &<< (address &>> 52) }
-        var blockBits: UInt64 { 1 &<< (block &>> 20) | 1 &<< (block &>> 26) }
+        var addressBits: UInt64 { 1 &<< (address &>> 58) | 1 &<< (address &>> 52) }
+        var blockBits: UInt64 { 1 &<< (block &>> 20) | 1 &<< (block &>> 26) | 1 &<< (block &>> 32) }
+        /// In a screen with prefixes, whose words are fuller, an address sets a third bit.
+        var moreAddressBits: UInt64 { addressBits | 1 &<< (address &>> 46) }
 
-        /// Whether the word may name the address, in a screen without prefixes.
+        /// Whether the word may name the address, in a screen without prefixes. The second bit is asked for only where the
+        /// first is set: nearly all other addresses end with one look.
         @inlinable @inline(__always)
         public func isNamedAlone(_ word: UInt64) -> Bool {
-            word &>> (address &>> 58) & 1 == 1
+            word &>> (address &>> 58) & 1 == 1 && word &>> (address &>> 52) & 1 == 1
         }
 
         /// Whether the word may name the address or its block.
         @inlinable @inline(__always)
         public func isNamed(_ word: UInt64) -> Bool {
-            let named = word &>> (address &>> 58) & word &>> (address &>> 52)
-            let covered = word &>> (block &>> 20) & word &>> (block &>> 26)
+            let named = word &>> (address &>> 58) & word &>> (address &>> 52) & word &>> (address &>> 46)
+            let covered = word &>> (block &>> 20) & word &>> (block &>> 26) & word &>> (block &>> 32)
             return (named | covered) & 1 == 1
         }
     }

@@ -1,14 +1,13 @@
 /// IPv4 prefixes as ranges that do not overlap, each with the number of its list of rules: those of the longest prefix
 /// first, then those of the prefixes around it.
 ///
-/// A question is a binary search behind a cut by the upper 16 bits.
+/// A question is a binary search in one piece.
 struct RangeTable: Sendable {
     /// Where a range begins; it ends where the next begins. The first begins at 0.
     private var starts: [UInt32] = [0]
     /// 0 for a range between prefixes.
     private var numbers: [RuleLists.Number] = [0]
-    /// For each value of the upper 16 bits, the last range that begins at or before its first address.
-    private var pieceStarts: [UInt32] = []
+    private var pieces = PieceIndex([])
 
     struct Prefix {
         let first: UInt32
@@ -26,7 +25,7 @@ struct RangeTable: Sendable {
             open.append(Prefix(first: prefix.first, last: prefix.last, number: number))
         }
         close(&open, before: nil)
-        pieceStarts = makePieceStarts()
+        pieces = PieceIndex(starts)
     }
 
     /// Ends the open prefixes that reach less far than `first`, the innermost first.
@@ -46,23 +45,12 @@ struct RangeTable: Sendable {
         }
     }
 
-    private func makePieceStarts() -> [UInt32] {
-        var pieces = [UInt32](repeating: 0, count: 65_537)
-        var range = 0
-        for piece in 0..<65_536 {
-            while range + 1 < starts.count, starts[range + 1] <= UInt32(piece) << 16 { range += 1 }
-            pieces[piece] = UInt32(range)
-        }
-        pieces[65_536] = UInt32(starts.count - 1)
-        return pieces
-    }
-
     /// The number of the list of rules of the longest prefix around an address; 0 when there is none.
     func number(of address: UInt32) -> RuleLists.Number {
-        let piece = Int(address >> 16)
-        var low = Int(pieceStarts[piece])
-        var high = Int(pieceStarts[piece + 1]) + 1
-        // The last start at or before the address lies in [low, high).
+        guard starts.count > 1 else { return numbers[0] }
+        let piece = pieces.piece(of: address)
+        // The last start at or before the address lies in [low, high): it may be the last one below the piece.
+        var (low, high) = (max(0, piece.low - 1), piece.high)
         while high - low > 1 {
             let middle = (low + high) >> 1
             if starts[middle] <= address { low = middle } else { high = middle }
