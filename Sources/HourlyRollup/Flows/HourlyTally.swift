@@ -62,15 +62,18 @@ package struct HourlyTally: Sendable {
     /// Hands on every flow by hour, origin (IPv4 before IPv6), host, protocol and ports: the order in which a store keeps
     /// them, too. One flow may come in several records that differ in labels, to be merged.
     package func forEachRecordInOrder(_ body: (FlowRecord) throws -> Void) rethrows {
-        var rest6 = flows6.order[...]
-        for index in flows4.order {
-            let entry = flows4[Int(index)]
-            while let next = rest6.first, flows6[Int(next)].key.hour < entry.key.hour {
-                try body(record(of: flows6[Int(rest6.removeFirst())]))
+        var (rest4, rest6) = (OrderedFlows(flows4), OrderedFlows(flows6))
+        while true {
+            if let next = rest4.first, rest6.first.map({ next.key.hour <= $0.key.hour }) ?? true {
+                try body(record(of: next))
+                rest4.removeFirst()
+            } else if let next = rest6.first {
+                try body(record(of: next))
+                rest6.removeFirst()
+            } else {
+                return
             }
-            try body(record(of: entry))
         }
-        for index in rest6 { try body(record(of: flows6[Int(index)])) }
     }
 
     private func record(of entry: FlowTable<UInt32>.Entry) -> FlowRecord {
