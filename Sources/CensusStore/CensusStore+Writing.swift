@@ -37,18 +37,23 @@ extension CensusStore {
     package func commit(_ tally: HourlyTally, of capture: CaptureRecord) throws(CensusStoreError) -> String? {
         try write("commit a tally") { database in
             if let name = try Self.countedName(ofCapture: capture.identity, database) { return name }
-            var attributions = try AttributionTable(database)
-            let upsert = try database.cachedStatement(sql: FlowRow.upsert)
-            try tally.forEachRecordInOrder { flow in
-                let attribution = Attribution(threatClass: flow.key.threatClass, labels: flow.labels)
-                let number = try attributions.number(of: attribution, database)
-                try upsert.execute(arguments: FlowRow.arguments(flow, attribution: number))
-            }
-            for (hour, coverage) in tally.coverage {
-                try CoverageRow.add(coverage, hour: hour, database)
-            }
+            try Self.add(tally, database)
             try Self.note(capture, database)
             return nil
+        }
+    }
+
+    /// Adds the flows and the coverage of a tally to those that are there.
+    static func add(_ tally: HourlyTally, _ database: Database) throws {
+        var attributions = try AttributionTable(database)
+        let upsert = try database.cachedStatement(sql: FlowRow.upsert)
+        try tally.forEachRecordInOrder { flow in
+            let attribution = Attribution(threatClass: flow.key.threatClass, labels: flow.labels)
+            let number = try attributions.number(of: attribution, database)
+            try upsert.execute(arguments: FlowRow.arguments(flow, attribution: number))
+        }
+        for (hour, coverage) in tally.coverage {
+            try CoverageRow.add(coverage, hour: hour, database)
         }
     }
 

@@ -5,7 +5,7 @@ enum Schema {
     /// Marks a SQLite file as ours: "FlCe".
     static let applicationIdentifier = 0x466C_4365
     /// The version that this code writes: the number of migrations.
-    static let version = 1
+    static let version = 2
 
     static func migrate(_ queue: DatabaseQueue) throws {
         try migrator.migrate(queue)
@@ -34,8 +34,25 @@ enum Schema {
             try database.execute(sql: firstTables)
             try database.execute(sql: "PRAGMA application_id = \(applicationIdentifier); PRAGMA user_version = 1")
         }
+        migrator.registerMigration("2 sessions on live interfaces") { database in
+            try database.execute(sql: sessions)
+            try database.execute(sql: "PRAGMA user_version = 2")
+        }
         return migrator
     }
+
+    /// What a session counted stands in the tables `flow` and `coverage`, dropped packets among it.
+    private static let sessions = """
+        CREATE TABLE session (
+            identity TEXT PRIMARY KEY,     -- drawn at random when it began
+            interfaces TEXT NOT NULL,      -- with commas between them
+            slices INTEGER NOT NULL,       -- how often it committed
+            packets INTEGER NOT NULL,
+            dropped INTEGER NOT NULL,      -- by the kernel and the interfaces
+            begun_at TEXT NOT NULL,
+            committed_at TEXT NOT NULL     -- the last time; what came after it, a crash may have lost
+        ) STRICT, WITHOUT ROWID;
+        """
 
     /// Addresses are integers for IPv4 and blobs of 16 bytes for IPv6, which SQLite sorts in that order.
     /// Times are nanoseconds after the start of the flow's hour. The time of first contact is kept for ICMP alone;

@@ -28,6 +28,8 @@ package struct CaptureError: Error, Equatable {
         case cutInPacket(present: Int, stated: Int)
         case recordTooLong(stated: UInt64, limit: Int)
         case malformedBlock(reason: String)
+        /// What is wrong with a live interface, or with the privileges to capture.
+        case live(LiveProblem)
     }
 }
 
@@ -64,6 +66,7 @@ extension CaptureError.Problem: CustomStringConvertible {
                 + "what came before is counted"
         case .malformedBlock(let reason):
             "damaged pcapng block: \(reason); what came before is counted"
+        case .live(let problem): "\(problem)"
         }
     }
 

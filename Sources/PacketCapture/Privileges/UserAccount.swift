@@ -1,0 +1,28 @@
+import Glibc
+
+/// A user of the system, as its database has it.
+package struct UserAccount: Equatable, Sendable {
+    package let name: String
+    let user: uid_t
+    let group: gid_t
+
+    /// Finds a user by name.
+    package init(named name: String) throws(CaptureError) {
+        // Called before any thread is started, which is what getpwnam asks for.
+        guard let entry = unsafe getpwnam(name)?.pointee else {
+            throw CaptureError(input: "--user \(name)", problem: .live(.noSuchUser))
+        }
+        self.name = name
+        unsafe (user, group) = (entry.pw_uid, entry.pw_gid)
+    }
+
+    /// Whom to become when nobody is named: the user behind sudo if there is one, else `nobody`.
+    ///
+    /// - Parameter environment: sudo states the user's name as `SUDO_USER`, and beside it `SUDO_UID`.
+    package static func fallback(environment: [String: String]) throws(CaptureError) -> Self {
+        if let name = environment["SUDO_USER"], environment["SUDO_UID"] != "0", !name.isEmpty {
+            return try Self(named: name)
+        }
+        return try Self(named: "nobody")
+    }
+}
