@@ -63,7 +63,7 @@ let package = Package(
         .executableTarget(
             name: "flowcensus",
             dependencies: [
-                "IngestPipeline", "NetworkTypes", "PacketDecoding", "HourlyRollup", "CensusExport",
+                "IngestPipeline", "NetworkTypes", "PacketCapture", "PacketDecoding", "HourlyRollup", "CensusExport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -12,13 +12,14 @@ struct Flowcensus: ParsableCommand {
             internal hosts it reached, and how strong the evidence is.
 
               flowcensus replay capture.pcap --watchlist c2.txt
+              sudo flowcensus sniff eth0 --watchlist c2.txt
               flowcensus export
 
             Results go to standard output, everything else to standard error.
             Exit status: 0 done, 1 failed, 2 wrong usage, 3 done, but some input was refused.
             """,
         version: "flowcensus 0.1.0",
-        subcommands: [ReplayCommand.self, ExportCommand.self, FlowsCommand.self, SampleCommand.self])
+        subcommands: [ReplayCommand.self, SniffCommand.self, ExportCommand.self, FlowsCommand.self, SampleCommand.self])
 }
 
 /// How the process ends.

@@ -13,6 +13,11 @@ public struct HourRange: Hashable, Sendable {
         }
     }
 
+    /// One hour.
+    public init(only hour: Hour) {
+        (from, to) = (hour, Hour(index: hour.index + 1))
+    }
+
     public func contains(_ hour: Hour) -> Bool {
         (from.map { $0 <= hour } ?? true) && (to.map { hour < $0 } ?? true)
     }

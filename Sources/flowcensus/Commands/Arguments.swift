@@ -2,11 +2,14 @@ public import ArgumentParser
 import CensusExport
 import HourlyRollup
 public import NetworkTypes
+import PacketCapture
 import PacketDecoding
 
 // The words of the command line, read into the vocabulary of the pipeline.
 
 extension TunnelPolicy: ExpressibleByArgument {}
+
+extension TrafficDirection: ExpressibleByArgument {}
 
 extension ExportFormat: ExpressibleByArgument {}
 

@@ -1,9 +1,16 @@
 import Foundation
 import Logging
+import Synchronization
 
 /// Log lines on standard error: `flowcensus: error: …`, or without a word before them for plain information.
 enum Log {
     static let logger = Logger(label: "flowcensus")
+    /// What lines look like from now on.
+    static var format: LogFormat {
+        get { currentFormat.withLock { $0 } }
+        set { currentFormat.withLock { $0 = newValue } }
+    }
+    private static let currentFormat = Mutex(LogFormat.text)
 
     static func bootstrap() {
         LoggingSystem.bootstrap { _ in LineHandler() }
@@ -25,13 +32,8 @@ private struct LineHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let word: String =
-            switch event.level {
-            case .error, .critical: "error: "
-            case .warning: "warning: "
-            default: ""
-            }
         let overProgress = ProgressLine.isOnTerminal ? "\r\u{1B}[K" : ""
-        Log.standardError("\(overProgress)flowcensus: \(word)\(event.message)\n")
+        let line = Log.format.line(event.level, "\(event.message)", event.metadata ?? [:])
+        Log.standardError("\(overProgress)\(line)\n")
     }
 }

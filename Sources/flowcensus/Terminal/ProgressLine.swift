@@ -6,7 +6,8 @@ import Synchronization
 final class ProgressLine: Sendable {
     static let isOnTerminal = isatty(STDERR_FILENO) == 1
 
-    private let progress: IngestProgress
+    /// The words, given the seconds since the beginning.
+    private let text: @Sendable (Double) -> String
     private let started = ContinuousClock.now
     private let isRunning = Mutex(true)
     private let ended = DispatchSemaphore(value: 0)
@@ -15,14 +16,21 @@ final class ProgressLine: Sendable {
 
     /// Shows `progress` while `body` runs.
     static func show<Result>(_ progress: IngestProgress, while body: () throws -> Result) rethrows -> Result {
+        try show({ ProgressText.line(progress.reading, seconds: $0) }, while: body)
+    }
+
+    /// Shows some words while `body` runs.
+    static func show<Result>(
+        _ text: @escaping @Sendable (Double) -> String, while body: () throws -> Result
+    ) rethrows -> Result {
         guard isOnTerminal else { return try body() }
-        let line = ProgressLine(progress)
+        let line = ProgressLine(text)
         defer { line.end() }
         return try body()
     }
 
-    private init(_ progress: IngestProgress) {
-        self.progress = progress
+    private init(_ text: @escaping @Sendable (Double) -> String) {
+        self.text = text
         Thread.detachNewThread { [self] in
             while isRunning.withLock({ $0 }) {
                 draw()
@@ -40,8 +48,7 @@ final class ProgressLine: Sendable {
 
     private func draw() {
         let elapsed = (ContinuousClock.now - started) / .seconds(1)
-        let text = ProgressText.line(progress.reading, seconds: max(elapsed, Self.interval))
-        Log.standardError("\r\u{1B}[K\(text)")
+        Log.standardError("\r\u{1B}[K\(text(max(elapsed, Self.interval)))")
     }
 }
 

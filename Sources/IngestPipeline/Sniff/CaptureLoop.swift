@@ -1,0 +1,171 @@
+import Classification
+import Glibc
+import HourlyRollup
+import NetworkTypes
+import PacketCapture
+import Watchlist
+
+/// A worker's thread: capture → decode → classify → roll up, and at every order a slice for the session.
+///
+/// Between orders it shares nothing but counters. A batch costs three looks at a clock and a number; a packet costs what
+/// the collector, the classifier and, if it matches, the tally take (Benchmarks/README.md says how much).
+struct CaptureLoop: ~Copyable {
+    private var capture: LiveCapture
+    private let worker: CaptureWorker
+    private var list: ListInUse
+    private var classifier: Classifier
+    private var tally: LiveTally
+    private var losses = PacketLoss()
+    private var latest: Timestamp?
+    private var order: Int
+    private var link: LinkWatch
+    private var drain: Drain?
+    private var nextLook: Int64 = 0
+    private var hasAskedForCommit = false
+    private var isDone = false
+
+    /// Nanoseconds between two looks at the interface and the kernel's statistics.
+    private static let lookInterval = Timestamp.nanosecondsPerSecond
+    /// How long an empty ring is waited for: a part of a second, so that orders are met soon.
+    private static let waitMilliseconds: CInt = 100
+    /// How long nothing is done while nothing can be.
+    private static let pauseMicroseconds: useconds_t = 20_000
+    /// From so many flows on a commit is asked for before its time,
+    private static let largeTally = 250_000
+    /// and from so many on no packet is read until the session has taken them. The kernel then drops, and counts.
+    private static let fullTally = 1_000_000
+
+    init(_ capture: consuming LiveCapture, of worker: CaptureWorker, from begin: Timestamp) {
+        self.capture = capture
+        self.worker = worker
+        (list, order) = (worker.desk.orderDetails.list, worker.desk.lastOrder)
+        classifier = Self.classifier(worker, list)
+        tally = Self.tally(list)
+        link = LinkWatch(interface: worker.interface, speaks: worker.isFirst, logger: worker.settings.logger)
+        self.capture.begin(at: begin)
+    }
+
+    private static func classifier(_ worker: CaptureWorker, _ list: ListInUse) -> Classifier {
+        Classifier(
+            watchlist: list.loaded.watchlist, internalNetworks: worker.settings.internalNetworks,
+            tunnels: worker.settings.tunnels)
+    }
+
+    private static func tally(_ list: ListInUse) -> LiveTally {
+        LiveTally(HourlyTally(attributions: list.loaded.watchlist.attributions))
+    }
+
+    mutating func run() {
+        while !isDone {
+            if worker.desk.lastOrder != order, !worker.desk.isOccupied { follow() }
+            let now = SystemClock.steady
+            if now >= nextLook { look(now) }
+            if isReadable {
+                read(now)
+            } else {
+                usleep(Self.pauseMicroseconds)
+            }
+            if worker.whyLost != nil || drain?.isOver(at: now) == true { isDone = true }
+        }
+        finish()
+    }
+
+    private var isReadable: Bool { link.isThere && tally.tally.flowCount < Self.fullTally }
+
+    /// Reads a batch, or waits a moment for one.
+    private mutating func read(_ now: Int64) {
+        let budget = worker.settings.budget
+        let claim = budget?.claim(atMost: FrameList.capacity) ?? FrameList.capacity
+        do {
+            if claim > 0, try capture.nextBatch(atMost: claim) {
+                classify()
+                drain?.noteFrames(until: latest)
+            } else {
+                drain?.noteEmpty(at: now)
+                capture.wait(milliseconds: Self.waitMilliseconds)
+            }
+        } catch {
+            link.noteProblem(error, now: now)
+        }
+        guard let budget else { return }
+        budget.settle(claimed: claim, used: claim > 0 ? capture.batch.frames.count : 0)
+        if budget.isSpent, drain == nil {
+            worker.settings.inbox.post(.stop(reason: "the number of packets asked for is reached"))
+            drain = Drain(stopTime: SystemClock.now, now: now)
+        }
+    }
+
+    private mutating func classify() {
+        let frames = capture.batch.frames.count
+        guard frames > 0 else { return }
+        classifier.classify(capture.batch, into: &tally)
+        latest = capture.batch.frames[frames - 1].time
+        worker.counters.add(packets: frames, wireBytes: capture.wireBytes, matched: tally.takeNew())
+        if tally.tally.flowCount >= Self.largeTally, !hasAskedForCommit {
+            hasAskedForCommit = true
+            worker.settings.inbox.post(.tallyIsLarge)
+        }
+    }
+
+    /// Asks the kernel what was lost, and whether the interface is as it was.
+    private mutating func look(_ now: Int64) {
+        nextLook = now + Self.lookInterval
+        takeLosses()
+        do {
+            try link.look(at: &capture, now: now)
+        } catch {
+            worker.whyLost = "\(error)"
+        }
+    }
+
+    /// The interface's own losses are the same for all workers: one counts them.
+    private mutating func takeLosses() {
+        var new = capture.takeLosses()
+        if !worker.isFirst { new.interface = 0 }
+        guard !new.isNone else { return }
+        losses += new
+        worker.counters.add(new)
+    }
+
+    /// Does what the session asked for.
+    private mutating func follow() {
+        order = worker.desk.lastOrder
+        let details = worker.desk.orderDetails
+        if let stopTime = details.stopTime {
+            drain = drain ?? Drain(stopTime: stopTime, now: SystemClock.steady)
+        } else {
+            deliver(isLast: false)
+            if details.list.generation != list.generation { list = details.list }
+            classifier = Self.classifier(worker, list)
+            tally = Self.tally(list)
+            hasAskedForCommit = false
+        }
+    }
+
+    private mutating func finish() {
+        while worker.desk.isOccupied { usleep(Self.pauseMicroseconds) }
+        deliver(isLast: true)
+    }
+
+    private mutating func deliver(isLast: Bool) {
+        takeLosses()
+        var slice = LiveSlice(tally: tally.tally, generation: list.generation, latest: latest, isLast: isLast)
+        slice.tally.coverage = classifier.ledger.accounts.mapValues(Coverage.init)
+        slice.add(losses, in: Hour(containing: SystemClock.now))
+        (losses, latest) = (PacketLoss(), nil)
+        worker.desk.deliver(slice)
+        worker.settings.inbox.post(.sliceDelivered)
+    }
+}
+
+extension LiveSlice {
+    /// Notes losses in the hour in which they were noticed: lost packets state no time.
+    fileprivate mutating func add(_ losses: PacketLoss, in hour: Hour) {
+        if losses.kernel > 0 {
+            tally.coverage[hour, default: Coverage()].dropped["kernel", default: 0] += losses.kernel
+        }
+        if losses.interface > 0 {
+            tally.coverage[hour, default: Coverage()].dropped["interface", default: 0] += losses.interface
+        }
+    }
+}

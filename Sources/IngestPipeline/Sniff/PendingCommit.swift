@@ -1,0 +1,37 @@
+import CensusStore
+import HourlyRollup
+import NetworkTypes
+
+/// What was counted and is not in the store yet. A commit that fails leaves it as it is, to be tried again.
+struct PendingCommit {
+    /// Tallies of one list merge; those of several are kept apart.
+    private var tallies: [Int: HourlyTally] = [:]
+
+    /// Above so many flows no more is taken from the workers, who then stop reading: memory stays bounded, and the
+    /// kernel counts what it has to drop.
+    private static let limit = 2_000_000
+
+    var isFull: Bool { tallies.values.reduce(0) { $0 + $1.flowCount } >= Self.limit }
+
+    var isEmpty: Bool { tallies.values.allSatisfy { $0.flowCount == 0 && $0.coverage.isEmpty } }
+
+    mutating func add(_ slice: LiveSlice) {
+        if tallies[slice.generation] == nil {
+            tallies[slice.generation] = slice.tally
+        } else {
+            tallies[slice.generation]?.merge(slice.tally)
+        }
+    }
+
+    /// The packets that wait, for what is said when they are lost.
+    var packets: UInt64 {
+        tallies.values.reduce(0) { sum, tally in sum + tally.coverage.values.reduce(0) { $0 + $1.seen } }
+    }
+
+    /// Commits everything in one transaction.
+    mutating func commit(to store: CensusStore, of session: SessionRecord) throws(CensusStoreError) {
+        guard !isEmpty else { return }
+        try store.commit(tallies.sorted { $0.key < $1.key }.map(\.value), of: session)
+        tallies = [:]
+    }
+}

@@ -1,0 +1,103 @@
+import CensusStore
+import HourlyRollup
+import Logging
+import NetworkTypes
+import PacketCapture
+import Watchlist
+
+/// A session's side of the store: what waits to be committed, what was, and what the store says of the hour.
+struct SessionStore {
+    let store: CensusStore
+    private let session: SessionRecord
+    private(set) var pending = PendingCommit()
+    /// Over all hours of this session.
+    private(set) var total = Coverage()
+    /// The coverage of the session's hours that are not long over.
+    private var hours: [Hour: Coverage] = [:]
+    /// Hosts affected in the current hour, as of the last commit.
+    private(set) var affectedHosts: Int?
+    private var nextQuestion: Int64 = 0
+
+    /// How often the last commit is tried, each time as long as the store waits for a lock.
+    private static let lastTries = 3
+
+    /// Opens the store as the user that the process is now, and writes to it: what cannot be written is known at once.
+    init(path: String, interfaces: [String], lists: LoadedWatchlist) throws {
+        session = SessionRecord(
+            identity: SessionStore.randomIdentity(), interfaces: interfaces.joined(separator: ","))
+        do {
+            store = try CensusStore(path: path, access: .write)
+            try store.begin(session)
+            try store.note(lists.records)
+        } catch {
+            throw InputProblem(
+                "\(error) (it is written as user \(ProcessUser.name), who must be allowed to write the file and its folder; "
+                    + "--user names another one)")
+        }
+    }
+
+    private static func randomIdentity() -> String {
+        (0..<16).map { _ in String(UInt8.random(in: 16...255), radix: 16) }.joined()
+    }
+
+    mutating func add(_ slice: LiveSlice) {
+        for (hour, coverage) in slice.tally.coverage {
+            total.merge(coverage)
+            hours[hour, default: Coverage()].merge(coverage)
+        }
+        pending.add(slice)
+    }
+
+    /// Commits what waits, and asks how many hosts are affected in an hour.
+    mutating func commit(current hour: Hour?) throws {
+        try pending.commit(to: store, of: session)
+        guard let hour else { return }
+        let begin = SystemClock.steady
+        guard begin >= nextQuestion else { return }
+        affectedHosts = try Self.affectedHosts(in: hour, of: store)
+        // The question reads all flows of the hour: it may take a twentieth of the time.
+        let end = SystemClock.steady
+        nextQuestion = end + 20 * (end - begin)
+    }
+
+    /// Commits what waits; a store that is locked or full for a moment is asked again.
+    mutating func commitLast() throws {
+        for attempt in 1...Self.lastTries {
+            do {
+                return try pending.commit(to: store, of: session)
+            } catch {
+                guard attempt == Self.lastTries else { continue }
+                throw InputProblem("\(error); \(pending.packets) packets since the last commit are lost")
+            }
+        }
+    }
+
+    /// Notes the lists in use. That the note fails is no reason to count by the old ones.
+    func note(_ lists: LoadedWatchlist, logger: Logger) {
+        do {
+            try store.note(lists.records)
+        } catch {
+            logger.error("\(error)")
+        }
+    }
+
+    private static func affectedHosts(in hour: Hour, of store: CensusStore) throws -> Int {
+        var hosts = HostRollup()
+        try store.forEachFlow(FlowFilter(hours: HourRange(only: hour))) { hosts.add($0) }
+        return hosts.finish(minimumGrade: .attempted).count
+    }
+
+    /// What is said of an hour that is over.
+    mutating func closingLine(of hour: Hour) -> String {
+        let coverage = hours.removeValue(forKey: hour) ?? Coverage()
+        let dropped = coverage.dropped.values.reduce(0, +)
+        return "\(hour): over: \(coverage.seen) packets, \(coverage.matched) matched, \(dropped) dropped"
+    }
+}
+
+extension LoadedWatchlist {
+    /// The versions in use, for the store.
+    var records: [ListRecord] {
+        lists.map { ListRecord(version: $0.version, name: $0.name, entries: $0.table.count) }
+    }
+}

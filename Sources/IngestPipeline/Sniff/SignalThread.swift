@@ -1,0 +1,42 @@
+import Foundation
+import Glibc
+
+/// Turns signals into events: INT and TERM stop, HUP reloads the lists, USR1 prints statistics.
+///
+/// A thread of its own waits for them. The second INT or TERM ends the process where it stands.
+enum SignalThread {
+    private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGUSR1]
+
+    /// Keeps the signals from every thread that is started from now on. To be called on the first one.
+    static func hold() {
+        var set = signalSet
+        _ = unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
+    /// Starts the thread that waits for the signals held.
+    static func start(_ inbox: SniffInbox) {
+        Thread.detachNewThread {
+            var stops = 0
+            while true {
+                var number: CInt = 0
+                var set = signalSet
+                guard unsafe sigwait(&set, &number) == 0 else { continue }
+                switch number {
+                case SIGHUP: inbox.post(.reloadLists)
+                case SIGUSR1: inbox.post(.printStatistics)
+                default:
+                    stops += 1
+                    if stops > 1 { _exit(128 + number) }
+                    inbox.post(.stop(reason: number == SIGINT ? "interrupted" : "terminated"))
+                }
+            }
+        }
+    }
+
+    private static var signalSet: sigset_t {
+        var set = sigset_t()
+        _ = unsafe sigemptyset(&set)
+        for signal in signals { _ = unsafe sigaddset(&set, signal) }
+        return set
+    }
+}

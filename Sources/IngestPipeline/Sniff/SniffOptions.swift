@@ -1,0 +1,40 @@
+package import PacketCapture
+package import PacketDecoding
+
+/// What a sniff is to do.
+package struct SniffOptions: Sendable {
+    /// Names of interfaces, or `any`.
+    package var interfaces: [String]
+    package var watchlists: [String]
+    /// Path of the store, or `:memory:`.
+    package var store: String
+    /// Prefixes or a file of them; `nil` for the default.
+    package var internalNetworks: String?
+    package var tunnels: TunnelPolicy
+    package var live: LiveOptions
+    /// Handles, and threads, for each interface.
+    package var workers: Int
+    /// Whom to become; `nil` for the user behind sudo, or `nobody`.
+    package var user: String?
+    /// Seconds between commits.
+    package var checkpoint: Double
+    /// Seconds after which to stop.
+    package var duration: Double?
+    /// Packets after which to stop.
+    package var count: UInt64?
+    /// Whether a list that shrinks by more than half is taken all the same.
+    package var allowsShrink: Bool
+    /// Seconds between log lines about the statistics; `nil` for none.
+    package var reportInterval: Double?
+
+    package init(interfaces: [String], watchlists: [String], store: String, tunnels: TunnelPolicy) {
+        self.interfaces = interfaces
+        self.watchlists = watchlists
+        self.store = store
+        self.tunnels = tunnels
+        live = LiveOptions()
+        workers = 1
+        checkpoint = 10
+        allowsShrink = false
+    }
+}

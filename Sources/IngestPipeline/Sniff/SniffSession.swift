@@ -1,0 +1,225 @@
+import CensusStore
+import HourlyRollup
+import Logging
+import NetworkTypes
+import PacketCapture
+import Watchlist
+
+/// Runs the workers: sees to events, commits what they counted, and says what there is to say.
+///
+/// Belongs to one thread, the one that calls `run`. Everything that takes time here (a commit, a list to load) holds up
+/// the commits, never the capture.
+final class SniffSession {
+    private let options: SniffOptions
+    private let workers: [CaptureWorker]
+    private let inbox: SniffInbox
+    private let reload: ListReload
+    private let logger: Logger
+    private let status: SniffStatus
+    private var store: SessionStore
+    private var list: ListInUse
+    private var listLoadedAt = SystemClock.steady
+    private var watermark = HourWatermark()
+    private var clock = ClockWatch()
+    private var meter = TrafficMeter()
+    private var alarms: [DropAlarm]
+    private var ended: Set<Int> = []
+    private var stopReason: String?
+    private var refusedReload = false
+
+    /// Nanoseconds between two looks at clock, counters and losses.
+    private static let tick = Timestamp.nanosecondsPerSecond
+    /// How long a slice is waited for: far longer than a worker sleeps.
+    private static let sliceDeadline = 2 * Timestamp.nanosecondsPerSecond
+    /// The same for the last one, before which a ring is emptied.
+    private static let lastSliceDeadline = 10 * Timestamp.nanosecondsPerSecond
+
+    init(
+        _ options: SniffOptions, workers: [CaptureWorker], inbox: SniffInbox, store: SessionStore, list: ListInUse,
+        status: SniffStatus, logger: Logger
+    ) {
+        self.options = options
+        self.workers = workers
+        self.inbox = inbox
+        self.store = store
+        self.list = list
+        self.status = status
+        self.logger = logger
+        reload = ListReload(paths: options.watchlists, allowsShrink: options.allowsShrink)
+        alarms = Array(repeating: DropAlarm(), count: workers.count)
+    }
+
+    /// Counts until something says to stop.
+    /// - Throws: when the last commit fails, and with it what was counted since the one before.
+    func run() throws -> SniffSummary {
+        SignalThread.start(inbox)
+        let begin = SystemClock.steady
+        var timetable = Timetable(options, begin: begin, tick: Self.tick)
+        for worker in workers { worker.start(from: SystemClock.now) }
+        logger.info("capturing \(options.interfaces.joined(separator: ", "))")
+        while stopReason == nil {
+            let events = inbox.take(within: timetable.next - SystemClock.steady)
+            for event in events { handle(event) }
+            let now = SystemClock.steady
+            if timetable.isTickDue(now) { look(now) }
+            if timetable.isReportDue(now) { report() }
+            if timetable.isCheckpointDue(now), stopReason == nil { checkpoint() }
+            if timetable.isOver(now) { stop("the time asked for is over") }
+        }
+        return try finish()
+    }
+
+    private func handle(_ event: SniffEvent) {
+        switch event {
+        case .stop(let reason): stop(reason)
+        case .reloadLists: reloadLists()
+        case .printStatistics: report()
+        case .tallyIsLarge: checkpoint()
+        case .sliceDelivered: break
+        }
+    }
+
+    private func stop(_ reason: String) {
+        if stopReason == nil { stopReason = reason }
+    }
+
+    // MARK: Slices and commits
+
+    /// Has every worker hand over what it counted, and commits it.
+    private func checkpoint() {
+        takeSlices()
+        guard !store.pending.isFull else { return commit() }
+        for worker in running { worker.desk.askForSlice(continuingWith: list) }
+        wait(nanoseconds: Self.sliceDeadline) { self.running.allSatisfy(\.desk.isOccupied) }
+        takeSlices()
+        commit()
+    }
+
+    private var running: [CaptureWorker] {
+        workers.indices.filter { !ended.contains($0) }.map { workers[$0] }
+    }
+
+    /// Sees to events until `condition` holds, or for so long.
+    private func wait(nanoseconds: Int64, until condition: () -> Bool) {
+        let deadline = SystemClock.steady + nanoseconds
+        while !condition(), SystemClock.steady < deadline {
+            for event in inbox.take(within: Self.tick / 10) {
+                switch event {
+                case .sliceDelivered, .tallyIsLarge: break
+                default: deferred.append(event)
+                }
+            }
+        }
+        for event in deferred { inbox.post(event) }
+        deferred = []
+    }
+    private var deferred: [SniffEvent] = []
+
+    private func takeSlices() {
+        var hours: Set<Hour> = []
+        var latest: Timestamp?
+        for (number, worker) in workers.enumerated() {
+            guard let slice = worker.desk.takeSlice() else { continue }
+            hours.formUnion(slice.tally.coverage.filter { $0.value.seen > 0 }.keys)
+            if let time = slice.latest { latest = max(latest ?? time, time) }
+            store.add(slice)
+            if slice.isLast { noteEnd(of: number) }
+        }
+        let (closed, late) = watermark.advance(hours: hours, latest: latest)
+        for hour in late { logger.info("\(hour): late packets came, and are counted in that hour") }
+        for hour in closed { logger.info("\(store.closingLine(of: hour))") }
+    }
+
+    private func noteEnd(of number: Int) {
+        ended.insert(number)
+        guard let reason = workers[number].whyLost else { return }
+        if workers[number].isFirst { logger.error("\(reason)") }
+        if ended.count == workers.count { stop("no interface is left") }
+    }
+
+    private func commit() {
+        do {
+            try store.commit(current: watermark.current)
+            status.update { $0.affectedHosts = store.affectedHosts }
+        } catch {
+            logger.error(
+                "\(error); what was counted since is kept in memory, and committed as soon as that is possible")
+        }
+    }
+
+    /// Stops the workers, and commits the rest.
+    private func finish() throws -> SniffSummary {
+        logger.info("stopping: \(stopReason ?? "")")
+        let now = SystemClock.now
+        takeSlices()
+        for worker in running { worker.desk.askToStop(at: now) }
+        wait(nanoseconds: Self.lastSliceDeadline) {
+            self.takeSlices()
+            return self.ended.count == self.workers.count
+        }
+        look(SystemClock.steady)
+        try store.commitLast()
+        return SniffSummary(
+            coverage: store.total, lostInterfaces: Set(workers.filter { $0.whyLost != nil }.map(\.interface.name)),
+            interfaces: Set(workers.map(\.interface.name)), refusedListLines: list.loaded.refusedCount > 0)
+    }
+
+    // MARK: What there is to say
+
+    /// Looks at the clock, the counters and the losses.
+    private func look(_ now: Int64) {
+        if let step = clock.step(wall: SystemClock.now, steady: now) {
+            let seconds = Double(abs(step)) / Double(Timestamp.nanosecondsPerSecond)
+            logger.warning(
+                "the clock was set \(step > 0 ? "forward" : "back") by \(seconds) s; packets are counted by the time they state"
+            )
+            watermark.reset()
+        }
+        for number in workers.indices {
+            let losses = meter.newLosses(number, workers[number].counters.reading.losses)
+            if let losses = alarms[number].take(losses, now: now) { warn(of: losses, workers[number]) }
+        }
+        let rates = meter.rates(total, now: now)
+        status.update { reading in
+            (reading.packetsPerSecond, reading.bitsPerSecond, reading.total) = (rates.packets, rates.bits, total)
+            reading.listAge = Double(now - listLoadedAt) / Double(Timestamp.nanosecondsPerSecond)
+        }
+    }
+
+    private func warn(of losses: PacketLoss, _ worker: CaptureWorker) {
+        if losses.kernel > 0 {
+            logger.warning(
+                "\(worker.interface.name): the kernel dropped \(losses.kernel) packets, for the ring was full; a larger --buffer or more --workers may help"
+            )
+        }
+        if losses.interface > 0 {
+            logger.warning("\(worker.interface.name): the interface dropped \(losses.interface) packets")
+        }
+    }
+
+    private var total: TrafficReading {
+        workers.reduce(into: TrafficReading()) { $0 += $1.counters.reading }
+    }
+
+    private func report() {
+        look(SystemClock.steady)
+        logger.info("\(StatisticsLine(status.reading))", metadata: StatisticsLine(status.reading).metadata)
+    }
+
+    // MARK: Lists
+
+    /// Loads the lists again beside those in use; the workers go on with them at their next slice.
+    private func reloadLists() {
+        do {
+            let loaded = try reload.load(inPlaceOf: list.loaded)
+            loaded.log(to: logger)
+            list = ListInUse(loaded: loaded, generation: list.generation + 1)
+            listLoadedAt = SystemClock.steady
+            store.note(loaded, logger: logger)
+            checkpoint()
+            logger.notice("the lists were reloaded: \(loaded.watchlist.entryCount) entries")
+        } catch {
+            logger.error("the lists were not reloaded, the old ones stay in use: \(error)")
+        }
+    }
+}

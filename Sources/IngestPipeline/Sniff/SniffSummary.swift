@@ -1,0 +1,19 @@
+package import HourlyRollup
+
+/// What a sniff did, for the operator.
+package struct SniffSummary: Sendable {
+    /// Over all hours of this run.
+    package let coverage: Coverage
+    /// Interfaces that were given up.
+    let lostInterfaces: Set<String>
+    let interfaces: Set<String>
+    let refusedListLines: Bool
+
+    /// Whether no interface could be counted to the end.
+    package var lostAll: Bool { lostInterfaces == interfaces }
+    /// Whether some input was refused: an interface given up, lines of a list.
+    package var refusedSome: Bool { !lostInterfaces.isEmpty || refusedListLines }
+
+    /// What was seen, and by reason what was not: lines for the log.
+    package var lines: [String] { CoverageText.lines(coverage) }
+}

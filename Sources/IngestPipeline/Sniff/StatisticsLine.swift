@@ -1,0 +1,30 @@
+import Logging
+import PacketCapture
+
+/// The statistics as a log line: words, and the same numbers by name.
+struct StatisticsLine: CustomStringConvertible {
+    private let reading: SniffStatus.Reading
+
+    init(_ reading: SniffStatus.Reading) {
+        self.reading = reading
+    }
+
+    var description: String {
+        let affected = reading.affectedHosts.map { ", \($0) hosts affected this hour" } ?? ""
+        return "\(reading.total.packets) packets, \(Int(reading.packetsPerSecond)) packets/s, "
+            + "\(Int(reading.bitsPerSecond)) bit/s, \(reading.total.matched) matched\(affected), "
+            + "\(reading.total.losses.kernel) dropped by the kernel, "
+            + "\(reading.total.losses.interface) by the interface, list loaded \(Int(reading.listAge)) s ago"
+    }
+
+    var metadata: Logger.Metadata {
+        var fields: Logger.Metadata = [
+            "packets": "\(reading.total.packets)", "packets_per_second": "\(Int(reading.packetsPerSecond))",
+            "bits_per_second": "\(Int(reading.bitsPerSecond))", "matched": "\(reading.total.matched)",
+            "dropped_kernel": "\(reading.total.losses.kernel)",
+            "dropped_interface": "\(reading.total.losses.interface)", "list_age": "\(Int(reading.listAge))",
+        ]
+        if let affected = reading.affectedHosts { fields["affected_hosts"] = "\(affected)" }
+        return fields
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import IngestPipeline
+
+/// How long a sniff runs, as whom, and what it says.
+struct RunningOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Whom to become once the interfaces are open (default: the user behind sudo, or nobody).",
+            valueName: "name"))
+    var user: String?
+
+    @Option(
+        help: ArgumentHelp("Seconds between commits: what a crash may lose at most.", valueName: "seconds"))
+    var checkpoint = 10.0
+
+    @Option(help: ArgumentHelp("Stop after so many seconds.", valueName: "seconds"))
+    var duration: Double?
+
+    @Option(help: ArgumentHelp("Stop after so many packets.", valueName: "packets"))
+    var count: UInt64?
+
+    @Flag(help: "On HUP take a list even if it is empty or has shrunk by more than half.")
+    var allowShrink = false
+
+    @Option(help: "Log lines as text, or json for one JSON object a line.")
+    var logFormat: LogFormat = .text
+
+    /// Seconds between log lines with the statistics where no terminal shows them.
+    private static let reportInterval = 60.0
+
+    func validate() throws {
+        guard checkpoint >= 0.1, checkpoint <= 3_600 else {
+            throw ValidationError("--checkpoint takes seconds from 0.1 to 3600.")
+        }
+        if let duration, !(duration > 0) { throw ValidationError("--duration takes seconds above 0.") }
+        if let count, count == 0 { throw ValidationError("--count takes a number from 1 up.") }
+    }
+
+    func apply(to options: inout SniffOptions) {
+        options.user = user
+        options.checkpoint = checkpoint
+        options.duration = duration
+        options.count = count
+        options.allowsShrink = allowShrink
+        options.reportInterval = ProgressLine.isOnTerminal ? nil : Self.reportInterval
+    }
+}

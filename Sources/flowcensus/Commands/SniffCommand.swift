@@ -1,0 +1,71 @@
+import ArgumentParser
+import IngestPipeline
+import Logging
+import PacketCapture
+import PacketDecoding
+
+struct SniffCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sniff",
+        abstract: "Count the hosts on live interfaces.",
+        discussion: """
+            Captures interfaces and adds what they show to the store, every few seconds, until it is stopped. \
+            Privileges are needed to open the interfaces and given up before the first packet is counted; the store \
+            is written as the user named with --user.
+
+              sudo flowcensus sniff eth0 --watchlist c2.txt --store /var/lib/flowcensus/census.db --user flowcensus
+              flowcensus sniff any --watchlist c2.csv --duration 3600
+
+            Signals: INT and TERM stop, and everything that came before is counted; HUP loads the lists again; USR1 \
+            prints the statistics.
+            """)
+
+    @Argument(help: ArgumentHelp("Interfaces to capture, or any for all of them.", valueName: "interface"))
+    var interfaces: [String]
+
+    @Option(help: ArgumentHelp("A list of known command-and-control servers; may be given again.", valueName: "list"))
+    var watchlist: [String]
+
+    @Option(help: ArgumentHelp("The store: a SQLite file, or :memory: to keep none.", valueName: "path"))
+    var store = "census.db"
+
+    @Option(
+        name: .customLong("internal"),
+        help: ArgumentHelp(
+            "The internal networks: a/b,c/d or a file of them (default: private, shared and link-local space).",
+            valueName: "networks"))
+    var internalNetworks: String?
+
+    @Option(help: "Which IP header of a tunnelled packet counts: innermost or outermost.")
+    var tunnels: TunnelPolicy = .innermost
+
+    @OptionGroup(title: "Capture")
+    var capture: CaptureOptions
+
+    @OptionGroup(title: "Running")
+    var running: RunningOptions
+
+    func validate() throws {
+        guard !interfaces.isEmpty else { throw ValidationError("Name at least one interface.") }
+        guard !watchlist.isEmpty else { throw ValidationError("Name at least one list with --watchlist.") }
+    }
+
+    func run() throws {
+        Log.format = running.logFormat
+        let job = try SniffJob(options, logger: Log.logger)
+        let status = job.status
+        let summary = try ProgressLine.show({ _ in StatusText.line(status.reading) }, while: { try job.run() })
+        for line in summary.lines { Log.logger.info("\(line)") }
+        if job.keepsNoStore { try job.export(to: "-") }
+        if summary.lostAll { throw ExitCode(ExitStatus.failed) }
+        if summary.refusedSome { throw ExitCode(ExitStatus.someInputRefused) }
+    }
+
+    private var options: SniffOptions {
+        var options = SniffOptions(interfaces: interfaces, watchlists: watchlist, store: store, tunnels: tunnels)
+        options.internalNetworks = internalNetworks
+        capture.apply(to: &options)
+        running.apply(to: &options)
+        return options
+    }
+}

@@ -1,0 +1,22 @@
+import IngestPipeline
+import PacketCapture
+
+/// The words of the line that shows how a sniff is going.
+enum StatusText {
+    static func line(_ reading: SniffStatus.Reading) -> String {
+        let affected = reading.affectedHosts.map { ", \($0) hosts affected this hour" } ?? ""
+        let dropped = reading.total.losses.kernel + reading.total.losses.interface
+        return "\(ProgressText.scaled(reading.packetsPerSecond))packets/s, "
+            + "\(ProgressText.scaled(reading.bitsPerSecond))bit/s, \(reading.total.matched) matched\(affected), "
+            + "\(dropped) dropped, list \(age(reading.listAge)) old"
+    }
+
+    private static func age(_ seconds: Double) -> String {
+        let seconds = Int(seconds)
+        return switch seconds {
+        case ..<120: "\(seconds) s"
+        case ..<7_200: "\(seconds / 60) min"
+        default: "\(seconds / 3_600) h"
+        }
+    }
+}
