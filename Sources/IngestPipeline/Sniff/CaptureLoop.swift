@@ -70,9 +70,10 @@ struct CaptureLoop: ~Copyable {
         finish()
     }
 
-    private var isReadable: Bool { link.isThere && tally.tally.flowCount < Self.fullTally }
+    private var isReadable: Bool { tally.tally.flowCount < Self.fullTally }
 
-    /// Reads a batch, or waits a moment for one.
+    /// Reads a batch, or waits a moment for one. Of an interface that is gone, too: the kernel still holds what came
+    /// before.
     private mutating func read(_ now: Int64) {
         let budget = worker.settings.budget
         let claim = budget?.claim(atMost: FrameList.capacity) ?? FrameList.capacity
@@ -86,6 +87,8 @@ struct CaptureLoop: ~Copyable {
             }
         } catch {
             link.noteProblem(error, now: now)
+            drain?.noteEmpty(at: now)
+            usleep(Self.pauseMicroseconds)
         }
         guard let budget else { return }
         budget.settle(claimed: claim, used: claim > 0 ? capture.batch.frames.count : 0)

@@ -24,11 +24,12 @@ struct LinkWatch {
         self.logger = logger
     }
 
-    /// Whether there may be something to read.
-    var isThere: Bool { condition == .up || condition == .down }
+    /// Whether the socket is bound to an interface.
+    private var isThere: Bool { condition == .up || condition == .down }
 
     /// Notes that reading failed: the interface is gone, or in a trouble that may pass.
     mutating func noteProblem(_ error: CaptureError, now: Int64) {
+        guard isThere else { return }
         say(.warning, "\(error)")
         condition = .gone
         nextTry = now + backoff
@@ -57,7 +58,7 @@ struct LinkWatch {
         case .up: say(.notice, "\(interface.name): is up again")
         case .down: say(.warning, "\(interface.name): is down; packets are counted again when it is up")
         case .gone, .replaced:
-            say(.warning, "\(interface.name): is gone; it is taken up again when there is one of that name")
+            say(.warning, "\(CaptureError(input: interface.name, problem: .live(.interfaceGone)))")
             nextTry = now
         }
         condition = found

@@ -54,6 +54,7 @@ package struct LiveCapture: ~Copyable, Sendable {
         }
     }
 
+    private static let batchFrames = 512
     private static let batchLength = 256 * 1_024
     /// How long the kernel keeps a part of the ring that is not full: what a packet waits at most.
     package static let blockMilliseconds: CInt = 100
@@ -70,7 +71,7 @@ package struct LiveCapture: ~Copyable, Sendable {
     /// - Throws: `.interfaceGone` when the interface is no more; `rebind` may take up a new one of the same name.
     package mutating func nextBatch(atMost limit: Int = FrameList.capacity) throws(CaptureError) -> Bool {
         let room = batch.bytes.count / max(1, options.snapLength)
-        let count = CInt(max(1, min(limit, FrameList.capacity, room)))
+        let count = CInt(max(1, min(limit, Self.batchFrames, room)))
         let (status, early) = dispatch(count)
         if batch.frames.count > 0 || status == 0 { begin = .min }
         if status < 0, batch.frames.isEmpty { throw CaptureError(input: interface.name, problem: failure) }

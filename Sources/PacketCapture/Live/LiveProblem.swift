@@ -24,7 +24,7 @@ extension LiveProblem: CustomStringConvertible {
         case .noSuchInterface(let known):
             "there is no such interface; there are \(known.joined(separator: ", ")), and any for all of them"
         case .interfaceDown: "the interface is down; 'ip link set dev NAME up' brings it up"
-        case .interfaceGone: "the interface is gone"
+        case .interfaceGone: "the interface is gone; it is taken up again when there is one of that name"
         case .cannotRebindWorkers:
             "the interface is there again, but several workers without privileges cannot take it over: "
                 + "start again, or use one worker"
