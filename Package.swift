@@ -80,7 +80,9 @@ let package = Package(
             "Classification",
             also: ["PacketCapture", "PacketDecoding", "Watchlist", "TestSupport", "TrafficSimulation"]),
         test("HourlyRollup", also: ["TestSupport", "TrafficSimulation"]),
-        test("CensusStore", also: ["HourlyRollup", "TestSupport", "TrafficSimulation"]),
+        test(
+            "CensusStore",
+            also: ["HourlyRollup", "TestSupport", "TrafficSimulation", .product(name: "GRDB", package: "GRDB.swift")]),
         test("CensusExport", also: ["HourlyRollup"]),
         test(
             "IngestPipeline",
@@ -88,7 +90,7 @@ let package = Package(
                 "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "HourlyRollup", "CensusStore",
                 "CensusExport", "TrafficSimulation", .product(name: "Logging", package: "swift-log"),
             ]),
-        test("flowcensus", also: ["TrafficSimulation"]),
+        test("flowcensus", also: ["CensusStore", "HourlyRollup", "TrafficSimulation"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -52,5 +52,8 @@ extension CensusStore {
                 WHERE identity = ?
                 """,
             arguments: [Int64(clamping: coverage.seen), Int64(clamping: dropped), session.identity])
+        guard database.changesCount == 1 else {
+            throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "the session was not begun")
+        }
     }
 }

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Help")
 struct HelpTests {
-    @Test("is what its golden file says", arguments: ["", "replay", "export", "flows", "sample"])
+    @Test("is what its golden file says", arguments: ["", "replay", "sniff", "export", "flows", "sample"])
     func golden(command: String) throws {
         let run = try CommandRun((command.isEmpty ? [] : [command]) + ["--help"])
         #expect(run.status == 0)

@@ -202,8 +202,10 @@ final class SniffSession {
     }
 
     private func report() {
-        look(SystemClock.steady)
-        logger.info("\(StatisticsLine(status.reading))", metadata: StatisticsLine(status.reading).metadata)
+        var reading = status.reading
+        reading.total = total
+        let line = StatisticsLine(reading)
+        logger.info("\(line)", metadata: line.metadata)
     }
 
     // MARK: Lists

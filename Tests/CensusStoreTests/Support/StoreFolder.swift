@@ -1,5 +1,6 @@
 import CensusStore
 import Foundation
+import GRDB
 import HourlyRollup
 import NetworkTypes
 
@@ -30,6 +31,18 @@ final class StoreFolder {
 
     func write(_ data: Data) throws {
         try data.write(to: URL(fileURLWithPath: store))
+    }
+
+    /// Takes from the store what the second version of the schema brought.
+    func makeFirstVersion() throws {
+        try DatabaseQueue(path: store).write { database in
+            try database.execute(
+                sql: """
+                    DROP TABLE session;
+                    DELETE FROM grdb_migrations WHERE identifier LIKE '2 %';
+                    PRAGMA user_version = 1
+                    """)
+        }
     }
 
     /// Makes a store with a flow in it, and changes its bytes once it is closed.

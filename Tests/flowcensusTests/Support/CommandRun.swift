@@ -24,7 +24,7 @@ struct CommandRun {
     }
 
     /// The command is built beside the test bundle.
-    private static let executable: URL =
+    static let executable: URL =
         URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("flowcensus")
 
     /// The rows of a CSV output, by column.
