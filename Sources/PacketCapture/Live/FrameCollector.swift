@@ -11,7 +11,7 @@ import NetworkTypes
 @safe
 struct FrameCollector {
     /// Where the next packet's bytes go, and where the room ends: offsets from `base`.
-    private var used = 0
+    private(set) var used = 0
     private let capacity: Int
     private let base: UnsafeMutableRawPointer
     private let frames: UnsafeMutablePointer<FrameWriter>

@@ -17,6 +17,8 @@ package struct LiveCapture: ~Copyable, Sendable {
     private var boundIndex: UInt32?
     private var losses = LossCounter()
     private var begin = Int64.min
+    /// Bytes of the ring that were read since the last wait, roughly.
+    private var readSinceWait = 0
     package private(set) var batch = FrameBatch()
     /// Bytes that the frames of the batch had on the wire.
     package private(set) var wireBytes: UInt64 = 0
@@ -54,7 +56,13 @@ package struct LiveCapture: ~Copyable, Sendable {
         }
     }
 
+    /// Frames of a batch at most: what was read of them is still in the cache when they are classified.
     private static let batchFrames = 512
+    /// The ring is left alone for so long, while less than this share of it was read since the last time.
+    private static let pauseMicroseconds: useconds_t = 10_000
+    private static let slowShare = 32
+    /// What the kernel keeps in the ring beside a packet's bytes.
+    private static let ringOverhead = 96
     private static let batchLength = 256 * 1_024
     /// How long the kernel keeps a part of the ring that is not full: what a packet waits at most.
     package static let blockMilliseconds: CInt = 100
@@ -90,6 +98,7 @@ package struct LiveCapture: ~Copyable, Sendable {
                             $0.baseAddress?.assumingMemoryBound(to: UInt8.self))
                     }
                     wireBytes = collector.wireBytes
+                    unsafe readSinceWait += collector.used + frames.pointee.count * Self.ringOverhead
                     return (status, collector.early)
                 }
             }
@@ -103,7 +112,12 @@ package struct LiveCapture: ~Copyable, Sendable {
     }
 
     /// Waits until frames may be there, or for so long.
-    package func wait(milliseconds: CInt) {
+    ///
+    /// While the ring fills slowly it is left alone for a moment first: waking for every part of it that is full would cost
+    /// more than the packets in it do, for whatever ran meanwhile has pushed the watchlist out of the cache.
+    package mutating func wait(milliseconds: CInt) {
+        if (1..<options.bufferLength / Self.slowShare).contains(readSinceWait) { usleep(Self.pauseMicroseconds) }
+        readSinceWait = 0
         var request = pollfd(fd: handle.descriptor, events: Int16(POLLIN), revents: 0)
         guard unsafe poll(&request, 1, milliseconds) > 0, request.revents & Int16(POLLIN) == 0 else { return }
         // An error that stands, of an interface that is down for one, must not make this a busy loop.
