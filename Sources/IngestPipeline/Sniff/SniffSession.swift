@@ -25,7 +25,6 @@ final class SniffSession {
     private var alarms: [DropAlarm]
     private var ended: Set<Int> = []
     private var stopReason: String?
-    private var refusedReload = false
 
     /// Nanoseconds between two looks at clock, counters and losses.
     private static let tick = Timestamp.nanosecondsPerSecond
@@ -82,8 +81,6 @@ final class SniffSession {
     private func stop(_ reason: String) {
         if stopReason == nil { stopReason = reason }
     }
-
-    // MARK: Slices and commits
 
     /// Has every worker hand over what it counted, and commits it.
     private func checkpoint() {
@@ -164,8 +161,6 @@ final class SniffSession {
             interfaces: Set(workers.map(\.interface.name)), refusedListLines: list.loaded.refusedCount > 0)
     }
 
-    // MARK: What there is to say
-
     /// Looks at the clock, the counters and the losses.
     private func look(_ now: Int64) {
         if let step = clock.step(wall: SystemClock.now, steady: now) {
@@ -207,8 +202,6 @@ final class SniffSession {
         let line = StatisticsLine(reading)
         logger.info("\(line)", metadata: line.metadata)
     }
-
-    // MARK: Lists
 
     /// Loads the lists again beside those in use; the workers go on with them at their next slice.
     private func reloadLists() {
