@@ -13,7 +13,7 @@ let strict: [SwiftSetting] =
 func test(_ target: String, also others: [Target.Dependency] = []) -> Target {
     .testTarget(
         name: "\(target)Tests", dependencies: [.init(stringLiteral: target), "NetworkTypes"] + others,
-        exclude: target == "flowcensus" ? ["Golden"] : [], swiftSettings: strict)
+        exclude: ["flowcensus": ["Golden"], "Watchlist": ["Fixtures"]][target] ?? [], swiftSettings: strict)
 }
 
 /// The house: data flows from the first stage to the last; a stage imports only stages named before it.
@@ -63,7 +63,8 @@ let package = Package(
         .executableTarget(
             name: "flowcensus",
             dependencies: [
-                "IngestPipeline", "NetworkTypes", "PacketCapture", "PacketDecoding", "HourlyRollup", "CensusExport",
+                "IngestPipeline", "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "HourlyRollup",
+                "CensusExport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -114,4 +115,12 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_BENCHMARKS"] != nil {
             path: "Benchmarks/Components", swiftSettings: strict,
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     ]
+}
+
+// libFuzzer has a main function of its own, so its targets are there only where they are asked for.
+if ProcessInfo.processInfo.environment["FLOWCENSUS_FUZZERS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz-lists", dependencies: ["NetworkTypes", "Watchlist"], path: "Tests/Fuzzers/Lists",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }

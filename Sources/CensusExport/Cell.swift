@@ -18,6 +18,11 @@ extension Cell {
         self = value.map(cell) ?? .empty
     }
 
+    /// What matched: address and port, or the address alone.
+    init(matchesPort: Bool) {
+        self = .text(matchesPort ? "port" : "address")
+    }
+
     /// Labels joined by semicolons.
     init(labels: [String]) {
         self = .text(labels.count == 1 ? labels[0] : labels.joined(separator: ";"))

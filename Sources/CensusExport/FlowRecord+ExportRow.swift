@@ -6,7 +6,7 @@ extension FlowRecord: ExportRow {
     package static let columns = [
         "hour", "protocol", "host", "host_port", "origin", "origin_port", "initiator", "grade", "class", "label",
         "host_packets", "host_bytes", "host_payload", "host_flags", "origin_packets", "origin_bytes",
-        "origin_payload", "origin_flags", "first_seen", "last_seen",
+        "origin_payload", "origin_flags", "first_seen", "last_seen", "matched",
     ]
 
     package var cells: [Cell] {
@@ -20,6 +20,7 @@ extension FlowRecord: ExportRow {
             .number(fromHost.packets), .number(fromHost.bytes), .number(fromHost.payloadBytes), hostFlags,
             .number(fromOrigin.packets), .number(fromOrigin.bytes), .number(fromOrigin.payloadBytes), originFlags,
             Cell(firstSeen, Cell.time), Cell(lastSeen, Cell.time),
+            Cell(matchesPort: matchesPort),
         ]
     }
 }

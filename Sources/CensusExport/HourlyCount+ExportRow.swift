@@ -17,6 +17,9 @@ extension HourlyCount: ExportRow {
             Cell(traffic.firstSeen, Cell.time), Cell(traffic.lastSeen, Cell.time), Cell(coverage, Cell.share),
         ]
     }
+
+    package static var columnsOfJSONAlone: [String] { ["matched"] }
+    package var cellsOfJSONAlone: [Cell] { [Cell(matchesPort: matchesPort)] }
 }
 
 extension HostCount: ExportRow {

@@ -2,6 +2,15 @@
 package protocol ExportRow {
     static var columns: [String] { get }
     var cells: [Cell] { get }
+
+    /// What JSON Lines have behind these; the columns of CSV are fixed, for others read them by their place.
+    static var columnsOfJSONAlone: [String] { get }
+    var cellsOfJSONAlone: [Cell] { get }
+}
+
+extension ExportRow {
+    package static var columnsOfJSONAlone: [String] { [] }
+    package var cellsOfJSONAlone: [Cell] { [] }
 }
 
 /// Writes rows of one kind as text, line by line.
@@ -12,7 +21,9 @@ package struct TableWriter<Row: ExportRow> {
 
     package init(format: ExportFormat) {
         self.format = format
-        keys = Row.columns.enumerated().map { Array("\($0 == 0 ? "{" : ",")\"\($1)\":".utf8) }
+        keys = (Row.columns + Row.columnsOfJSONAlone).enumerated().map {
+            Array("\($0 == 0 ? "{" : ",")\"\($1)\":".utf8)
+        }
     }
 
     /// What comes before the first row.
@@ -24,7 +35,7 @@ package struct TableWriter<Row: ExportRow> {
     package func write(_ row: Row, to text: inout [UInt8]) {
         switch format {
         case .csv: writeCSV(row.cells, to: &text)
-        case .jsonl: writeJSON(row.cells, to: &text)
+        case .jsonl: writeJSON(row.cells + row.cellsOfJSONAlone, to: &text)
         }
     }
 

@@ -12,11 +12,14 @@ struct AttributionTable {
 
     static func all(_ database: Database) throws -> [Int64: Attribution] {
         var attributions: [Int64: Attribution] = [:]
-        for row in try Row.fetchAll(database, sql: "SELECT id, class, labels FROM attribution") {
-            guard let threatClass = ThreatClass(rawValue: UInt8(clamping: row[1] as Int64)),
-                let labels = try? JSONDecoder().decode([String].self, from: Data((row[2] as String).utf8))
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM attribution") {
+            guard let threatClass = ThreatClass(rawValue: UInt8(clamping: row["class"] as Int64)),
+                let labels = try? JSONDecoder().decode([String].self, from: Data((row["labels"] as String).utf8))
             else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an attribution of no known class") }
-            attributions[row[0]] = Attribution(threatClass: threatClass, labels: labels)
+            // A store of the first version that must not be written has no such column.
+            let matchesPort = row["port_matched"] as Int64? == 1
+            attributions[row["id"]] = Attribution(
+                threatClass: threatClass, labels: labels, matchesPort: matchesPort)
         }
         return attributions
     }
@@ -26,8 +29,8 @@ struct AttributionTable {
         if let number = numbers[attribution] { return number }
         let labels = String(decoding: try JSONEncoder().encode(attribution.labels), as: UTF8.self)
         try database.execute(
-            sql: "INSERT INTO attribution (class, labels) VALUES (?, ?)",
-            arguments: [Int64(attribution.threatClass.rawValue), labels])
+            sql: "INSERT INTO attribution (class, labels, port_matched) VALUES (?, ?, ?)",
+            arguments: [Int64(attribution.threatClass.rawValue), labels, attribution.matchesPort ? 1 : 0])
         numbers[attribution] = database.lastInsertedRowID
         return database.lastInsertedRowID
     }

@@ -48,7 +48,8 @@ extension CensusStore {
         var attributions = try AttributionTable(database)
         let upsert = try database.cachedStatement(sql: FlowRow.upsert)
         try tally.forEachRecordInOrder { flow in
-            let attribution = Attribution(threatClass: flow.key.threatClass, labels: flow.labels)
+            let attribution = Attribution(
+                threatClass: flow.key.threatClass, labels: flow.labels, matchesPort: flow.matchesPort)
             let number = try attributions.number(of: attribution, database)
             try upsert.execute(arguments: FlowRow.arguments(flow, attribution: number))
         }

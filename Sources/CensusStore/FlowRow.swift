@@ -69,8 +69,8 @@ enum FlowRow {
             hostPort: UInt16(truncatingIfNeeded: row[4] as Int64),
             originPort: UInt16(truncatingIfNeeded: row[5] as Int64), threatClass: attribution.threatClass)
         return FlowRecord(
-            key: key, labels: attribution.labels, fromHost: counters(row, at: 7, of: key),
-            fromOrigin: counters(row, at: 15, of: key))
+            key: key, labels: attribution.labels, matchesPort: attribution.matchesPort,
+            fromHost: counters(row, at: 7, of: key), fromOrigin: counters(row, at: 15, of: key))
     }
 
     private static func counters(_ row: Row, at column: Int, of key: FlowKey) -> DirectionCounters {

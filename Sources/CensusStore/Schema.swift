@@ -5,7 +5,7 @@ enum Schema {
     /// Marks a SQLite file as ours: "FlCe".
     static let applicationIdentifier = 0x466C_4365
     /// The version that this code writes: the number of migrations.
-    static let version = 2
+    static let version = 3
 
     static func migrate(_ queue: DatabaseQueue) throws {
         try migrator.migrate(queue)
@@ -28,15 +28,19 @@ enum Schema {
         }
     }
 
-    private static var migrator: DatabaseMigrator {
+    static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 flows, coverage, captures, lists") { database in
             try database.execute(sql: firstTables)
             try database.execute(sql: "PRAGMA application_id = \(applicationIdentifier); PRAGMA user_version = 1")
         }
-        migrator.registerMigration("2 sessions on live interfaces") { database in
-            try database.execute(sql: sessions)
+        migrator.registerMigration("2 whether the port matched") { database in
+            try database.execute(sql: attributionWithPort)
             try database.execute(sql: "PRAGMA user_version = 2")
+        }
+        migrator.registerMigration("3 sessions on live interfaces") { database in
+            try database.execute(sql: sessions)
+            try database.execute(sql: "PRAGMA user_version = 3")
         }
         return migrator
     }
@@ -110,5 +114,19 @@ enum Schema {
             first_used_at TEXT NOT NULL,
             PRIMARY KEY (version, name)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Of what was counted before, the port is not known to have matched.
+    private static let attributionWithPort = """
+        CREATE TABLE attribution_with_port (
+            id INTEGER PRIMARY KEY,
+            class INTEGER NOT NULL,
+            labels TEXT NOT NULL,          -- JSON array, sorted
+            port_matched INTEGER NOT NULL, -- 1 where the entry names the port
+            UNIQUE (class, labels, port_matched)
+        ) STRICT;
+        INSERT INTO attribution_with_port SELECT id, class, labels, 0 FROM attribution;
+        DROP TABLE attribution;
+        ALTER TABLE attribution_with_port RENAME TO attribution;
         """
 }

@@ -13,6 +13,12 @@ package struct WatchlistError: Error, Equatable {
         case binary(offset: Int)
         case unknownFormat(hint: String)
         case tooManyBadLines(bad: Int, of: Int, first: LineProblem)
+        /// The file, pipe or packing below it; the reason is said where it is known.
+        case unreadable(reason: String)
+        case tooLong(limit: Int)
+        case tooManyEntries(limit: Int)
+        case damagedJSON(line: Int, reason: String)
+        case damagedCompiledList(reason: String)
     }
 }
 
@@ -27,13 +33,23 @@ extension WatchlistError: CustomStringConvertible {
             "\(list): \(hint)"
         case .tooManyBadLines(let bad, let all, let first):
             "\(list): \(bad) of \(all) lines do not parse, more than one in ten; refused. The first: \(first)"
+        case .unreadable(let reason):
+            "\(list): \(reason)"
+        case .tooLong(let limit):
+            "\(list): holds more than \(limit) bytes: no list is that long"
+        case .tooManyEntries(let limit):
+            "\(list): holds more than \(limit) entries or different texts about them: no list is that long"
+        case .damagedJSON(let line, let reason):
+            "\(list): line \(line): the JSON is damaged or cut: \(reason)"
+        case .damagedCompiledList(let reason):
+            "\(list): the compiled list is damaged: \(reason); compile it again"
         }
     }
 }
 
 /// What is wrong with, or was done about, one line of a list.
 package struct LineProblem: Equatable, Sendable, CustomStringConvertible {
-    /// Counted from 1.
+    /// Counted from 1; 0 where there are no lines, as in a compiled list.
     package let line: Int
     /// What is wrong, with the text concerned.
     package let message: String
@@ -43,5 +59,5 @@ package struct LineProblem: Equatable, Sendable, CustomStringConvertible {
         self.message = message
     }
 
-    package var description: String { "line \(line): \(message)" }
+    package var description: String { line == 0 ? message : "line \(line): \(message)" }
 }

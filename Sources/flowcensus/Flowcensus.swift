@@ -19,7 +19,10 @@ struct Flowcensus: ParsableCommand {
             Exit status: 0 done, 1 failed, 2 wrong usage, 3 done, but some input was refused.
             """,
         version: "flowcensus 0.1.0",
-        subcommands: [ReplayCommand.self, SniffCommand.self, ExportCommand.self, FlowsCommand.self, SampleCommand.self])
+        subcommands: [
+            ReplayCommand.self, SniffCommand.self, ExportCommand.self, FlowsCommand.self, WatchlistCommand.self,
+            SampleCommand.self,
+        ])
 }
 
 /// How the process ends.
@@ -28,6 +31,11 @@ enum ExitStatus {
     static let failed: Int32 = 1
     static let usage: Int32 = 2
     static let someInputRefused: Int32 = 3
+
+    /// Ends a command whose work is done with the status for refused input, where there was some.
+    static func throwIfRefused(_ refusedSome: Bool) throws {
+        if refusedSome { throw ExitCode(someInputRefused) }
+    }
 }
 
 @main

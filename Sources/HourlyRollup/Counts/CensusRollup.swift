@@ -29,11 +29,13 @@ package struct CensusRollup {
         let key: Key
         var hosts: HostSet
         var labels: [String] = []
+        var matchesPort = false
         var traffic = TrafficTotals()
 
         mutating func add(_ flow: FlowRecord, keepsLabels: Bool) {
             hosts.insert(flow.key.host, flow.grade)
             if keepsLabels, labels != flow.labels { labels = distinctLabels(labels + flow.labels) }
+            matchesPort = matchesPort || flow.matchesPort
             traffic.add(flow)
         }
     }
@@ -129,7 +131,7 @@ package struct CensusRollup {
     private func row(of group: Group) -> HourlyCount {
         HourlyCount(
             period: group.key.period, origin: group.key.origin, country: group.key.country,
-            threatClass: group.key.threatClass, labels: group.labels,
+            threatClass: group.key.threatClass, labels: group.labels, matchesPort: group.matchesPort,
             hosts: GradeCounts(group.hosts, minimumGrade: minimumGrade), traffic: group.traffic,
             coverage: coverage.share(of: group.key.period))
     }

@@ -11,6 +11,8 @@ package struct HourlyCount: Equatable, Sendable {
     package let threatClass: ThreatClass
     /// Distinct labels of the entries that matched; empty where rows do not tell origins apart.
     package let labels: [String]
+    /// Whether a flow of the row matched address and port, and not the address alone.
+    package let matchesPort: Bool
     package let hosts: GradeCounts
     package let traffic: TrafficTotals
     /// The share of the packets of the row's time that were decoded and not dropped; `nil` when unknown.

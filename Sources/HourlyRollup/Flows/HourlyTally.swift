@@ -95,6 +95,7 @@ package struct HourlyTally: Sendable {
                 transport: TransportProtocol(rawValue: key.transport),
                 hostPort: UInt16(truncatingIfNeeded: key.ports >> 16),
                 originPort: UInt16(truncatingIfNeeded: key.ports), threatClass: attribution.threatClass),
-            labels: attribution.labels, fromHost: entry.fromHost, fromOrigin: entry.fromOrigin)
+            labels: attribution.labels, matchesPort: attribution.matchesPort, fromHost: entry.fromHost,
+            fromOrigin: entry.fromOrigin)
     }
 }

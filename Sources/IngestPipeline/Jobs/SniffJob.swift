@@ -23,15 +23,15 @@ package struct SniffJob {
         let account = try Self.account(options)
         let captures = try OpenedCapture.openAll(options)
         try PrivilegeDrop.drop(to: account)
-        let networks = try options.internalNetworks.map(PrefixSet.internalNetworks) ?? .defaultInternal
-        let loaded = try WatchlistLoader.load(options.watchlists)
-        loaded.log(to: logger)
+        let loader = try WatchlistLoader(options.lists)
+        let loaded = LoadedWatchlist(try loader.load())
+        loaded.lists.log(to: logger)
         SignalThread.hold()
-        let sessionStore = try SessionStore(path: options.store, interfaces: options.interfaces, lists: loaded)
+        let sessionStore = try SessionStore(path: options.store, interfaces: options.interfaces, lists: loaded.lists)
         store = sessionStore.store
         let inbox = SniffInbox()
         let settings = WorkerSettings(
-            internalNetworks: networks, tunnels: options.tunnels, budget: options.count.map(PacketBudget.init),
+            internalNetworks: loader.internalNetworks, tunnels: options.tunnels, budget: options.count.map(PacketBudget.init),
             inbox: inbox, logger: logger)
         let list = ListInUse(loaded: loaded, generation: 0)
         session = SniffSession(

@@ -33,6 +33,10 @@ package final class TextOutput {
         try handle.write(contentsOf: text)
     }
 
+    package func write(_ text: String) throws {
+        try write(Array(text.utf8))
+    }
+
     /// Gives a file its name.
     package func finish() throws {
         guard let finalPath else { return }

@@ -66,34 +66,3 @@ struct StretchResult: Sendable {
     /// The whole capture's identity, where a whole capture was read.
     var identity: CaptureIdentity?
 }
-
-/// A tally that takes sightings in groups, and tells how many came since it was last asked.
-private struct CountingTally: SightingSink {
-    private(set) var tally: HourlyTally
-    private var group: [Sighting] = []
-    private var new: UInt64 = 0
-
-    private static let groupLength = 64
-
-    init(_ tally: HourlyTally) {
-        self.tally = tally
-        group.reserveCapacity(Self.groupLength)
-    }
-
-    mutating func record(_ sighting: Sighting) {
-        group.append(sighting)
-        if group.count == Self.groupLength { finishGroup() }
-    }
-
-    mutating func finishGroup() {
-        new += UInt64(group.count)
-        tally.record(group)
-        group.removeAll(keepingCapacity: true)
-    }
-
-    mutating func takeNew() -> UInt64 {
-        finishGroup()
-        defer { new = 0 }
-        return new
-    }
-}

@@ -14,7 +14,7 @@ struct CaptureLoop: ~Copyable {
     private let worker: CaptureWorker
     private var list: ListInUse
     private var classifier: Classifier
-    private var tally: LiveTally
+    private var tally: CountingTally
     private var losses = PacketLoss()
     private var latest: Timestamp?
     private var order: Int
@@ -51,8 +51,8 @@ struct CaptureLoop: ~Copyable {
             tunnels: worker.settings.tunnels)
     }
 
-    private static func tally(_ list: ListInUse) -> LiveTally {
-        LiveTally(HourlyTally(attributions: list.loaded.watchlist.attributions))
+    private static func tally(_ list: ListInUse) -> CountingTally {
+        CountingTally(HourlyTally(attributions: list.loaded.watchlist.attributions))
     }
 
     mutating func run() {
@@ -70,7 +70,7 @@ struct CaptureLoop: ~Copyable {
         finish()
     }
 
-    private var isReadable: Bool { tally.tally.flowCount < Self.fullTally }
+    private var isReadable: Bool { tally.flowCount < Self.fullTally }
 
     /// Reads a batch, or waits a moment for one. Of an interface that is gone, too: the kernel still holds what came
     /// before.
@@ -104,7 +104,7 @@ struct CaptureLoop: ~Copyable {
         classifier.classify(capture.batch, into: &tally)
         latest = capture.batch.frames[frames - 1].time
         worker.counters.add(packets: frames, wireBytes: capture.wireBytes, matched: tally.takeNew())
-        if tally.tally.flowCount >= Self.largeTally, !hasAskedForCommit {
+        if tally.flowCount >= Self.largeTally, !hasAskedForCommit {
             hasAskedForCommit = true
             worker.settings.inbox.post(.tallyIsLarge)
         }

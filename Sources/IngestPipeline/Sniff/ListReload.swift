@@ -2,13 +2,13 @@ import Watchlist
 
 /// Loads the lists again while the old ones are in use, and refuses what looks like an accident.
 struct ListReload {
-    let paths: [String]
+    let options: ListOptions
     let allowsShrink: Bool
 
     /// - Returns: the new lists, read by the same code as at the start.
     /// - Throws: why the old ones stay.
     func load(inPlaceOf old: LoadedWatchlist) throws -> LoadedWatchlist {
-        let new = try WatchlistLoader.load(paths)
+        let new = LoadedWatchlist(try WatchlistLoader(options).load())
         if !allowsShrink { try Self.check(old.sizes, new.sizes) }
         return new
     }
@@ -26,5 +26,5 @@ struct ListReload {
 
 extension LoadedWatchlist {
     /// The lists by name, and how many entries each has.
-    var sizes: [(name: String, entries: Int)] { lists.map { ($0.name, $0.table.count) } }
+    fileprivate var sizes: [(name: String, entries: Int)] { lists.lists.map { ($0.name, $0.table.count) } }
 }

@@ -22,7 +22,7 @@ struct SessionStore {
     private static let lastTries = 3
 
     /// Opens the store as the user that the process is now, and writes to it: what cannot be written is known at once.
-    init(path: String, interfaces: [String], lists: LoadedWatchlist) throws {
+    init(path: String, interfaces: [String], lists: LoadedLists) throws {
         session = SessionRecord(
             identity: SessionStore.randomIdentity(), interfaces: interfaces.joined(separator: ","))
         do {
@@ -73,7 +73,7 @@ struct SessionStore {
     }
 
     /// Notes the lists in use. That the note fails is no reason to count by the old ones.
-    func note(_ lists: LoadedWatchlist, logger: Logger) {
+    func note(_ lists: LoadedLists, logger: Logger) {
         do {
             try store.note(lists.records)
         } catch {
@@ -95,9 +95,3 @@ struct SessionStore {
     }
 }
 
-extension LoadedWatchlist {
-    /// The versions in use, for the store.
-    var records: [ListRecord] {
-        lists.map { ListRecord(version: $0.version, name: $0.name, entries: $0.table.count) }
-    }
-}

@@ -5,11 +5,9 @@ package import PacketDecoding
 package struct SniffOptions: Sendable {
     /// Names of interfaces, or `any`.
     package var interfaces: [String]
-    package var watchlists: [String]
+    package var lists: ListOptions
     /// Path of the store, or `:memory:`.
     package var store: String
-    /// Prefixes or a file of them; `nil` for the default.
-    package var internalNetworks: String?
     package var tunnels: TunnelPolicy
     package var live: LiveOptions
     /// Handles, and threads, for each interface.
@@ -27,9 +25,9 @@ package struct SniffOptions: Sendable {
     /// Seconds between log lines about the statistics; `nil` for none.
     package var reportInterval: Double?
 
-    package init(interfaces: [String], watchlists: [String], store: String, tunnels: TunnelPolicy) {
+    package init(interfaces: [String], lists: ListOptions, store: String, tunnels: TunnelPolicy) {
         self.interfaces = interfaces
-        self.watchlists = watchlists
+        self.lists = lists
         self.store = store
         self.tunnels = tunnels
         live = LiveOptions()

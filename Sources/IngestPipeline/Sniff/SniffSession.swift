@@ -44,7 +44,7 @@ final class SniffSession {
         self.list = list
         self.status = status
         self.logger = logger
-        reload = ListReload(paths: options.watchlists, allowsShrink: options.allowsShrink)
+        reload = ListReload(options: options.lists, allowsShrink: options.allowsShrink)
         alarms = Array(repeating: DropAlarm(), count: workers.count)
     }
 
@@ -158,7 +158,7 @@ final class SniffSession {
         try store.commitLast()
         return SniffSummary(
             coverage: store.total, lostInterfaces: Set(workers.filter { $0.whyLost != nil }.map(\.interface.name)),
-            interfaces: Set(workers.map(\.interface.name)), refusedListLines: list.loaded.refusedCount > 0)
+            interfaces: Set(workers.map(\.interface.name)), refusedListLines: list.loaded.lists.refusedCount > 0)
     }
 
     /// Looks at the clock, the counters and the losses.
@@ -207,10 +207,10 @@ final class SniffSession {
     private func reloadLists() {
         do {
             let loaded = try reload.load(inPlaceOf: list.loaded)
-            loaded.log(to: logger)
+            loaded.lists.log(to: logger)
             list = ListInUse(loaded: loaded, generation: list.generation + 1)
             listLoadedAt = SystemClock.steady
-            store.note(loaded, logger: logger)
+            store.note(loaded.lists, logger: logger)
             checkpoint()
             logger.notice("the lists were reloaded: \(loaded.watchlist.entryCount) entries")
         } catch {

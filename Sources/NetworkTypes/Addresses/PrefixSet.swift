@@ -9,11 +9,9 @@ public struct PrefixSet: Sendable {
         for prefix in prefixes {
             switch prefix.address {
             case .v4(let address):
-                let hostBits = prefix.length == 0 ? UInt32.max : ~(UInt32.max << UInt32(32 - prefix.length))
-                v4.append(address.rawValue...(address.rawValue | hostBits))
+                v4.append(IPPrefix.bounds(address, length: prefix.length))
             case .v6(let address):
-                let hostBits = prefix.length == 0 ? UInt128.max : ~(UInt128.max << UInt128(128 - prefix.length))
-                v6.append(address.rawValue...(address.rawValue | hostBits))
+                v6.append(IPPrefix.bounds(address, length: prefix.length))
             }
         }
         v4 = Self.merged(v4)
@@ -42,14 +40,82 @@ public struct PrefixSet: Sendable {
 
     @inlinable
     static func contains<Value: FixedWidthInteger>(_ value: Value, in ranges: [ClosedRange<Value>]) -> Bool {
+        let index = firstIndex(endingFrom: value, in: ranges)
+        return index < ranges.count && ranges[index].lowerBound <= value
+    }
+
+    /// How a set stands to all addresses of a prefix.
+    package enum Relation: Sendable {
+        /// It holds every one.
+        case holds
+        /// It holds some of them.
+        case meets
+        /// It holds none.
+        case apart
+    }
+
+    package func relation(to prefix: IPPrefix) -> Relation {
+        switch prefix.address {
+        case .v4(let address): Self.relation(of: v4, to: IPPrefix.bounds(address, length: prefix.length))
+        case .v6(let address): Self.relation(of: v6, to: IPPrefix.bounds(address, length: prefix.length))
+        }
+    }
+
+    /// The fewest prefixes that hold those addresses of a prefix that the set does not hold.
+    package func rest(of prefix: IPPrefix) -> [IPPrefix] {
+        switch prefix.address {
+        case .v4(let address):
+            Self.gaps(of: v4, in: IPPrefix.bounds(address, length: prefix.length)).flatMap {
+                IPPrefix.covering(
+                    .v4(IPv4Address(rawValue: $0.lowerBound)), .v4(IPv4Address(rawValue: $0.upperBound))) ?? []
+            }
+        case .v6(let address):
+            Self.gaps(of: v6, in: IPPrefix.bounds(address, length: prefix.length)).flatMap {
+                IPPrefix.covering(
+                    .v6(IPv6Address(rawValue: $0.lowerBound)), .v6(IPv6Address(rawValue: $0.upperBound))) ?? []
+            }
+        }
+    }
+
+    /// The first range that ends at or behind a value.
+    @inlinable
+    static func firstIndex<Value: FixedWidthInteger>(
+        endingFrom value: Value, in ranges: [ClosedRange<Value>]
+    ) -> Int {
         var low = 0
         var high = ranges.count
         while low < high {
             let middle = (low + high) / 2
             if ranges[middle].upperBound < value { low = middle + 1 } else { high = middle }
         }
-        return low < ranges.count && ranges[low].lowerBound <= value
+        return low
     }
+
+    private static func relation<Value: FixedWidthInteger>(
+        of ranges: [ClosedRange<Value>], to bounds: ClosedRange<Value>
+    ) -> Relation {
+        let index = firstIndex(endingFrom: bounds.lowerBound, in: ranges)
+        guard index < ranges.count, ranges[index].lowerBound <= bounds.upperBound else { return .apart }
+        let range = ranges[index]
+        return range.lowerBound <= bounds.lowerBound && bounds.upperBound <= range.upperBound ? .holds : .meets
+    }
+
+    /// What of some bounds no range covers.
+    private static func gaps<Value: FixedWidthInteger>(
+        of ranges: [ClosedRange<Value>], in bounds: ClosedRange<Value>
+    ) -> [ClosedRange<Value>] {
+        var gaps: [ClosedRange<Value>] = []
+        var start = bounds.lowerBound
+        for range in ranges[firstIndex(endingFrom: start, in: ranges)...] where range.lowerBound <= bounds.upperBound {
+            if range.lowerBound > start { gaps.append(start...range.lowerBound - 1) }
+            guard range.upperBound < bounds.upperBound else { return gaps }
+            start = range.upperBound + 1
+        }
+        return gaps + [start...bounds.upperBound]
+    }
+
+    /// The addresses of IPv4, as ranges that neither overlap nor touch, in order.
+    package var ranges4: [ClosedRange<UInt32>] { v4 }
 
     private static func merged<Value: FixedWidthInteger>(_ ranges: [ClosedRange<Value>]) -> [ClosedRange<Value>] {
         var result: [ClosedRange<Value>] = []

@@ -34,6 +34,7 @@ package struct CaptureInput {
                 return
             case .gzip: (head, source) = try Self.unpack(GzipSource(source: file, head: packedHead))
             case .zstandard: (head, source) = try Self.unpack(ZstandardSource(source: file, head: packedHead))
+            case .zip: (head, source) = try Self.unpack(ZipSource(source: file, head: packedHead))
             }
             unpackedSize = nil
         } catch {

@@ -3,6 +3,7 @@ package enum Compression: Sendable {
     case none
     case gzip
     case zstandard
+    case zip
 
     /// Looks at the first bytes; throws for a packing that is known but not unpacked here.
     package init(detecting head: some Collection<UInt8>) throws(CaptureError.Problem) {
@@ -18,8 +19,7 @@ package enum Compression: Sendable {
             throw .unsupportedCompression(name: "bzip2", command: "bzip2 -dc")
         case (0x04, 0x22) where head.starts(with: [0x04, 0x22, 0x4D, 0x18]):
             throw .unsupportedCompression(name: "lz4", command: "lz4 -dc")
-        case (0x50, 0x4B) where head.starts(with: [0x50, 0x4B, 0x03, 0x04]):
-            throw .unsupportedCompression(name: "zip", command: "unzip -p")
+        case (0x50, 0x4B) where head.starts(with: [0x50, 0x4B, 0x03, 0x04]): self = .zip
         default: self = .none
         }
     }

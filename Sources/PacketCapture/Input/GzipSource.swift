@@ -1,22 +1,14 @@
-private import CZlib
-
 /// Unpacks gzip (RFC 1952) through zlib, one member after another.
 @safe package final class GzipSource: ByteSource {
     private var input: CompressedInput
-    private var stream = unsafe z_stream()
+    private let stream: InflateStream
     private var inMember = true
     /// Damage that was met behind bytes that were good, thrown when those are handed out.
     private var damage: CaptureError.Problem?
 
     package init(source: any ByteSource, head: ArraySlice<UInt8>) throws(CaptureError.Problem) {
         input = CompressedInput(source: source, head: head)
-        let gzipOnly: CInt = MAX_WBITS + 16
-        let status = unsafe inflateInit2_(&stream, gzipOnly, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
-        guard status == Z_OK else { throw .system(operation: "start zlib", reason: "status \(status)") }
-    }
-
-    deinit {
-        unsafe inflateEnd(&stream)
+        stream = try InflateStream(.gzip)
     }
 
     package var fileBytesRead: UInt64 { input.fileBytesRead }
@@ -40,7 +32,7 @@ private import CZlib
         while input.count > 0 {
             if let first = input.unused.first, first != 0 {
                 guard first == 0x1F else { throw .corruptCompression(reason: "something follows the gzip stream") }
-                unsafe inflateReset(&stream)
+                stream.reset()
                 inMember = true
                 return true
             }
@@ -51,26 +43,15 @@ private import CZlib
     }
 
     private func inflate(into buffer: UnsafeMutableRawBufferPointer) throws(CaptureError.Problem) -> Int {
-        let room = UInt32(clamping: buffer.count)
-        let (status, used, produced) = unsafe input.unused.withUnsafeBufferPointer { packed in
-            // zlib never writes through next_in; its type only predates const.
-            unsafe stream.next_in = UnsafeMutablePointer(mutating: packed.baseAddress)
-            unsafe stream.avail_in = UInt32(clamping: packed.count)
-            // Raw memory that the caller lends for writing bytes into; nothing else is bound there.
-            unsafe stream.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            unsafe stream.avail_out = room
-            let status = unsafe CZlib.inflate(&stream, Z_NO_FLUSH)
-            return unsafe (status, packed.count - Int(stream.avail_in), Int(room - stream.avail_out))
-        }
-        input.use(used)
-        switch status {
-        case Z_OK, Z_BUF_ERROR: break
-        case Z_STREAM_END: inMember = false
-        default:
-            let reason = unsafe stream.msg.map { unsafe String(cString: $0) } ?? "zlib status \(status)"
+        switch unsafe stream.step(&input, into: buffer) {
+        case .going(let produced): return produced
+        case .ended(let produced):
+            inMember = false
+            return produced
+        case .damaged(let produced, let reason):
             damage = .corruptCompression(reason: reason)
             if let damage, produced == 0 { throw damage }
+            return produced
         }
-        return produced
     }
 }

@@ -7,12 +7,19 @@ enum RadixSort {
 
     static func sorted(_ numbers: [UInt64]) -> [UInt64] {
         guard numbers.count >= minimumCount else { return numbers.sorted() }
+        // A compiled list is in order, and so are many that are published.
+        if isSorted(numbers) { return numbers }
         var (from, to) = (numbers, numbers)
         for digit in 0..<UInt64.bitWidth / Int(digitBits) {
             pass(from, &to, shift: UInt64(digit) * digitBits)
             swap(&from, &to)
         }
         return from
+    }
+
+    private static func isSorted(_ numbers: [UInt64]) -> Bool {
+        for index in 1..<numbers.count where numbers[index] < numbers[index - 1] { return false }
+        return true
     }
 
     /// Puts `numbers` into `result` in the order of one digit, keeping the order of equal ones.

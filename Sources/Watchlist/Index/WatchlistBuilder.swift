@@ -86,7 +86,8 @@ struct WatchlistBuilder {
     }
 
     private mutating func attribution(of profile: EntryProfile) -> AttributionID {
-        let attribution = Attribution(threatClass: profile.threatClass, labels: profile.labels)
+        let attribution = Attribution(
+            threatClass: profile.threatClass, labels: profile.labels, matchesPort: profile.port != nil)
         if let number = attributionNumbers[attribution] { return AttributionID(rawValue: number) }
         let number = UInt32(attributions.count)
         attributions.append(attribution)

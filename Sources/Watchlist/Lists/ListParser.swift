@@ -1,54 +1,49 @@
-private import Crypto
-import NetworkTypes
-
 /// Reads a list in whatever format it is.
 package enum ListParser {
     /// Reads a whole list.
     ///
     /// A line that does not parse is refused and named; the others load. A list is refused as a whole when it is
     /// no list, or when more than one line in ten does not parse.
-    package static func parse(_ bytes: [UInt8], name: String) throws(WatchlistError) -> ParsedList {
-        let version = SHA256.hash(data: bytes).map { padded2($0) }.joined()
-        var list = ParsedList(name: name, version: version)
+    ///
+    /// - Parameters:
+    ///   - format: the format that the operator states; `nil` to tell it from the list itself.
+    ///   - problemLimit: how many lines of a kind are named, the others being counted.
+    package static func parse(
+        _ source: any ListSource, name: String, as format: ListFormat? = nil,
+        problemLimit: Int = ParsedList.maximumProblems
+    ) throws(WatchlistError) -> ParsedList {
         do {
-            try parse(bytes, into: &list)
+            let reader = ListReader(source)
+            var list = ParsedList(
+                name: name, format: try Self.format(of: reader, stated: format), problemLimit: problemLimit)
+            try list.format.parse(reader, into: &list)
+            try refuseManyBadLines(list)
+            list.version = reader.version
+            return list
         } catch {
             throw WatchlistError(list: name, problem: error)
         }
-        return list
     }
 
-    private static func parse(_ bytes: [UInt8], into list: inout ParsedList) throws(WatchlistError.Problem) {
-        try refuseWhatIsNoText(bytes)
-        let lines = TextLines(bytes)
-        if let header = try CSVListFormat.header(of: lines) {
-            header.parse(lines, into: &list)
-        } else {
-            PlainListFormat.parse(bytes, into: &list)
-        }
-        let all = list.table.count + list.refusedCount
-        if let first = list.refused.first, list.refusedCount * 10 > all {
-            throw .tooManyBadLines(bad: list.refusedCount, of: all, first: first)
-        }
+    /// Reads a list that is in memory.
+    package static func parse(
+        _ bytes: [UInt8], name: String, as format: ListFormat? = nil, problemLimit: Int = ParsedList.maximumProblems
+    ) throws(WatchlistError) -> ParsedList {
+        try parse(MemoryListSource(bytes), name: name, as: format, problemLimit: problemLimit)
     }
 
-    private static func refuseWhatIsNoText(_ bytes: [UInt8]) throws(WatchlistError.Problem) {
-        let (tab, lineFeed, carriageReturn, space, delete): (UInt8, UInt8, UInt8, UInt8, UInt8) = (9, 10, 13, 32, 127)
-        let text = bytes.span
-        for index in text.indices {
-            let byte = text[index]
-            guard byte < space || byte == delete else { continue }
-            if byte != tab, byte != lineFeed, byte != carriageReturn { throw .binary(offset: index) }
-        }
-        switch bytes.first(where: { $0 > space && $0 < 0x80 }) {
-        case UInt8(ascii: "<"): throw .markup
-        case UInt8(ascii: "{"), UInt8(ascii: "["):
-            throw .unknownFormat(hint: "looks like JSON, which is not read as a list yet")
-        default: return
-        }
+    private static func format(
+        of reader: ListReader, stated: ListFormat?
+    ) throws(WatchlistError.Problem) -> ListFormat {
+        // A page is no list, whatever the operator states.
+        let detected = Result { () throws(WatchlistError.Problem) in try ListHead(reader.head()).format() }
+        if let stated, detected != .failure(.markup) { return stated }
+        return try detected.get()
     }
 
-    private static func padded2(_ byte: UInt8) -> String {
-        (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    private static func refuseManyBadLines(_ list: ParsedList) throws(WatchlistError.Problem) {
+        let all = list.table.count + list.categories.count + list.skips.count + list.refusedCount
+        guard let first = list.refused.first, list.refusedCount * 10 > all else { return }
+        throw .tooManyBadLines(bad: list.refusedCount, of: all, first: first)
     }
 }

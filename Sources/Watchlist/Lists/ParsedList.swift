@@ -1,36 +1,84 @@
-/// A list as it was read: its entries, and everything that had to be refused or changed.
+import NetworkTypes
+
+/// A list as it was read: its entries, and everything that had to be refused, left out or changed.
 package struct ParsedList: Sendable {
     /// The list as the operator named it.
     package let name: String
+    package let format: ListFormat
     /// SHA-256 of its bytes, in hexadecimal: the list's version.
-    package let version: String
+    package internal(set) var version = ""
     package internal(set) var table = EntryTable()
-    /// How many lines were refused.
-    package internal(set) var refusedCount = 0
-    /// The first refused lines, at most `maximumProblems`.
-    package internal(set) var refused: [LineProblem] = []
-    /// How many lines were taken with a change.
-    package internal(set) var changedCount = 0
-    /// The first changed lines, at most `maximumProblems`.
-    package internal(set) var changed: [LineProblem] = []
+    /// Lines that do not parse.
+    package private(set) var refusals = LineLog()
+    /// Lines that are well formed and no matter of a watchlist: domains, hashes, what the list itself takes back.
+    package private(set) var skips = LineLog()
+    /// Lines that hygiene leaves out because no foreign origin can have such an address, or because they are too wide.
+    package private(set) var drops = LineLog()
+    /// Lines that were left out because the operator asked for it.
+    package private(set) var exclusions = LineLog()
+    /// Lines that were taken with a change.
+    package private(set) var changes = LineLog()
+    /// Lines that were taken, and are odd.
+    package private(set) var notices = LineLog()
+    /// The name that the list gives itself.
+    package internal(set) var title: String?
+    /// The names of categories, where the list is one of those.
+    package internal(set) var categories: [Int: String] = [:]
+    private let problemLimit: Int
 
-    /// How many lines are named; the others are only counted.
+    /// How many lines of a kind are named where nothing else is asked for; the others are only counted.
     package static let maximumProblems = 20
 
-    package var entries: [WatchlistEntry] { table.entries }
-
-    init(name: String, version: String) {
+    init(name: String, format: ListFormat, problemLimit: Int) {
         self.name = name
-        self.version = version
+        self.format = format
+        self.problemLimit = problemLimit
+    }
+
+    package var entries: [WatchlistEntry] { table.entries }
+    package var refusedCount: Int { refusals.count }
+    package var refused: [LineProblem] { refusals.first }
+    package var changedCount: Int { changes.count }
+    package var changed: [LineProblem] { changes.first }
+
+    /// Makes the list the source of entries that state none.
+    package mutating func nameSource() {
+        let source = title ?? name.split(separator: "/").last.map(String.init) ?? name
+        table.changeProfiles { profile in
+            if profile.sources.isEmpty { profile.sources = [source] }
+        }
+    }
+
+    /// Gives the categories of an IP reputation list their names, and says so when there are none.
+    package mutating func nameCategories(_ names: [Int: String]) {
+        ReputationFormat.name(names, in: &table)
+        guard names.isEmpty else { return }
+        let reason = "no category file says what its categories are: all count as \(EntryProfile().threatClass.name)"
+        notice(1, reason: reason, reason)
     }
 
     mutating func refuse(_ line: Int, _ message: String) {
-        refusedCount += 1
-        if refused.count < Self.maximumProblems { refused.append(LineProblem(line: line, message: message)) }
+        refusals.note(line, reason: "does not parse", limit: problemLimit) { message }
     }
 
-    mutating func noteChange(_ line: Int, _ message: String) {
-        changedCount += 1
-        if changed.count < Self.maximumProblems { changed.append(LineProblem(line: line, message: message)) }
+    mutating func noteChange(_ line: Int, reason: String, _ message: @autoclosure () -> String) {
+        changes.note(line, reason: reason, limit: problemLimit, message)
+    }
+
+    /// - Parameter text: what is passed over.
+    mutating func skip(_ line: Int, reason: String, _ text: @autoclosure () -> String) {
+        skips.note(line, reason: reason, limit: problemLimit) { "'\(text().prefix(80))': \(reason)" }
+    }
+
+    mutating func drop(_ line: Int, reason: String, _ message: @autoclosure () -> String) {
+        drops.note(line, reason: reason, limit: problemLimit, message)
+    }
+
+    mutating func exclude(_ line: Int, reason: String, _ message: @autoclosure () -> String) {
+        exclusions.note(line, reason: reason, limit: problemLimit, message)
+    }
+
+    mutating func notice(_ line: Int, reason: String, _ message: @autoclosure () -> String) {
+        notices.note(line, reason: reason, limit: problemLimit, message)
     }
 }

@@ -1,15 +1,19 @@
 public import ArgumentParser
 import CensusExport
+import Foundation
 import HourlyRollup
 public import NetworkTypes
 import PacketCapture
 import PacketDecoding
+import Watchlist
 
 // The words of the command line, read into the vocabulary of the pipeline.
 
 extension TunnelPolicy: ExpressibleByArgument {}
 
 extension TrafficDirection: ExpressibleByArgument {}
+
+extension ListTime: ExpressibleByArgument {}
 
 extension ExportFormat: ExpressibleByArgument {}
 
@@ -32,6 +36,18 @@ extension Grade: ExpressibleByArgument {
 extension IPAddress: ExpressibleByArgument {
     public init?(argument: String) {
         self.init(parsing: argument.utf8)
+    }
+}
+
+extension TransportProtocol: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(parsing: argument)
+    }
+}
+
+extension Timestamp {
+    static var now: Timestamp {
+        Timestamp(nanoseconds: Int64(Date().timeIntervalSince1970 * Double(Timestamp.nanosecondsPerSecond)))
     }
 }
 

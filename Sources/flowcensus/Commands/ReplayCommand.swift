@@ -16,25 +16,18 @@ struct ReplayCommand: ParsableCommand {
               tcpdump -w - -c 1000000 | flowcensus replay - --watchlist c2.csv
               flowcensus replay captures/ --watchlist c2.txt --store :memory: > counts.csv
 
-            A list holds an address or prefix a line, or is CSV with a header that names address and any of \
-            port, protocol, class, label, source, confidence, valid_from, valid_until.
+            A list is what feeds publish, plain or compressed: addresses, prefixes and ranges, with or without \
+            ports; CSV with a header that names address and any of port, protocol, class, label, source, \
+            confidence, valid_from, valid_until; and the formats that 'flowcensus watchlist --help' names.
             """)
 
     @Argument(help: ArgumentHelp("Captures, folders of captures, or - for standard input.", valueName: "file"))
     var files: [String]
 
-    @Option(help: ArgumentHelp("A list of known command-and-control servers; may be given again.", valueName: "list"))
-    var watchlist: [String]
+    @OptionGroup var watchlist: WatchlistOptions
 
     @Option(help: ArgumentHelp("The store: a SQLite file, or :memory: to keep none.", valueName: "path"))
     var store = "census.db"
-
-    @Option(
-        name: .customLong("internal"),
-        help: ArgumentHelp(
-            "The internal networks: a/b,c/d or a file of them (default: private, shared and link-local space).",
-            valueName: "networks"))
-    var internalNetworks: String?
 
     @Option(
         help: ArgumentHelp(
@@ -52,20 +45,18 @@ struct ReplayCommand: ParsableCommand {
 
     func validate() throws {
         guard !files.isEmpty else { throw ValidationError("Name at least one capture.") }
-        guard !watchlist.isEmpty else { throw ValidationError("Name at least one list with --watchlist.") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 up.") }
     }
 
     func run() throws {
         let job = try ReplayJob(
-            files: files, watchlists: watchlist, store: store, internalNetworks: internalNetworks,
-            tunnels: tunnels, jobs: jobs, logger: Log.logger)
+            files: files, lists: watchlist.options, store: store, tunnels: tunnels, jobs: jobs, logger: Log.logger)
         let result = try ProgressLine.show(job.progress) { try job.run() }
         for line in result.summaryLines { Log.logger.info("\(line)") }
         if result.refusedAll { throw ExitCode(ExitStatus.failed) }
         if let target = export ?? (job.keepsNoStore ? "-" : nil) {
             try job.export(to: target)
         }
-        if result.refusedSome { throw ExitCode(ExitStatus.someInputRefused) }
+        try ExitStatus.throwIfRefused(result.refusedSome)
     }
 }

@@ -23,18 +23,10 @@ struct SniffCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Interfaces to capture, or any for all of them.", valueName: "interface"))
     var interfaces: [String]
 
-    @Option(help: ArgumentHelp("A list of known command-and-control servers; may be given again.", valueName: "list"))
-    var watchlist: [String]
+    @OptionGroup var watchlist: WatchlistOptions
 
     @Option(help: ArgumentHelp("The store: a SQLite file, or :memory: to keep none.", valueName: "path"))
     var store = "census.db"
-
-    @Option(
-        name: .customLong("internal"),
-        help: ArgumentHelp(
-            "The internal networks: a/b,c/d or a file of them (default: private, shared and link-local space).",
-            valueName: "networks"))
-    var internalNetworks: String?
 
     @Option(help: "Which IP header of a tunnelled packet counts: innermost or outermost.")
     var tunnels: TunnelPolicy = .innermost
@@ -47,7 +39,6 @@ struct SniffCommand: ParsableCommand {
 
     func validate() throws {
         guard !interfaces.isEmpty else { throw ValidationError("Name at least one interface.") }
-        guard !watchlist.isEmpty else { throw ValidationError("Name at least one list with --watchlist.") }
     }
 
     func run() throws {
@@ -62,8 +53,7 @@ struct SniffCommand: ParsableCommand {
     }
 
     private var options: SniffOptions {
-        var options = SniffOptions(interfaces: interfaces, watchlists: watchlist, store: store, tunnels: tunnels)
-        options.internalNetworks = internalNetworks
+        var options = SniffOptions(interfaces: interfaces, lists: watchlist.options, store: store, tunnels: tunnels)
         capture.apply(to: &options)
         running.apply(to: &options)
         return options

@@ -1,11 +1,16 @@
-/// The lines of a text, numbered from 1, without their ends (LF, CRLF) and without a byte-order mark.
+/// The lines of a text or a piece of one, without their ends (LF, CRLF) and without a byte-order mark.
 struct TextLines: Sequence {
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     private let start: Int
+    private let firstNumber: Int
 
-    init(_ bytes: [UInt8]) {
+    static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// - Parameter firstNumber: the number of the first line; that of a text is 1.
+    init(_ bytes: [UInt8], firstNumber: Int = 1) {
         self.bytes = bytes
-        start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        self.firstNumber = firstNumber
+        start = firstNumber == 1 && bytes.starts(with: Self.byteOrderMark) ? 3 : 0
     }
 
     struct Line {
@@ -16,7 +21,8 @@ struct TextLines: Sequence {
     struct Iterator: IteratorProtocol {
         fileprivate let bytes: [UInt8]
         fileprivate(set) var position: Int
-        fileprivate var number = 0
+        /// Of the line last handed out.
+        fileprivate(set) var number: Int
 
         /// Passes over a line that was read otherwise.
         /// - Parameter end: where the next line begins.
@@ -37,7 +43,7 @@ struct TextLines: Sequence {
     }
 
     func makeIterator() -> Iterator {
-        Iterator(bytes: bytes, position: start)
+        Iterator(bytes: bytes, position: start, number: firstNumber - 1)
     }
 }
 

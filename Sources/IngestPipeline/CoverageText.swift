@@ -3,12 +3,13 @@ import HourlyRollup
 /// Coverage in words, for the log.
 enum CoverageText {
     /// What was seen, and by reason what was not.
-    static func lines(_ coverage: Coverage) -> [String] {
+    /// - Parameter countsDrops: whether drops are known of, as they are of live interfaces.
+    static func lines(_ coverage: Coverage, countsDrops: Bool) -> [String] {
         let undecoded = coverage.undecoded.values.reduce(0, +)
         let dropped = coverage.dropped.values.reduce(0, +)
         var lines = [
             "\(coverage.seen) packets seen, \(coverage.decoded) decoded, \(undecoded) not decoded, "
-                + "\(coverage.matched) matched, \(dropped) dropped"
+                + "\(coverage.matched) matched" + (countsDrops ? ", \(dropped) dropped" : "")
         ]
         lines += reasons("not decoded", coverage.undecoded)
         lines += reasons("decoded, but", coverage.remarked)

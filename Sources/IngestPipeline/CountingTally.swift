@@ -1,0 +1,39 @@
+import Classification
+import HourlyRollup
+import NetworkTypes
+
+/// A tally that takes sightings in groups, and tells how many came since it was last asked.
+struct CountingTally: SightingSink {
+    private var counted: HourlyTally
+    private var group: [Sighting] = []
+    private var new: UInt64 = 0
+
+    private static let groupLength = 64
+
+    init(_ tally: HourlyTally) {
+        counted = tally
+        group.reserveCapacity(Self.groupLength)
+    }
+
+    mutating func record(_ sighting: Sighting) {
+        group.append(sighting)
+        if group.count == Self.groupLength { finishGroup() }
+    }
+
+    private mutating func finishGroup() {
+        new += UInt64(group.count)
+        counted.record(group)
+        group.removeAll(keepingCapacity: true)
+    }
+
+    /// How many sightings came since this was last asked; all of them are in the tally then.
+    mutating func takeNew() -> UInt64 {
+        finishGroup()
+        defer { new = 0 }
+        return new
+    }
+
+    /// What was counted until `takeNew` was last asked.
+    var tally: HourlyTally { counted }
+    var flowCount: Int { counted.flowCount }
+}

@@ -1,0 +1,20 @@
+import CensusStore
+import Watchlist
+
+/// The lists of a run, and what they are compiled to.
+struct LoadedWatchlist: Sendable {
+    let lists: LoadedLists
+    let watchlist: Watchlist
+
+    init(_ lists: LoadedLists) {
+        self.lists = lists
+        watchlist = Watchlist(lists.union)
+    }
+}
+
+extension LoadedLists {
+    /// The versions in use, for the store.
+    var records: [ListRecord] {
+        lists.map { ListRecord(version: $0.version, name: $0.name, entries: $0.table.count) }
+    }
+}

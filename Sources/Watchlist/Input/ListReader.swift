@@ -1,0 +1,121 @@
+import Crypto
+
+/// Reads a list piece by piece, so that memory does not grow with its length; keeps its digest and counts its lines.
+final class ListReader {
+    /// What is read of one list at most, unpacked, in bytes: far more than any that is published.
+    static let maximumLength = 1_024 * 1_024 * 1_024
+    /// A longer line is passed over and refused.
+    static let maximumLineLength = 64 * 1_024
+
+    private let source: any ListSource
+    private let maximumLength: Int
+    private var digest = SHA256()
+    private var length = 0
+    /// Pieces that were read to look at the list's beginning.
+    private var ahead: [UInt8] = []
+    /// The beginning of the line that the last piece ended in: never more of it than shows that it is too long.
+    private var openLine: [UInt8] = []
+    private var isAtEnd = false
+    private var lineEndsInPiece = 0
+    /// The number of the next line, from 1.
+    private var lineNumber = 1
+
+    /// How many bytes, at most, are looked at to learn the format.
+    static let headLength = 64 * 1_024
+
+    init(_ source: any ListSource, maximumLength: Int = ListReader.maximumLength) {
+        self.source = source
+        self.maximumLength = maximumLength
+    }
+
+    /// The list's beginning, which is read again afterwards.
+    func head() throws(WatchlistError.Problem) -> ArraySlice<UInt8> {
+        while ahead.count < Self.headLength {
+            let piece = try source.nextPiece()
+            guard !piece.isEmpty else { break }
+            if ahead.isEmpty { ahead = piece } else { ahead += piece }
+        }
+        return ahead.prefix(Self.headLength)
+    }
+
+    /// The next bytes of a text; none at the end.
+    func nextText() throws(WatchlistError.Problem) -> [UInt8] {
+        let start = length
+        let piece = try nextBytes()
+        try checkText(piece, start: start)
+        return piece
+    }
+
+    /// The next bytes, whatever they are; none at the end.
+    func nextBytes() throws(WatchlistError.Problem) -> [UInt8] {
+        var piece = ahead
+        if piece.isEmpty { piece = try source.nextPiece() }
+        ahead = []
+        length += piece.count
+        guard length <= maximumLength else { throw .tooLong(limit: maximumLength) }
+        digest.update(data: piece)
+        return piece
+    }
+
+    /// SHA-256 of what was read, in hexadecimal.
+    var version: String { digest.finalize().hexadecimal }
+
+    private func checkText(_ piece: [UInt8], start: Int) throws(WatchlistError.Problem) {
+        let (tab, lineFeed, carriageReturn, space, delete): (UInt8, UInt8, UInt8, UInt8, UInt8) = (9, 10, 13, 32, 127)
+        let text = piece.span
+        lineEndsInPiece = 0
+        for index in text.indices {
+            let byte = text[index]
+            guard byte < space || byte == delete else { continue }
+            if byte == lineFeed {
+                lineEndsInPiece += 1
+            } else if byte != tab, byte != carriageReturn {
+                throw .binary(offset: start + index)
+            }
+        }
+    }
+}
+
+// MARK: - Lines
+
+extension ListReader {
+    /// The next lines, all whole; `nil` at the end.
+    ///
+    /// Of a line that is longer than `maximumLineLength`, one byte more than that is handed out.
+    func nextLines() throws(WatchlistError.Problem) -> TextLines? {
+        while !isAtEnd {
+            let piece = try nextText()
+            isAtEnd = piece.isEmpty
+            let block = isAtEnd ? openLine : wholeLines(in: piece)
+            guard !block.isEmpty else { continue }
+            defer { lineNumber += lineEndsInPiece }
+            return TextLines(block, firstNumber: lineNumber)
+        }
+        return nil
+    }
+
+    /// The open line and the piece up to its last line end; what follows becomes the open line.
+    private func wholeLines(in piece: [UInt8]) -> [UInt8] {
+        let lineFeed = UInt8(ascii: "\n")
+        guard let last = piece.lastIndex(of: lineFeed), let first = piece.firstIndex(of: lineFeed) else {
+            extendOpenLine(piece[...])
+            return []
+        }
+        extendOpenLine(piece[..<first])
+        let block = openLine + piece[first...last]
+        openLine = []
+        extendOpenLine(piece[(last + 1)...])
+        return block
+    }
+
+    private func extendOpenLine(_ bytes: ArraySlice<UInt8>) {
+        openLine += bytes.prefix(Self.maximumLineLength + 1 - openLine.count)
+    }
+}
+
+extension Sequence<UInt8> {
+    /// Two hexadecimal digits a byte.
+    var hexadecimal: String {
+        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}

@@ -1,0 +1,100 @@
+package import NetworkTypes
+
+/// What a list writes where an address stands: an address, a prefix or a range, perhaps with a port, perhaps defanged.
+///
+/// `192.0.2.1`, `192.0.2.0/24`, `192.0.2.1-192.0.2.9`, `192.0.2.1:443`, `[2001:db8::1]:443`, `192[.]0[.]2[.]1`.
+package struct AddressText {
+    /// The blocks that it names: one, or for a range as few as cover it.
+    package let prefixes: [IPPrefix]
+    package let port: UInt16?
+    /// The address as stated, where bits behind its length had to be cleared.
+    let statedAddress: IPAddress?
+
+    private init(_ prefixes: [IPPrefix], port: UInt16? = nil, statedAddress: IPAddress? = nil) {
+        (self.prefixes, self.port, self.statedAddress) = (prefixes, port, statedAddress)
+    }
+
+    /// Longer than two IPv6 addresses with every byte defanged; a longer text is no address.
+    private static let maximumLength = 256
+
+    package init?(_ text: ArraySlice<UInt8>) {
+        guard text.count <= Self.maximumLength else { return nil }
+        if let (address, port) = Self.dottedQuad(text) {
+            self.init([IPPrefix(.v4(address))], port: port)
+        } else if let parsed = IPPrefix.parse(text) {
+            self.init([parsed.prefix], statedAddress: parsed.statedAddress)
+        } else if let (address, port) = Self.bracketed(text) {
+            self.init([IPPrefix(address)], port: port)
+        } else if let plain = Self.refanged(text) {
+            self.init(plain[...])
+        } else if let prefixes = Self.range(text) {
+            self.init(prefixes)
+        } else {
+            return nil
+        }
+    }
+
+    /// An IPv4 address, alone or with a port: what most lines hold.
+    private static func dottedQuad(_ text: ArraySlice<UInt8>) -> (IPv4Address, UInt16?)? {
+        let bytes = text.span
+        guard let (value, end) = DottedQuad.scan(bytes, from: 0) else { return nil }
+        let address = IPv4Address(rawValue: value)
+        if end == bytes.count { return (address, nil) }
+        guard bytes[end] == UInt8(ascii: ":"), let port = portNumber(text.dropFirst(end + 1)) else { return nil }
+        return (address, port)
+    }
+
+    /// A text without the marks that keep an address from being followed: `[.]`, `(.)`, `{.}`, `[dot]`, `[:]`.
+    /// - Returns: `nil` when there are none.
+    private static func refanged(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        guard text.contains(where: { "[({".utf8.contains($0) }) else { return nil }
+        var result: [UInt8] = []
+        var rest = text
+        while let first = rest.first {
+            if let mark = marks.first(where: { rest.starts(with: $0.text) }) {
+                result.append(mark.byte)
+                rest = rest.dropFirst(mark.text.count)
+            } else {
+                result.append(first)
+                rest = rest.dropFirst()
+            }
+        }
+        return result.count < text.count ? result : nil
+    }
+
+    private static let marks: [(text: [UInt8], byte: UInt8)] =
+        ["[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}"].map { (Array($0.utf8), UInt8(ascii: ".")) }
+        + ["[:]", "(:)"].map { (Array($0.utf8), UInt8(ascii: ":")) }
+
+    /// An IPv6 address in brackets (RFC 3986 section 3.2.2), with a port or without.
+    private static func bracketed(_ text: ArraySlice<UInt8>) -> (IPAddress, UInt16?)? {
+        let (colon, closing) = (UInt8(ascii: ":"), UInt8(ascii: "]"))
+        guard text.first == UInt8(ascii: "["), let end = text.firstIndex(of: closing),
+            let address = IPv6Address(parsing: text[(text.startIndex + 1)..<end])
+        else { return nil }
+        let rest = text[(end + 1)...]
+        if rest.isEmpty { return (.v6(address), nil) }
+        guard rest.first == colon, let port = portNumber(rest.dropFirst()) else { return nil }
+        return (.v6(address), port)
+    }
+
+    /// From 1 up: 0 is no port that anybody listens on.
+    static func portNumber(_ text: ArraySlice<UInt8>) -> UInt16? {
+        guard (1...5).contains(text.count) else { return nil }
+        var number: UInt32 = 0
+        for byte in text {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            number = number * 10 + UInt32(byte - UInt8(ascii: "0"))
+        }
+        return number > 0 ? UInt16(exactly: number) : nil
+    }
+
+    /// Two addresses of one version with a hyphen between them, the lower one first.
+    private static func range(_ text: ArraySlice<UInt8>) -> [IPPrefix]? {
+        guard let hyphen = text.firstIndex(of: UInt8(ascii: "-")),
+            let first = IPAddress(parsing: text[..<hyphen].trimmed),
+            let last = IPAddress(parsing: text[(hyphen + 1)...].trimmed)
+        else { return nil }
+        return IPPrefix.covering(first, last)
+    }
+}

@@ -1,0 +1,30 @@
+import NetworkTypes
+
+/// AlienVault's IP reputation: `address#reliability#risk#activity#country#city#latitude,longitude#id`, reliability and
+/// risk from 1 to 10, several activities joined by `;`.
+struct AlienVaultFormat: LineFormat {
+    private static let fieldCount = 8
+
+    static func split(_ text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
+        let fields = text.split(separator: UInt8(ascii: "#"), omittingEmptySubsequences: false)
+        return fields.count == fieldCount ? fields : nil
+    }
+
+    func take(_ line: TextLines.Line, into list: inout ParsedList) {
+        let text = line.text.trimmed
+        guard let first = text.first, first != UInt8(ascii: "#") else { return }
+        guard let fields = Self.split(text) else {
+            return list.refuse(
+                line.number, "\(text.quoted) has not the \(Self.fieldCount) fields of an AlienVault line")
+        }
+        guard let reliability: UInt8 = decimalNumber(String(decoding: fields[1], as: UTF8.self)),
+            (1...10).contains(reliability)
+        else { return list.refuse(line.number, "\(fields[1].quoted) is no reliability from 1 to 10") }
+        let activities = String(decoding: fields[3], as: UTF8.self).split(separator: ";").map(String.init)
+        var profile = EntryProfile()
+        profile.confidence = reliability * 10
+        profile.labels = activities
+        profile.threatClass = activities.map { ThreatClass(describedBy: $0) }.min() ?? .c2
+        list.add(fields[0].trimmed, profile, line: line.number)
+    }
+}

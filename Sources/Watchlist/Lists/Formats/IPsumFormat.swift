@@ -1,0 +1,16 @@
+import NetworkTypes
+
+/// IPsum: an address, a tab, and on how many blacklists it stands, ten and more being as sure as it gets.
+struct IPsumFormat: LineFormat {
+    func take(_ line: TextLines.Line, into list: inout ParsedList) {
+        let text = line.text.withoutComment.trimmed
+        guard !text.isEmpty else { return }
+        let parts = text.split { $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: " ") }
+        guard parts.count == 2, let score: Int = decimalNumber(String(decoding: parts[1], as: UTF8.self)) else {
+            return list.refuse(line.number, "\(text.quoted) is no address with a score")
+        }
+        var profile = EntryProfile()
+        profile.confidence = UInt8(min(score, 10) * 10)
+        list.add(parts[0], profile, line: line.number)
+    }
+}

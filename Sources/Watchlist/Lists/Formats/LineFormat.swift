@@ -1,0 +1,62 @@
+import NetworkTypes
+
+/// A format in which every line stands for itself.
+protocol LineFormat {
+    /// Takes a line; one of nothing but blanks and comments is passed over.
+    mutating func take(_ line: TextLines.Line, into list: inout ParsedList)
+
+    /// Says what can only be said when all lines were read.
+    func finish(into list: inout ParsedList)
+}
+
+extension LineFormat {
+    func finish(into list: inout ParsedList) {}
+
+    mutating func parse(_ reader: ListReader, into list: inout ParsedList) throws(WatchlistError.Problem) {
+        while let lines = try reader.nextLines() {
+            for line in lines where !list.refusesLength(of: line) { take(line, into: &list) }
+            try list.checkSize()
+        }
+        finish(into: &list)
+    }
+}
+
+extension ParsedList {
+    /// How many entries, and how many different texts about them, one list may hold: a hundred times what feeds publish.
+    static let maximumEntries = 16_777_216
+    static let maximumProfiles = 1_048_576
+
+    /// Refuses a line that is too long to be one of a list.
+    mutating func refusesLength(of line: TextLines.Line) -> Bool {
+        guard line.text.count > ListReader.maximumLineLength else { return false }
+        refuse(line.number, "\(line.text.quoted) is a line of more than \(ListReader.maximumLineLength) bytes")
+        return true
+    }
+
+    func checkSize() throws(WatchlistError.Problem) {
+        guard table.count <= Self.maximumEntries else { throw .tooManyEntries(limit: Self.maximumEntries) }
+        guard table.profiles.count <= Self.maximumProfiles else { throw .tooManyEntries(limit: Self.maximumProfiles) }
+    }
+
+    static let noAddress = "is neither an IPv4 or IPv6 address nor a prefix"
+
+    /// Adds what stands where an address does, or refuses the line.
+    mutating func add(_ text: ArraySlice<UInt8>, _ profile: EntryProfile, line: Int) {
+        guard let address = AddressText(text) else { return refuse(line, "\(text.quoted) \(Self.noAddress)") }
+        add(address, profile, line: line)
+    }
+
+    /// Adds an address; a port that stands behind it goes before the profile's own.
+    mutating func add(_ address: AddressText, _ profile: EntryProfile, line: Int) {
+        var profile = profile
+        if let port = address.port { profile.port = port }
+        let number = table.number(of: profile)
+        for prefix in address.prefixes {
+            table.append(prefix, profile: number, line: line)
+            guard let stated = address.statedAddress else { continue }
+            noteChange(
+                line, reason: "bits set behind the prefix length",
+                "'\(stated)/\(prefix.length)' has bits set behind its length: taken as \(prefix)")
+        }
+    }
+}
