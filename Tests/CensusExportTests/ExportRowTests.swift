@@ -51,9 +51,9 @@ struct ExportRowTests {
             text(try Example().flow()) == [
                 "hour,protocol,host,host_port,origin,origin_port,initiator,grade,class,label,host_packets,host_bytes,"
                     + "host_payload,host_flags,origin_packets,origin_bytes,origin_payload,origin_flags,first_seen,"
-                    + "last_seen",
+                    + "last_seen,matched",
                 "2013-05-31T23:00:00Z,tcp,10.0.0.1,50000,192.0.2.1,443,host,exchanged,c2,citadel;zeus,2,120,7,...AP.SF,"
-                    + "2,121,8,...A..S.,2013-05-31T23:00:00.000001Z,2013-05-31T23:00:03.000001Z",
+                    + "2,121,8,...A..S.,2013-05-31T23:00:00.000001Z,2013-05-31T23:00:03.000001Z,address",
             ])
     }
 
@@ -75,7 +75,8 @@ struct ExportRowTests {
         let lines = text(row, .jsonl)
         #expect(lines.count == 1)
         let members = try members(try #require(lines.first))
-        #expect(Set(members.keys) == Set(HourlyCount.columns))
+        #expect(Set(members.keys) == Set(HourlyCount.columns + ["matched"]))
+        #expect(members["matched"] as? String == "address")
         #expect(members["origin"] as? String == "192.0.2.1")
         #expect(members["label"] as? String == "a \"b\", c;é")
         #expect(members["packets"] as? Int == 4)

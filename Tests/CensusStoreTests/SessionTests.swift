@@ -35,7 +35,7 @@ struct SessionTests {
         #expect(throws: CensusStoreError.self) { try store.begin(session) }
     }
 
-    @Test("is noted in a store of the first version, too, and what is in that stays")
+    @Test("is noted in a store of an earlier version, too, and what is in that stays")
     func migration() throws {
         let folder = try StoreFolder()
         let capture = CaptureRecord(identity: "ab", name: "a.pcap", packets: 9)
@@ -43,7 +43,7 @@ struct SessionTests {
             let store = try CensusStore(path: folder.store, access: .write)
             #expect(try store.commit(tally(seen: 9, dropped: 0), of: capture) == nil)
         }
-        try folder.makeFirstVersion()
+        try folder.makeSecondVersion()
         let store = try CensusStore(path: folder.store, access: .write)
         try store.begin(session)
         try store.commit([tally(seen: 5, dropped: 0)], of: session)

@@ -2,11 +2,17 @@ import Testing
 
 @Suite("Help")
 struct HelpTests {
-    @Test("is what its golden file says", arguments: ["", "replay", "sniff", "export", "flows", "sample"])
+    @Test(
+        "is what its golden file says",
+        arguments: [
+            "", "replay", "sniff", "export", "flows", "sample", "watchlist", "watchlist check", "watchlist lookup",
+            "watchlist diff", "watchlist compile",
+        ])
     func golden(command: String) throws {
-        let run = try CommandRun((command.isEmpty ? [] : [command]) + ["--help"])
+        let words = command.split(separator: " ").map(String.init)
+        let run = try CommandRun(words + ["--help"])
         #expect(run.status == 0)
-        let file = "Tests/flowcensusTests/Golden/help\(command.isEmpty ? "" : "-" + command).txt"
+        let file = "Tests/flowcensusTests/Golden/\((["help"] + words).joined(separator: "-")).txt"
         #expect(run.output == (try Repository.text(file)))
     }
 
@@ -16,6 +22,10 @@ struct HelpTests {
             ["replay"], ["replay", "x.pcap"], ["nonsense"], ["export", "--by", "nothing"],
             ["export", "--from", "soon"],
             ["replay", "x.pcap", "--watchlist", "l", "--jobs", "0"], ["flows", "--host", "10.0.0"],
+            ["watchlist", "check"], ["watchlist", "lookup", "192.0.2", "--watchlist", "l"],
+            ["watchlist", "lookup", "192.0.2.0/24", "--watchlist", "l"], ["watchlist", "lookup", "192.0.2.1"],
+            ["watchlist", "diff", "l"], ["watchlist", "compile", "l"],
+            ["replay", "x.pcap", "--watchlist", "l", "--list-time", "never"],
         ])
     func usage(arguments: [String]) throws {
         let run = try CommandRun(arguments)

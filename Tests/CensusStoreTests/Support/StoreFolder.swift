@@ -33,14 +33,14 @@ final class StoreFolder {
         try data.write(to: URL(fileURLWithPath: store))
     }
 
-    /// Takes from the store what the second version of the schema brought.
-    func makeFirstVersion() throws {
+    /// Takes from the store what the third version of the schema brought.
+    func makeSecondVersion() throws {
         try DatabaseQueue(path: store).write { database in
             try database.execute(
                 sql: """
                     DROP TABLE session;
-                    DELETE FROM grdb_migrations WHERE identifier LIKE '2 %';
-                    PRAGMA user_version = 1
+                    DELETE FROM grdb_migrations WHERE identifier LIKE '3 %';
+                    PRAGMA user_version = 2
                     """)
         }
     }

@@ -67,7 +67,7 @@ private func time(_ hour: Int32, _ seconds: Int64 = 0) -> Timestamp {
 
     @Test("knows what is next, and when all is over")
     func next() {
-        var options = SniffOptions(interfaces: [], watchlists: [], store: "", tunnels: .innermost)
+        var options = SniffOptions(interfaces: [], lists: ListOptions(lists: []), store: "", tunnels: .innermost)
         (options.checkpoint, options.duration) = (10, 5)
         let table = Timetable(options, begin: 0, tick: second)
         #expect(table.next == second)

@@ -40,12 +40,12 @@ enum StoredGzip {
         headerLength + index * (blockHeaderLength + blockLength)
     }
 
-    private static func littleEndian(_ value: UInt32) -> [UInt8] {
+    static func littleEndian(_ value: UInt32) -> [UInt8] {
         [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: value >> $0) }
     }
 
     /// CRC-32 as in RFC 1952 section 8.
-    private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    static func checksum(_ bytes: [UInt8]) -> UInt32 {
         let table = (0..<256 as Range<UInt32>).map { index in
             (0..<8).reduce(index) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1 }
         }
