@@ -18,7 +18,7 @@ package struct ListCheckJob {
     }
 
     /// Whether a line or a whole list was refused.
-    package var refusedSome: Bool { lists.refusedCount > 0 || !problems.isEmpty }
+    package var refusedSome: Bool { lists.refusedCount + lists.leftOutCount > 0 || !problems.isEmpty }
 
     /// Writes the report to standard output.
     package func report() throws {

@@ -12,7 +12,7 @@ package struct ListCompileJob {
         self.lists = lists
     }
 
-    package var refusedSome: Bool { lists.refusedCount > 0 }
+    package var refusedSome: Bool { lists.refusedCount + lists.leftOutCount > 0 }
 
     /// Writes the compiled list, which is there only when it is whole.
     /// - Returns: how many entries it holds.

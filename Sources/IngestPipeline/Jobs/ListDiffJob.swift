@@ -19,7 +19,7 @@ package struct ListDiffJob {
         }
         let (oldLists, newLists) = (try load(old), try load(new))
         (self.old, self.new) = (Self.normalized(oldLists), Self.normalized(newLists))
-        refusedSome = oldLists.refusedCount + newLists.refusedCount > 0
+        refusedSome = [oldLists, newLists].contains { $0.refusedCount + $0.leftOutCount > 0 }
     }
 
     /// The entries without their sources: those of the same feed state the same one, and others say nothing about a change.

@@ -15,7 +15,7 @@ package struct ListLookupJob {
         (self.lists, internalNetworks) = (lists, loader.internalNetworks)
     }
 
-    package var refusedSome: Bool { lists.refusedCount > 0 }
+    package var refusedSome: Bool { lists.refusedCount + lists.leftOutCount > 0 }
 
     /// Writes to standard output what the lists say: the entry that decides, and the others that cover the address.
     package func answer(_ question: LookupQuestion) throws {

@@ -31,7 +31,8 @@ package struct SniffJob {
         store = sessionStore.store
         let inbox = SniffInbox()
         let settings = WorkerSettings(
-            internalNetworks: loader.internalNetworks, tunnels: options.tunnels, budget: options.count.map(PacketBudget.init),
+            internalNetworks: loader.internalNetworks, tunnels: options.tunnels,
+            budget: options.count.map(PacketBudget.init),
             inbox: inbox, logger: logger)
         let list = ListInUse(loaded: loaded, generation: 0)
         session = SniffSession(

@@ -15,7 +15,7 @@ extension ParsedList {
     fileprivate func log(to logger: Logger) {
         for problem in refused { logger.error("\(name): \(problem); the line is left out") }
         logRest(refusals, "refused", logger)
-        for problem in drops.first { logger.error("\(name): \(problem); the entry is left out") }
+        for problem in drops.first { logger.warning("\(name): \(problem); the entry is left out") }
         logRest(drops, "left out", logger)
         for problem in changed { logger.warning("\(name): \(problem)") }
         logRest(changes, "changed", logger)

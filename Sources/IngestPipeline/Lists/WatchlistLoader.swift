@@ -76,8 +76,10 @@ struct LoadedLists: Sendable {
     private(set) var lists: [ParsedList]
     let allowlists: [ParsedList]
 
-    /// How many lines were refused in all lists: those that do not parse, and those that no list should hold.
-    var refusedCount: Int { (lists + allowlists).reduce(0) { $0 + $1.refusedCount + $1.drops.count } }
+    /// How many lines were refused in all lists, because they do not parse.
+    var refusedCount: Int { (lists + allowlists).reduce(0) { $0 + $1.refusedCount } }
+    /// How many entries were left out of all lists, because no list should hold them.
+    var leftOutCount: Int { (lists + allowlists).reduce(0) { $0 + $1.drops.count } }
 
     /// Makes lists the source of their entries that state none.
     mutating func nameSources() {

@@ -94,4 +94,3 @@ struct SessionStore {
         return "\(hour): over: \(coverage.seen) packets, \(coverage.matched) matched, \(dropped) dropped"
     }
 }
-
