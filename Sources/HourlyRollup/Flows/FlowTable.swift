@@ -91,12 +91,21 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
     }
 
     mutating func merge(_ other: FlowTable) {
-        for entry in other.blocks.joined() {
-            let index = index(of: entry.key, hash: hash(entry.key))
-            let (block, place) = (index >> Self.blockLogarithm, index & (Self.blockLength - 1))
-            blocks[block][place].fromHost.merge(entry.fromHost)
-            blocks[block][place].fromOrigin.merge(entry.fromOrigin)
+        for start in stride(from: 0, to: other.count, by: Self.mergedTogether) {
+            let indices = start..<min(start + Self.mergedTogether, other.count)
+            let hashes = indices.map { hash(other[$0].key) }
+            touch(hashes)
+            for index in indices { merge(other[index], hash: hashes[index - start]) }
         }
+    }
+
+    private static var mergedTogether: Int { 64 }
+
+    private mutating func merge(_ entry: Entry, hash: UInt64) {
+        let index = index(of: entry.key, hash: hash)
+        let (block, place) = (index >> Self.blockLogarithm, index & (Self.blockLength - 1))
+        blocks[block][place].fromHost.merge(entry.fromHost)
+        blocks[block][place].fromOrigin.merge(entry.fromOrigin)
     }
 
     /// The indices of all entries by hour, origin, host, protocol and ports.

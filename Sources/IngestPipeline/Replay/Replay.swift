@@ -34,13 +34,14 @@ struct Replay: Sendable {
         for path in found.passedOver { logger.notice("\(path): passed over, not a capture") }
         for path in found.paths { progress.expect(bytes: FileSource.sizeOfRegularFile(path) ?? 0) }
         let files = try found.paths.map { try ReplayedFile(path: $0, census: census, jobs: options.jobs) }
+        let joins = files.map { FileJoin($0, ingest) }
         let work = Mutex(ReplayWork(files))
         DispatchQueue.concurrentPerform(iterations: max(1, min(options.jobs, files.reduce(0) { $0 + $1.pieces }))) {
             _ in
             while let item = work.withLock({ $0.next() }) {
-                let piece = Swift.Result { try read(files[item.file], item.piece) }
-                guard let pieces = work.withLock({ $0.finish(item, piece) }) else { continue }
-                let done = Swift.Result { try settle(files[item.file], pieces) }
+                joins[item.file].add(Swift.Result { try read(files[item.file], item.piece) }, number: item.piece)
+                guard work.withLock({ $0.finish(item) }) else { continue }
+                let done = Swift.Result { try settle(files[item.file], joins[item.file]) }
                 work.withLock { $0.settle(item.file, done) }
             }
         }
@@ -56,14 +57,12 @@ struct Replay: Sendable {
         }
     }
 
-    /// Joins the pieces of a file, commits them, and says what became of it.
-    private func settle(
-        _ file: ReplayedFile, _ pieces: [Swift.Result<StretchResult?, any Error>]
-    ) throws -> ReplaySummary {
+    /// Commits a file of which all pieces were read, and says what became of it.
+    private func settle(_ file: ReplayedFile, _ join: FileJoin) throws -> ReplaySummary {
         var summary = ReplaySummary()
         let result: InputOutcome.Result
         do {
-            result = try commit(file, pieces.map { try $0.get() }, &summary)
+            result = try commit(file, try join.finish(), &summary)
         } catch let error as CaptureError {
             result = .refused(problem: "\(error)")
         }
@@ -74,11 +73,9 @@ struct Replay: Sendable {
     }
 
     private func commit(
-        _ file: ReplayedFile, _ pieces: [StretchResult?], _ summary: inout ReplaySummary
+        _ file: ReplayedFile, _ whole: StretchResult?, _ summary: inout ReplaySummary
     ) throws -> InputOutcome.Result {
         if case .countedBefore(let name) = file.plan { return .countedBefore(asName: name) }
-        var whole = pieces.first ?? nil
-        if case .segmented(let segments) = file.plan { whole = try segments.join(pieces, with: ingest) }
         guard let whole else { preconditionFailure("a file's first piece begins at its first record") }
         var coverage = Coverage()
         for hour in whole.tally.coverage.values { coverage.merge(hour) }

@@ -8,17 +8,13 @@ struct ReplayWork {
         let piece: Int
     }
 
-    typealias Piece = Result<StretchResult?, any Error>
-
     private var items: ArraySlice<Item>
-    private var pieces: [[Piece?]]
     private var missing: [Int]
     private var summaries: [ReplaySummary?]
     private var failure: (any Error)?
 
     init(_ files: [ReplayedFile]) {
         items = files.indices.flatMap { file in (0..<files[file].pieces).map { Item(file: file, piece: $0) } }[...]
-        pieces = files.map { Array(repeating: nil, count: $0.pieces) }
         missing = files.map(\.pieces)
         summaries = Array(repeating: nil, count: files.count)
     }
@@ -28,13 +24,10 @@ struct ReplayWork {
         failure == nil ? items.popFirst() : nil
     }
 
-    /// Takes a piece; when it is the last one missing of its file, hands back all.
-    mutating func finish(_ item: Item, _ piece: Piece) -> [Piece]? {
-        pieces[item.file][item.piece] = piece
+    /// Notes that a piece was read; true when it was the last one missing of its file.
+    mutating func finish(_ item: Item) -> Bool {
         missing[item.file] -= 1
-        guard missing[item.file] == 0 else { return nil }
-        defer { pieces[item.file] = [] }
-        return pieces[item.file].compactMap { $0 }
+        return missing[item.file] == 0
     }
 
     mutating func settle(_ file: Int, _ done: Result<ReplaySummary, any Error>) {

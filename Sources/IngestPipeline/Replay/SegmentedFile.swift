@@ -50,20 +50,20 @@ struct SegmentedFile: Sendable {
     /// How far behind a cut a record is looked for: the longest record, and a few more behind it.
     private static let searchLength = 1_024 * 1_024
 
-    /// Joins the segments in order, and reads again what a wrong guess has spoilt.
-    func join(_ segments: [StretchResult?], with ingest: CaptureIngest) throws(CaptureError) -> StretchResult? {
-        guard var whole = segments.first ?? nil else { return nil }
-        for (number, segment) in segments.enumerated().dropFirst() where whole.problem == nil {
-            let end = min(size, UInt64(number + 1) * segmentLength)
-            // A record longer than a segment may reach over the next cut as well.
-            guard whole.end < end else { continue }
-            if let segment, segment.start == whole.end, segment.layoutAtStart == whole.layoutAtEnd {
-                whole.append(segment)
-            } else {
-                whole.append(try ingest.read(self, whole.end..<end, whole.layoutAtEnd))
-            }
+    /// Joins the segment that comes next, and reads again what a wrong guess has spoilt.
+    ///
+    /// - Parameter whole: all segments before.
+    func join(
+        _ segment: StretchResult?, _ number: Int, to whole: inout StretchResult?, with ingest: CaptureIngest
+    ) throws(CaptureError) {
+        let end = min(size, UInt64(number + 1) * segmentLength)
+        // A record longer than a segment may reach over the next cut as well.
+        guard let reached = whole?.end, reached < end, whole?.problem == nil else { return }
+        if let segment, segment.start == reached, segment.layoutAtStart == whole?.layoutAtEnd {
+            whole?.append(segment)
+        } else if let layout = whole?.layoutAtEnd {
+            whole?.append(try ingest.read(self, reached..<end, layout))
         }
-        return whole
     }
 }
 
