@@ -53,7 +53,7 @@ struct BenchmarkList {
     }
 }
 
-/// An address outside the networks that are internal by default.
+/// An address that can be an origin: outside the networks that are internal by default, and of no special purpose.
 func publicAddress(_ random: inout SeededGenerator) -> UInt32 {
     while true {
         let address = UInt32.random(in: 0x0B00_0000...0xDFFF_FFFF, using: &random)
@@ -61,7 +61,8 @@ func publicAddress(_ random: inout SeededGenerator) -> UInt32 {
     }
 }
 
-/// Whether an address lies outside the internal networks between 11.0.0.0 and 223.255.255.255.
+/// Whether an address between 11.0.0.0 and 223.255.255.255 lies outside the internal networks and may be listed.
 func isPublic(_ address: UInt32) -> Bool {
-    address >> 20 != 0xAC1 && address >> 16 != 0xC0A8 && address >> 16 != 0xA9FE && address >> 22 != 0x191
+    address >> 24 != 127 && address >> 8 != 0xC0_0000 && address >> 20 != 0xAC1 && address >> 16 != 0xC0A8
+        && address >> 16 != 0xA9FE && address >> 22 != 0x191
 }

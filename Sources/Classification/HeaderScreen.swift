@@ -71,12 +71,17 @@ struct HeaderScreen {
         let end = run.end
         let hourStart = hour.lowerBound
         let fractionLimit = UInt32(truncatingIfNeeded: 1_000_000_000 / run.fractionUnit)
+        // Numbers by themselves, which the compiler keeps in registers.
         var next = position
-        var passed = Passed()
+        var (count, cut, touched) = (0, 0, UInt64(0))
         var touchedEnd = watchlist.screen4.words.count > Self.nearWordCount ? next : Int.max
         defer { position = next }
         while next <= last {
-            if next >= touchedEnd { touchedEnd = unsafe touch(base, from: next, last: last, probe4, &passed) }
+            if next >= touchedEnd {
+                let ahead = unsafe touch(base, from: next, last: last, probe4)
+                touchedEnd = ahead.end
+                touched ^= ahead.loaded
+            }
             let record = unsafe base + next
             let captured = unsafe record.load32(8)
             let frameEnd = next &+ RecordRun.headerLength &+ Int(captured)
@@ -88,15 +93,15 @@ struct HeaderScreen {
                 && isClear(
                     record + RecordRun.headerLength, captured: Int(captured), original: Int(original), probe4, probe6)
             if isClear {
-                passed.count &+= 1
-                passed.cut &+= captured == original ? 0 : 1
+                count &+= 1
+                if captured != original { cut &+= 1 }
             } else {
                 guard !frames.isFull else { break }
                 frames.append(run.frame(at: next))
             }
             next = frameEnd
         }
-        return passed
+        return Passed(count: count, cut: cut, touched: touched)
     }
 
     /// A bitmap of more words than these is not expected to stay in the L2 cache.
@@ -106,18 +111,18 @@ struct HeaderScreen {
     /// Loads the words of the screen that the next records will ask for, as if all were IPv4. Here no load waits for another;
     /// in the loop over records only those of two or three frames are under way at a time.
     ///
-    /// - Returns: where the last record touched ends.
+    /// - Returns: where the last record touched ends, and what was loaded, which has to be used so that it is.
     @inline(never)
     private func touch(
-        _ base: UnsafeRawPointer, from start: Int, last: Int, _ probe: some IPv4Probe, _ passed: inout Passed
-    ) -> Int {
-        var next = start
+        _ base: UnsafeRawPointer, from start: Int, last: Int, _ probe: some IPv4Probe
+    ) -> (end: Int, loaded: UInt64) {
+        var (next, loaded) = (start, UInt64(0))
         for _ in 0..<Self.touchedRecords where next <= last {
             let record = unsafe base + next
-            passed.touched ^= unsafe probe.touch(record.load32(42)) ^ probe.touch(record.load32(46))
+            loaded ^= unsafe probe.touch(record.load32(42)) ^ probe.touch(record.load32(46))
             next &+= unsafe RecordRun.headerLength &+ Int(record.load32(8))
         }
-        return next
+        return (next, loaded)
     }
 
     // MARK: - Frames
