@@ -119,7 +119,7 @@ struct HeaderScreen {
         var (next, loaded) = (start, UInt64(0))
         for _ in 0..<Self.touchedRecords where next <= last {
             let record = unsafe base + next
-            loaded ^= unsafe probe.touch(record.load32(42)) ^ probe.touch(record.load32(46))
+            loaded ^= unsafe probe.screen.look(record.load32(42)).word ^ probe.screen.look(record.load32(46)).word
             next &+= unsafe RecordRun.headerLength &+ Int(record.load32(8))
         }
         return (next, loaded)
@@ -269,7 +269,8 @@ struct HeaderScreen {
     private func withProbes<Probe: IPv4Probe, Result>(_ body: (Probe, IPv6Probe) -> Result) -> Result {
         unsafe watchlist.screen4.words.withUnsafeBufferPointer { words4 in
             unsafe watchlist.screen6.words.withUnsafeBufferPointer { words6 in
-                unsafe body(Probe(watchlist, words4), IPv6Probe(watchlist.screen6, words6))
+                unsafe body(
+                    Probe(watchlist, BorrowedScreen(watchlist.screen4, words4)), IPv6Probe(watchlist.screen6, words6))
             }
         }
     }
@@ -282,62 +283,62 @@ extension UnsafeRawPointer {
     }
 }
 
-/// A screen with its words borrowed for a batch: what the loop keeps in registers.
+/// The screen for IPv4 with its words borrowed for a batch: what the loop keeps in registers.
+@safe
+private struct BorrowedScreen {
+    private let hash: IPv4ScreenHash
+    private let words: UnsafePointer<UInt64>
+
+    init(_ screen: IPv4Screen, _ words: UnsafeBufferPointer<UInt64>) {
+        hash = screen.hash
+        unsafe self.words = pointer(words)
+    }
+
+    /// Where an address is looked for, and the word there: a place's word lies below the number of words.
+    @inline(__always)
+    func look(_ address: UInt32) -> (place: IPv4ScreenHash.Place, word: UInt64) {
+        let place = hash.place(of: address)
+        return unsafe (place, words[place.word])
+    }
+}
+
+/// What is asked of the screen: less of a list that has no prefixes.
 private protocol IPv4Probe {
-    init(_ watchlist: Watchlist, _ words: UnsafeBufferPointer<UInt64>)
+    init(_ watchlist: Watchlist, _ screen: BorrowedScreen)
+    var screen: BorrowedScreen { get }
     /// Whether an entry may name the address, whose first octet is lowest.
     func mayName(_ address: UInt32) -> Bool
-    /// The word that tells.
-    func touch(_ address: UInt32) -> UInt64
 }
 
-/// For a list of single addresses, whose bitmap lets one in a thousand others through: not worth a question to the tables,
-/// which the classifier asks anyway.
-@safe
+/// For a list of single addresses, which sets two bits each: what passes is left to the classifier, which asks the tables.
 private struct AddressProbe: IPv4Probe {
-    private let hash: IPv4ScreenHash
-    private let words: UnsafePointer<UInt64>
+    let screen: BorrowedScreen
 
-    init(_ watchlist: Watchlist, _ words: UnsafeBufferPointer<UInt64>) {
-        hash = watchlist.screen4.hash
-        unsafe self.words = pointer(words)
+    init(_ watchlist: Watchlist, _ screen: BorrowedScreen) {
+        self.screen = screen
     }
 
     @inline(__always)
     func mayName(_ address: UInt32) -> Bool {
-        let place = hash.place(of: address)
-        return unsafe place.isNamedAlone(words[place.word])
-    }
-
-    @inline(__always)
-    func touch(_ address: UInt32) -> UInt64 {
-        unsafe words[hash.place(of: address).word]
+        let (place, word) = screen.look(address)
+        return place.isNamedAlone(word)
     }
 }
 
-/// For a list with prefixes, whose bitmap is fuller.
-@safe
+/// For a list with prefixes, whose bitmap is fuller: what passes is asked of the tables at once.
 private struct BlockProbe: IPv4Probe {
+    let screen: BorrowedScreen
     private let watchlist: Watchlist
-    private let hash: IPv4ScreenHash
-    private let words: UnsafePointer<UInt64>
 
-    init(_ watchlist: Watchlist, _ words: UnsafeBufferPointer<UInt64>) {
+    init(_ watchlist: Watchlist, _ screen: BorrowedScreen) {
         self.watchlist = watchlist
-        hash = watchlist.screen4.hash
-        unsafe self.words = pointer(words)
+        self.screen = screen
     }
 
     @inline(__always)
     func mayName(_ address: UInt32) -> Bool {
-        let place = hash.place(of: address)
-        return unsafe place.isNamed(words[place.word])
-            && watchlist.names(IPv4Address(rawValue: address.byteSwapped))
-    }
-
-    @inline(__always)
-    func touch(_ address: UInt32) -> UInt64 {
-        unsafe words[hash.place(of: address).word]
+        let (place, word) = screen.look(address)
+        return place.isNamed(word) && watchlist.names(IPv4Address(rawValue: address.byteSwapped))
     }
 }
 
