@@ -43,6 +43,7 @@ private import CZlib
             }
             let count = try unsafe member.isDeflated ? inflate(into: buffer) : copy(into: buffer)
             guard count > 0 else { continue }
+            // The bytes just written into what the caller lends; at most as many as its room, a piece of a mebibyte at most.
             checksum = unsafe crc32(checksum, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt32(count))
             return count
         }

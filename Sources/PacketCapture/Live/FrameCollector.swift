@@ -37,6 +37,7 @@ struct FrameCollector {
     /// What libpcap calls for each packet.
     static let callback: pcap_handler = { user, header, bytes in
         guard let user = unsafe user, let header = unsafe header?.pointee, let bytes = unsafe bytes else { return }
+        // `user` is what `LiveCapture.dispatch` hands to libpcap, for the length of that call: a collector and nothing else.
         unsafe UnsafeMutableRawPointer(user).assumingMemoryBound(to: FrameCollector.self).pointee
             .take(header, bytes)
     }

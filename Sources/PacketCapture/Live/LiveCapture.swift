@@ -93,6 +93,7 @@ package struct LiveCapture: ~Copyable, Sendable {
                 unsafe withUnsafeMutablePointer(to: &writer) { frames in
                     var collector = unsafe FrameCollector(bytes, frames, linkType: linkType, begin: begin)
                     let status = unsafe withUnsafeMutableBytes(of: &collector) {
+                        // libpcap's word for a pointer that it only passes on to the callback, which knows what it is.
                         unsafe pcap_dispatch(
                             handle.pointer, count, FrameCollector.callback,
                             $0.baseAddress?.assumingMemoryBound(to: UInt8.self))
