@@ -5,6 +5,9 @@ package struct HourlyTally: Sendable {
     private let attributions: [Attribution]
     private var flows4 = FlowTable<UInt32>()
     private var flows6 = FlowTable<UInt128>()
+    /// The packets of a group by version, in memory that is used again for the next.
+    private var arrivals4: [FlowTable<UInt32>.Arrival] = []
+    private var arrivals6: [FlowTable<UInt128>.Arrival] = []
     package var coverage: [Hour: Coverage] = [:]
 
     /// - Parameter attributions: the table into which the sightings' `attribution` points.
@@ -21,21 +24,19 @@ package struct HourlyTally: Sendable {
 
     /// Adds packets: some dozens at a time cost less than each by itself.
     package mutating func record(_ sightings: [Sighting]) {
-        var (sightings4, sightings6): ([Sighting], [Sighting]) = ([], [])
-        var (keys4, keys6): ([FlowTable<UInt32>.Key], [FlowTable<UInt128>.Key]) = ([], [])
-        for sighting in sightings {
+        arrivals4.removeAll(keepingCapacity: true)
+        arrivals6.removeAll(keepingCapacity: true)
+        for (place, sighting) in sightings.enumerated() {
             switch (sighting.origin, sighting.host) {
             case (.v4(let origin), .v4(let host)):
-                sightings4.append(sighting)
-                keys4.append(Self.key(sighting, origin.rawValue, host.rawValue))
+                arrivals4.append(.init(key: Self.key(sighting, origin.rawValue, host.rawValue), place: place))
             case (.v6(let origin), .v6(let host)):
-                sightings6.append(sighting)
-                keys6.append(Self.key(sighting, origin.rawValue, host.rawValue))
+                arrivals6.append(.init(key: Self.key(sighting, origin.rawValue, host.rawValue), place: place))
             default: preconditionFailure("an IP header has addresses of one version")
             }
         }
-        flows4.add(sightings4, keys4)
-        flows6.add(sightings6, keys6)
+        flows4.add(arrivals4, of: sightings)
+        flows6.add(arrivals6, of: sightings)
     }
 
     private static func key<Address>(
@@ -62,17 +63,15 @@ package struct HourlyTally: Sendable {
     /// Hands on every flow by hour, origin (IPv4 before IPv6), host, protocol and ports: the order in which a store keeps
     /// them, too. One flow may come in several records that differ in labels, to be merged.
     package func forEachRecordInOrder(_ body: (FlowRecord) throws -> Void) rethrows {
+        try forEachRecord { record, _ in try body(record) }
+    }
+
+    /// Hands on every flow as `forEachRecordInOrder` does, each record with whether it is the only one of its 5-tuple.
+    func forEachRecord(_ body: (FlowRecord, _ isAlone: Bool) throws -> Void) rethrows {
         var (rest4, rest6) = (OrderedFlows(flows4), OrderedFlows(flows6))
-        while true {
-            if let next = rest4.first, rest6.first.map({ next.key.hour <= $0.key.hour }) ?? true {
-                try body(record(of: next))
-                rest4.removeFirst()
-            } else if let next = rest6.first {
-                try body(record(of: next))
-                rest6.removeFirst()
-            } else {
-                return
-            }
+        while let hour = [rest4.hour, rest6.hour].compactMap(\.self).min() {
+            try rest4.forEach(of: hour) { try body(record(of: $0), $1) }
+            try rest6.forEach(of: hour) { try body(record(of: $0), $1) }
         }
     }
 
