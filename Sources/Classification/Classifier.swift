@@ -66,8 +66,11 @@ package struct Classifier: Sendable {
         seenCount += 1
         if frame.capturedLength < frame.originalLength { ledger.current.cut += 1 }
         let captured = bytes.extracting(Int(frame.offset)..<frame.end)
+        let usual = decoder.usualPacket(
+            captured, linkType: frame.linkType, originalLength: Int(frame.originalLength))
+        if let usual { return note(usual, at: frame.time, into: &sink) }
         do {
-            let packet = try decoder.decode(
+            let packet = try decoder.decodeHeaderByHeader(
                 captured, linkType: frame.linkType, originalLength: Int(frame.originalLength))
             ledger.current.decoded += 1
             let sighting = sighting(packet, at: frame.time)
@@ -78,6 +81,31 @@ package struct Classifier: Sendable {
         } catch {
             ledger.current.undecoded[error.reason, default: 0] += 1
         }
+    }
+
+    /// Hands on what a packet shows about which nothing is odd.
+    private mutating func note(_ packet: UsualPacket, at time: Timestamp, into sink: inout some SightingSink) {
+        ledger.current.decoded += 1
+        guard let sighting = sighting(packet, at: time) else { return }
+        ledger.current.matched += 1
+        sink.record(sighting)
+    }
+
+    /// As for any other packet, in the terms of IPv4.
+    private func sighting(_ packet: UsualPacket, at time: Timestamp) -> Sighting? {
+        let sourceIsInternal = internalNetworks.contains(packet.source)
+        guard sourceIsInternal != internalNetworks.contains(packet.destination) else { return nil }
+        let (host, hostPort, origin, originPort) =
+            sourceIsInternal
+            ? (packet.source, packet.sourcePort, packet.destination, packet.destinationPort)
+            : (packet.destination, packet.destinationPort, packet.source, packet.sourcePort)
+        let match = watchlist.match(origin, port: originPort, transport: packet.transport, at: time)
+        guard let match else { return nil }
+        return Sighting(
+            time: time, host: .v4(host), origin: .v4(origin), hostPort: hostPort, originPort: originPort,
+            transport: packet.transport, direction: sourceIsInternal ? .fromHost : .fromOrigin,
+            length: packet.length, payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags,
+            isICMPError: false, attribution: match)
     }
 
     /// The packet as a sighting, when exactly one end is internal and the watchlist names the other.

@@ -22,13 +22,6 @@ package struct FlowRecord: Equatable, Sendable {
         self.fromOrigin = fromOrigin
     }
 
-    package mutating func add(_ sighting: Sighting) {
-        switch sighting.direction {
-        case .fromHost: fromHost.add(sighting)
-        case .fromOrigin: fromOrigin.add(sighting)
-        }
-    }
-
     /// Adds what is kept elsewhere of the same flow.
     package mutating func merge(_ other: FlowRecord) {
         precondition(key == other.key, "only records of one flow merge")

@@ -42,20 +42,13 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
 
     func key(_ index: Int) -> Key { blocks[index >> Self.blockLogarithm][index & (Self.blockLength - 1)].key }
 
-    /// A packet on its way in: the key of its flow, and where it is among the packets of its group.
-    struct Arrival {
-        let key: Key
-        let place: Int
-    }
-
-    /// Adds packets of a group.
-    mutating func add(_ arrivals: [Arrival], of sightings: [Sighting]) {
+    /// Adds the packets of a group.
+    mutating func add(_ arrivals: [Arrival]) {
         hashes.removeAll(keepingCapacity: true)
         for arrival in arrivals { hashes.append(hash(arrival.key)) }
         if hashes.count > 1 { touchHashes() }
-        for number in arrivals.indices {
-            let index = index(of: arrivals[number].key, hash: hashes[number])
-            add(sightings[arrivals[number].place], to: index)
+        for place in arrivals.indices {
+            add(arrivals[place].packet, to: index(of: arrivals[place].key, hash: hashes[place]))
         }
     }
 
@@ -107,11 +100,11 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
         count += 1
     }
 
-    private mutating func add(_ sighting: Sighting, to index: Int) {
+    private mutating func add(_ packet: CountedPacket, to index: Int) {
         let (block, place) = (index >> Self.blockLogarithm, index & (Self.blockLength - 1))
-        switch sighting.direction {
-        case .fromHost: blocks[block][place].fromHost.add(sighting)
-        case .fromOrigin: blocks[block][place].fromOrigin.add(sighting)
+        switch packet.direction {
+        case .fromHost: blocks[block][place].fromHost.add(packet)
+        case .fromOrigin: blocks[block][place].fromOrigin.add(packet)
         }
     }
 

@@ -5,9 +5,6 @@ package struct HourlyTally: Sendable {
     private let attributions: [Attribution]
     private var flows4 = FlowTable<UInt32>()
     private var flows6 = FlowTable<UInt128>()
-    /// The packets of a group by version, in memory that is used again for the next.
-    private var arrivals4: [FlowTable<UInt32>.Arrival] = []
-    private var arrivals6: [FlowTable<UInt128>.Arrival] = []
     package var coverage: [Hour: Coverage] = [:]
 
     /// - Parameter attributions: the table into which the sightings' `attribution` points.
@@ -19,33 +16,16 @@ package struct HourlyTally: Sendable {
 
     /// Adds a packet. Both its ends have addresses of one version.
     package mutating func record(_ sighting: Sighting) {
-        record([sighting])
+        var group = SightingGroup()
+        group.add(sighting)
+        record(&group)
     }
 
-    /// Adds packets: some dozens at a time cost less than each by itself.
-    package mutating func record(_ sightings: [Sighting]) {
-        arrivals4.removeAll(keepingCapacity: true)
-        arrivals6.removeAll(keepingCapacity: true)
-        for (place, sighting) in sightings.enumerated() {
-            switch (sighting.origin, sighting.host) {
-            case (.v4(let origin), .v4(let host)):
-                arrivals4.append(.init(key: Self.key(sighting, origin.rawValue, host.rawValue), place: place))
-            case (.v6(let origin), .v6(let host)):
-                arrivals6.append(.init(key: Self.key(sighting, origin.rawValue, host.rawValue), place: place))
-            default: preconditionFailure("an IP header has addresses of one version")
-            }
-        }
-        flows4.add(arrivals4, of: sightings)
-        flows6.add(arrivals6, of: sightings)
-    }
-
-    private static func key<Address>(
-        _ sighting: Sighting, _ origin: Address, _ host: Address
-    ) -> FlowTable<Address>.Key {
-        FlowTable<Address>.Key(
-            origin: origin, host: host, hour: Hour(containing: sighting.time).index,
-            ports: UInt32(sighting.hostPort) << 16 | UInt32(sighting.originPort),
-            attribution: sighting.attribution.rawValue, transport: sighting.transport.rawValue)
+    /// Adds the packets of a group, and empties it.
+    package mutating func record(_ group: inout SightingGroup) {
+        flows4.add(group.arrivals4)
+        flows6.add(group.arrivals6)
+        group.removeAll()
     }
 
     /// Adds what another tally counted with the same table of attributions.

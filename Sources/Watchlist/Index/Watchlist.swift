@@ -57,13 +57,21 @@ package final class Watchlist: Sendable {
         _ address: IPAddress, port: UInt16, transport: TransportProtocol, at time: Timestamp
     ) -> AttributionID? {
         switch address {
-        case .v4(let address):
-            lists.firstMatch(in: number(of: address.rawValue), port: port, transport: transport, at: time)
+        case .v4(let address): match(address, port: port, transport: transport, at: time)
         case .v6(let address):
             prefixes6.first(address.rawValue) {
                 lists.firstMatch(in: $0, port: port, transport: transport, at: time)
             }
         }
+    }
+
+    /// The attribution of the entry that matches, or `nil`.
+    ///
+    /// - Parameter port: as above.
+    package func match(
+        _ address: IPv4Address, port: UInt16, transport: TransportProtocol, at time: Timestamp
+    ) -> AttributionID? {
+        lists.firstMatch(in: number(of: address.rawValue), port: port, transport: transport, at: time)
     }
 
     private func number(of address: UInt32) -> RuleLists.Number {
