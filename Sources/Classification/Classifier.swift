@@ -83,29 +83,24 @@ package struct Classifier: Sendable {
         }
     }
 
-    /// Hands on what a packet shows about which nothing is odd.
+    /// Hands on what a usual packet shows: as for any other, but nothing is odd about it, and IPv4 stays plain numbers.
     private mutating func note(_ packet: UsualPacket, at time: Timestamp, into sink: inout some SightingSink) {
         ledger.current.decoded += 1
-        guard let sighting = sighting(packet, at: time) else { return }
-        ledger.current.matched += 1
-        sink.record(sighting)
-    }
-
-    /// As for any other packet, in the terms of IPv4.
-    private func sighting(_ packet: UsualPacket, at time: Timestamp) -> Sighting? {
         let sourceIsInternal = internalNetworks.contains(packet.source)
-        guard sourceIsInternal != internalNetworks.contains(packet.destination) else { return nil }
+        guard sourceIsInternal != internalNetworks.contains(packet.destination) else { return }
         let (host, hostPort, origin, originPort) =
             sourceIsInternal
             ? (packet.source, packet.sourcePort, packet.destination, packet.destinationPort)
             : (packet.destination, packet.destinationPort, packet.source, packet.sourcePort)
         let match = watchlist.match(origin, port: originPort, transport: packet.transport, at: time)
-        guard let match else { return nil }
-        return Sighting(
-            time: time, host: .v4(host), origin: .v4(origin), hostPort: hostPort, originPort: originPort,
-            transport: packet.transport, direction: sourceIsInternal ? .fromHost : .fromOrigin,
-            length: packet.length, payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags,
-            isICMPError: false, attribution: match)
+        guard let match else { return }
+        ledger.current.matched += 1
+        sink.record(
+            Sighting(
+                time: time, host: .v4(host), origin: .v4(origin), hostPort: hostPort, originPort: originPort,
+                transport: packet.transport, direction: sourceIsInternal ? .fromHost : .fromOrigin,
+                length: packet.length, payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags,
+                isICMPError: false, attribution: match))
     }
 
     /// The packet as a sighting, when exactly one end is internal and the watchlist names the other.

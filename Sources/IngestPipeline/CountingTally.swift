@@ -13,8 +13,7 @@ struct CountingTally: SightingSink {
     }
 
     mutating func record(_ sighting: Sighting) {
-        group.add(sighting)
-        if group.count == SightingGroup.length { finishGroup() }
+        if group.add(sighting) { finishGroup() }
     }
 
     private mutating func finishGroup() {

@@ -11,6 +11,7 @@ struct CountedPacket: Sendable {
     let refuses: Bool
     let direction: Sighting.Direction
 
+    @inline(__always)
     init(_ sighting: Sighting) {
         // The very ends of the range stand for "none"; a capture cannot state times there that mean anything.
         nanoseconds = min(max(sighting.time.nanoseconds, .min + 1), .max - 1)

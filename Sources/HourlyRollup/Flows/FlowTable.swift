@@ -77,13 +77,14 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
     }
 
     /// The index of a key's entry, which is added where it is new.
+    @inline(__always)
     private mutating func index(of key: Key, hash: UInt64) -> Int {
         if (count + 1) * 4 > places.count * 3 { grow() }
         let mask = places.count - 1
         var place = Int(truncatingIfNeeded: hash) & mask
         while places[place] != 0 {
             let index = Int(UInt32(truncatingIfNeeded: places[place])) - 1
-            if places[place] >> 32 == hash, self[index].key == key { return index }
+            if places[place] >> 32 == hash, self.key(index) == key { return index }
             place = (place + 1) & mask
         }
         append(Entry(key: key))
@@ -100,6 +101,7 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
         count += 1
     }
 
+    @inline(__always)
     private mutating func add(_ packet: CountedPacket, to index: Int) {
         let (block, place) = (index >> Self.blockLogarithm, index & (Self.blockLength - 1))
         switch packet.direction {

@@ -17,7 +17,7 @@ package struct HourlyTally: Sendable {
     /// Adds a packet. Both its ends have addresses of one version.
     package mutating func record(_ sighting: Sighting) {
         var group = SightingGroup()
-        group.add(sighting)
+        _ = group.add(sighting)
         record(&group)
     }
 

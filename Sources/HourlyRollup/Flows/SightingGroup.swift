@@ -5,20 +5,20 @@ package struct SightingGroup: Sendable {
     private(set) var arrivals4: [FlowTable<UInt32>.Arrival] = []
     private(set) var arrivals6: [FlowTable<UInt128>.Arrival] = []
 
-    /// How many packets belong together.
-    package static let length = 64
+    private static var length: Int { 64 }
 
     package init() {}
 
     package var count: Int { arrivals4.count + arrivals6.count }
 
-    /// Adds a packet. Both its ends have addresses of one version.
-    package mutating func add(_ sighting: Sighting) {
+    /// Adds a packet, whose ends have addresses of one version; true when the group is full.
+    package mutating func add(_ sighting: Sighting) -> Bool {
         switch (sighting.origin, sighting.host) {
         case (.v4(let origin), .v4(let host)): arrivals4.append(.init(sighting, origin.rawValue, host.rawValue))
         case (.v6(let origin), .v6(let host)): arrivals6.append(.init(sighting, origin.rawValue, host.rawValue))
         default: preconditionFailure("an IP header has addresses of one version")
         }
+        return count >= Self.length
     }
 
     /// Empties the group, and keeps its memory for the next packets.
@@ -34,6 +34,7 @@ extension FlowTable {
         let key: Key
         let packet: CountedPacket
 
+        @inline(__always)
         init(_ sighting: Sighting, _ origin: Address, _ host: Address) {
             key = Key(
                 origin: origin, host: host, hour: Hour(containing: sighting.time).index,

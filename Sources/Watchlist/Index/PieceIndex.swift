@@ -22,6 +22,7 @@ struct PieceIndex: Sendable {
     }
 
     /// The indices of the numbers in the piece of `number`.
+    @inline(__always)
     func piece(of number: UInt32) -> (low: Int, high: Int) {
         let piece = Int(number >> shift)
         return (Int(starts[piece]), Int(starts[piece + 1]))

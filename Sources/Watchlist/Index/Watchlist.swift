@@ -74,6 +74,7 @@ package final class Watchlist: Sendable {
         lists.firstMatch(in: number(of: address.rawValue), port: port, transport: transport, at: time)
     }
 
+    @inline(__always)
     private func number(of address: UInt32) -> RuleLists.Number {
         let number = addresses4.number(of: address)
         return number != 0 ? number : ranges4.number(of: address)
