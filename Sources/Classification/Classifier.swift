@@ -22,7 +22,7 @@ package struct Classifier: Sendable {
         self.watchlist = watchlist
         self.internalNetworks = internalNetworks
         decoder = FrameDecoder(tunnels: tunnels)
-        screen = HeaderScreen(watchlist: watchlist, tunnels: tunnels)
+        screen = HeaderScreen(watchlist: watchlist, internalNetworks: internalNetworks, tunnels: tunnels)
     }
 
     /// Classifies every frame of a batch, in order.

@@ -17,9 +17,12 @@ import Watchlist
 struct HeaderScreen {
     private let followsTunnels: Bool
     private let watchlist: Watchlist
+    /// For each first octet of IPv4, 1 where all of its addresses are internal, else 0.
+    private let internalOctets: [UInt8]
 
-    init(watchlist: Watchlist, tunnels: TunnelPolicy) {
+    init(watchlist: Watchlist, internalNetworks: PrefixSet, tunnels: TunnelPolicy) {
         self.watchlist = watchlist
+        internalOctets = internalNetworks.wholeOctets.map { $0 ? 1 : 0 }
         followsTunnels = tunnels == .innermost
     }
 
@@ -108,8 +111,8 @@ struct HeaderScreen {
     private static let nearWordCount = 32_768
     private static let touchedRecords = 32
 
-    /// Loads the words of the screen that the next records will ask for, as if all were IPv4. Here no load waits for another;
-    /// in the loop over records only those of two or three frames are under way at a time.
+    /// Loads the words of the screen that the next records will ask for, as if all were IPv4 with an internal end. Here no
+    /// load waits for another; in the loop over records only those of two or three frames are under way at a time.
     ///
     /// - Returns: where the last record touched ends, and what was loaded, which has to be used so that it is.
     @inline(never)
@@ -119,7 +122,8 @@ struct HeaderScreen {
         var (next, loaded) = (start, UInt64(0))
         for _ in 0..<Self.touchedRecords where next <= last {
             let record = unsafe base + next
-            loaded ^= unsafe probe.screen.look(record.load32(42)).word ^ probe.screen.look(record.load32(46)).word
+            let (source, destination) = unsafe (record.load32(42), record.load32(46))
+            loaded ^= probe.screen.look(probe.screen.isInternal(source) ? destination : source).word
             next &+= unsafe RecordRun.headerLength &+ Int(record.load32(8))
         }
         return (next, loaded)
@@ -218,7 +222,7 @@ struct HeaderScreen {
         }
         let source = unsafe header.load32(12)
         let destination = unsafe header.load32(16)
-        return !probe.mayName(source) && !probe.mayName(destination)
+        return !probe.mayMatch(source, destination)
     }
 
     @inline(__always)
@@ -269,8 +273,11 @@ struct HeaderScreen {
     private func withProbes<Probe: IPv4Probe, Result>(_ body: (Probe, IPv6Probe) -> Result) -> Result {
         unsafe watchlist.screen4.words.withUnsafeBufferPointer { words4 in
             unsafe watchlist.screen6.words.withUnsafeBufferPointer { words6 in
-                unsafe body(
-                    Probe(watchlist, BorrowedScreen(watchlist.screen4, words4)), IPv6Probe(watchlist.screen6, words6))
+                unsafe internalOctets.withUnsafeBufferPointer { octets in
+                    unsafe body(
+                        Probe(watchlist, BorrowedScreen(watchlist.screen4, words4, octets)),
+                        IPv6Probe(watchlist.screen6, words6))
+                }
             }
         }
     }
@@ -283,15 +290,24 @@ extension UnsafeRawPointer {
     }
 }
 
-/// The screen for IPv4 with its words borrowed for a batch: what the loop keeps in registers.
+/// The screen for IPv4 with its words borrowed for a batch, and the internal octets: what the loop keeps in registers.
 @safe
 private struct BorrowedScreen {
     private let hash: IPv4ScreenHash
     private let words: UnsafePointer<UInt64>
+    private let internalOctets: UnsafePointer<UInt8>
 
-    init(_ screen: IPv4Screen, _ words: UnsafeBufferPointer<UInt64>) {
+    init(_ screen: IPv4Screen, _ words: UnsafeBufferPointer<UInt64>, _ octets: UnsafeBufferPointer<UInt8>) {
+        precondition(octets.count > UInt8.max)
         hash = screen.hash
         unsafe self.words = pointer(words)
+        unsafe internalOctets = pointer(octets)
+    }
+
+    /// Whether the first octet alone tells that an address is internal.
+    @inline(__always)
+    func isInternal(_ address: UInt32) -> Bool {
+        unsafe internalOctets[Int(address & 0xFF)] != 0
     }
 
     /// Where an address is looked for, and the word there: a place's word lies below the number of words.
@@ -308,6 +324,19 @@ private protocol IPv4Probe {
     var screen: BorrowedScreen { get }
     /// Whether an entry may name the address, whose first octet is lowest.
     func mayName(_ address: UInt32) -> Bool
+}
+
+extension IPv4Probe {
+    /// Whether a packet between two addresses may match: one end has to be internal, so most often only the other is asked
+    /// for.
+    @inline(__always)
+    fileprivate func mayMatch(_ source: UInt32, _ destination: UInt32) -> Bool {
+        let sourceIsInternal = screen.isInternal(source)
+        guard sourceIsInternal != screen.isInternal(destination) else {
+            return !sourceIsInternal && (mayName(source) || mayName(destination))
+        }
+        return mayName(sourceIsInternal ? destination : source)
+    }
 }
 
 /// For a list of single addresses, which sets two bits each: what passes is left to the classifier, which asks the tables.
@@ -366,8 +395,8 @@ private struct IPv6Probe {
     }
 }
 
-/// A screen's words; a bitmap has 512 bytes at least.
-private func pointer(_ words: UnsafeBufferPointer<UInt64>) -> UnsafePointer<UInt64> {
-    guard let base = words.baseAddress else { preconditionFailure("a screen has words") }
+/// Where a table begins; none is empty.
+private func pointer<Element>(_ table: UnsafeBufferPointer<Element>) -> UnsafePointer<Element> {
+    guard let base = table.baseAddress else { preconditionFailure("a table has elements") }
     return unsafe base
 }

@@ -62,6 +62,9 @@ public struct PrefixSet: Sendable {
         return index < ranges.count && ranges[index].lowerBound <= value
     }
 
+    /// For each first octet of IPv4 whether the set holds all of its addresses.
+    package var wholeOctets: [Bool] { octets.map { $0 == .all } }
+
     /// How a set stands to all addresses of a prefix.
     package enum Relation: Sendable {
         /// It holds every one.
