@@ -168,6 +168,50 @@ struct HeaderScreen {
 
     static let ethernet: UInt16 = 1
 
+    // MARK: - Lent packets
+
+    /// Lends a test that Ethernet frames pass which are usual and match nothing, for a loop that is not ours.
+    func withPacketTest(hour: Range<Int64>, _ body: (PacketTest) -> PacketIntake) -> PacketIntake {
+        watchlist.screen4.namesPrefixes
+            ? withProbes { withPacketTest(hour, $0 as BlockProbe, $1, body) }
+            : withProbes { withPacketTest(hour, $0 as AddressProbe, $1, body) }
+    }
+
+    private func withPacketTest<Probe: LendingProbe>(
+        _ hour: Range<Int64>, _ probe4: Probe, _ probe6: IPv6Probe, _ body: (PacketTest) -> PacketIntake
+    ) -> PacketIntake {
+        unsafe watchlist.nearScreen4.words.withUnsafeBufferPointer { words in
+            unsafe internalOctets.withUnsafeBufferPointer { octets in
+                let near = unsafe NearProbe(
+                    screen: BorrowedScreen(watchlist.nearScreen4, words, octets), probe: probe4)
+                return unsafe withUnsafePointer(to: LentScreen(screen: self, probe4: near, probe6: probe6)) {
+                    unsafe body(PacketTest(Probe.test, context: UnsafeRawPointer($0), hour: hour))
+                }
+            }
+        }
+    }
+
+    /// What a test is given. Not to be copied, for that would cost a reference count for a packet.
+    fileprivate struct LentScreen<Probe: ListProbe>: ~Copyable {
+        let screen: HeaderScreen
+        let probe4: NearProbe<Probe>
+        let probe6: IPv6Probe
+
+        /// - Parameter context: a screen of this type, by `withPacketTest`.
+        @inline(__always)
+        static func passes(
+            _ context: UnsafeRawPointer, _ packet: UnsafeRawPointer, _ captured: Int, _ original: Int
+        ) -> Bool {
+            unsafe context.assumingMemoryBound(to: Self.self).pointee.passes(packet, captured, original)
+        }
+
+        @inline(__always)
+        private borrowing func passes(_ packet: UnsafeRawPointer, _ captured: Int, _ original: Int) -> Bool {
+            guard captured >= minimumLength, original >= captured else { return false }
+            return unsafe screen.isClear(packet, captured: captured, original: original, probe4, probe6)
+        }
+    }
+
     // MARK: - One frame
 
     /// Whether an Ethernet frame is a usual one that matches nothing.
@@ -270,7 +314,7 @@ struct HeaderScreen {
 
     // MARK: - Probes
 
-    private func withProbes<Probe: IPv4Probe, Result>(_ body: (Probe, IPv6Probe) -> Result) -> Result {
+    private func withProbes<Probe: ListProbe, Result>(_ body: (Probe, IPv6Probe) -> Result) -> Result {
         unsafe watchlist.screen4.words.withUnsafeBufferPointer { words4 in
             unsafe watchlist.screen6.words.withUnsafeBufferPointer { words6 in
                 unsafe internalOctets.withUnsafeBufferPointer { octets in
@@ -292,7 +336,7 @@ extension UnsafeRawPointer {
 
 /// The screen for IPv4 with its words borrowed for a batch, and the internal octets: what the loop keeps in registers.
 @safe
-private struct BorrowedScreen {
+struct BorrowedScreen {
     private let hash: IPv4ScreenHash
     private let words: UnsafePointer<UInt64>
     private let internalOctets: UnsafePointer<UInt8>
@@ -318,57 +362,17 @@ private struct BorrowedScreen {
     }
 }
 
-/// What is asked of the screen: less of a list that has no prefixes.
-private protocol IPv4Probe {
-    init(_ watchlist: Watchlist, _ screen: BorrowedScreen)
-    var screen: BorrowedScreen { get }
-    /// Whether an entry may name the address, whose first octet is lowest.
-    func mayName(_ address: UInt32) -> Bool
+/// A probe with a function that libpcap's loop can call.
+private protocol LendingProbe: ListProbe {
+    static var test: PacketTest.Function { get }
 }
 
-extension IPv4Probe {
-    /// Whether a packet between two addresses may match: one end has to be internal, so most often only the other is asked
-    /// for.
-    @inline(__always)
-    fileprivate func mayMatch(_ source: UInt32, _ destination: UInt32) -> Bool {
-        let sourceIsInternal = screen.isInternal(source)
-        guard sourceIsInternal != screen.isInternal(destination) else {
-            return !sourceIsInternal && (mayName(source) || mayName(destination))
-        }
-        return mayName(sourceIsInternal ? destination : source)
-    }
+extension AddressProbe: LendingProbe {
+    static let test: PacketTest.Function = { unsafe HeaderScreen.LentScreen<Self>.passes($0, $1, $2, $3) }
 }
 
-/// For a list of single addresses, which sets two bits each: what passes is left to the classifier, which asks the tables.
-private struct AddressProbe: IPv4Probe {
-    let screen: BorrowedScreen
-
-    init(_ watchlist: Watchlist, _ screen: BorrowedScreen) {
-        self.screen = screen
-    }
-
-    @inline(__always)
-    func mayName(_ address: UInt32) -> Bool {
-        let (place, word) = screen.look(address)
-        return place.isNamedAlone(word)
-    }
-}
-
-/// For a list with prefixes, whose bitmap is fuller: what passes is asked of the tables at once.
-private struct BlockProbe: IPv4Probe {
-    let screen: BorrowedScreen
-    private let watchlist: Watchlist
-
-    init(_ watchlist: Watchlist, _ screen: BorrowedScreen) {
-        self.watchlist = watchlist
-        self.screen = screen
-    }
-
-    @inline(__always)
-    func mayName(_ address: UInt32) -> Bool {
-        let (place, word) = screen.look(address)
-        return place.isNamed(word) && watchlist.names(IPv4Address(rawValue: address.byteSwapped))
-    }
+extension BlockProbe: LendingProbe {
+    static let test: PacketTest.Function = { unsafe HeaderScreen.LentScreen<Self>.passes($0, $1, $2, $3) }
 }
 
 @safe

@@ -23,7 +23,7 @@ struct CountingTally: SightingSink {
 
     /// How many sightings came since this was last asked; all of them are in the tally then.
     mutating func takeNew() -> UInt64 {
-        finishGroup()
+        if !group.isEmpty { finishGroup() }
         defer { new = 0 }
         return new
     }

@@ -1,5 +1,5 @@
+import Foundation
 import NetworkTypes
-import PacketCapture
 import PacketDecoding
 import TestSupport
 import Testing
@@ -7,6 +7,7 @@ import TrafficSimulation
 import Watchlist
 
 @testable import Classification
+@testable import PacketCapture
 
 /// Keeps what the classifier finds, as text.
 private struct SightingLog: SightingSink {
@@ -25,8 +26,8 @@ struct HeaderScreenTests {
     }
 
     /// Random frames at one a second, of which now and then some come late, an hour before.
-    private func capture(_ random: inout SeededGenerator) -> [UInt8] {
-        var capture = PcapWriter(linkType: .ethernet, snapLength: 200)
+    private func capture(_ random: inout SeededGenerator, snapLength: Int = 200) -> [UInt8] {
+        var capture = PcapWriter(linkType: .ethernet, snapLength: snapLength)
         for number in 0..<12_000 {
             let second = Int64(number) - (number % 997 < 3 && number > 4_000 ? 3_600 : 0)
             capture.add(RandomFrame.next(&random), at: Timestamp(nanoseconds: second * 1_000_000_000))
@@ -41,14 +42,7 @@ struct HeaderScreenTests {
         var random = SeededGenerator()
         let watchlist = watchlist(texts)
         let input = CaptureInput(name: "random", bytes: capture(&random))
-        var reference = ReferenceClassifier(watchlist: watchlist, tunnels: tunnels)
-        var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
-        while try reader.nextBatch() {
-            for index in 0..<reader.batch.frames.count {
-                reference.classify(reader.batch.frames[index], reader.batch.bytes.span)
-            }
-        }
-        #expect(reference.log.lines.count > 500)
+        let reference = try reference(input, watchlist, tunnels)
         for isFiltered in [false, true] {
             var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
             var log = SightingLog()
@@ -61,6 +55,52 @@ struct HeaderScreenTests {
             #expect(classifier.ledger.accounts == reference.accounts)
             #expect(classifier.seenCount == 12_000)
         }
+    }
+}
+
+extension HeaderScreenTests {
+    private func reference(
+        _ input: CaptureInput, _ watchlist: Watchlist, _ tunnels: TunnelPolicy
+    ) throws -> ReferenceClassifier {
+        var reference = ReferenceClassifier(watchlist: watchlist, tunnels: tunnels)
+        var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
+        while try reader.nextBatch() {
+            for index in 0..<reader.batch.frames.count {
+                reference.classify(reader.batch.frames[index], reader.batch.bytes.span)
+            }
+        }
+        #expect(reference.log.lines.count > 500)
+        return reference
+    }
+
+    @Test(
+        "agrees with the decoder where libpcap lends packets, in batches of any number",
+        arguments: TunnelPolicy.allCases, [addresses, prefixes])
+    func lentPackets(tunnels: TunnelPolicy, texts: [String]) throws {
+        var random = SeededGenerator()
+        let bytes = capture(&random, snapLength: 70)
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("lent-\(UUID().uuidString).pcap")
+        try Data(bytes).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let watchlist = watchlist(texts)
+        let reference = try reference(CaptureInput(name: "random", bytes: bytes), watchlist, tunnels)
+        var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
+        var log = SightingLog()
+        var batch = FrameBatch()
+        batch.bytes = Array(repeating: 0, count: FrameList.capacity * 70)
+        let handle = try PcapHandle.activate(file: file.path)
+        var (passed, cut) = (0, 0)
+        while true {
+            let limit = Int.random(in: 1...FrameList.capacity, using: &random)
+            let intake = handle.takePackets(atMost: limit, from: .min, into: &batch, filteredBy: &classifier)
+            guard intake.status > 0 else { break }
+            classifier.classify(batch, into: &log)
+            (passed, cut) = (passed + intake.passed, cut + intake.cut)
+        }
+        #expect(passed > 2_000 && cut > 0)
+        #expect(log.lines == reference.log.lines)
+        #expect(classifier.ledger.accounts == reference.accounts)
+        #expect(classifier.seenCount == 12_000)
     }
 }
 

@@ -12,6 +12,7 @@ import PacketDecoding
 package struct SniffJob {
     private let options: SniffOptions
     private let session: SniffSession
+    private let inbox = SniffInbox()
     private let store: CensusStore
     package let status = SniffStatus()
 
@@ -29,15 +30,13 @@ package struct SniffJob {
         SignalThread.hold()
         let sessionStore = try SessionStore(path: options.store, interfaces: options.interfaces, lists: loaded.lists)
         store = sessionStore.store
-        let inbox = SniffInbox()
         let settings = WorkerSettings(
             internalNetworks: loader.internalNetworks, tunnels: options.tunnels,
-            budget: options.count.map(PacketBudget.init),
-            inbox: inbox, logger: logger)
+            budget: options.count.map(PacketBudget.init), inbox: inbox, wallClock: { SystemClock.now }, logger: logger)
         let list = ListInUse(loaded: loaded, generation: 0)
         session = SniffSession(
-            options, workers: captures.map { CaptureWorker($0, settings: settings, list: list) }, inbox: inbox,
-            store: sessionStore, list: list, status: status, logger: logger)
+            options, workers: captures.map { CaptureWorker($0, settings: settings, list: list) }, settings: settings,
+            store: sessionStore, list: list, status: status)
     }
 
     /// An interface that is named twice, by its own name or by `any`, would be counted twice.
@@ -62,7 +61,8 @@ package struct SniffJob {
 
     /// Counts until it is stopped, or has seen what was asked for.
     package func run() throws -> SniffSummary {
-        try session.run()
+        SignalThread.start(inbox)
+        return try session.run()
     }
 
     /// Whether the census ends with the process, so that its export is all there is.

@@ -46,5 +46,6 @@ struct WorkerSettings: Sendable {
     let tunnels: TunnelPolicy
     let budget: PacketBudget?
     let inbox: SniffInbox
+    let wallClock: WallClock
     let logger: Logger
 }

@@ -17,6 +17,8 @@ package final class Watchlist: Sendable {
     package let entryCount: Int
     /// What IPv4 addresses have to pass first.
     package let screen4: IPv4Screen
+    /// The same in fewer words: what it lets through still has to pass `screen4`.
+    package let nearScreen4: IPv4Screen
     /// What IPv6 addresses have to pass first.
     package let screen6: IPv6Screen
     private let addresses4: AddressTable
@@ -31,6 +33,7 @@ package final class Watchlist: Sendable {
     package init(_ table: EntryTable) {
         var builder = WatchlistBuilder(table)
         screen4 = builder.makeScreen4()
+        nearScreen4 = screen4.makeNear()
         screen6 = builder.makeScreen6()
         ranges4 = builder.makeRanges4()
         addresses4 = builder.makeAddresses4(ranges4)
