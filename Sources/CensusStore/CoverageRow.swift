@@ -5,14 +5,14 @@ import NetworkTypes
 /// The coverage of an hour as it stands in the table `coverage`: one row a counter.
 enum CoverageRow {
     private static let upsert = """
-        INSERT INTO coverage (hour, kind, name, packets) VALUES (?, ?, ?, ?)
+        INSERT INTO coverage (hour, kind, name, source, packets) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET packets = packets + excluded.packets
         """
 
-    static func add(_ coverage: Coverage, hour: Hour, _ database: Database) throws {
+    static func add(_ coverage: Coverage, hour: Hour, source: Int64, _ database: Database) throws {
         let statement = try database.cachedStatement(sql: upsert)
         for (kind, name, packets) in counters(of: coverage) where packets > 0 {
-            try statement.execute(arguments: [hour.startSeconds, kind, name, Int64(clamping: packets)])
+            try statement.execute(arguments: [hour.startSeconds, kind, name, source, Int64(clamping: packets)])
         }
     }
 

@@ -5,8 +5,11 @@ import NetworkTypes
 /// A flow as it stands in the table `flow`.
 enum FlowRow {
     private static let counted = ["packets", "bytes", "payload", "flags", "refusals", "first", "last", "contact"]
-    private static let key = ["hour", "origin", "host", "protocol", "host_port", "origin_port", "attribution"]
-    private static let columns = key + counted.map { "host_" + $0 } + counted.map { "origin_" + $0 }
+    private static let key = [
+        "hour", "origin", "host", "protocol", "host_port", "origin_port", "attribution", "source",
+    ]
+    private static let counters = counted.map { "host_" + $0 } + counted.map { "origin_" + $0 }
+    private static let columns = key + counters
 
     /// Inserts a flow, or adds to the one that is there.
     static let upsert: String = {
@@ -30,19 +33,29 @@ enum FlowRow {
         }
     }
 
-    /// The flows in the order of their key, so that records of one flow follow one another.
+    /// The flows in the order of their key, so that records of one flow follow one another. Stores of earlier versions,
+    /// which know no sources, are read in the same way.
     static func select(where conditions: [String]) -> String {
         let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-        return "SELECT \(columns.joined(separator: ", ")) FROM flow\(filter) "
-            + "ORDER BY hour, origin, host, protocol, host_port, origin_port, attribution"
+        let order = key.dropLast().joined(separator: ", ")
+        return "SELECT \((key.dropLast() + counters).joined(separator: ", ")) FROM flow\(filter) ORDER BY \(order)"
     }
 
-    static func arguments(_ flow: FlowRecord, attribution: Int64) -> StatementArguments {
+    /// Takes from a flow table of the attached database `other` what belongs to a source there, under the numbers that
+    /// the tables `other_attribution (id, here)` and two arguments (the source here, the source there) give.
+    static let copy = """
+        INSERT INTO main.flow (\(columns.joined(separator: ", ")))
+        SELECT \(key.dropLast(2).joined(separator: ", ")), other_attribution.here, ?, \(counters.joined(separator: ", "))
+        FROM other.flow JOIN other_attribution ON other_attribution.id = attribution WHERE source = ?
+        ORDER BY \(key.dropLast(2).joined(separator: ", ")), other_attribution.here
+        """
+
+    static func arguments(_ flow: FlowRecord, attribution: Int64, source: Int64) -> StatementArguments {
         let key = flow.key
         let values: [(any DatabaseValueConvertible)?] =
             [
                 key.hour.startSeconds, key.origin.databaseValue, key.host.databaseValue,
-                Int64(key.transport.rawValue), Int64(key.hostPort), Int64(key.originPort), attribution,
+                Int64(key.transport.rawValue), Int64(key.hostPort), Int64(key.originPort), attribution, source,
             ] + values(flow.fromHost, of: key) + values(flow.fromOrigin, of: key)
         return StatementArguments(values)
     }

@@ -5,7 +5,7 @@ enum Schema {
     /// Marks a SQLite file as ours: "FlCe".
     static let applicationIdentifier = 0x466C_4365
     /// The version that this code writes: the number of migrations.
-    static let version = 3
+    static let version = 4
 
     static func migrate(_ queue: DatabaseQueue) throws {
         try migrator.migrate(queue)
@@ -41,6 +41,10 @@ enum Schema {
         migrator.registerMigration("3 sessions on live interfaces") { database in
             try database.execute(sql: sessions)
             try database.execute(sql: "PRAGMA user_version = 3")
+        }
+        migrator.registerMigration("4 flows and coverage by source") { database in
+            try database.execute(sql: sources)
+            try database.execute(sql: "PRAGMA user_version = 4")
         }
         return migrator
     }

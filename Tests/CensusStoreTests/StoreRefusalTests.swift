@@ -79,11 +79,11 @@ struct StoreRefusalTests {
         }
     }
 
-    @Test("is of a newer version", arguments: [4, 5, 200] as [UInt8])
+    @Test("is of a newer version", arguments: [5, 6, 200] as [UInt8])
     func newerVersion(version: UInt8) throws {
         let folder = try StoreFolder()
         try folder.makeStore { $0.replaceSubrange(HeaderField.userVersion, with: [0, 0, 0, version]) }
-        try expectRefused(folder, .newerVersion(found: Int(version), known: 3))
+        try expectRefused(folder, .newerVersion(found: Int(version), known: 4))
     }
 
     @Test("is of a version whose number is not raised but whose migration is unknown")
@@ -93,7 +93,7 @@ struct StoreRefusalTests {
         try folder.makeStore { data in
             while let place = data.range(of: known) { data.replaceSubrange(place, with: unknown) }
         }
-        try expectRefused(folder, .newerVersion(found: 4, known: 3))
+        try expectRefused(folder, .newerVersion(found: 5, known: 4))
     }
 
     @Test("is cut off or overwritten behind its header")

@@ -7,20 +7,19 @@ enum Census: Sendable {
     case store(CensusStore)
     case memory(MemoryCensus)
 
-    /// The name under which a capture was counted; `nil` when it was not.
-    func countedName(ofCapture identity: String) throws -> String? {
+    /// The captures that begin as one does.
+    func captures(beginning: [UInt8]) throws -> [CountedCapture] {
         switch self {
-        case .store(let store): try store.countedName(ofCapture: identity)
-        case .memory(let memory): memory.countedName(ofCapture: identity)
+        case .store(let store): try store.captures(beginning: beginning)
+        case .memory(let memory): memory.captures(beginning: beginning)
         }
     }
 
-    /// Adds a capture's tally, unless the capture was counted before.
-    /// - Returns: the name under which it was.
-    func commit(_ tally: HourlyTally, of capture: CaptureRecord) throws -> String? {
+    /// Adds what a stretch of a capture showed, if the claim holds.
+    func commit(_ stretch: CaptureStretch, as claim: CaptureClaim) throws -> StretchOutcome {
         switch self {
-        case .store(let store): try store.commit(tally, of: capture)
-        case .memory(let memory): memory.commit(tally, of: capture)
+        case .store(let store): try store.commit(stretch, as: claim)
+        case .memory(let memory): memory.commit(stretch)
         }
     }
 
@@ -35,29 +34,31 @@ enum Census: Sendable {
 
 /// A census that ends with the process.
 final class MemoryCensus: Sendable {
-    private let state: Mutex<(tally: HourlyTally, names: [String: String])>
+    private let state: Mutex<(tally: HourlyTally, captures: [CountedCapture])>
 
     /// - Parameter empty: a tally of the watchlist in use.
     init(_ empty: HourlyTally) {
-        state = Mutex((empty, [:]))
+        state = Mutex((empty, []))
     }
 
     var tally: HourlyTally { state.withLock { $0.tally } }
 
-    func countedName(ofCapture identity: String) -> String? {
-        state.withLock { $0.names[identity] }
+    func captures(beginning: [UInt8]) -> [CountedCapture] {
+        state.withLock { $0.captures.filter { $0.head.beginning == beginning } }
     }
 
-    func commit(_ tally: HourlyTally, of capture: CaptureRecord) -> String? {
+    func commit(_ stretch: CaptureStretch) -> StretchOutcome {
         state.withLock { state in
-            if let name = state.names[capture.identity] { return name }
-            state.names[capture.identity] = capture.name
-            if state.tally.flowCount == 0, state.tally.coverage.isEmpty {
-                state.tally = tally
-            } else {
-                state.tally.merge(tally)
+            guard !state.captures.contains(where: { $0.head.beginning == stretch.head.beginning }) else {
+                return .overtaken
             }
-            return nil
+            let source = Int64(state.captures.count)
+            state.captures.append(
+                CountedCapture(
+                    source: source, name: stretch.name, head: stretch.head, position: stretch.range.upperBound,
+                    tail: stretch.tail, packets: stretch.coverage.seen))
+            for tally in stretch.tallies { state.tally.merge(tally) }
+            return .added(source: source)
         }
     }
 }

@@ -79,9 +79,12 @@ struct Replay: Sendable {
         guard let whole else { preconditionFailure("a file's first piece begins at its first record") }
         var coverage = Coverage()
         for hour in whole.tally.coverage.values { coverage.merge(hour) }
-        let record = CaptureRecord(
-            identity: file.digest(whole), name: file.name, packets: coverage.seen)
-        if let name = try census.commit(whole.tally, of: record) { return .countedBefore(asName: name) }
+        let head = CaptureHead(beginning: Array(file.digest(whole).utf8), marks: [])
+        let stretch = CaptureStretch(
+            name: file.name, head: head, range: whole.start..<whole.end, tail: [], tallies: [whole.tally])
+        guard case .added = try census.commit(stretch, as: .new(besides: [])) else {
+            return .countedBefore(asName: try census.captures(beginning: head.beginning).first?.name ?? file.name)
+        }
         summary.coverage = coverage
         guard let problem = whole.problem else {
             return .counted(packets: coverage.seen, matched: coverage.matched)

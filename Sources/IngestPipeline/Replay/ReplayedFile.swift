@@ -1,3 +1,4 @@
+import CensusStore
 import PacketCapture
 
 /// An input of a replay, and how it is going to be read.
@@ -25,7 +26,7 @@ struct ReplayedFile: Sendable {
         }
         let identity = CaptureIdentity(input)
         knownIdentity = (identity, size)
-        if let name = try census.countedName(ofCapture: identity.digest(length: size)) {
+        if let name = try census.captures(beginning: Array(identity.digest(length: size).utf8)).first?.name {
             plan = .countedBefore(name: name)
         } else if let segments = (try? SegmentedFile(path: path, input, jobs: jobs)) ?? nil {
             plan = .segmented(segments)
