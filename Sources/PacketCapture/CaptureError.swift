@@ -65,7 +65,8 @@ extension CaptureError.Problem: CustomStringConvertible {
         case .unsupportedCompression(let name, let command):
             "is compressed with \(name), which is not read directly: use '\(command) FILE | flowcensus replay - …'"
         case .corruptCompression(let reason): "the compressed data is damaged: \(reason)"
-        case .cutCompression(let format): "the compressed data is damaged: it ends within the \(format) stream; what came before is counted"
+        case .cutCompression(let format):
+            "the compressed data is damaged: it ends within the \(format) stream; what came before is counted"
         case .cutInFileHeader(let present, let needed):
             "is cut in the file header (\(present) of \(needed) bytes)"
         case .unsupportedVersion(let major, let minor):

@@ -68,7 +68,9 @@ final class Following {
                 }
                 continue
             }
-            if known != nil { replay.logger.notice("\(path): is another file now, which is followed from its beginning") }
+            if known != nil {
+                replay.logger.notice("\(path): is another file now, which is followed from its beginning")
+            }
             missing.remove(path)
             files.append(file)
         }
