@@ -28,6 +28,8 @@ package struct CaptureError: Error, Equatable {
         case cutInPacket(present: Int, stated: Int)
         case recordTooLong(stated: UInt64, limit: Int)
         case malformedBlock(reason: String)
+        /// A file ends before it did when it was opened.
+        case shrunk(end: UInt64, expected: UInt64)
         /// What is wrong with a live interface, or with the privileges to capture.
         case live(LiveProblem)
     }
@@ -66,6 +68,9 @@ extension CaptureError.Problem: CustomStringConvertible {
                 + "what came before is counted"
         case .malformedBlock(let reason):
             "damaged pcapng block: \(reason); what came before is counted"
+        case .shrunk(let end, let expected):
+            "was cut while it was read: it ends at byte \(end), and had at least \(expected) bytes when it was opened; "
+                + "what came before is counted"
         case .live(let problem): "\(problem)"
         }
     }

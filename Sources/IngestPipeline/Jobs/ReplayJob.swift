@@ -23,18 +23,18 @@ package struct ReplayJob {
         let loaded = LoadedWatchlist(try loader.load())
         loaded.lists.log(to: logger)
         refusedListLines = loaded.lists.refusedCount
-        census = try Self.open(path, loaded)
+        census = try Self.open(path, loaded, logger)
         let options = ReplayOptions(
             inputs: files, internalNetworks: loader.internalNetworks, tunnels: tunnels,
             jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
         replay = Replay(options, watchlist: loaded.watchlist, census: census, logger: logger)
     }
 
-    private static func open(_ path: String, _ loaded: LoadedWatchlist) throws -> Census {
+    private static func open(_ path: String, _ loaded: LoadedWatchlist, _ logger: Logger) throws -> Census {
         guard path != CensusStore.inMemoryPath else {
             return .memory(MemoryCensus(HourlyTally(attributions: loaded.watchlist.attributions)))
         }
-        let store = try CensusStore(path: path, access: .write)
+        let store = try CensusStore.openForCounting(path, logger)
         try store.note(loaded.lists.records)
         return .store(store)
     }

@@ -27,7 +27,8 @@ package struct SniffJob {
         let loaded = LoadedWatchlist(try loader.load())
         loaded.lists.log(to: logger)
         SignalThread.hold()
-        let sessionStore = try SessionStore(path: options.store, interfaces: options.interfaces, lists: loaded.lists)
+        let sessionStore = try SessionStore(
+            path: options.store, interfaces: options.interfaces, lists: loaded.lists, logger: logger)
         store = sessionStore.store
         let inbox = SniffInbox()
         let settings = WorkerSettings(

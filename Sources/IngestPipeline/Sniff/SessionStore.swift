@@ -22,11 +22,11 @@ struct SessionStore {
     private static let lastTries = 3
 
     /// Opens the store as the user that the process is now, and writes to it: what cannot be written is known at once.
-    init(path: String, interfaces: [String], lists: LoadedLists) throws {
+    init(path: String, interfaces: [String], lists: LoadedLists, logger: Logger) throws {
         session = SessionRecord(
             identity: SessionStore.randomIdentity(), interfaces: interfaces.joined(separator: ","))
         do {
-            store = try CensusStore(path: path, access: .write)
+            store = try CensusStore.openForCounting(path, logger)
             try store.begin(session)
             try store.note(lists.records)
         } catch {

@@ -10,6 +10,8 @@ package struct CaptureFileReader {
     private var buffer: ReadBuffer
     /// Where in the capture to stop: records that begin there or later are left.
     private let limit: UInt64
+    /// What a file had at least when it was opened, in bytes; 0 where that is not known.
+    private let leastLength: UInt64
     /// What ended the walk, kept until the frames before it were handed out.
     private var pending: CaptureError?
     /// Whether the last walk moved on over classic records, which may leave no frame.
@@ -27,6 +29,7 @@ package struct CaptureFileReader {
         name = input.name
         source = input.source
         limit = .max
+        leastLength = input.unpackedSize ?? 0
         buffer = ReadBuffer(head: input.head)
         do {
             layout = try CaptureLayout(head: input.head, isKnown: isKnown)
@@ -52,7 +55,7 @@ package struct CaptureFileReader {
         }
         self.name = name
         self.layout = layout
-        limit = range.upperBound
+        (limit, leastLength) = (range.upperBound, range.upperBound)
         buffer = ReadBuffer(head: [], offset: range.lowerBound)
         lendBuffer()
     }
@@ -103,6 +106,7 @@ package struct CaptureFileReader {
         case .skip(let length):
             guard batch.frames.isEmpty else { return true }
             guard try buffer.skip(length, from: source) else {
+                try checkLength()
                 throw .cutInRecordHeader(
                     present: Int(clamping: buffer.offset - recordOffset), needed: Int(clamping: length))
             }
@@ -110,12 +114,19 @@ package struct CaptureFileReader {
             // Filling moves the bytes, so frames that point into them are handed out before.
             guard batch.frames.isEmpty else { return true }
             guard try !buffer.fill(needed, from: source) else { return true }
+            try checkLength()
             guard buffer.count > 0 else { return hasPassedRecords }
             throw packet
                 ? .cutInPacket(present: buffer.count, stated: needed)
                 : .cutInRecordHeader(present: buffer.count, needed: needed)
         }
         return true
+    }
+
+    /// Refuses an end that comes before the one that the file had.
+    private func checkLength() throws(CaptureError.Problem) {
+        let end = buffer.offset + UInt64(buffer.count)
+        guard end >= leastLength else { throw .shrunk(end: end, expected: leastLength) }
     }
 
     private mutating func walk(_ filter: inout some RecordFilter) -> RecordWalk {
