@@ -7,13 +7,9 @@ extension CensusStore {
     ///
     /// - Returns: what became of each source, in the order in which they began.
     package func merge(_ other: String) throws(CensusStoreError) -> [MergedSource] {
-        let version = try Self.version(of: other)
-        guard version == Schema.version else {
-            throw CensusStoreError(store: other, problem: .olderVersion(found: version, known: Schema.version))
-        }
+        let address = try Self.address(ofStore: other)
         do {
             return try queue.writeWithoutTransaction { database in
-                let address = StoreFile(other).readOnlyURI
                 try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [address])
                 defer { try? database.execute(sql: "DETACH DATABASE other") }
                 var merged: [MergedSource] = []
@@ -24,14 +20,24 @@ extension CensusStore {
                 return merged
             }
         } catch {
-            throw CensusStoreError(store: path, problem: .of(error, operation: "merge \(other) into it"))
+            throw CensusStoreError(
+                store: path, problem: .of(error, operation: "merge \(other) into it", store: path))
         }
     }
 
-    /// The version of a store, which is opened and checked as every store is.
-    private static func version(of other: String) throws(CensusStoreError) -> Int {
-        let store = try CensusStore(path: other, access: .inspect)
-        return try store.read("read its version") { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+    /// What to attach for reading, of a store that is checked as every store is when it is opened.
+    private static func address(ofStore other: String) throws(CensusStoreError) -> String {
+        do {
+            let file = StoreFile(other)
+            try file.check(for: .read)
+            let version = try openAsItIs(file).read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+            guard version == Schema.version else {
+                throw CensusStoreError.Problem.olderVersion(found: version, known: Schema.version)
+            }
+            return file.readOnlyURI
+        } catch {
+            throw CensusStoreError(store: other, problem: .of(error, operation: "open it", store: other))
+        }
     }
 
     private static func mergeAttached(_ database: Database) throws -> [MergedSource] {
@@ -43,7 +49,8 @@ extension CensusStore {
                 kind: source.kind, name: source.name, packets: source.packets, result: try merge(source, database))
         }
         for table in ["list", "earlier_capture"] {
-            try database.execute(sql: "INSERT INTO main.\(table) SELECT * FROM other.\(table) WHERE true ON CONFLICT DO NOTHING")
+            try database.execute(
+                sql: "INSERT INTO main.\(table) SELECT * FROM other.\(table) WHERE true ON CONFLICT DO NOTHING")
         }
         return merged
     }

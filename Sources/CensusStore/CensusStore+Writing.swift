@@ -20,12 +20,13 @@ extension CensusStore {
     /// Adds the flows and the coverage of a tally to those that are there of a source.
     static func add(_ tally: HourlyTally, of source: Int64, _ database: Database) throws {
         var attributions = try AttributionTable(database)
-        let upsert = try database.cachedStatement(sql: FlowRow.upsert)
+        let upsert = RawStatement(try database.cachedStatement(sql: FlowRow.upsert), database)
         try tally.forEachRecordInOrder { flow in
             let attribution = Attribution(
                 threatClass: flow.key.threatClass, labels: flow.labels, matchesPort: flow.matchesPort)
             let number = try attributions.number(of: attribution, database)
-            try upsert.execute(arguments: FlowRow.arguments(flow, attribution: number, source: source))
+            FlowRow.bind(flow, attribution: number, source: source, to: upsert)
+            try upsert.run()
         }
         for (hour, coverage) in tally.coverage {
             try CoverageRow.add(coverage, hour: hour, source: source, database)

@@ -38,20 +38,22 @@ struct SourceRow {
     let capture: CountedCapture?
 
     init(_ row: Row) throws {
-        guard let kind = MergedSource.Kind(rawValue: row["kind"]) else {
+        guard let kind = MergedSource.Kind(rawValue: try row.value("kind")) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a source of no known kind")
         }
         self.kind = kind
-        (id, identity, name, commits) = (row["id"], row["identity"], row["name"], row["commits"])
-        packets = UInt64(clamping: row["packets"] as Int64)
-        capture = (row["beginning"] as Data?) == nil ? nil : CountedCapture(row)
+        (id, name, commits) = (try row.value("id"), try row.value("name"), try row.value("commits"))
+        identity = row.optionalValue("identity", String.self)
+        packets = UInt64(clamping: try row.value("packets") as Int64)
+        capture = row.optionalValue("beginning", Data.self) == nil ? nil : try CountedCapture(row)
     }
 
     /// The same source in the store that `database` has open as `main`; `nil` when it is not there.
     func counterpart(_ database: Database) throws -> SourceRow? {
         guard let capture else {
-            return try Row.fetchOne(database, sql: "SELECT * FROM main.source WHERE identity = ?", arguments: [identity])
-                .map(SourceRow.init)
+            return try Row.fetchOne(
+                database, sql: "SELECT * FROM main.source WHERE identity = ?", arguments: [identity]
+            ).map(SourceRow.init)
         }
         let alike = try Row.fetchAll(
             database, sql: "SELECT * FROM main.source WHERE beginning = ? ORDER BY position DESC, id",

@@ -32,6 +32,8 @@ package struct CaptureError: Error, Equatable {
         case malformedBlock(reason: String)
         /// A stream begins like a capture that was counted up to here, and is another one.
         case differsFromCounted(name: String)
+        /// A file ends before it did when it was opened.
+        case shrunk(end: UInt64, expected: UInt64)
         /// What is wrong with a live interface, or with the privileges to capture.
         case live(LiveProblem)
     }
@@ -85,6 +87,9 @@ extension CaptureError.Problem: CustomStringConvertible {
         case .differsFromCounted(let name):
             "begins like \(name), which was counted up to here, and differs before: it is another capture, of which "
                 + "nothing was counted; write it to a file and replay that"
+        case .shrunk(let end, let expected):
+            "was cut while it was read: it ends at byte \(end), and had at least \(expected) bytes when it was opened; "
+                + "what came before is counted"
         case .live(let problem): "\(problem)"
         }
     }

@@ -22,7 +22,7 @@ package struct ReplayJob {
         refusedListLines = loaded.lists.refusedCount
         let jobs = options.jobs ?? ProcessInfo.processInfo.activeProcessorCount
         let memory = TallyMemory(bytes: options.memory - loaded.memory(of: options.memory), jobs: jobs)
-        census = try Self.open(options.store, loaded, memory)
+        census = try Self.open(options.store, loaded, memory, logger)
         let ingest = CaptureIngest(
             watchlist: loaded.watchlist, internalNetworks: loader.internalNetworks, tunnels: options.tunnels,
             progress: progress, memory: memory, stop: StopFlag())
@@ -31,12 +31,14 @@ package struct ReplayJob {
         self.options = options
     }
 
-    private static func open(_ path: String, _ loaded: LoadedWatchlist, _ memory: TallyMemory) throws -> Census {
+    private static func open(
+        _ path: String, _ loaded: LoadedWatchlist, _ memory: TallyMemory, _ logger: Logger
+    ) throws -> Census {
         guard path != CensusStore.inMemoryPath else {
             return .memory(
                 MemoryCensus(HourlyTally(attributions: loaded.watchlist.attributions), memory: memory))
         }
-        let store = try CensusStore(path: path, access: .write)
+        let store = try CensusStore.openForCounting(path, logger)
         try store.note(loaded.lists.records)
         return .store(store)
     }

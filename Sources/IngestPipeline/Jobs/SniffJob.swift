@@ -30,7 +30,8 @@ package struct SniffJob {
         let memory = SniffMemory(
             bytes: options.memory - loaded.memory(of: options.memory), workers: captures.count)
         let sessionStore = try SessionStore(
-            path: options.store, interfaces: options.interfaces, lists: loaded.lists, memory: memory)
+            path: options.store, interfaces: options.interfaces, lists: loaded.lists, memory: memory,
+            logger: logger)
         store = sessionStore.store
         let inbox = SniffInbox()
         let settings = WorkerSettings(

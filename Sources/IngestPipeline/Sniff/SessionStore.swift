@@ -22,12 +22,14 @@ struct SessionStore {
     private static let lastTries = 3
 
     /// Opens the store as the user that the process is now, and writes to it: what cannot be written is known at once.
-    init(path: String, interfaces: [String], lists: LoadedLists, memory: SniffMemory) throws {
+    init(
+        path: String, interfaces: [String], lists: LoadedLists, memory: SniffMemory, logger: Logger
+    ) throws {
         pending = PendingCommit(limit: memory.fullPending)
         session = SessionRecord(
             identity: SessionStore.randomIdentity(), interfaces: interfaces.joined(separator: ","))
         do {
-            store = try CensusStore(path: path, access: .write)
+            store = try CensusStore.openForCounting(path, logger)
             try store.begin(session)
             try store.note(lists.records)
         } catch {

@@ -10,6 +10,8 @@ package struct CaptureFileReader {
     private var buffer: ReadBuffer
     /// Where in the capture to stop: records that begin there or later are left.
     private var limit: UInt64
+    /// What a file had at least when it was opened, in bytes; 0 where that is not known.
+    private let leastLength: UInt64
     /// What ended the walk, kept until the frames before it were handed out.
     private var pending: CaptureError?
     /// Whether the last walk moved on over classic records, which may leave no frame.
@@ -33,6 +35,7 @@ package struct CaptureFileReader {
         limit = .max
         file = input.unpackedSize == nil ? nil : input.source as? FileSource
         buffer = ReadBuffer(head: input.head, historyLength: file == nil ? CaptureInput.tailLength : 0)
+        leastLength = input.unpackedSize ?? 0
         do {
             layout = try CaptureLayout(head: input.head, isKnown: isKnown)
         } catch {
@@ -45,7 +48,7 @@ package struct CaptureFileReader {
     /// Reads the records that begin in a range of a file's bytes.
     ///
     /// - Parameters:
-    ///   - range: begins at a record, and may end anywhere.
+    ///   - range: begins at a record, and may end anywhere, or not at all.
     ///   - layout: how to read at the range's beginning.
     package init(
         path: String, name: String, range: Range<UInt64>, layout: CaptureLayout
@@ -59,6 +62,7 @@ package struct CaptureFileReader {
         self.name = name
         self.layout = layout
         limit = range.upperBound
+        leastLength = range.upperBound == .max ? range.lowerBound : range.upperBound
         buffer = ReadBuffer(head: [], offset: range.lowerBound)
         lendBuffer()
     }
@@ -136,6 +140,7 @@ package struct CaptureFileReader {
             let before = file == nil ? history(buffer.bytes) : nil
             guard try buffer.skip(length, from: source) else {
                 tailBeforeSkip = before
+                try checkLength()
                 throw .cutInRecordHeader(
                     present: Int(clamping: buffer.offset - recordOffset), needed: Int(clamping: length))
             }
@@ -143,12 +148,19 @@ package struct CaptureFileReader {
             // Filling moves the bytes, so frames that point into them are handed out before.
             guard batch.frames.isEmpty else { return true }
             guard try !buffer.fill(needed, from: source) else { return true }
+            try checkLength()
             guard buffer.count > 0 else { return hasPassedRecords }
             throw packet
                 ? .cutInPacket(present: buffer.count, stated: needed)
                 : .cutInRecordHeader(present: buffer.count, needed: needed)
         }
         return true
+    }
+
+    /// Refuses an end that comes before the one that the file had.
+    private func checkLength() throws(CaptureError.Problem) {
+        let end = buffer.offset + UInt64(buffer.count)
+        guard end >= leastLength else { throw .shrunk(end: end, expected: leastLength) }
     }
 
     private mutating func walk(_ filter: inout some RecordFilter) -> RecordWalk {

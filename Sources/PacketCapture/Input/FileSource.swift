@@ -98,5 +98,7 @@ private func statusOf(_ descriptor: CInt) -> stat? {
 
 /// The text of `errno`.
 func lastSystemError() -> String {
-    unsafe String(cString: strerror(errno))
+    let number = errno
+    let text = unsafe String(cString: strerror(number))
+    return number == EMFILE ? "\(text): raise the limit with 'ulimit -n' and run the same command again" : text
 }

@@ -68,7 +68,7 @@ struct ReplayCommand: ParsableCommand {
         for line in result.summaryLines { Log.logger.info("\(line)") }
         if result.refusedAll { throw ExitCode(ExitStatus.failed) }
         if let target = export ?? (job.keepsNoStore ? "-" : nil) {
-            try job.export(to: target)
+            try untilReaderGoes { try job.export(to: target) }
         }
         try ExitStatus.throwIfRefused(result.refusedSome)
     }

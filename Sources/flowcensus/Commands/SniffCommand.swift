@@ -49,7 +49,7 @@ struct SniffCommand: ParsableCommand {
         let status = job.status
         let summary = try ProgressLine.show({ _ in StatusText.line(status.reading) }, while: { try job.run() })
         for line in summary.lines { Log.logger.info("\(line)") }
-        if job.keepsNoStore { try job.export(to: "-") }
+        if job.keepsNoStore { try untilReaderGoes { try job.export(to: "-") } }
         if summary.lostAll { throw ExitCode(ExitStatus.failed) }
         if summary.refusedSome { throw ExitCode(ExitStatus.someInputRefused) }
     }
