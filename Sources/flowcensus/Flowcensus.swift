@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import IngestPipeline
 import Logging
 
 /// The command line. It parses, calls the pipeline, and prints; what is counted and how is decided elsewhere.
@@ -20,8 +21,8 @@ struct Flowcensus: ParsableCommand {
             """,
         version: "flowcensus 0.1.0",
         subcommands: [
-            ReplayCommand.self, SniffCommand.self, ExportCommand.self, FlowsCommand.self, WatchlistCommand.self,
-            SampleCommand.self,
+            ReplayCommand.self, SniffCommand.self, ExportCommand.self, FlowsCommand.self, MergeCommand.self,
+            WatchlistCommand.self, SampleCommand.self,
         ])
 }
 
@@ -42,7 +43,10 @@ enum ExitStatus {
 enum Main {
     static func main() {
         Log.bootstrap()
+        // A pipe without a reader is an error of the write, and not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
         do {
+            try OpenFileLimit.raise()
             var command = try Flowcensus.parseAsRoot()
             try command.run()
         } catch {
@@ -53,6 +57,7 @@ enum Main {
     /// Says what went wrong, and returns the exit status for it.
     private static func report(_ error: any Error) -> Int32 {
         if let code = error as? ExitCode { return code.rawValue }
+        if error is ReaderGone { return ExitStatus.done }
         let message = Flowcensus.fullMessage(for: error)
         switch Flowcensus.exitCode(for: error) {
         case .success:

@@ -38,6 +38,12 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
     /// The hashes of a group, in memory that is used again for the next.
     private var hashes: [UInt64] = []
 
+    /// Bytes of memory that it takes, and will take when its entries are put in order.
+    var size: Int {
+        let sorted = MemoryLayout<(key: Key, index: UInt32)>.stride
+        return count * (MemoryLayout<Entry>.stride + sorted * 3 / 2 + 4) + places.count * MemoryLayout<UInt64>.stride
+    }
+
     subscript(index: Int) -> Entry { blocks[index >> Self.blockLogarithm][index & (Self.blockLength - 1)] }
 
     func key(_ index: Int) -> Key { blocks[index >> Self.blockLogarithm][index & (Self.blockLength - 1)].key }

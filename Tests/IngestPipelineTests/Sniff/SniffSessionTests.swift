@@ -58,10 +58,13 @@ struct SniffSessionTests {
         let loader = try WatchlistLoader(options.lists)
         let loaded = LoadedWatchlist(try loader.load())
         let log = LogLines()
+        let logger = Logger(label: "test") { _ in log }
+        let memory = SniffMemory(bytes: 64 * 1_024 * 1_024, workers: 1)
         let settings = WorkerSettings(
-            internalNetworks: loader.internalNetworks, tunnels: .innermost, budget: nil, inbox: SniffInbox(),
-            wallClock: clock, logger: Logger(label: "test") { _ in log })
-        let store = try SessionStore(path: ":memory:", interfaces: options.interfaces, lists: loaded.lists)
+            internalNetworks: loader.internalNetworks, tunnels: .innermost, budget: nil, memory: memory,
+            inbox: SniffInbox(), wallClock: clock, logger: logger)
+        let store = try SessionStore(
+            path: ":memory:", interfaces: options.interfaces, lists: loaded.lists, memory: memory, logger: logger)
         let inUse = ListInUse(loaded: loaded, generation: 0)
         let capture = LiveCapture(
             NetworkInterface("any"), options.live, reading: try PcapHandle.activate(file: path), isShared: false)
