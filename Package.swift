@@ -25,6 +25,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
@@ -49,7 +50,13 @@ let package = Package(
             name: "CensusStore",
             dependencies: ["NetworkTypes", "HourlyRollup", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
-        .target(name: "CensusExport", dependencies: ["NetworkTypes", "HourlyRollup"], swiftSettings: strict),
+        .target(
+            name: "CensusExport",
+            dependencies: ["NetworkTypes", "HourlyRollup", .product(name: "Mustache", package: "swift-mustache")],
+            resources: ["report", "report-style", "bar-chart", "line-chart"].map {
+                .embedInCode("Report/HTML/\($0).mustache")
+            },
+            swiftSettings: strict),
         .target(name: "TrafficSimulation", dependencies: ["NetworkTypes"], swiftSettings: strict),
         .target(
             name: "IngestPipeline",
