@@ -77,6 +77,7 @@ let package = Package(
         test("PacketCapture", also: ["CPcap", "TrafficSimulation"]),
         test("PacketDecoding", also: ["TestSupport", "TrafficSimulation"]),
         test("Watchlist", also: ["TestSupport", "TrafficSimulation"]),
+        test("TrafficSimulation"),
         test(
             "Classification",
             also: ["PacketCapture", "PacketDecoding", "Watchlist", "TestSupport", "TrafficSimulation"]),
