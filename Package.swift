@@ -86,7 +86,9 @@ let package = Package(
         test("PacketDecoding", also: ["TestSupport", "TrafficSimulation"]),
         test("TextInput"),
         test("Watchlist", also: ["TextInput", "TestSupport", "TrafficSimulation"]),
-        test("Enrichment", also: ["TextInput", "TrafficSimulation"]),
+        test(
+            "Enrichment", also: ["TextInput", "TrafficSimulation", .product(name: "Crypto", package: "swift-crypto")]),
+        test("TrafficSimulation"),
         test(
             "Classification",
             also: ["PacketCapture", "PacketDecoding", "Watchlist", "TestSupport", "TrafficSimulation"]),
