@@ -34,45 +34,45 @@ package struct ReportText {
         ]
     }
 
+    private var hasInventory: Bool { report.basis.inventory != nil }
+
     // MARK: - Figures
 
     private var figures: String {
         var table = TextTable([("", .left), ("period", .right), ("before", .right), ("change", .right)])
-        let before = report.previous.flatMap { $0.counts.isObserved ? $0.counts.foreign : nil }
-        for (name, value) in Self.figures(of: counts.foreign) {
-            let previous = before.map { previous in Self.figures(of: previous).first { $0.name == name }?.value ?? 0 }
-            let change = previous.flatMap { ReportWords.change(from: $0, to: value) }
-            table.add([name, value.grouped, previous?.grouped ?? "-", change ?? "-"])
+        let before = report.previous.flatMap { $0.counts.isObserved ? figures(of: $0.counts.foreign) : nil }
+        for (place, figure) in figures(of: counts.foreign).enumerated() {
+            let previous = before?[place].value
+            let change = previous.flatMap { ReportWords.change(from: $0, to: figure.value) }
+            table.add([figure.name, figure.value.grouped, previous?.grouped ?? "-", change ?? "-"])
         }
         return table.text
     }
 
-    private static func figures(of counts: ThreatCounts) -> [(name: String, value: UInt64)] {
+    private func figures(of counts: ThreatCounts) -> [(name: String, value: UInt64)] {
         [
             ("Origins active", counts.origins), ("Origins that affected a host: threats", counts.threats),
             ("Hosts with any packet", counts.hosts.hosts), ("Hosts affected", counts.hosts.affected),
             ("  attempted", counts.hosts.attempted), ("  answered", counts.hosts.answered),
             ("  exchanged", counts.hosts.exchanged), ("  intruded (apart from these)", counts.hosts.intruded),
-            ("Hosts probed, not affected", counts.hosts.probed), ("Websites entered", counts.enteredWebsites),
-        ]
+            ("Hosts probed, not affected", counts.hosts.probed),
+        ] + (hasInventory ? [("Websites entered", counts.enteredWebsites)] : [])
     }
 
     // MARK: - Rows of threats
 
-    /// Rows with a name and what origins of that name did.
-    private func threats(_ heading: String, _ rows: [(name: String, counts: ThreatCounts)], most: Int = .max) -> String
-    {
+    /// Rows with names and what origins of that name did.
+    private func threats(
+        _ headings: [String], _ rows: [(names: [String], counts: ThreatCounts)], most: Int = .max
+    ) -> String {
         guard !rows.isEmpty else { return "" }
-        var table = TextTable([
-            (heading, .left), ("origins", .right), ("threats", .right), ("hosts", .right), ("affected", .right),
-            ("intruded", .right), ("websites", .right),
-        ])
-        for (name, counts) in rows.prefix(most) {
-            let numbers = [
-                counts.origins, counts.threats, counts.hosts.hosts, counts.hosts.affected, counts.hosts.intruded,
-                counts.enteredWebsites,
-            ]
-            table.add([name] + numbers.map(\.grouped))
+        let numbers = ["origins", "threats", "hosts", "affected", "intruded"] + (hasInventory ? ["websites"] : [])
+        var table = TextTable(headings.map { ($0, .left) } + numbers.map { ($0, .right) })
+        for (names, counts) in rows.prefix(most) {
+            let numbers =
+                [counts.origins, counts.threats, counts.hosts.hosts, counts.hosts.affected, counts.hosts.intruded]
+                + (hasInventory ? [counts.enteredWebsites] : [])
+            table.add(names + numbers.map(\.grouped))
         }
         return table.text + Self.rest(rows.count, most)
     }
@@ -85,27 +85,28 @@ package struct ReportText {
     private static let mostLabels = 20
 
     private var countries: String {
-        let rows = counts.countries.map { row in
-            (row.country.map { "\($0) \(ReportWords.name($0))" } ?? "-- not known", row.counts)
-        }
-        return threats("country", rows)
+        threats(
+            ["country"],
+            counts.countries.map { row in
+                ([row.country.map { "\($0) \(ReportWords.name($0))" } ?? "-- not known"], row.counts)
+            })
     }
 
     private var domestic: String {
         guard let home = report.basis.home, report.basis.countryFile != nil else { return "" }
-        let rows = [("\(home) \(ReportWords.name(home))", counts.domestic)]
-        return threats("country", rows + counts.domesticClasses.map { ("  \($0.threatClass.name)", $0.counts) })
+        let rows = [(["\(home) \(ReportWords.name(home))"], counts.domestic)]
+        return threats(["country"], rows + counts.domesticClasses.map { (["  \($0.threatClass.name)"], $0.counts) })
     }
 
     private var classes: String {
-        threats("class", counts.foreignClasses.map { ("\($0.threatClass.name)", $0.counts) })
+        threats(["class"], counts.foreignClasses.map { ([$0.threatClass.name], $0.counts) })
     }
 
     private var labels: String {
-        let rows = counts.labels.map { row in
-            ("\(row.label?.printable ?? "(no label)") (\(row.threatClass.name))", row.counts)
-        }
-        return threats("label", rows, most: Self.mostLabels)
+        threats(
+            ["label", "class"],
+            counts.labels.map { ([$0.label?.printable ?? "(no label)", $0.threatClass.name], $0.counts) },
+            most: Self.mostLabels)
     }
 
     // MARK: - Origins
@@ -128,7 +129,7 @@ package struct ReportText {
     // MARK: - The inventory
 
     private var assets: String {
-        guard report.basis.inventory != nil, !counts.assets.isEmpty else { return "" }
+        guard hasInventory, !counts.assets.isEmpty else { return "" }
         var table = TextTable([
             ("sector, kind", .left), ("hosts", .right), ("affected", .right), ("intruded", .right), ("probed", .right),
         ])
@@ -142,7 +143,7 @@ package struct ReportText {
 
     private var intruded: String {
         let rows = counts.assets.flatMap { row in row.intruded.map { (row.asset, $0) } }
-        guard report.basis.inventory != nil, !rows.isEmpty else { return "" }
+        guard hasInventory, !rows.isEmpty else { return "" }
         var table = TextTable([("sector, kind", .left), ("country", .left), ("intruded", .right)])
         for (asset, row) in rows {
             table.add([Self.name(asset), row.country.map { ReportWords.name($0) } ?? "not known", row.hosts.grouped])
@@ -156,12 +157,10 @@ package struct ReportText {
 
     // MARK: - Curves
 
-    /// Hours are shown for two days at most, days for two months, months always when there are several.
+    /// Hours are shown for two days at most, days for two months, and months for more.
     private var shownHours: [Curves.Point] { counts.curves.days.count <= 2 ? counts.curves.hours : [] }
-    private var shownDays: [Curves.Point] {
-        (2...62).contains(counts.curves.days.count) ? counts.curves.days : []
-    }
-    private var shownMonths: [Curves.Point] { counts.curves.months.count > 1 ? counts.curves.months : [] }
+    private var shownDays: [Curves.Point] { (3...62).contains(counts.curves.days.count) ? counts.curves.days : [] }
+    private var shownMonths: [Curves.Point] { counts.curves.days.count > 62 ? counts.curves.months : [] }
 
     private static let barWidth = 20
 
