@@ -25,15 +25,3 @@ struct ChartScale {
     /// A value's share of the axis.
     func share(of value: UInt64) -> Double { Double(value) / Double(top) }
 }
-
-extension UInt64 {
-    /// With commas between thousands.
-    var grouped: String {
-        var text = ""
-        for (index, digit) in String(self).reversed().enumerated() {
-            if index > 0, index % 3 == 0 { text.append(",") }
-            text.append(digit)
-        }
-        return String(text.reversed())
-    }
-}

@@ -6,8 +6,8 @@ struct ReportPage {
     var period: String
     var statement: [String]
     var notices: [String]
-    var figures: [Figure]
-    var sections: [Section]
+    var figures: [Figure] = []
+    var sections: [Section] = []
     /// What stands at the foot: how it was counted, and from what.
     var colophon: [String]
 
@@ -24,20 +24,26 @@ struct ReportPage {
         var paragraphs: [String] = []
         var bars: [BarChart] = []
         var curves: [LineChart] = []
-        var tables: [Table] = []
+        var tables: [Table]
+
+        init(_ identifier: String, _ title: String, _ table: Table) {
+            self.identifier = identifier
+            self.title = title
+            tables = table.rows.isEmpty ? [] : [table]
+        }
+
+        /// Whether there is nothing to see.
+        var isEmpty: Bool { paragraphs.isEmpty && bars.isEmpty && curves.isEmpty && tables.isEmpty }
     }
 
     struct Table {
         let caption: String
-        let columns: [Column]
+        let columns: [ReportTable.Column]
         let rows: [Row]
+        /// What is to be said of rows that are not shown.
+        let omission: String?
         /// Whether it is shown only when asked for.
         let isFolded: Bool
-
-        struct Column {
-            let name: String
-            let isNumber: Bool
-        }
 
         struct Row {
             let cells: [Cell]
@@ -48,21 +54,21 @@ struct ReportPage {
             let isNumber: Bool
             /// Whether it names its row.
             let isHeading: Bool
+            /// Whether it belongs to a row above.
+            let isPart: Bool
         }
 
-        /// - Parameters:
-        ///   - columns: names; those of numbers begin with `#`.
-        init(_ caption: String, columns: [String], rows: [[String]], isFolded: Bool = false) {
+        init(_ caption: String, _ table: ReportTable, isFolded: Bool = false) {
             self.caption = caption
             self.isFolded = isFolded
-            let numbers = columns.map { $0.hasPrefix("#") }
-            self.columns = columns.map {
-                Column(name: $0.hasPrefix("#") ? String($0.dropFirst()) : $0, isNumber: $0.hasPrefix("#"))
-            }
-            self.rows = rows.map { texts in
+            columns = table.columns
+            omission = table.omission
+            rows = table.rows.map { texts in
                 Row(
-                    cells: texts.enumerated().map { place, text in
-                        Cell(text: text, isNumber: numbers[place], isHeading: place == 0)
+                    cells: zip(texts, table.columns).enumerated().map { place, cell in
+                        Cell(
+                            text: cell.0, isNumber: cell.1.isNumber, isHeading: place == 0,
+                            isPart: place == 0 && cell.0.hasPrefix(" "))
                     })
             }
         }

@@ -1,10 +1,11 @@
+package import HourlyRollup
 import Mustache
 
-/// Fills the templates beside this file: one page that needs nothing from elsewhere.
-struct HTMLPage {
+/// A report as one page that needs nothing from elsewhere: fills the templates beside this file.
+package struct ReportHTML {
     private let library: MustacheLibrary
 
-    init() throws {
+    package init() throws {
         MustacheContentTypes.register(MarkupText(), named: MarkupText.name)
         library = MustacheLibrary(templates: [
             "report": try Self.template(PackageResources.report_mustache),
@@ -18,8 +19,8 @@ struct HTMLPage {
         try MustacheTemplate(string: "{{% CONTENT_TYPE: \(MarkupText.name)}}" + String(decoding: bytes, as: UTF8.self))
     }
 
-    func render(_ page: ReportPage) -> String {
-        library.render(page, withTemplate: "report") ?? ""
+    package func text(_ report: CensusReport) -> String {
+        library.render(ReportPage(report), withTemplate: "report") ?? ""
     }
 }
 

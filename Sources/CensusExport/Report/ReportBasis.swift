@@ -2,16 +2,14 @@ import HourlyRollup
 import NetworkTypes
 
 /// From what a report was made, and what its words mean.
-struct ReportBasisText {
+struct ReportBasis {
     private let basis: CensusReport.Basis
 
     init(_ report: CensusReport) {
         basis = report.basis
     }
 
-    var text: String {
-        ([counted, countries, inventory] + lists + [words]).map { $0.wrapped(indent: "  ") }.joined()
-    }
+    var paragraphs: [String] { [counted, countries, inventory] + lists + [words] }
 
     private var counted: String {
         let captures = ReportWords.count(basis.captures.captures, "capture", "captures")
