@@ -94,8 +94,7 @@ package struct CensusRollup {
     /// Where in `groups` a key's is, which is added where it is new.
     private mutating func place(of key: Key) -> Int {
         if groups.count <= Self.fewGroups {
-            // Without a closure: Swift 6.3 hands it the key's 128-bit numbers misaligned, in a debug build, and that crashes.
-            for place in groups.indices where groups[place].key == key { return place }
+            if let place = groups.firstIndex(where: { $0.key == key }) { return place }
         } else if let place = places[key] {
             return place
         }
