@@ -51,37 +51,41 @@ struct ReportTables {
 
     var countries: ReportTable {
         threats(
-            ["country"],
+            "country",
             counts.countries.map { row in
-                ([row.country.map { "\($0) \(ReportWords.name($0))" } ?? "-- not known"], row.counts)
+                (row.country.map { "\($0) \(ReportWords.name($0))" } ?? "-- not known", row.counts)
             })
     }
 
     var domestic: ReportTable {
-        guard let home = report.basis.home, report.basis.countryFile != nil else { return threats(["country"], []) }
-        let rows = [(["\(home) \(ReportWords.name(home))"], counts.domestic)]
-        return threats(["country"], rows + counts.domesticClasses.map { (["  \($0.threatClass.name)"], $0.counts) })
+        guard let home = report.basis.home, report.basis.countryFile != nil else { return threats("country", []) }
+        let rows = [("\(home) \(ReportWords.name(home))", counts.domestic)]
+        return threats("country", rows + counts.domesticClasses.map { ("  \($0.threatClass.name)", $0.counts) })
     }
 
     var classes: ReportTable {
-        threats(["class"], counts.foreignClasses.map { ([$0.threatClass.name], $0.counts) })
+        threats("class", counts.foreignClasses.map { ($0.threatClass.name, $0.counts) })
     }
 
-    var labels: ReportTable {
-        threats(
-            ["label", "class"],
-            counts.labels.map { ([$0.label?.printable ?? "(no label)", $0.threatClass.name], $0.counts) })
-    }
-
-    /// Rows with names and what origins of that name did.
-    private func threats(_ headings: [String], _ rows: [(names: [String], counts: ThreatCounts)]) -> ReportTable {
+    /// Rows with a name and what origins of that name did.
+    private func threats(_ heading: String, _ rows: [(name: String, counts: ThreatCounts)]) -> ReportTable {
         let numbers = ["origins", "threats", "hosts", "affected", "intruded"] + (hasInventory ? ["websites"] : [])
-        var table = ReportTable(headings, numbers: numbers)
-        for (names, counts) in rows {
+        var table = ReportTable([heading], numbers: numbers)
+        for (name, counts) in rows {
             let numbers =
                 [counts.origins, counts.threats, counts.hosts.hosts, counts.hosts.affected, counts.hosts.intruded]
                 + (hasInventory ? [counts.enteredWebsites] : [])
-            table.add(names + numbers.map(\.grouped))
+            table.add([name] + numbers.map(\.grouped))
+        }
+        return table
+    }
+
+    /// Labels take room, so there are fewer numbers beside them.
+    var labels: ReportTable {
+        var table = ReportTable(["label", "class"], numbers: ["threats", "affected", "intruded"])
+        for row in counts.labels {
+            let numbers = [row.counts.threats, row.counts.hosts.affected, row.counts.hosts.intruded]
+            table.add([row.label?.printable ?? "(no label)", row.threatClass.name] + numbers.map(\.grouped))
         }
         return table
     }
