@@ -20,7 +20,7 @@ struct ReportTests {
                 + "back doors, 0 of them from the United States.")
     }
 
-    @Test("is what its golden files say, as text and as JSON", arguments: ["text", "json"])
+    @Test("is what its golden files say, in every format", arguments: ["text", "json", "html"])
     func golden(format: String) throws {
         let run = try files.report(
             "--geo", "countries.mmdb", "--assets", "assets.csv", "--home", "kr", "--format", format)

@@ -28,7 +28,7 @@ package struct ReportHTML {
 ///
 /// Escapes scalar by scalar: a quotation mark that carries a combining mark is one character and no longer a quotation mark
 /// for Swift, and still one for a browser.
-private struct MarkupText: MustacheContentType {
+struct MarkupText: MustacheContentType {
     static let name = "MARKUP"
 
     func escapeText(_ text: String) -> String {
