@@ -25,20 +25,29 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
 
         .target(name: "NetworkTypes", swiftSettings: strict),
+        .target(name: "TextInput", swiftSettings: strict),
         .target(
             name: "PacketCapture", dependencies: ["CPcap", "CZlib", "CZstandard", "NetworkTypes"],
             swiftSettings: strict),
         .target(name: "PacketDecoding", dependencies: ["NetworkTypes"], swiftSettings: strict),
         .target(
             name: "Watchlist",
-            dependencies: ["NetworkTypes", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["NetworkTypes", "TextInput", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .target(
+            name: "Enrichment",
+            dependencies: [
+                "CMaxMindDB", "NetworkTypes", "TextInput", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Classification",
@@ -52,13 +61,19 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
-        .target(name: "CensusExport", dependencies: ["NetworkTypes", "HourlyRollup"], swiftSettings: strict),
+        .target(
+            name: "CensusExport",
+            dependencies: ["NetworkTypes", "HourlyRollup", .product(name: "Mustache", package: "swift-mustache")],
+            resources: ["report", "report-style", "bar-chart", "line-chart"].map {
+                .embedInCode("Report/HTML/\($0).mustache")
+            },
+            swiftSettings: strict),
         .target(name: "TrafficSimulation", dependencies: ["NetworkTypes"], swiftSettings: strict),
         .target(
             name: "IngestPipeline",
             dependencies: [
-                "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "HourlyRollup",
-                "CensusStore", "CensusExport", "TrafficSimulation",
+                "NetworkTypes", "TextInput", "PacketCapture", "PacketDecoding", "Watchlist", "Enrichment",
+                "Classification", "HourlyRollup", "CensusStore", "CensusExport", "TrafficSimulation",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -79,7 +94,11 @@ let package = Package(
             swiftSettings: strict),
         test("PacketCapture", also: ["CPcap", "TrafficSimulation"]),
         test("PacketDecoding", also: ["TestSupport", "TrafficSimulation"]),
-        test("Watchlist", also: ["TestSupport", "TrafficSimulation"]),
+        test("TextInput"),
+        test("Watchlist", also: ["TextInput", "TestSupport", "TrafficSimulation"]),
+        test(
+            "Enrichment", also: ["TextInput", "TrafficSimulation", .product(name: "Crypto", package: "swift-crypto")]),
+        test("TrafficSimulation"),
         test(
             "Classification",
             also: ["PacketCapture", "PacketDecoding", "Watchlist", "TestSupport", "TrafficSimulation"]),

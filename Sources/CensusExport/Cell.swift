@@ -3,6 +3,8 @@ package import NetworkTypes
 /// A value of one column.
 package enum Cell: Equatable, Sendable {
     case text(String)
+    /// Text from outside, which a spreadsheet must not take for a formula.
+    case outside(String)
     case number(UInt64)
     /// A share from 0 to 1.
     case share(Double)
@@ -25,7 +27,7 @@ extension Cell {
 
     /// Labels joined by semicolons.
     init(labels: [String]) {
-        self = .text(labels.count == 1 ? labels[0] : labels.joined(separator: ";"))
+        self = .outside(labels.count == 1 ? labels[0] : labels.joined(separator: ";"))
     }
 }
 
@@ -37,6 +39,8 @@ extension Cell {
         switch self {
         // A control character takes six bytes in JSON, and both have quotes.
         case .text(let text): 6 * text.utf8.count + 2
+        // A scalar that is not seen takes ten at most, and a formula's mark has an apostrophe before it.
+        case .outside(let text): 10 * text.utf8.count + 2
         case .number: UInt64.maximumTextLength
         case .share: 8
         case .address: IPAddress.maximumTextLength + 2
@@ -50,6 +54,7 @@ extension Cell {
     func writeCSV(to line: inout OutputSpan<UInt8>) {
         switch self {
         case .text(let text): Self.writeQuoted(text, to: &line)
+        case .outside(let text): Self.writeQuoted(text.spreadsheetSafe, to: &line)
         case .number(let number): number.write(to: &line)
         case .share(let share): Self.writeSixDigits(share, to: &line)
         case .address(let address): address.write(to: &line)
@@ -92,7 +97,7 @@ extension Cell {
     /// Appends the value as JSON has it.
     func writeJSON(to line: inout OutputSpan<UInt8>) {
         switch self {
-        case .text(let text): Self.writeString(text, to: &line)
+        case .text(let text), .outside(let text): Self.writeString(text, to: &line)
         case .number, .share: writeCSV(to: &line)
         case .address, .time, .hour:
             line.append(UInt8(ascii: "\""))

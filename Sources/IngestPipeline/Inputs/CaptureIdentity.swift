@@ -1,4 +1,5 @@
 import Crypto
+import NetworkTypes
 import PacketCapture
 
 /// What told captures apart in stores of earlier versions: the first 64 KiB and the length, unpacked.
@@ -15,6 +16,6 @@ struct CaptureIdentity: Sendable {
         var hash = SHA256()
         hash.update(data: head)
         hash.update(data: (0..<8).map { UInt8(truncatingIfNeeded: length >> UInt64(8 * $0)) })
-        return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return hash.finalize().hexadecimal
     }
 }
