@@ -5,7 +5,8 @@ struct HelpTests {
     @Test(
         "is what its golden file says",
         arguments: [
-            "", "replay", "sniff", "export", "flows", "sample", "watchlist", "watchlist check", "watchlist lookup",
+            "", "replay", "sniff", "export", "flows", "simulate", "sample", "watchlist", "watchlist check",
+            "watchlist lookup",
             "watchlist diff", "watchlist compile",
         ])
     func golden(command: String) throws {
@@ -25,7 +26,9 @@ struct HelpTests {
             ["watchlist", "check"], ["watchlist", "lookup", "192.0.2", "--watchlist", "l"],
             ["watchlist", "lookup", "192.0.2.0/24", "--watchlist", "l"], ["watchlist", "lookup", "192.0.2.1"],
             ["watchlist", "diff", "l"], ["watchlist", "compile", "l"],
-            ["replay", "x.pcap", "--watchlist", "l", "--list-time", "never"],
+            ["replay", "x.pcap", "--watchlist", "l", "--list-time", "never"], ["simulate"],
+            ["simulate", "--output", "x", "--divide", "0"], ["simulate", "--output", "x", "--snaplen", "10"],
+            ["simulate", "--output", "x", "--files", "week"], ["simulate", "--output", "x", "--format", "erf"],
         ])
     func usage(arguments: [String]) throws {
         let run = try CommandRun(arguments)

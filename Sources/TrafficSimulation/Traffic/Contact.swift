@@ -14,6 +14,7 @@ struct Contact {
     private static let oneOfDatagrams: UInt64 = 8
     private static let originPorts: [UInt16] = [80, 443, 1_863, 8_081]
     private static let hostPorts: [UInt16] = [22, 23, 445, 3_389]
+    private static let datagramPort: UInt16 = 16_464
 
     /// Draws what happens. Grades are drawn by their shares.
     init(of origin: SimulatedOrigin, _ grades: TrafficPlan.GradeMix, _ random: inout SeededGenerator) {
@@ -50,7 +51,7 @@ struct Contact {
         let free = 49_152 + UInt16(random.next() % 16_000)
         let choice = Int(random.next() % 4)
         switch origin.role {
-        case .controller: return (free, origin.port ?? (script.isUDP ? 53 : originPorts[choice]))
+        case .controller: return (free, origin.port ?? (script.isUDP ? datagramPort : originPorts[choice]))
         case .backDoor: return (choice < 3 ? 443 : 22, free)
         case .scanner: return (script.isUDP ? 161 : hostPorts[choice], free)
         }

@@ -76,7 +76,10 @@ struct FrameTemplate {
         // A datagram over IPv4 may go without a checksum (RFC 768).
         guard transport == .tcp || isIPv6 else { return }
         let all = sum + transportSum + UInt32(source.port) + UInt32(destination.port)
-        frames.set16(Self.checksum(all), at: segment + (transport == .tcp ? 16 : 6))
+        let checksum = Self.checksum(all)
+        // For UDP a checksum of 0 would say that there is none (RFC 8200 section 8.1).
+        let isSaid = transport == .tcp || checksum > 0
+        frames.set16(isSaid ? checksum : .max, at: segment + (transport == .tcp ? 16 : 6))
     }
 
     /// Writes both addresses, and the checksum of IPv4.
@@ -96,12 +99,11 @@ struct FrameTemplate {
         }
     }
 
-    /// What makes words that add up to `sum` a whole of ones (RFC 1071); never 0, which would say that there is none.
+    /// What makes words that add up to `sum` a whole of ones (RFC 1071).
     private static func checksum(_ sum: UInt32) -> UInt16 {
         var sum = sum
         while sum > 0xFFFF { sum = sum >> 16 + sum & 0xFFFF }
-        let checksum = ~UInt16(truncatingIfNeeded: sum)
-        return checksum == 0 ? 0xFFFF : checksum
+        return ~UInt16(truncatingIfNeeded: sum)
     }
 }
 
