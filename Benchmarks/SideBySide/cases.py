@@ -3,6 +3,7 @@ import os
 from dataclasses import dataclass
 
 import building
+import measuring
 
 SMALL, LARGE, PREFIXES = 13_408, 1_000_000, 100_000
 FULL = 20_000_000
@@ -56,9 +57,7 @@ class Bench:
         building.capture(
             self.generator, capture, watchlist, case.kind, count, case.matching, case.distribution, case.listed,
             case.prefixes)
-        with open(capture, "rb") as file:
-            while file.read(1 << 20):
-                pass
+        measuring.read_once(capture)
         return capture, watchlist, count
 
     def replay(self, capture, watchlist, jobs=1):

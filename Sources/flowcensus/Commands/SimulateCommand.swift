@@ -16,7 +16,7 @@ struct SimulateCommand: ParsableCommand {
 
               flowcensus simulate --output campus
               flowcensus simulate --plan headline --divide 1000 --output small
-              flowcensus simulate --plan campus/plan.json --seed 7 --files day --output other
+              flowcensus simulate --plan campus/plan.json --files day --output other
             """)
 
     @Option(help: ArgumentHelp("The folder to write to; it is made where there is none.", valueName: "folder"))
