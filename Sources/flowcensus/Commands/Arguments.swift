@@ -17,6 +17,20 @@ extension ListTime: ExpressibleByArgument {}
 
 extension ExportFormat: ExpressibleByArgument {}
 
+extension ReportFormat: ExpressibleByArgument {}
+
+extension ReportPeriod: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(calendar: argument)
+    }
+}
+
+extension CountryCode: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(argument)
+    }
+}
+
 extension Grouping: ExpressibleByArgument {
     public static var allValueStrings: [String] { allCases.map(\.rawValue) }
 
