@@ -22,7 +22,7 @@ struct Flowcensus: ParsableCommand {
         version: "flowcensus 0.1.0",
         subcommands: [
             ReplayCommand.self, SniffCommand.self, ExportCommand.self, FlowsCommand.self, WatchlistCommand.self,
-            SampleCommand.self,
+            StoreCommand.self, SampleCommand.self,
         ])
 }
 
