@@ -26,12 +26,12 @@ package struct CountedCapture: Equatable, Sendable {
         self.packets = packets
     }
 
-    init(_ row: Row) {
+    init(_ row: Row) throws {
         self.init(
-            source: row["id"], name: row["name"],
-            head: CaptureHead(beginning: row["beginning"], markData: row["head"]),
-            position: UInt64(clamping: row["position"] as Int64), tail: [UInt8](row["tail"] as Data),
-            packets: UInt64(clamping: row["packets"] as Int64))
+            source: try row.value("id"), name: try row.value("name"),
+            head: CaptureHead(beginning: try row.value("beginning"), markData: try row.value("head")),
+            position: UInt64(clamping: try row.value("position") as Int64),
+            tail: [UInt8](try row.value("tail") as Data), packets: UInt64(clamping: try row.value("packets") as Int64))
     }
 }
 

@@ -9,6 +9,8 @@ package struct CensusStoreError: Error, Equatable {
         case isFolder
         case notAStore
         case newerVersion(found: Int, known: Int)
+        /// A store that is only read, and would have to be brought up to date first.
+        case olderVersion(found: Int, known: Int)
         /// `reason` names the file or the folder, and the system's own text.
         case notWritable(reason: String)
         /// `holders` are processes, as far as they are known.
@@ -34,6 +36,9 @@ extension CensusStoreError: CustomStringConvertible {
         case .newerVersion(let found, let known):
             "\(store): was written by a newer Flowcensus (store version \(found), this one knows \(known)); "
                 + "nothing was changed in it"
+        case .olderVersion(let found, let known):
+            "\(store): was written by an older Flowcensus (store version \(found), this one writes \(known)); "
+                + "'flowcensus export --store \(store)' brings it up to date where it may be written"
         case .notWritable(let reason):
             "\(store): cannot be written, \(reason); allow that, or name another store"
         case .locked(let holders):

@@ -28,7 +28,7 @@ extension CensusStore {
     }
 
     /// Opens a store that cannot be written, or not now.
-    private static func openAsItIs(_ file: StoreFile) throws -> DatabaseQueue {
+    static func openAsItIs(_ file: StoreFile) throws -> DatabaseQueue {
         var configuration = configuration
         configuration.readonly = true
         let queue = try DatabaseQueue(path: file.readingPath, configuration: configuration)

@@ -45,11 +45,16 @@ struct StoreFile {
     }
 
     /// The file for a reader that can make no journal beside it: taken as it is, which is sound while nobody writes.
-    var immutableURI: String {
+    var immutableURI: String { uri(URLQueryItem(name: "immutable", value: "1")) }
+
+    /// The file for a reader who must change nothing: with the log that is there, else as it is.
+    var readOnlyURI: String { hasLog ? uri(URLQueryItem(name: "mode", value: "ro")) : immutableURI }
+
+    private func uri(_ parameter: URLQueryItem) -> String {
         var components = URLComponents()
         components.scheme = "file"
         components.path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
-        components.queryItems = [URLQueryItem(name: "immutable", value: "1")]
+        components.queryItems = [parameter]
         return components.string ?? path
     }
 

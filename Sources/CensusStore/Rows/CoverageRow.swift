@@ -9,6 +9,12 @@ enum CoverageRow {
         ON CONFLICT DO UPDATE SET packets = packets + excluded.packets
         """
 
+    /// Takes the rows of a source from the attached database `other`: the source here and the one there are its arguments.
+    static let copy = """
+        INSERT INTO main.coverage (hour, kind, name, source, packets)
+        SELECT hour, kind, name, ?, packets FROM other.coverage WHERE source = ?
+        """
+
     static func add(_ coverage: Coverage, hour: Hour, source: Int64, _ database: Database) throws {
         let statement = try database.cachedStatement(sql: upsert)
         for (kind, name, packets) in counters(of: coverage) where packets > 0 {

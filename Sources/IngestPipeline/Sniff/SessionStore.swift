@@ -9,7 +9,7 @@ import Watchlist
 struct SessionStore {
     let store: CensusStore
     private let session: SessionRecord
-    private(set) var pending = PendingCommit()
+    private(set) var pending: PendingCommit
     /// Over all hours of this session.
     private(set) var total = Coverage()
     /// The coverage of the session's hours that are not long over.
@@ -22,7 +22,10 @@ struct SessionStore {
     private static let lastTries = 3
 
     /// Opens the store as the user that the process is now, and writes to it: what cannot be written is known at once.
-    init(path: String, interfaces: [String], lists: LoadedLists, logger: Logger) throws {
+    init(
+        path: String, interfaces: [String], lists: LoadedLists, memory: SniffMemory, logger: Logger
+    ) throws {
+        pending = PendingCommit(limit: memory.fullPending)
         session = SessionRecord(
             identity: SessionStore.randomIdentity(), interfaces: interfaces.joined(separator: ","))
         do {

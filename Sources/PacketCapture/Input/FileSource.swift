@@ -62,6 +62,23 @@ package final class FileSource: ByteSource {
         }
     }
 
+    /// Some bytes of a regular file, wherever it is being read; fewer where it ends before.
+    func bytes(from offset: UInt64, count: Int) throws(CaptureError.Problem) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var done = 0
+        while done < count {
+            guard let place = off_t(exactly: offset + UInt64(done)) else { break }
+            let read = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe pread(descriptor, buffer.baseAddress?.advanced(by: done), count - done, place)
+            }
+            if read < 0, errno == EINTR { continue }
+            guard read >= 0 else { throw .system(operation: "read", reason: lastSystemError()) }
+            guard read > 0 else { break }
+            done += read
+        }
+        return Array(bytes.prefix(done))
+    }
+
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(CaptureError.Problem) -> Int {
         while true {
             let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)

@@ -31,6 +31,8 @@ struct SniffCommand: ParsableCommand {
     @Option(help: "Which IP header of a tunnelled packet counts: innermost or outermost.")
     var tunnels: TunnelPolicy = .innermost
 
+    @OptionGroup var memoryOption: MemoryOption
+
     @OptionGroup(title: "Capture")
     var capture: CaptureOptions
 
@@ -54,6 +56,7 @@ struct SniffCommand: ParsableCommand {
 
     private var options: SniffOptions {
         var options = SniffOptions(interfaces: interfaces, lists: watchlist.options, store: store, tunnels: tunnels)
+        options.memory = memoryOption.memory.bytes
         capture.apply(to: &options)
         running.apply(to: &options)
         return options
