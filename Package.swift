@@ -55,7 +55,10 @@ let package = Package(
         .target(name: "HourlyRollup", dependencies: ["NetworkTypes"], swiftSettings: strict),
         .target(
             name: "CensusStore",
-            dependencies: ["NetworkTypes", "HourlyRollup", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "NetworkTypes", "HourlyRollup", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(name: "CensusExport", dependencies: ["NetworkTypes", "HourlyRollup"], swiftSettings: strict),
         .target(name: "TrafficSimulation", dependencies: ["NetworkTypes"], swiftSettings: strict),
@@ -103,7 +106,9 @@ let package = Package(
                 "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "HourlyRollup", "CensusStore",
                 "CensusExport", "TrafficSimulation", .product(name: "Logging", package: "swift-log"),
             ]),
-        test("flowcensus", also: ["CensusStore", "HourlyRollup", "TrafficSimulation"]),
+        test(
+            "flowcensus",
+            also: ["CensusStore", "HourlyRollup", "TrafficSimulation", .product(name: "GRDB", package: "GRDB.swift")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -39,7 +39,7 @@ private func addCounts(_ name: String, _ tally: HourlyTally, _ format: ExportFor
 private func addStoredCounts(_ tally: HourlyTally) {
     Benchmark("export-100k-flows-of-a-store-to-13408-hourly-counts-in-CSV", configuration: .whole) { benchmark in
         let store = try CensusStore(path: CensusStore.inMemoryPath, access: .write)
-        _ = try store.commit(tally, of: CaptureRecord(identity: "first", name: "first.pcap", packets: 100_000))
+        try SampleTally.commit(tally, to: store, as: .new(besides: []))
         benchmark.startMeasurement()
         var rollup = CensusRollup(by: .originAndHour, minimumGrade: .attempted, coverage: [:], country: { _ in nil })
         try store.forEachFlow(everything) { rollup.add($0) }

@@ -1,3 +1,4 @@
+import CensusStore
 import HourlyRollup
 import NetworkTypes
 
@@ -21,5 +22,14 @@ enum SampleTally {
         var tally = HourlyTally(attributions: attributions)
         for sighting in sightings(flows: flows) { tally.record(sighting) }
         return tally
+    }
+
+    /// Adds a tally to a store: a stretch of one capture, 100 bytes long.
+    static func commit(_ tally: HourlyTally, to store: CensusStore, as claim: CaptureClaim) throws {
+        let begin: UInt64 = if case .continues = claim { 100 } else { 0 }
+        let stretch = CaptureStretch(
+            name: "sample.pcap", head: CaptureHead(beginning: [1], marks: []), range: begin..<begin + 100, tail: [],
+            tallies: [tally])
+        guard case .added = try store.commit(stretch, as: claim) else { preconditionFailure("the claim holds") }
     }
 }

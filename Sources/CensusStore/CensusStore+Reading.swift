@@ -11,16 +11,17 @@ extension CensusStore: FlowSource {
             try queue.read { database in
                 let attributions = try AttributionTable.all(database)
                 let (conditions, arguments) = filter.sql
-                let rows = try Row.fetchCursor(
-                    database, sql: FlowRow.select(where: conditions), arguments: arguments)
+                let statement = try database.makeStatement(sql: FlowRow.select(where: conditions))
+                try statement.setArguments(arguments)
+                let rows = RawStatement(statement, database)
                 var pending = FlowMerge()
-                while let row = try rows.next() {
-                    try pending.add(try FlowRow.flow(row, attributions: attributions), body)
+                while try rows.step() {
+                    try pending.add(FlowRow.flow(rows, attributions: attributions), body)
                 }
                 try pending.handOut(body)
             }
         } catch let error as DatabaseError {
-            throw CensusStoreError(store: path, problem: .of(error, operation: "read the flows"))
+            throw CensusStoreError(store: path, problem: .of(error, operation: "read the flows", store: path))
         }
     }
 
@@ -30,8 +31,8 @@ extension CensusStore: FlowSource {
             var coverage: [Hour: Coverage] = [:]
             let rows = try Row.fetchCursor(database, sql: "SELECT hour, kind, name, packets FROM coverage")
             while let row = try rows.next() {
-                let hour = Hour(index: Int32(truncatingIfNeeded: (row["hour"] as Int64) / 3_600))
-                if hours.contains(hour) { CoverageRow.add(row, to: &coverage[hour, default: Coverage()]) }
+                let hour = Hour(index: Int32(truncatingIfNeeded: (try row.value("hour") as Int64) / 3_600))
+                if hours.contains(hour) { try CoverageRow.add(row, to: &coverage[hour, default: Coverage()]) }
             }
             return coverage
         }

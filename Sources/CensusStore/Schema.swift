@@ -5,7 +5,7 @@ enum Schema {
     /// Marks a SQLite file as ours: "FlCe".
     static let applicationIdentifier = 0x466C_4365
     /// The version that this code writes: the number of migrations.
-    static let version = 3
+    static let version = 5
 
     static func migrate(_ queue: DatabaseQueue) throws {
         try migrator.migrate(queue)
@@ -42,6 +42,14 @@ enum Schema {
             try database.execute(sql: sessions)
             try database.execute(sql: "PRAGMA user_version = 3")
         }
+        migrator.registerMigration("4 flows and coverage by source") { database in
+            try database.execute(sql: sources)
+            try database.execute(sql: "PRAGMA user_version = 4")
+        }
+        migrator.registerMigration("5 writers at work") { database in
+            try database.execute(sql: writers)
+            try database.execute(sql: "PRAGMA user_version = 5")
+        }
         return migrator
     }
 
@@ -56,6 +64,17 @@ enum Schema {
             begun_at TEXT NOT NULL,
             committed_at TEXT NOT NULL     -- the last time; what came after it, a crash may have lost
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// A row for each process that has the store open for writing.
+    private static let writers = """
+        CREATE TABLE writer (
+            id INTEGER PRIMARY KEY,
+            boot TEXT NOT NULL,            -- the kernel's number of the machine's start
+            process INTEGER NOT NULL,
+            started INTEGER NOT NULL,      -- in ticks since the machine's start
+            since TEXT NOT NULL
+        ) STRICT;
         """
 
     /// Addresses are integers for IPv4 and blobs of 16 bytes for IPv6, which SQLite sorts in that order.

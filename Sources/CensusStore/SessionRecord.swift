@@ -18,12 +18,8 @@ extension CensusStore {
     /// Notes that a session begins: the first thing written, so that a store that cannot be written is known by it.
     package func begin(_ session: SessionRecord) throws(CensusStoreError) {
         try write("note the session") { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO session (identity, interfaces, slices, packets, dropped, begun_at, committed_at)
-                    VALUES (?, ?, 0, 0, 0, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
-                    """,
-                arguments: [session.identity, session.interfaces])
+            _ = try Self.insertSource(
+                kind: "session", identity: session.identity, name: session.interfaces, database)
         }
     }
 
@@ -34,26 +30,28 @@ extension CensusStore {
     /// - Parameter tallies: one for each watchlist that was in use.
     package func commit(_ tallies: [HourlyTally], of session: SessionRecord) throws(CensusStoreError) {
         try write("commit a tally") { database in
+            let source = try Int64.fetchOne(
+                database, sql: "SELECT id FROM source WHERE identity = ?", arguments: [session.identity])
+            guard let source else {
+                throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "the session was not begun")
+            }
             var whole = Coverage()
             for tally in tallies {
-                try Self.add(tally, database)
+                try Self.add(tally, of: source, database)
                 for coverage in tally.coverage.values { whole.merge(coverage) }
             }
-            try Self.noteSlice(whole, of: session, database)
+            try Self.noteSlice(whole, of: source, database)
         }
     }
 
-    private static func noteSlice(_ coverage: Coverage, of session: SessionRecord, _ database: Database) throws {
+    private static func noteSlice(_ coverage: Coverage, of source: Int64, _ database: Database) throws {
         let dropped = coverage.dropped.values.reduce(0, +)
         try database.execute(
             sql: """
-                UPDATE session SET slices = slices + 1, packets = packets + ?, dropped = dropped + ?,
+                UPDATE source SET commits = commits + 1, packets = packets + ?, dropped = dropped + ?,
                     committed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
-                WHERE identity = ?
+                WHERE id = ?
                 """,
-            arguments: [Int64(clamping: coverage.seen), Int64(clamping: dropped), session.identity])
-        guard database.changesCount == 1 else {
-            throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "the session was not begun")
-        }
+            arguments: [Int64(clamping: coverage.seen), Int64(clamping: dropped), source])
     }
 }

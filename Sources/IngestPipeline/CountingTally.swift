@@ -36,4 +36,6 @@ struct CountingTally: SightingSink {
     /// What was counted until `takeNew` was last asked.
     var tally: HourlyTally { counted }
     var flowCount: Int { counted.flowCount }
+    /// Bytes of memory.
+    var size: Int { counted.size }
 }

@@ -21,6 +21,8 @@ package struct CaptureError: Error, Equatable {
         case notACapture(firstBytes: [UInt8])
         case unsupportedCompression(name: String, command: String)
         case corruptCompression(reason: String)
+        /// The compressed data ends within a stream, of some format.
+        case cutCompression(format: String)
         case cutInFileHeader(present: Int, needed: Int)
         case unsupportedVersion(major: UInt16, minor: UInt16)
         case unknownLinkType(number: UInt32, name: String?)
@@ -28,8 +30,22 @@ package struct CaptureError: Error, Equatable {
         case cutInPacket(present: Int, stated: Int)
         case recordTooLong(stated: UInt64, limit: Int)
         case malformedBlock(reason: String)
+        /// A stream begins like a capture that was counted up to here, and is another one.
+        case differsFromCounted(name: String)
+        /// A file ends before it did when it was opened.
+        case shrunk(end: UInt64, expected: UInt64)
         /// What is wrong with a live interface, or with the privileges to capture.
         case live(LiveProblem)
+    }
+}
+
+extension CaptureError {
+    /// Whether there may be nothing wrong but that the capture is still being written.
+    package var isCut: Bool {
+        switch problem {
+        case .empty, .cutInFileHeader, .cutInRecordHeader, .cutInPacket, .cutCompression: true
+        default: false
+        }
     }
 }
 
@@ -51,6 +67,8 @@ extension CaptureError.Problem: CustomStringConvertible {
         case .unsupportedCompression(let name, let command):
             "is compressed with \(name), which is not read directly: use '\(command) FILE | flowcensus replay - …'"
         case .corruptCompression(let reason): "the compressed data is damaged: \(reason)"
+        case .cutCompression(let format):
+            "the compressed data is damaged: it ends within the \(format) stream; what came before is counted"
         case .cutInFileHeader(let present, let needed):
             "is cut in the file header (\(present) of \(needed) bytes)"
         case .unsupportedVersion(let major, let minor):
@@ -66,6 +84,12 @@ extension CaptureError.Problem: CustomStringConvertible {
                 + "what came before is counted"
         case .malformedBlock(let reason):
             "damaged pcapng block: \(reason); what came before is counted"
+        case .differsFromCounted(let name):
+            "begins like \(name), which was counted up to here, and differs before: it is another capture, of which "
+                + "nothing was counted; write it to a file and replay that"
+        case .shrunk(let end, let expected):
+            "was cut while it was read: it ends at byte \(end), and had at least \(expected) bytes when it was opened; "
+                + "what came before is counted"
         case .live(let problem): "\(problem)"
         }
     }

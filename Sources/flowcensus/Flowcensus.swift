@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import IngestPipeline
 import Logging
 
 /// The command line. It parses, calls the pipeline, and prints; what is counted and how is decided elsewhere.
@@ -22,7 +23,7 @@ struct Flowcensus: ParsableCommand {
         version: "flowcensus 0.1.0",
         subcommands: [
             ReplayCommand.self, SniffCommand.self, ExportCommand.self, FlowsCommand.self, ReportCommand.self,
-            WatchlistCommand.self, SimulateCommand.self, SampleCommand.self,
+            WatchlistCommand.self, StoreCommand.self, SimulateCommand.self, SampleCommand.self,
         ])
 }
 
@@ -43,7 +44,10 @@ enum ExitStatus {
 enum Main {
     static func main() {
         Log.bootstrap()
+        // A pipe without a reader is an error of the write, and not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
         do {
+            try OpenFileLimit.raise()
             var command = try Flowcensus.parseAsRoot()
             try command.run()
         } catch {
@@ -54,6 +58,7 @@ enum Main {
     /// Says what went wrong, and returns the exit status for it.
     private static func report(_ error: any Error) -> Int32 {
         if let code = error as? ExitCode { return code.rawValue }
+        if error is ReaderGone { return ExitStatus.done }
         let message = Flowcensus.fullMessage(for: error)
         switch Flowcensus.exitCode(for: error) {
         case .success:

@@ -15,26 +15,57 @@ struct CommitTests {
         return coverage
     }
 
-    @Test("a second time under the same identity adds nothing, and tells the first name")
+    @Test("begins a capture once, and tells afterwards how far it was counted")
     func exactlyOnce() throws {
         let store = try CensusStore.inMemory()
         let tally = Traffic.tally([Traffic.sighting()], coverage: [Hour(index: 0): coverage])
-        #expect(try store.countedName(ofCapture: "id") == nil)
-        #expect(try store.commit(tally, of: Traffic.capture("id", name: "a.pcap")) == nil)
+        #expect(try store.captures(beginning: Array("id".utf8)).isEmpty)
+        #expect(try store.add(tally, of: "id") == .added(source: 1))
         let (flows, once) = (try store.flows(), try store.coverage(in: HourRange()))
-        let other = Traffic.tally([Traffic.sighting { $0.hostPort = 1 }], coverage: [Hour(index: 1): coverage])
-        #expect(try store.commit(tally, of: Traffic.capture("id", name: "renamed.pcap")) == "a.pcap")
-        #expect(try store.commit(other, of: Traffic.capture("id", name: "b.pcap")) == "a.pcap")
+        #expect(try store.add(tally, of: "id") == .overtaken)
         #expect(try store.flows() == flows)
         #expect(try store.coverage(in: HourRange()) == once)
-        #expect(try store.countedName(ofCapture: "id") == "a.pcap")
+        let counted = CountedCapture(
+            source: 1, name: "id.pcap", head: Traffic.head("id"), position: 100, tail: [100], packets: 10)
+        #expect(try store.captures(beginning: Array("id".utf8)) == [counted])
+        #expect(try store.commit(Traffic.stretch("id", tally), as: .new(besides: [1])) == .added(source: 2))
+    }
+
+    @Test("continues a capture only from where it was counted to")
+    func continues() throws {
+        let store = try CensusStore.inMemory()
+        let tally = Traffic.tally([Traffic.sighting()], coverage: [Hour(index: 0): coverage])
+        try store.add(tally, of: "id")
+        let next = Traffic.stretch("id", tally, 100..<160)
+        #expect(try store.commit(Traffic.stretch("id", tally, 90..<160), as: .continues(source: 1)) == .overtaken)
+        #expect(try store.commit(next, as: .continues(source: 7)) == .overtaken)
+        #expect(try store.commit(next, as: .continues(source: 1)) == .added(source: 1))
+        #expect(try store.commit(next, as: .continues(source: 1)) == .overtaken)
+        #expect(try store.flows().map(\.packets) == [2])
+        #expect(try store.coverage(in: HourRange())[Hour(index: 0)]?.seen == 20)
+        let counted = try #require(try store.captures(beginning: Array("id".utf8)).first)
+        #expect(counted.position == 160 && counted.tail == [160] && counted.packets == 20)
+    }
+
+    @Test("in place of what a capture contributed leaves other captures as they are")
+    func replaces() throws {
+        let store = try CensusStore.inMemory()
+        let tally = Traffic.tally([Traffic.sighting()], coverage: [Hour(index: 0): coverage])
+        for capture in ["one", "two"] { try store.add(tally, of: capture) }
+        let anew = Traffic.stretch("one", Traffic.tally([Traffic.sighting { $0.hostPort = 1 }]), 24..<70)
+        #expect(try store.commit(anew, as: .replaces(source: 1, position: 99)) == .overtaken)
+        #expect(try store.commit(anew, as: .replaces(source: 1, position: 100)) == .added(source: 1))
+        #expect(try store.flows().map(\.key.hostPort) == [1, 50_000])
+        #expect(try store.flows().map(\.packets) == [1, 1])
+        #expect(try store.coverage(in: HourRange()) == [Hour(index: 0): coverage])
+        #expect(try store.captures(beginning: Array("one".utf8)).first?.position == 70)
     }
 
     @Test("of nothing is noted too")
     func empty() throws {
         let store = try CensusStore.inMemory()
-        #expect(try store.commit(Traffic.tally([]), of: Traffic.capture("id")) == nil)
-        #expect(try store.commit(Traffic.tally([]), of: Traffic.capture("id")) == "id.pcap")
+        #expect(try store.add(Traffic.tally([]), of: "id") == .added(source: 1))
+        #expect(try store.add(Traffic.tally([]), of: "id") == .overtaken)
         #expect(try store.flows().isEmpty)
         #expect(try store.coverage(in: HourRange()).isEmpty)
     }
@@ -45,14 +76,14 @@ struct CommitTests {
         for parts in [1, 2, 5, 20] {
             let sightings = (0..<600).map { _ in Traffic.randomSighting(&random) }
             let whole = try CensusStore.inMemory()
-            _ = try whole.commit(Traffic.tally(sightings), of: Traffic.capture("all"))
+            try whole.add(Traffic.tally(sightings), of: "all")
             var piles = [[Sighting]](repeating: [], count: parts)
             for sighting in sightings.shuffled(using: &random) {
                 piles[Int.random(in: 0..<parts, using: &random)].append(sighting)
             }
             let inParts = try CensusStore.inMemory()
             for (number, pile) in piles.enumerated() {
-                _ = try inParts.commit(Traffic.tally(pile), of: Traffic.capture("\(number)"))
+                try inParts.add(Traffic.tally(pile), of: "\(number)")
             }
             let (expected, merged) = (try whole.flows(), try inParts.flows())
             #expect(merged == expected)
@@ -69,10 +100,10 @@ struct CommitTests {
         let sightings = (0..<100).map { _ in Traffic.randomSighting(&random) }
         for (number, start) in stride(from: 0, to: 100, by: 25).enumerated() {
             let store = try CensusStore(path: folder.store, access: .write)
-            _ = try store.commit(Traffic.tally(sightings[start..<start + 25]), of: Traffic.capture("\(number)"))
+            try store.add(Traffic.tally(sightings[start..<start + 25]), of: "\(number)")
         }
         let whole = try CensusStore.inMemory()
-        _ = try whole.commit(Traffic.tally(sightings), of: Traffic.capture("all"))
+        try whole.add(Traffic.tally(sightings), of: "all")
         #expect(try CensusStore(path: folder.store, access: .read).flows() == whole.flows())
     }
 
@@ -86,7 +117,7 @@ struct CommitTests {
         for (number, parts) in [[hours[0]: coverage, hours[1]: coverage], [hours[1]: other, hours[2]: other]]
             .enumerated()
         {
-            _ = try store.commit(Traffic.tally([], coverage: parts), of: Traffic.capture("\(number)"))
+            try store.add(Traffic.tally([], coverage: parts), of: "\(number)")
         }
         var both = coverage
         both.merge(other)
@@ -103,7 +134,7 @@ struct CommitTests {
         let reader = try CensusStore(path: folder.store, access: .read)
         #expect(try reader.flows().count == 1)
         let writer = try CensusStore(path: folder.store, access: .write)
-        _ = try writer.commit(Traffic.tally([Traffic.sighting { $0.hostPort = 1 }]), of: Traffic.capture("second"))
+        try writer.add(Traffic.tally([Traffic.sighting { $0.hostPort = 1 }]), of: "second")
         #expect(try reader.flows().count == 2)
     }
 

@@ -9,7 +9,7 @@ import TrafficSimulation
 struct FlowReadingTests {
     private func store(_ sightings: [Sighting]) throws -> CensusStore {
         let store = try CensusStore.inMemory()
-        _ = try store.commit(Traffic.tally(sightings), of: Traffic.capture("first"))
+        try store.add(Traffic.tally(sightings), of: "first")
         return store
     }
 
@@ -85,7 +85,7 @@ struct FlowReadingTests {
         for _ in 0..<10 {
             let tally = Traffic.tally((0..<500).map { _ in Traffic.randomSighting(&random) })
             let store = try CensusStore.inMemory()
-            _ = try store.commit(tally, of: Traffic.capture("first"))
+            try store.add(tally, of: "first")
             let filter = FlowFilter(
                 hours: HourRange(from: Timestamp(nanoseconds: 0)), origin: try Traffic.address("192.0.2.1"))
             #expect(try store.flows() == tally.flows())

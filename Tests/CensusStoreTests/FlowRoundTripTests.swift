@@ -10,7 +10,7 @@ struct FlowRoundTripTests {
     ) throws {
         let tally = Traffic.tally(sightings, attributions: attributions)
         let store = try CensusStore.inMemory()
-        #expect(try store.commit(tally, of: Traffic.capture("first")) == nil)
+        try store.add(tally, of: "first")
         let flows = try store.flows()
         #expect(try flows == tally.flows())
         #expect(try flows.map(\.grade) == tally.flows().map(\.grade))
@@ -79,7 +79,7 @@ struct FlowRoundTripTests {
     func earliest() async {
         await #expect(processExitsWith: .success) {
             let sighting = Traffic.sighting { $0.time = Timestamp(nanoseconds: .min) }
-            _ = try CensusStore.inMemory().commit(Traffic.tally([sighting]), of: Traffic.capture("first"))
+            try CensusStore.inMemory().add(Traffic.tally([sighting]), of: "first")
         }
     }
 

@@ -35,10 +35,65 @@ struct MigrationTests {
         #expect(try read().map(\.matchesPort) == [false])
         var tally = HourlyTally(attributions: [Attribution(threatClass: .c2, labels: ["zeus"], matchesPort: true)])
         tally.record(Traffic.sighting())
-        _ = try store.commit(tally, of: Traffic.capture("second"))
+        try store.add(tally, of: "second")
         let merged = try read()
         #expect(merged.count == 1)
         #expect(merged.first?.packets == 2)
         #expect(merged.first?.matchesPort == true)
+    }
+
+    /// A store of the third version, with a flow, its coverage, a capture and a session.
+    private func makeThirdVersion(_ path: String) throws {
+        try makeFirstVersion(path)
+        let queue = try DatabaseQueue(path: path)
+        try Schema.migrator.migrate(queue, upTo: "3 sessions on live interfaces")
+        try queue.write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO coverage VALUES (0, 'seen', '', 9), (0, 'dropped', 'kernel', 4);
+                    INSERT INTO capture VALUES ('ab', 'a.pcap', 9, '2026-11-23T00:00:00Z');
+                    INSERT INTO session VALUES ('0123', 'eth0', 3, 5, 4, '2026-11-23T00:00:00Z', '2026-11-23T00:01:00Z')
+                    """)
+        }
+    }
+
+    @Test("has its flows and coverage in a source of their own, and knows the captures and sessions that it noted")
+    func sources() throws {
+        let folder = try StoreFolder()
+        try makeThirdVersion(folder.store)
+        let store = try CensusStore(path: folder.store, access: .write)
+        let rows = try store.queue.read { database in
+            try Row.fetchAll(database, sql: "SELECT kind, name, packets, dropped FROM source ORDER BY kind").map {
+                "\($0["kind"] as String) \($0["name"] as String) \($0["packets"] as Int) \($0["dropped"] as Int)"
+            }
+        }
+        #expect(rows == ["earlier counted by an earlier version 9 4", "session eth0 5 4"])
+        #expect(try store.earlierName(ofCapture: "ab") == "a.pcap")
+        let again = Traffic.stretch("a", Traffic.tally([]), earlierIdentity: "ab")
+        #expect(try store.commit(again, as: .new(besides: [])) == .countedEarlier(name: "a.pcap"))
+        var coverage = Coverage()
+        (coverage.seen, coverage.dropped) = (9, ["kernel": 4])
+        #expect(try store.coverage(in: HourRange()) == [Hour(index: 0): coverage])
+    }
+
+    @Test("that holds nothing has no source")
+    func nothing() throws {
+        let folder = try StoreFolder()
+        try Schema.migrator.migrate(DatabaseQueue(path: folder.store), upTo: "3 sessions on live interfaces")
+        let store = try CensusStore(path: folder.store, access: .write)
+        #expect(try store.queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM source") } == 0)
+    }
+
+    @Test("is read as it is where it must not be written")
+    func readOnly() throws {
+        let folder = try StoreFolder()
+        try makeThirdVersion(folder.store)
+        let queue = try DatabaseQueue(path: folder.store)
+        let counts = try queue.read { database in
+            try [FlowRow.select(where: []), "SELECT hour, kind, name, packets FROM coverage"].map {
+                try Row.fetchAll(database, sql: $0).count
+            }
+        }
+        #expect(counts == [1, 2])
     }
 }

@@ -1,5 +1,4 @@
 import CensusStore
-import Foundation
 import HourlyRollup
 import NetworkTypes
 import Testing
@@ -33,21 +32,5 @@ struct SessionTests {
         #expect(try store.coverage(in: HourRange()).isEmpty)
         try store.begin(session)
         #expect(throws: CensusStoreError.self) { try store.begin(session) }
-    }
-
-    @Test("is noted in a store of an earlier version, too, and what is in that stays")
-    func migration() throws {
-        let folder = try StoreFolder()
-        let capture = CaptureRecord(identity: "ab", name: "a.pcap", packets: 9)
-        do {
-            let store = try CensusStore(path: folder.store, access: .write)
-            #expect(try store.commit(tally(seen: 9, dropped: 0), of: capture) == nil)
-        }
-        try folder.makeSecondVersion()
-        let store = try CensusStore(path: folder.store, access: .write)
-        try store.begin(session)
-        try store.commit([tally(seen: 5, dropped: 0)], of: session)
-        #expect(try store.coverage(in: HourRange())[Hour(index: 7)]?.seen == 14)
-        #expect(try store.countedName(ofCapture: "ab") == "a.pcap")
     }
 }

@@ -12,13 +12,10 @@ import Watchlist
 /// A cut is a guess; what comes of all segments must be what one reader finds.
 @Suite("A segmented file")
 struct SegmentedFileTests {
-    private let ingest: CaptureIngest
+    private let watchlist: Watchlist
 
     init() throws {
-        let prefix = try #require(IPPrefix.parse("192.0.2.0/24".utf8)).prefix
-        ingest = CaptureIngest(
-            watchlist: Watchlist([WatchlistEntry(prefix: prefix)]), internalNetworks: .defaultInternal,
-            tunnels: .innermost, progress: IngestProgress())
+        watchlist = Watchlist([WatchlistEntry(prefix: try #require(IPPrefix.parse("192.0.2.0/24".utf8)).prefix)])
     }
 
     private func file(_ bytes: [UInt8]) throws -> String {
@@ -27,28 +24,69 @@ struct SegmentedFileTests {
         return url.path
     }
 
+    private func ingest(_ memory: TallyMemory) -> CaptureIngest {
+        CaptureIngest(
+            watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: .innermost,
+            progress: IngestProgress(), memory: memory, stop: StopFlag())
+    }
+
     /// Flows and coverage as text, in the order of flow keys.
-    private func census(_ result: StretchResult) throws -> [String] {
+    private func census(_ census: MemoryCensus) throws -> [String] {
         var lines: [String] = []
-        try result.tally.forEachFlow(FlowFilter(hours: HourRange())) { lines.append("\($0)") }
-        let coverage = result.tally.coverage.sorted { $0.key < $1.key }.map {
-            "\($0.key) \($0.value.seen) \($0.value.decoded)"
+        try census.flows.forEachFlow(FlowFilter(hours: HourRange())) { lines.append("\($0)") }
+        return lines
+            + (try census.flows.coverage(in: HourRange()).sorted { $0.key < $1.key }.map {
+                "\($0.key) \($0.value.seen) \($0.value.decoded)"
+            })
+    }
+
+    /// A census of a file, read whole or in pieces by several workers, and where and how it ended.
+    private func count(
+        _ path: String, pieces minimumLength: UInt64?, memory bytes: Int
+    ) throws -> (census: [String], pieces: Int) {
+        let memory = TallyMemory(bytes: bytes, jobs: 3)
+        let memoryCensus = MemoryCensus(HourlyTally(attributions: watchlist.attributions), memory: memory)
+        let ingest = ingest(memory)
+        let lookup = CaptureLookup(census: .memory(memoryCensus), countsAgain: false)
+        let found = try lookup.open(ReplayInput(path: path), isCounted: { _ in false }, reserve: { _ in })
+        guard case .open(let opening) = found else { throw InputProblem("was counted") }
+        var reader = opening.reader
+        let count = CaptureCount(opening, name: path, census: .memory(memoryCensus), memory: memory)
+        var (problem, pieces): (CaptureError?, Int) = (nil, 1)
+        if let minimumLength {
+            let size = try #require(opening.size)
+            let cut = SegmentedFile(
+                path: path, name: path, &reader, size: size, jobs: 4, minimumLength: minimumLength)
+            let file = try #require(cut)
+            pieces = file.pieceCount
+            let segmented = SegmentedCount(file, count, ingest)
+            DispatchQueue.concurrentPerform(iterations: 3) { _ in
+                while let piece = segmented.takePiece() { _ = try? segmented.read(piece) }
+            }
+            problem = segmented.problem
+        } else {
+            var part = try ingest.read(&reader) { count.mayGrow($0, since: SystemClock.steady) }
+            try count.add(part)
+            while !part.isLast {
+                part = try ingest.read(&reader) { count.mayGrow($0, since: SystemClock.steady) }
+                try count.add(part)
+            }
+            problem = part.problem
         }
-        return lines + coverage + ["\(result.end)", "\(String(describing: result.problem))"]
+        try count.finish()
+        let end = ["\(count.reached?.position ?? 0)", "\(String(describing: problem))"]
+        return (try census(memoryCensus) + end, pieces)
     }
 
     private func expectSameCensus(_ bytes: [UInt8], minimumLength: UInt64) throws {
         let path = try file(bytes)
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let whole = try ingest.read(CaptureInput(path: path))
-        let segments = try #require(
-            try SegmentedFile(path: path, CaptureInput(path: path), jobs: 4, minimumLength: minimumLength))
-        try #require(segments.segmentCount > 3)
-        var joined = try segments.read(0, with: ingest)
-        for number in 1..<segments.segmentCount {
-            try segments.join(try segments.read(number, with: ingest), number, to: &joined, with: ingest)
+        let whole = try count(path, pieces: nil, memory: 1 << 30)
+        for memory in [1 << 30, 1 << 20, 1 << 12] {
+            let joined = try count(path, pieces: minimumLength, memory: memory)
+            try #require(joined.pieces > 3)
+            #expect(joined.census == whole.census)
         }
-        #expect(try census(try #require(joined)) == census(whole))
     }
 
     /// Datagrams of many lengths between hosts and listed servers, a second apart.

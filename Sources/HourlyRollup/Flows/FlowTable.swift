@@ -36,6 +36,12 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
     /// What `touch` has loaded: kept, so that the loads are not left out.
     private var touched: UInt64 = 0
 
+    /// Bytes of memory that it takes, and will take when its entries are put in order.
+    var size: Int {
+        let sorted = MemoryLayout<(key: Key, index: UInt32)>.stride
+        return count * (MemoryLayout<Entry>.stride + sorted * 3 / 2 + 4) + places.count * MemoryLayout<UInt64>.stride
+    }
+
     subscript(index: Int) -> Entry { blocks[index >> Self.blockLogarithm][index & (Self.blockLength - 1)] }
 
     /// Adds packets with their keys, of which there are just as many.

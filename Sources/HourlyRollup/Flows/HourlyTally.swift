@@ -13,6 +13,8 @@ package struct HourlyTally: Sendable {
     }
 
     package var flowCount: Int { flows4.count + flows6.count }
+    /// Bytes of memory that its flows take, and will take when they are put in order.
+    package var size: Int { flows4.size + flows6.size }
 
     /// Adds a packet. Both its ends have addresses of one version.
     package mutating func record(_ sighting: Sighting) {

@@ -22,13 +22,26 @@ enum CaptureFinder {
         return found
     }
 
+    /// A folder that cannot be listed stands for itself, so that it is refused by name.
     private static func addFiles(inFolder folder: String, to found: inout Found) {
-        let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-        for name in names.sorted() where !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
-            let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-            guard !isFolder(path) else { continue }
-            if isCapture(path) { found.paths.append(path) } else { found.passedOver.append(path) }
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            return found.paths.append(folder)
         }
+        for name in names.sorted() where !name.hasPrefix(".") {
+            let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+            if isFolder(path) {
+                if !isLink(path) { addFiles(inFolder: path, to: &found) }
+            } else if isCapture(path) {
+                found.paths.append(path)
+            } else {
+                found.passedOver.append(path)
+            }
+        }
+    }
+
+    /// Links to folders are not followed: they may lead back.
+    private static func isLink(_ path: String) -> Bool {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
     }
 
     private static func isFolder(_ path: String) -> Bool {

@@ -2,7 +2,7 @@ import Crypto
 import NetworkTypes
 import PacketCapture
 
-/// What makes a capture the same one again, whatever its name and packing: its first 64 KiB and its length, unpacked.
+/// What told captures apart in stores of earlier versions: the first 64 KiB and the length, unpacked.
 struct CaptureIdentity: Sendable {
     private let head: [UInt8]
 

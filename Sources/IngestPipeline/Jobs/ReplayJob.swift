@@ -4,43 +4,48 @@ import Foundation
 import HourlyRollup
 package import Logging
 import NetworkTypes
-package import PacketDecoding
 import Watchlist
 
 /// The command `replay`: lists are loaded and the store is opened first, then every input is counted.
 package struct ReplayJob {
+    private let options: ReplayOptions
     private let replay: Replay
     private let census: Census
     private let refusedListLines: Int
-    package var progress: IngestProgress { replay.progress }
+    package let progress = IngestProgress()
 
     /// - Throws: what is wrong with a list, the internal networks or the store, before any capture is read.
-    package init(
-        files: [String], lists options: ListOptions, store path: String, tunnels: TunnelPolicy, jobs: Int?,
-        logger: Logger
-    ) throws {
-        let loader = try WatchlistLoader(options)
+    package init(_ options: ReplayOptions, logger: Logger) throws {
+        let loader = try WatchlistLoader(options.lists)
         let loaded = LoadedWatchlist(try loader.load())
         loaded.lists.log(to: logger)
         refusedListLines = loaded.lists.refusedCount
-        census = try Self.open(path, loaded)
-        let options = ReplayOptions(
-            inputs: files, internalNetworks: loader.internalNetworks, tunnels: tunnels,
-            jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
-        replay = Replay(options, watchlist: loaded.watchlist, census: census, logger: logger)
+        let jobs = options.jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        let memory = TallyMemory(bytes: options.memory - loaded.memory(of: options.memory), jobs: jobs)
+        census = try Self.open(options.store, loaded, memory, logger)
+        let ingest = CaptureIngest(
+            watchlist: loaded.watchlist, internalNetworks: loader.internalNetworks, tunnels: options.tunnels,
+            progress: progress, memory: memory, stop: StopFlag())
+        replay = Replay(
+            jobs: jobs, countsAgain: options.countsAgain, census: census, ingest: ingest, logger: logger)
+        self.options = options
     }
 
-    private static func open(_ path: String, _ loaded: LoadedWatchlist) throws -> Census {
+    private static func open(
+        _ path: String, _ loaded: LoadedWatchlist, _ memory: TallyMemory, _ logger: Logger
+    ) throws -> Census {
         guard path != CensusStore.inMemoryPath else {
-            return .memory(MemoryCensus(HourlyTally(attributions: loaded.watchlist.attributions)))
+            return .memory(
+                MemoryCensus(HourlyTally(attributions: loaded.watchlist.attributions), memory: memory))
         }
-        let store = try CensusStore(path: path, access: .write)
+        let store = try CensusStore.openForCounting(path, logger)
         try store.note(loaded.lists.records)
         return .store(store)
     }
 
     package func run() throws -> ReplayResult {
-        ReplayResult(summary: try replay.run(), refusedListLines: refusedListLines)
+        let summary = options.follows ? try Following(replay, options.inputs).run() : try replay.run(options.inputs)
+        return ReplayResult(summary: summary, refusedListLines: refusedListLines)
     }
 
     /// Whether the census ends with the process, so that its export is all there is.

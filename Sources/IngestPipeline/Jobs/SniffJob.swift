@@ -27,13 +27,16 @@ package struct SniffJob {
         let loaded = LoadedWatchlist(try loader.load())
         loaded.lists.log(to: logger)
         SignalThread.hold()
-        let sessionStore = try SessionStore(path: options.store, interfaces: options.interfaces, lists: loaded.lists)
+        let memory = SniffMemory(
+            bytes: options.memory - loaded.memory(of: options.memory), workers: captures.count)
+        let sessionStore = try SessionStore(
+            path: options.store, interfaces: options.interfaces, lists: loaded.lists, memory: memory,
+            logger: logger)
         store = sessionStore.store
         let inbox = SniffInbox()
         let settings = WorkerSettings(
             internalNetworks: loader.internalNetworks, tunnels: options.tunnels,
-            budget: options.count.map(PacketBudget.init),
-            inbox: inbox, logger: logger)
+            budget: options.count.map(PacketBudget.init), memory: memory, inbox: inbox, logger: logger)
         let list = ListInUse(loaded: loaded, generation: 0)
         session = SniffSession(
             options, workers: captures.map { CaptureWorker($0, settings: settings, list: list) }, inbox: inbox,

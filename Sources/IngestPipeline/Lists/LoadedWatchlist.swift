@@ -10,6 +10,13 @@ struct LoadedWatchlist: Sendable {
         self.lists = lists
         watchlist = Watchlist(lists.union)
     }
+
+    /// Bytes of memory that the lists and what they are compiled to take, as an estimate; at most half of what there is.
+    func memory(of all: Int) -> Int {
+        min(all / 2, watchlist.entryCount * Self.bytesPerEntry)
+    }
+
+    private static let bytesPerEntry = 96
 }
 
 extension LoadedLists {

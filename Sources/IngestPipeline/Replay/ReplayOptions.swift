@@ -1,12 +1,28 @@
-import NetworkTypes
-import PacketDecoding
+package import PacketDecoding
 
 /// What a replay is to do.
-struct ReplayOptions: Sendable {
+package struct ReplayOptions: Sendable {
     /// Files, folders, `-` for standard input.
-    var inputs: [String]
-    var internalNetworks: PrefixSet
-    var tunnels: TunnelPolicy
-    /// How many files are read at the same time.
-    var jobs: Int
+    package var inputs: [String]
+    package var lists: ListOptions
+    /// Path of the store, or `:memory:`.
+    package var store: String
+    package var tunnels: TunnelPolicy
+    /// How many files, or pieces of them, are read at the same time; `nil` for as many as there are cores.
+    package var jobs: Int?
+    /// Bytes that tallies and lists may take together.
+    package var memory = Self.defaultMemory
+    /// Whether captures that were counted are counted anew.
+    package var countsAgain = false
+    /// Whether to go on reading files that grow, until it is stopped.
+    package var follows = false
+
+    package static let defaultMemory = 512 * 1_024 * 1_024
+
+    package init(inputs: [String], lists: ListOptions, store: String, tunnels: TunnelPolicy) {
+        self.inputs = inputs
+        self.lists = lists
+        self.store = store
+        self.tunnels = tunnels
+    }
 }

@@ -1,50 +1,91 @@
 import HourlyRollup
+import PacketCapture
 
-/// What is still to read of all files, and what came of the rest.
+/// What is still to do of a replay, and what came of the rest.
 struct ReplayWork {
-    /// A piece of a file, which any worker can read.
-    struct Item {
-        let file: Int
-        let piece: Int
+    enum Item {
+        case input(Int)
+        /// A piece of a file, which any worker can read.
+        case piece(Int, SegmentedCount, Int)
+        /// Nothing now; there may be something in a moment.
+        case wait
     }
 
-    private var items: ArraySlice<Item>
-    private var missing: [Int]
-    private var summaries: [ReplaySummary?]
+    private var untaken: [Int]
+    private var files: [(input: Int, count: SegmentedCount)] = []
+    /// How many inputs are being opened, of which pieces may come.
+    private var opening = 0
+    private var outcomes: [InputOutcome?]
     private var failure: (any Error)?
+    /// By what the captures are known that are being counted.
+    private var reserved: [Int: [UInt8]] = [:]
+    /// The sources that were counted in this run.
+    private var counted: Set<Int64> = []
+    /// What was added of each input.
+    private var added: [Int: Coverage] = [:]
 
-    init(_ files: [ReplayedFile]) {
-        items = files.indices.flatMap { file in (0..<files[file].pieces).map { Item(file: file, piece: $0) } }[...]
-        missing = files.map(\.pieces)
-        summaries = Array(repeating: nil, count: files.count)
+    init(inputs: Int) {
+        untaken = Array(0..<inputs)
+        outcomes = Array(repeating: nil, count: inputs)
     }
 
-    /// The next piece to read; `nil` when there is none, or the run has failed.
-    mutating func next() -> Item? {
-        failure == nil ? items.popFirst() : nil
+    /// What to do next: first the pieces of files that are open. `nil` when there is nothing more, or the run has failed.
+    /// - Parameter isStopping: whether to begin nothing more, and only end what is open.
+    mutating func next(isStopping: Bool) -> Item? {
+        guard failure == nil else { return nil }
+        for file in files {
+            if let piece = file.count.takePiece() { return .piece(file.input, file.count, piece) }
+        }
+        guard !untaken.isEmpty, !isStopping else { return opening > 0 ? .wait : nil }
+        opening += 1
+        return .input(untaken.removeFirst())
     }
 
-    /// Notes that a piece was read; true when it was the last one missing of its file.
-    mutating func finish(_ item: Item) -> Bool {
-        missing[item.file] -= 1
-        return missing[item.file] == 0
+    /// Reserves a capture for an input; false while another input of this run is the same one, perhaps.
+    mutating func reserve(_ beginning: [UInt8], for input: Int) -> Bool {
+        guard !reserved.contains(where: { $0.key != input && $0.value == beginning }) else { return false }
+        reserved[input] = beginning
+        return true
     }
 
-    mutating func settle(_ file: Int, _ done: Result<ReplaySummary, any Error>) {
-        switch done {
-        case .success(let summary): summaries[file] = summary
+    /// Notes that an input is open, with the pieces that there are.
+    mutating func noteOpened(_ input: Int, _ count: SegmentedCount? = nil) {
+        opening -= 1
+        if let count { files.append((input, count)) }
+    }
+
+    func isCounted(_ source: Int64) -> Bool { counted.contains(source) }
+
+    /// Notes what became of an input; `nil` when it is to be opened anew.
+    ///
+    /// - Parameters:
+    ///   - source: the one that was added to.
+    ///   - coverage: of what was added.
+    ///   - reached: where the input was read to.
+    /// - Returns: what became of it in all.
+    mutating func settle(
+        _ input: Int, _ outcome: Result<InputOutcome?, any Error>, source: Int64?, coverage: Coverage,
+        _ reached: (position: UInt64, layout: CaptureLayout)?
+    ) -> InputOutcome? {
+        files.removeAll { $0.input == input }
+        reserved[input] = nil
+        if let source { counted.insert(source) }
+        added[input, default: Coverage()].merge(coverage)
+        switch outcome {
+        case .success(var outcome?):
+            outcome.coverage = added[input] ?? Coverage()
+            outcome.reached = reached
+            outcomes[input] = outcome
+            return outcome
+        case .success(nil): untaken.insert(input, at: 0)
         case .failure(let error): failure = failure ?? error
         }
+        return nil
     }
 
-    /// What became of all files, in their order.
-    func summary() throws -> ReplaySummary {
+    /// What became of all inputs, in their order; `nil` for those that were not begun.
+    func settled() throws -> [InputOutcome?] {
         if let failure { throw failure }
-        var all = ReplaySummary()
-        for summary in summaries.compactMap({ $0 }) {
-            all.outcomes += summary.outcomes
-            all.coverage.merge(summary.coverage)
-        }
-        return all
+        return outcomes
     }
 }

@@ -30,10 +30,6 @@ struct CaptureLoop: ~Copyable {
     private static let waitMilliseconds: CInt = 100
     /// How long nothing is done while nothing can be.
     private static let pauseMicroseconds: useconds_t = 20_000
-    /// From so many flows on a commit is asked for before its time,
-    private static let largeTally = 250_000
-    /// and from so many on no packet is read until the session has taken them. The kernel then drops, and counts.
-    private static let fullTally = 1_000_000
 
     init(_ capture: consuming LiveCapture, of worker: CaptureWorker, from begin: Timestamp) {
         self.capture = capture
@@ -70,7 +66,7 @@ struct CaptureLoop: ~Copyable {
         finish()
     }
 
-    private var isReadable: Bool { tally.flowCount < Self.fullTally }
+    private var isReadable: Bool { tally.size < worker.settings.memory.fullTally }
 
     /// Reads a batch, or waits a moment for one. Of an interface that is gone, too: the kernel still holds what came
     /// before.
@@ -104,7 +100,7 @@ struct CaptureLoop: ~Copyable {
         classifier.classify(capture.batch, into: &tally)
         latest = capture.batch.frames[frames - 1].time
         worker.counters.add(packets: frames, wireBytes: capture.wireBytes, matched: tally.takeNew())
-        if tally.flowCount >= Self.largeTally, !hasAskedForCommit {
+        if tally.size >= worker.settings.memory.largeTally, !hasAskedForCommit {
             hasAskedForCommit = true
             worker.settings.inbox.post(.tallyIsLarge)
         }

@@ -45,6 +45,7 @@ struct WorkerSettings: Sendable {
     let internalNetworks: PrefixSet
     let tunnels: TunnelPolicy
     let budget: PacketBudget?
+    let memory: SniffMemory
     let inbox: SniffInbox
     let logger: Logger
 }

@@ -7,11 +7,15 @@ struct PendingCommit {
     /// Tallies of one list merge; those of several are kept apart.
     private var tallies: [Int: HourlyTally] = [:]
 
-    /// Above so many flows no more is taken from the workers, who then stop reading: memory stays bounded, and the
+    /// Above so many bytes no more is taken from the workers, who then stop reading: memory stays bounded, and the
     /// kernel counts what it has to drop.
-    private static let limit = 2_000_000
+    private let limit: Int
 
-    var isFull: Bool { tallies.values.reduce(0) { $0 + $1.flowCount } >= Self.limit }
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    var isFull: Bool { tallies.values.reduce(0) { $0 + $1.size } >= limit }
 
     var isEmpty: Bool { tallies.values.allSatisfy { $0.flowCount == 0 && $0.coverage.isEmpty } }
 

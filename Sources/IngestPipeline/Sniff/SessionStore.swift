@@ -9,7 +9,7 @@ import Watchlist
 struct SessionStore {
     let store: CensusStore
     private let session: SessionRecord
-    private(set) var pending = PendingCommit()
+    private(set) var pending: PendingCommit
     /// Over all hours of this session.
     private(set) var total = Coverage()
     /// The coverage of the session's hours that are not long over.
@@ -22,11 +22,14 @@ struct SessionStore {
     private static let lastTries = 3
 
     /// Opens the store as the user that the process is now, and writes to it: what cannot be written is known at once.
-    init(path: String, interfaces: [String], lists: LoadedLists) throws {
+    init(
+        path: String, interfaces: [String], lists: LoadedLists, memory: SniffMemory, logger: Logger
+    ) throws {
+        pending = PendingCommit(limit: memory.fullPending)
         session = SessionRecord(
             identity: SessionStore.randomIdentity(), interfaces: interfaces.joined(separator: ","))
         do {
-            store = try CensusStore(path: path, access: .write)
+            store = try CensusStore.openForCounting(path, logger)
             try store.begin(session)
             try store.note(lists.records)
         } catch {

@@ -14,7 +14,8 @@ enum SignalThread {
     }
 
     /// Starts the thread that waits for the signals held.
-    static func start(_ inbox: SniffInbox) {
+    /// - Parameter onStop: is called at once when there is to be an end.
+    static func start(_ inbox: SniffInbox, onStop: @escaping @Sendable () -> Void = {}) {
         Thread.detachNewThread {
             var stops = 0
             while true {
@@ -27,6 +28,7 @@ enum SignalThread {
                 default:
                     stops += 1
                     if stops > 1 { _exit(128 + number) }
+                    onStop()
                     inbox.post(.stop(reason: number == SIGINT ? "interrupted" : "terminated"))
                 }
             }

@@ -22,6 +22,8 @@ package struct SniffOptions: Sendable {
     package var count: UInt64?
     /// Whether a list that shrinks by more than half is taken all the same.
     package var allowsShrink: Bool
+    /// Bytes that tallies and lists may take together.
+    package var memory = ReplayOptions.defaultMemory
     /// Seconds between log lines about the statistics; `nil` for none.
     package var reportInterval: Double?
 

@@ -9,13 +9,19 @@ package struct CaptureFileReader {
     private let source: any ByteSource
     private var buffer: ReadBuffer
     /// Where in the capture to stop: records that begin there or later are left.
-    private let limit: UInt64
+    private var limit: UInt64
+    /// What a file had at least when it was opened, in bytes; 0 where that is not known.
+    private let leastLength: UInt64
     /// What ended the walk, kept until the frames before it were handed out.
     private var pending: CaptureError?
     /// Whether the last walk moved on over classic records, which may leave no frame.
     private var hasPassedRecords = false
     /// Where the record begins that is being read.
     private var recordOffset: UInt64 = 0
+    /// The file, where what was read can be read again: a regular one, not packed.
+    private let file: FileSource?
+    /// What stood before a block that was passed over to the end of the source, and beyond what is kept.
+    private var tailBeforeSkip: [UInt8]?
     /// How to read on from where the reader stands.
     package private(set) var layout: CaptureLayout
     package private(set) var batch = FrameBatch()
@@ -27,7 +33,9 @@ package struct CaptureFileReader {
         name = input.name
         source = input.source
         limit = .max
-        buffer = ReadBuffer(head: input.head)
+        file = input.unpackedSize == nil ? nil : input.source as? FileSource
+        buffer = ReadBuffer(head: input.head, historyLength: file == nil ? CaptureInput.tailLength : 0)
+        leastLength = input.unpackedSize ?? 0
         do {
             layout = try CaptureLayout(head: input.head, isKnown: isKnown)
         } catch {
@@ -40,19 +48,21 @@ package struct CaptureFileReader {
     /// Reads the records that begin in a range of a file's bytes.
     ///
     /// - Parameters:
-    ///   - range: begins at a record, and may end anywhere.
+    ///   - range: begins at a record, and may end anywhere, or not at all.
     ///   - layout: how to read at the range's beginning.
     package init(
         path: String, name: String, range: Range<UInt64>, layout: CaptureLayout
     ) throws(CaptureError) {
         do {
-            source = try FileSource(path: path, from: range.lowerBound)
+            let file = try FileSource(path: path, from: range.lowerBound)
+            (source, self.file) = (file, file)
         } catch {
             throw CaptureError(input: name, problem: error)
         }
         self.name = name
         self.layout = layout
         limit = range.upperBound
+        leastLength = range.upperBound == .max ? range.lowerBound : range.upperBound
         buffer = ReadBuffer(head: [], offset: range.lowerBound)
         lendBuffer()
     }
@@ -62,8 +72,33 @@ package struct CaptureFileReader {
         swap(&batch.bytes, &buffer.bytes)
     }
 
-    /// Where the next record begins: bytes of the capture passed so far, unpacked.
-    package var position: UInt64 { buffer.offset }
+    /// Where the next record begins, or the damaged place: bytes of the capture, unpacked.
+    package var position: UInt64 { pending == nil ? buffer.offset : recordOffset }
+
+    /// Up to 64 KiB of the capture before `position`.
+    package func tail() throws(CaptureError) -> [UInt8] {
+        if let tailBeforeSkip { return tailBeforeSkip }
+        guard let file else { return history(batch.bytes) }
+        do {
+            return try file.tail(before: position)
+        } catch {
+            throw CaptureError(input: name, problem: error)
+        }
+    }
+
+    private func history(_ bytes: [UInt8]) -> [UInt8] {
+        Array(bytes[max(0, buffer.start - CaptureInput.tailLength)..<buffer.start])
+    }
+
+    /// Passes over the records that begin before some place.
+    ///
+    /// - Returns: whether a record begins there, or the capture ends.
+    package mutating func pass(to position: UInt64) throws(CaptureError) -> Bool {
+        limit = position
+        defer { limit = .max }
+        while try nextBatch() {}
+        return self.position == position
+    }
 
     /// Bytes taken from the file itself so far, before decompression.
     package var fileBytesRead: UInt64 { source.fileBytesRead }
@@ -102,7 +137,10 @@ package struct CaptureFileReader {
         case .malformed(let problem): throw problem
         case .skip(let length):
             guard batch.frames.isEmpty else { return true }
+            let before = file == nil ? history(buffer.bytes) : nil
             guard try buffer.skip(length, from: source) else {
+                tailBeforeSkip = before
+                try checkLength()
                 throw .cutInRecordHeader(
                     present: Int(clamping: buffer.offset - recordOffset), needed: Int(clamping: length))
             }
@@ -110,12 +148,19 @@ package struct CaptureFileReader {
             // Filling moves the bytes, so frames that point into them are handed out before.
             guard batch.frames.isEmpty else { return true }
             guard try !buffer.fill(needed, from: source) else { return true }
+            try checkLength()
             guard buffer.count > 0 else { return hasPassedRecords }
             throw packet
                 ? .cutInPacket(present: buffer.count, stated: needed)
                 : .cutInRecordHeader(present: buffer.count, needed: needed)
         }
         return true
+    }
+
+    /// Refuses an end that comes before the one that the file had.
+    private func checkLength() throws(CaptureError.Problem) {
+        let end = buffer.offset + UInt64(buffer.count)
+        guard end >= leastLength else { throw .shrunk(end: end, expected: leastLength) }
     }
 
     private mutating func walk(_ filter: inout some RecordFilter) -> RecordWalk {

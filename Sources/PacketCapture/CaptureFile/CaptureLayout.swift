@@ -44,6 +44,11 @@ package struct CaptureLayout: Equatable, Sendable {
         }
     }
 
+    /// Whether it holds for the whole capture, as that of a classic one does.
+    package var isSameThroughout: Bool {
+        if case .pcap = format { true } else { false }
+    }
+
     /// Whether records may be passed over without a frame.
     var isFiltered: Bool {
         if case .pcap(let pcap) = format { pcap.isCommon } else { false }

@@ -11,6 +11,8 @@ package struct CaptureInput {
     package let source: any ByteSource
 
     package static let minimumHeadLength = 64 * 1_024
+    /// How many bytes before a place in a capture tell that it is the same place.
+    package static let tailLength = 64 * 1_024
 
     /// A capture that is in memory.
     package init(name: String, bytes: [UInt8]) {
@@ -22,8 +24,10 @@ package struct CaptureInput {
     }
 
     /// Opens a file by path, or standard input when the path is `-`.
-    package init(path: String) throws(CaptureError) {
-        name = path == "-" ? "standard input" : path
+    ///
+    /// - Parameter name: what the operator calls it, where that is not the path.
+    package init(path: String, name: String? = nil) throws(CaptureError) {
+        self.name = name ?? (path == "-" ? "standard input" : path)
         do {
             let file = path == "-" ? FileSource(borrowing: 0) : try FileSource(path: path)
             fileSize = file.size
@@ -38,7 +42,7 @@ package struct CaptureInput {
             }
             unpackedSize = nil
         } catch {
-            throw CaptureError(input: name, problem: error)
+            throw CaptureError(input: self.name, problem: error)
         }
     }
 
@@ -52,6 +56,17 @@ package struct CaptureInput {
         }
         guard buffer.count <= limit else { throw CaptureError(input: name, problem: .tooLarge(limit: limit)) }
         return Array(buffer.unused)
+    }
+
+    /// Up to 64 KiB before some place in the capture, where they can be read without reading all that comes before:
+    /// in a regular file that is not packed. `nil` elsewhere.
+    package func tail(before position: UInt64) throws(CaptureError) -> [UInt8]? {
+        guard unpackedSize != nil, let file = source as? FileSource else { return nil }
+        do {
+            return try file.tail(before: position)
+        } catch {
+            throw CaptureError(input: name, problem: error)
+        }
     }
 
     /// The first unpacked bytes, and where the rest comes from. Damage behind some good bytes is for the reader to meet.
@@ -72,5 +87,13 @@ package struct CaptureInput {
         var buffer = ReadBuffer(head: [])
         _ = try buffer.fill(minimumHeadLength, from: source)
         return buffer.unused
+    }
+}
+
+extension FileSource {
+    /// Up to 64 KiB before some place.
+    func tail(before position: UInt64) throws(CaptureError.Problem) -> [UInt8] {
+        let start = position - min(position, UInt64(CaptureInput.tailLength))
+        return try bytes(from: start, count: Int(position - start))
     }
 }

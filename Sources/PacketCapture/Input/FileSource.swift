@@ -62,6 +62,23 @@ package final class FileSource: ByteSource {
         }
     }
 
+    /// Some bytes of a regular file, wherever it is being read; fewer where it ends before.
+    func bytes(from offset: UInt64, count: Int) throws(CaptureError.Problem) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var done = 0
+        while done < count {
+            guard let place = off_t(exactly: offset + UInt64(done)) else { break }
+            let read = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe pread(descriptor, buffer.baseAddress?.advanced(by: done), count - done, place)
+            }
+            if read < 0, errno == EINTR { continue }
+            guard read >= 0 else { throw .system(operation: "read", reason: lastSystemError()) }
+            guard read > 0 else { break }
+            done += read
+        }
+        return Array(bytes.prefix(done))
+    }
+
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(CaptureError.Problem) -> Int {
         while true {
             let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
@@ -81,5 +98,7 @@ private func statusOf(_ descriptor: CInt) -> stat? {
 
 /// The text of `errno`.
 func lastSystemError() -> String {
-    unsafe String(cString: strerror(errno))
+    let number = errno
+    let text = unsafe String(cString: strerror(number))
+    return number == EMFILE ? "\(text): raise the limit with 'ulimit -n' and run the same command again" : text
 }

@@ -18,7 +18,7 @@
         while true {
             try input.refillIfEmpty()
             if input.count == 0 {
-                guard !inMember else { throw .corruptCompression(reason: "it ends within the gzip stream") }
+                guard !inMember else { throw .cutCompression(format: "gzip") }
                 return 0
             }
             if !inMember, try !beginNextMember() { return 0 }

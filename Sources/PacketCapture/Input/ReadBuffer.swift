@@ -9,13 +9,18 @@ struct ReadBuffer {
     /// Bytes of the capture before `start`.
     private(set) var offset: UInt64
     private var atEnd = false
+    /// How many used bytes stay before `start`, where there were so many.
+    private let historyLength: Int
 
     /// - Parameters:
     ///   - head: what was already read of the capture.
     ///   - offset: where in the capture it begins.
-    init(head: ArraySlice<UInt8>, offset: UInt64 = 0) {
+    ///   - historyLength: how many used bytes are kept.
+    init(head: ArraySlice<UInt8>, offset: UInt64 = 0, historyLength: Int = 0) {
         self.offset = offset
-        bytes = Array(head) + [UInt8](repeating: 0, count: max(0, Self.pieceLength - head.count))
+        self.historyLength = historyLength
+        let length = Self.pieceLength + historyLength
+        bytes = Array(head) + [UInt8](repeating: 0, count: max(0, length - head.count))
         start = 0
         end = head.count
     }
@@ -37,7 +42,8 @@ struct ReadBuffer {
         while count < needed, !atEnd {
             // Grows with what comes, so that a length that is only claimed costs nothing.
             if end == bytes.count {
-                bytes.append(contentsOf: repeatElement(0, count: min(bytes.count, needed - bytes.count)))
+                let missing = start + needed - bytes.count
+                bytes.append(contentsOf: repeatElement(0, count: min(bytes.count, missing)))
             }
             let read = try unsafe bytes.withUnsafeMutableBufferPointer { buffer throws(CaptureError.Problem) in
                 try unsafe source.read(
@@ -62,13 +68,15 @@ struct ReadBuffer {
     }
 
     private mutating func moveToFront() {
-        guard start > 0 else { return }
+        let kept = min(start, historyLength)
+        let gap = start - kept
+        guard gap > 0 else { return }
         unsafe bytes.withUnsafeMutableBytes { buffer in
             // Moves within one allocation: both ranges lie below `end`, which is at most its count.
-            let unused = unsafe UnsafeRawBufferPointer(rebasing: buffer[start..<end])
-            unsafe buffer.copyMemory(from: unused)
+            let kept = unsafe UnsafeRawBufferPointer(rebasing: buffer[gap..<end])
+            unsafe buffer.copyMemory(from: kept)
         }
-        end -= start
-        start = 0
+        end -= gap
+        start = kept
     }
 }

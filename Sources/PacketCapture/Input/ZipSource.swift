@@ -130,7 +130,7 @@ private import CZlib
         while bytes.count < count {
             try input.refillIfEmpty()
             let part = input.unused.prefix(count - bytes.count)
-            guard !part.isEmpty else { throw .corruptCompression(reason: "it ends within the zip archive") }
+            guard !part.isEmpty else { throw .cutCompression(format: "zip") }
             bytes += part
             input.use(part.count)
         }
@@ -147,7 +147,7 @@ private import CZlib
         }
         try input.refillIfEmpty()
         let part = input.unused.prefix(Int(min(UInt64(buffer.count), current.storedLeft)))
-        guard !part.isEmpty else { throw .corruptCompression(reason: "it ends within the zip archive") }
+        guard !part.isEmpty else { throw .cutCompression(format: "zip") }
         unsafe buffer.copyBytes(from: part)
         input.use(part.count)
         current.storedLeft -= UInt64(part.count)
@@ -158,7 +158,7 @@ private import CZlib
     private func inflate(into buffer: UnsafeMutableRawBufferPointer) throws(CaptureError.Problem) -> Int {
         try input.refillIfEmpty()
         guard input.count > 0, let current = member else {
-            throw .corruptCompression(reason: "it ends within the zip archive")
+            throw .cutCompression(format: "zip")
         }
         switch unsafe stream.step(&input, into: buffer) {
         case .going(let produced): return produced

@@ -48,7 +48,7 @@ private import CZstandard
             if produced > 0 { return produced }
             if input.atEnd {
                 guard pending == 0 else {
-                    throw .corruptCompression(reason: "it ends within the Zstandard stream")
+                    throw .cutCompression(format: "Zstandard")
                 }
                 return 0
             }

@@ -27,3 +27,18 @@ struct QueryOptions: ParsableArguments {
 
     var hours: HourRange { HourRange(from: from, to: to) }
 }
+
+/// How much memory a count may take.
+struct MemoryOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "What lists and counts may take of memory, in bytes or as 256MiB; beyond it counts go to the store as they come.",
+            valueName: "size"))
+    var memory = ByteCount(512 * 1_024 * 1_024)
+
+    private static let least = 16 * 1_024 * 1_024
+
+    func validate() throws {
+        guard memory.bytes >= Self.least else { throw ValidationError("--memory takes a size from 16MiB up.") }
+    }
+}

@@ -9,12 +9,14 @@ struct ReplayCommand: ParsableCommand {
         abstract: "Count the hosts in captures: files, folders, or standard input.",
         discussion: """
             Reads pcap and pcapng captures, plain or compressed (gzip, Zstandard), and adds what they show to \
-            the store. The order of files makes no difference; a capture that was counted before is not \
-            counted again.
+            the store. The order of files makes no difference. A capture is known by its content: one that was \
+            counted before is not counted again, one that has grown is continued where it ended, and one whose \
+            count was interrupted goes on at the last commit.
 
               flowcensus replay monday.pcap.gz tuesday.pcap.gz --watchlist c2.txt
               tcpdump -w - -c 1000000 | flowcensus replay - --watchlist c2.csv
               flowcensus replay captures/ --watchlist c2.txt --store :memory: > counts.csv
+              flowcensus replay today.pcap --watchlist c2.txt --follow
 
             A list is what feeds publish, plain or compressed: addresses, prefixes and ranges, with or without \
             ports; CSV with a header that names address and any of port, protocol, class, label, source, \
@@ -28,6 +30,14 @@ struct ReplayCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("The store: a SQLite file, or :memory: to keep none.", valueName: "path"))
     var store = "census.db"
+
+    @Flag(help: "Count captures anew that were counted before, in place of what they contributed.")
+    var again = false
+
+    @Flag(help: "Go on reading files that grow, until INT or TERM.")
+    var follow = false
+
+    @OptionGroup var memoryOption: MemoryOption
 
     @Option(
         help: ArgumentHelp(
@@ -46,17 +56,29 @@ struct ReplayCommand: ParsableCommand {
     func validate() throws {
         guard !files.isEmpty else { throw ValidationError("Name at least one capture.") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 up.") }
+        if follow, files.contains("-") {
+            throw ValidationError("--follow takes files; standard input is read to its end without it.")
+        }
+        if follow, again { throw ValidationError("--again and --follow exclude each other.") }
     }
 
     func run() throws {
-        let job = try ReplayJob(
-            files: files, lists: watchlist.options, store: store, tunnels: tunnels, jobs: jobs, logger: Log.logger)
+        let job = try ReplayJob(options, logger: Log.logger)
         let result = try ProgressLine.show(job.progress) { try job.run() }
         for line in result.summaryLines { Log.logger.info("\(line)") }
         if result.refusedAll { throw ExitCode(ExitStatus.failed) }
         if let target = export ?? (job.keepsNoStore ? "-" : nil) {
-            try job.export(to: target)
+            try untilReaderGoes { try job.export(to: target) }
         }
         try ExitStatus.throwIfRefused(result.refusedSome)
+    }
+
+    private var options: ReplayOptions {
+        var options = ReplayOptions(inputs: files, lists: watchlist.options, store: store, tunnels: tunnels)
+        options.jobs = jobs
+        options.memory = memoryOption.memory.bytes
+        options.countsAgain = again
+        options.follows = follow
+        return options
     }
 }

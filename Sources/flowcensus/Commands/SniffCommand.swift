@@ -31,6 +31,8 @@ struct SniffCommand: ParsableCommand {
     @Option(help: "Which IP header of a tunnelled packet counts: innermost or outermost.")
     var tunnels: TunnelPolicy = .innermost
 
+    @OptionGroup var memoryOption: MemoryOption
+
     @OptionGroup(title: "Capture")
     var capture: CaptureOptions
 
@@ -47,13 +49,14 @@ struct SniffCommand: ParsableCommand {
         let status = job.status
         let summary = try ProgressLine.show({ _ in StatusText.line(status.reading) }, while: { try job.run() })
         for line in summary.lines { Log.logger.info("\(line)") }
-        if job.keepsNoStore { try job.export(to: "-") }
+        if job.keepsNoStore { try untilReaderGoes { try job.export(to: "-") } }
         if summary.lostAll { throw ExitCode(ExitStatus.failed) }
         if summary.refusedSome { throw ExitCode(ExitStatus.someInputRefused) }
     }
 
     private var options: SniffOptions {
         var options = SniffOptions(interfaces: interfaces, lists: watchlist.options, store: store, tunnels: tunnels)
+        options.memory = memoryOption.memory.bytes
         capture.apply(to: &options)
         running.apply(to: &options)
         return options

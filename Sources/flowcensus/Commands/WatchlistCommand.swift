@@ -29,7 +29,7 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let job = try ListCheckJob(hygiene.options(for: lists), now: .now)
-        try job.report()
+        try untilReaderGoes { try job.report() }
         try ExitStatus.throwIfRefused(job.refusedSome)
     }
 }
@@ -64,7 +64,7 @@ struct LookupCommand: ParsableCommand {
     func run() throws {
         let job = try ListLookupJob(watchlist.options, logger: Log.logger)
         guard let question = question(at: at ?? .now) else { return }
-        try job.answer(question)
+        try untilReaderGoes { try job.answer(question) }
         try ExitStatus.throwIfRefused(job.refusedSome)
     }
 
@@ -88,8 +88,10 @@ struct DiffCommand: ParsableCommand {
 
     func run() throws {
         let job = try ListDiffJob(old: old, new: new, hygiene.options(for: []), logger: Log.logger)
-        let summary = try job.write()
-        Log.logger.info("\(summary)")
+        try untilReaderGoes {
+            let summary = try job.write()
+            Log.logger.info("\(summary)")
+        }
         try ExitStatus.throwIfRefused(job.refusedSome)
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import IngestPipeline
 import Logging
 import Synchronization
 
@@ -16,8 +16,9 @@ enum Log {
         LoggingSystem.bootstrap { _ in LineHandler() }
     }
 
+    /// Where standard error takes nothing, there is nobody to tell.
     static func standardError(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        try? OutputDescriptor.standardError.write(Array(text.utf8))
     }
 }
 

@@ -33,23 +33,11 @@ final class StoreFolder {
         try data.write(to: URL(fileURLWithPath: store))
     }
 
-    /// Takes from the store what the third version of the schema brought.
-    func makeSecondVersion() throws {
-        try DatabaseQueue(path: store).write { database in
-            try database.execute(
-                sql: """
-                    DROP TABLE session;
-                    DELETE FROM grdb_migrations WHERE identifier LIKE '3 %';
-                    PRAGMA user_version = 2
-                    """)
-        }
-    }
-
     /// Makes a store with a flow in it, and changes its bytes once it is closed.
     func makeStore(changing change: (inout Data) -> Void = { _ in }) throws {
         do {
             let store = try CensusStore(path: store, access: .write)
-            _ = try store.commit(Traffic.tally([Traffic.sighting()]), of: Traffic.capture("first"))
+            try store.add(Traffic.tally([Traffic.sighting()]), of: "first")
         }
         var data = try Data(contentsOf: URL(fileURLWithPath: store))
         change(&data)

@@ -67,8 +67,17 @@ enum Traffic {
         return tally
     }
 
-    static func capture(_ identity: String, name: String? = nil) -> CaptureRecord {
-        CaptureRecord(identity: identity, name: name ?? "\(identity).pcap", packets: 1)
+    /// A capture of one record, which no other one begins like.
+    static func head(_ name: String, records: Int = 1) -> CaptureHead {
+        CaptureHead(beginning: Array(name.utf8), marks: (0..<UInt64(records)).map { $0 })
+    }
+
+    static func stretch(
+        _ capture: String, _ tally: HourlyTally, _ range: Range<UInt64> = 24..<100, earlierIdentity: String? = nil
+    ) -> CaptureStretch {
+        CaptureStretch(
+            name: "\(capture).pcap", head: head(capture), range: range,
+            tail: [UInt8(truncatingIfNeeded: range.upperBound)], tallies: [tally], earlierIdentity: earlierIdentity)
     }
 }
 
@@ -83,5 +92,11 @@ extension FlowSource {
 extension CensusStore {
     static func inMemory() throws -> CensusStore {
         try CensusStore(path: inMemoryPath, access: .write)
+    }
+
+    /// Adds a tally as all there is of a capture that is new.
+    @discardableResult
+    func add(_ tally: HourlyTally, of capture: String) throws -> StretchOutcome {
+        try commit(Traffic.stretch(capture, tally), as: .new(besides: []))
     }
 }

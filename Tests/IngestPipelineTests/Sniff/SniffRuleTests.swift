@@ -74,7 +74,7 @@ private let minute: Int64 = 60_000_000_000
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = try CensusStore(path: folder.appendingPathComponent("census.db").path, access: .write)
         let session = SessionRecord(identity: "a", interfaces: "v1")
-        var pending = PendingCommit()
+        var pending = PendingCommit(limit: 1_000_000)
         pending.add(slice(5, generation: 0, labels: ["old"]))
         pending.add(slice(6, generation: 1, labels: ["new"]))
         pending.add(slice(7, generation: 0, labels: ["old"]))

@@ -12,17 +12,4 @@ extension IPAddress {
             return Data(bytes).databaseValue
         }
     }
-
-    /// `nil` when the value is no address.
-    init?(_ value: DatabaseValue) {
-        switch value.storage {
-        case .int64(let number):
-            guard let address = UInt32(exactly: number) else { return nil }
-            self = .v4(IPv4Address(rawValue: address))
-        case .blob(let data):
-            guard data.count == 16 else { return nil }
-            self = .v6(IPv6Address(rawValue: data.reduce(0) { $0 << 8 | UInt128($1) }))
-        default: return nil
-        }
-    }
 }

@@ -5,6 +5,8 @@ import NetworkTypes
 /// The table `attribution`: numbers for what lists say of origins.
 struct AttributionTable {
     private var numbers: [Attribution: Int64] = [:]
+    /// Flows come sorted by origin, so the last one asked for is asked for again most often.
+    private var last: (attribution: Attribution, number: Int64)?
 
     init(_ database: Database) throws {
         for (number, attribution) in try Self.all(database) { numbers[attribution] = number }
@@ -13,12 +15,13 @@ struct AttributionTable {
     static func all(_ database: Database) throws -> [Int64: Attribution] {
         var attributions: [Int64: Attribution] = [:]
         for row in try Row.fetchAll(database, sql: "SELECT * FROM attribution") {
-            guard let threatClass = ThreatClass(rawValue: UInt8(clamping: row["class"] as Int64)),
-                let labels = try? JSONDecoder().decode([String].self, from: Data((row["labels"] as String).utf8))
+            guard let threatClass = ThreatClass(rawValue: UInt8(clamping: try row.value("class") as Int64)),
+                let labels = try? JSONDecoder().decode(
+                    [String].self, from: Data((try row.value("labels") as String).utf8))
             else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an attribution of no known class") }
             // A store of the first version that must not be written has no such column.
-            let matchesPort = row["port_matched"] as Int64? == 1
-            attributions[row["id"]] = Attribution(
+            let matchesPort = row.optionalValue("port_matched", Int64.self) == 1
+            attributions[try row.value("id")] = Attribution(
                 threatClass: threatClass, labels: labels, matchesPort: matchesPort)
         }
         return attributions
@@ -26,12 +29,18 @@ struct AttributionTable {
 
     /// The number of an attribution, which is added where it is new.
     mutating func number(of attribution: Attribution, _ database: Database) throws -> Int64 {
-        if let number = numbers[attribution] { return number }
+        if let last, last.attribution == attribution { return last.number }
+        let number = try numbers[attribution] ?? Self.add(attribution, database)
+        numbers[attribution] = number
+        last = (attribution, number)
+        return number
+    }
+
+    private static func add(_ attribution: Attribution, _ database: Database) throws -> Int64 {
         let labels = String(decoding: try JSONEncoder().encode(attribution.labels), as: UTF8.self)
         try database.execute(
             sql: "INSERT INTO attribution (class, labels, port_matched) VALUES (?, ?, ?)",
             arguments: [Int64(attribution.threatClass.rawValue), labels, attribution.matchesPort ? 1 : 0])
-        numbers[attribution] = database.lastInsertedRowID
         return database.lastInsertedRowID
     }
 }

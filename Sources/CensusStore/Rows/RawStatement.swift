@@ -1,0 +1,96 @@
+import Foundation
+import GRDB
+private import GRDBSQLite
+import NetworkTypes
+
+/// A statement that is run for millions of rows, through SQLite's own functions: a value on its way there or back costs a
+/// call, where GRDB's arguments and rows cost an allocation. Values of a type that was not asked for become 0 or `nil`
+/// (sqlite.org/c3ref/column_blob.html), so a damaged row ends in an error of ours and never in a trap.
+///
+/// Unsafe, because C. The pointer is that of GRDB's statement, which is held here; both are used within one access to the
+/// database only, on its own queue. What SQLite lends of a column is copied before the next step.
+@safe struct RawStatement: ~Copyable {
+    private let statement: Statement
+    private let handle: OpaquePointer
+    private let connection: OpaquePointer?
+
+    /// - Parameter statement: nobody else steps it meanwhile.
+    init(_ statement: Statement, _ database: Database) {
+        self.statement = statement
+        unsafe handle = statement.sqliteStatement
+        unsafe connection = database.sqliteConnection
+    }
+
+    /// A cached statement that is left in the middle would hold a lock.
+    deinit {
+        unsafe sqlite3_reset(handle)
+    }
+
+    /// Goes to the next row; false where there is none.
+    func step() throws -> Bool {
+        let code = unsafe sqlite3_step(handle)
+        guard code != SQLITE_ROW else { return true }
+        guard code == SQLITE_DONE else {
+            let message = unsafe String(cString: sqlite3_errmsg(connection))
+            unsafe sqlite3_reset(handle)
+            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message)
+        }
+        return false
+    }
+
+    /// Runs a statement without rows, to be bound anew and run again.
+    func run() throws {
+        _ = try step()
+        unsafe sqlite3_reset(handle)
+    }
+}
+
+// MARK: - Values in, counted from 1
+
+extension RawStatement {
+    func bind(_ number: Int64?, at place: CInt) {
+        guard let number else {
+            unsafe sqlite3_bind_null(handle, place)
+            return
+        }
+        unsafe sqlite3_bind_int64(handle, place, number)
+    }
+
+    /// Addresses as SQLite sorts them: integers for IPv4 come before blobs for IPv6.
+    func bind(_ address: IPAddress, at place: CInt) {
+        switch address {
+        case .v4(let address): bind(Int64(address.rawValue), at: place)
+        case .v6(let address):
+            // SQLite copies the bytes before it returns, as asked by -1 in place of a function that frees them.
+            let copies = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+            unsafe withUnsafeBytes(of: address.rawValue.bigEndian) { bytes in
+                _ = unsafe sqlite3_bind_blob(handle, place, bytes.baseAddress, CInt(bytes.count), copies)
+            }
+        }
+    }
+}
+
+// MARK: - Values out, counted from 0
+
+extension RawStatement {
+    func number(_ column: CInt) -> Int64 {
+        unsafe sqlite3_column_int64(handle, column)
+    }
+
+    func optionalNumber(_ column: CInt) -> Int64? {
+        unsafe sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : number(column)
+    }
+
+    /// `nil` when the value is no address.
+    func address(_ column: CInt) -> IPAddress? {
+        switch unsafe sqlite3_column_type(handle, column) {
+        case SQLITE_INTEGER:
+            return UInt32(exactly: number(column)).map { .v4(IPv4Address(rawValue: $0)) }
+        case SQLITE_BLOB where unsafe sqlite3_column_bytes(handle, column) == 16:
+            guard let bytes = unsafe sqlite3_column_blob(handle, column) else { return nil }
+            // 16 bytes are there, which may lie at any address.
+            return unsafe .v6(IPv6Address(rawValue: UInt128(bigEndian: bytes.loadUnaligned(as: UInt128.self))))
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Logging
+import NetworkTypes
+import PacketCapture
+
+/// Replays files that are still being written, and goes on with what is added to them, until it is stopped.
+final class Following {
+    private let replay: Replay
+    private let arguments: [String]
+    private let inbox = SniffInbox()
+    private var files: [FollowedFile] = []
+    /// What became of the files that were let go.
+    private var outcomes: [InputOutcome] = []
+    /// Names of files that are not there, as far as it was said.
+    private var missing: Set<String> = []
+
+    /// Nanoseconds between two looks at the files.
+    private static let interval = Timestamp.nanosecondsPerSecond
+    /// After so many looks that found nothing new a file is let go whose name is another's.
+    private static let longestQuiet = 60
+
+    init(_ replay: Replay, _ arguments: [String]) {
+        self.replay = replay
+        self.arguments = arguments
+    }
+
+    /// - Throws: what is wrong with the store; what was committed stays.
+    func run() throws -> ReplaySummary {
+        SignalThread.hold()
+        SignalThread.start(inbox, onStop: replay.ingest.stop.set)
+        repeat { try look() } while !isStopped(after: inbox.take(within: Self.interval))
+        let all = outcomes + files.compactMap(\.outcome)
+        for outcome in all { outcome.log(to: replay.logger) }
+        return ReplaySummary(outcomes: all)
+    }
+
+    private func isStopped(after events: [SniffEvent]) -> Bool {
+        for case .stop(let reason) in events {
+            replay.logger.info("stopping: \(reason)")
+            return true
+        }
+        return false
+    }
+
+    /// Counts what has come since the last look.
+    private func look() throws {
+        takeUpFiles()
+        var inputs: [(file: Int, input: ReplayInput)] = []
+        for number in files.indices {
+            if let input = files[number].inputIfChanged() { inputs.append((number, input)) }
+        }
+        let outcomes = try replay.run(inputs.map(\.input)) { _ in }
+        for (outcome, (file, _)) in zip(outcomes, inputs) {
+            guard var outcome else { continue }
+            if outcome.isOnlyCut { outcome.result = .counted(outcome.manner ?? .whole) }
+            if files[file].note(outcome) { outcome.log(to: replay.logger) }
+        }
+        letGo()
+    }
+
+    /// Takes up files that are new, or new under their name.
+    private func takeUpFiles() {
+        for path in CaptureFinder.find(arguments).paths {
+            let known = files.last { $0.path == path }
+            if let known, !known.isReplaced { continue }
+            guard let file = FollowedFile(path: path) else {
+                if known == nil, missing.insert(path).inserted {
+                    replay.logger.warning("\(path): is no file, or not there yet")
+                }
+                continue
+            }
+            if known != nil {
+                replay.logger.notice("\(path): is another file now, which is followed from its beginning")
+            }
+            missing.remove(path)
+            files.append(file)
+        }
+    }
+
+    /// Lets files go that were replaced, and have been quiet since.
+    private func letGo() {
+        let isOver = { (file: FollowedFile) in file.quietLooks > Self.longestQuiet && file.isReplaced }
+        outcomes += files.filter(isOver).compactMap(\.outcome)
+        files.removeAll(where: isOver)
+    }
+}

@@ -1,0 +1,86 @@
+import CensusStore
+import HourlyRollup
+import Synchronization
+
+/// A census that ends with the process. Beyond the memory that it may take it goes to a store in the folder for
+/// temporary files, which is removed when the census is.
+final class MemoryCensus: Sendable {
+    private struct State {
+        var tally: HourlyTally
+        var captures: [CountedCapture] = []
+        var overflow: TemporaryStore?
+    }
+
+    private let empty: HourlyTally
+    private let memory: TallyMemory
+    private let taken: TakenMemory
+    private let state: Mutex<State>
+
+    /// - Parameter empty: a tally of the watchlist in use.
+    init(_ empty: HourlyTally, memory: TallyMemory) {
+        self.empty = empty
+        self.memory = memory
+        taken = TakenMemory(memory)
+        state = Mutex(State(tally: empty))
+    }
+
+    var flows: any FlowSource {
+        state.withLock { $0.overflow.map { $0.store as any FlowSource } ?? $0.tally }
+    }
+
+    func captures(beginning: [UInt8]) -> [CountedCapture] {
+        state.withLock { state in
+            state.captures.filter { $0.head.beginning == beginning }.sorted { $0.position > $1.position }
+        }
+    }
+
+    func commit(_ stretch: CaptureStretch, as claim: CaptureClaim) throws -> StretchOutcome {
+        try state.withLock { state in
+            guard let source = Self.source(of: claim, stretch, state.captures) else { return .overtaken }
+            try add(stretch.tallies, to: &state)
+            let before = source < state.captures.count ? state.captures[source] : nil
+            let counted = CountedCapture(
+                source: Int64(source), name: before?.name ?? stretch.name, head: stretch.head,
+                position: stretch.range.upperBound, tail: stretch.tail,
+                packets: (before?.packets ?? 0) + stretch.coverage.seen)
+            if before == nil { state.captures.append(counted) } else { state.captures[source] = counted }
+            return .added(source: counted.source)
+        }
+    }
+
+    /// The number that a stretch is to be added under; `nil` where the claim does not hold. Nothing is replaced: a census
+    /// that begins with the process has no count from before.
+    private static func source(
+        of claim: CaptureClaim, _ stretch: CaptureStretch, _ captures: [CountedCapture]
+    ) -> Int? {
+        switch claim {
+        case .new(let others):
+            let there = captures.filter { $0.head.beginning == stretch.head.beginning }.map(\.source)
+            return others.isSuperset(of: there) ? captures.count : nil
+        case .continues(let source):
+            let index = Int(source)
+            return captures[index].position == stretch.range.lowerBound ? index : nil
+        case .replaces: return nil
+        }
+    }
+
+    private func add(_ tallies: [HourlyTally], to state: inout State) throws {
+        let size = tallies.reduce(0) { $0 + $1.size }
+        // The stretch is counted already, and once more when it is merged.
+        if state.overflow == nil, memory.isFull(with: size) {
+            let overflow = try TemporaryStore()
+            try overflow.add([state.tally])
+            (state.overflow, state.tally) = (overflow, empty)
+            taken.update(0)
+        }
+        if let overflow = state.overflow { return try overflow.add(tallies) }
+        for tally in tallies {
+            if state.tally.flowCount == 0, state.tally.coverage.isEmpty {
+                state.tally = tally
+            } else {
+                state.tally.merge(tally)
+            }
+        }
+        taken.update(state.tally.size)
+    }
+}
