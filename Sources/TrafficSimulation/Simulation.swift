@@ -38,11 +38,11 @@ package struct Simulation {
     /// Appends an hour's records to a capture, and its rows to the truth. Hours are asked for in order.
     package mutating func write(_ hour: Hour, to capture: inout [UInt8], rows: inout [UInt8]) {
         let number = Int(hour.index - hours.lowerBound)
-        let day = Int(hour.index / 24 - hours.lowerBound / 24)
+        let date = SimulatedDate(hour, from: Hour(index: hours.lowerBound))
         traffic.removeAll()
         for entry in schedule.entries(in: number) {
             let origin = population.origins[Int(entry.origin)]
-            let row = addContacts(of: origin, slot: Int(entry.slot), day: day)
+            let row = addContacts(of: origin, slot: Int(entry.slot), in: date)
             guard row.hosts.hosts > 0 else { continue }
             truth.add(row, of: origin)
             row.write(
@@ -54,10 +54,10 @@ package struct Simulation {
     }
 
     /// What is true of the hours that were written.
-    package var statement: TruthStatement { truth.statement(seed: seed, firstDay: Int64(hours.lowerBound / 24)) }
+    package var statement: TruthStatement { truth.statement(seed: seed, firstHour: Hour(index: hours.lowerBound)) }
 
     /// Lets an origin meet its hosts of one of its active hours.
-    private mutating func addContacts(of origin: SimulatedOrigin, slot: Int, day: Int) -> TruthRow {
+    private mutating func addContacts(of origin: SimulatedOrigin, slot: Int, in date: SimulatedDate) -> TruthRow {
         var row = TruthRow()
         origin.reach.forEachHost(in: slot, of: origin.hours.count) { host in
             var contact = Contact(of: origin, plan.grades, &random)
@@ -65,7 +65,7 @@ package struct Simulation {
             var overIPv6 = false
             if case .v6 = address { overIPv6 = true }
             row.hosts.add(contact.script.outcome)
-            truth.note(host, of: origin, contact.script.outcome, day: day)
+            truth.note(host, of: origin, contact.script.outcome, in: date)
             for _ in 0..<contact.repetitions {
                 traffic.add(
                     contact.script, host: Endpoint(address: address, port: contact.hostPort),

@@ -31,11 +31,11 @@ struct SimulationTests {
         let statement = try made(plan).statement
         let foreign = plan.countries.filter { $0.country != plan.home }
         #expect(statement.foreign.hosts.affected == plan.hosts)
-        #expect(statement.foreign.affectingOrigins == foreign.reduce(0) { $0 + $1.origins })
+        #expect(statement.foreign.threats == foreign.reduce(0) { $0 + $1.origins })
         for (country, truth) in zip(plan.countries, statement.countries) {
             #expect(truth.country == country.country)
             #expect(truth.truth.hosts.affected == country.hosts, "\(country)")
-            #expect(truth.truth.affectingOrigins == country.origins, "\(country)")
+            #expect(truth.truth.threats == country.origins, "\(country)")
         }
         for (group, truth) in zip(plan.assets, statement.assets) {
             #expect(truth.intruded == group.intruded)

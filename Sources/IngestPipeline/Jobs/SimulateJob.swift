@@ -45,7 +45,7 @@ package struct SimulateJob {
         return [
             "\(options.folder): \(statement.capture.packets) packets in \(captures) captures, of which "
                 + "\(statement.capture.matched) match the list",
-            "\(statement.foreign.hosts.affected) hosts affected by \(statement.foreign.affectingOrigins) origins abroad",
+            "\(statement.foreign.hosts.affected) hosts affected by \(statement.foreign.threats) origins abroad",
         ]
     }
 

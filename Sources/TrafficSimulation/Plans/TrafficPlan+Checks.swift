@@ -78,7 +78,8 @@ extension TrafficPlan {
         for label in labels {
             try require(
                 Self.isPlain(label.label), "labels: '\(label.label)' is not of letters, digits, dots and dashes")
-            try require(ThreatClass(name: label.class) != nil, "labels: '\(label.class)' is no class")
+            let isThreat = ThreatClass(name: label.class).map { $0 != .sinkhole && $0 != .scanner } ?? false
+            try require(isThreat, "labels: '\(label.class)' is no class whose origins affect hosts")
             try require((0...Self.mostOfAnything).contains(label.share), "labels: a share of \(label.share)")
         }
     }

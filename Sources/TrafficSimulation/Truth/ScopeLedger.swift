@@ -8,8 +8,8 @@ struct ScopeLedger {
     }
 
     mutating func addOrigin(affects: Bool) {
-        truth.activeOrigins += 1
-        if affects { truth.affectingOrigins += 1 }
+        truth.origins += 1
+        if affects { truth.threats += 1 }
     }
 
     mutating func note(_ host: Int, _ outcome: Outcome) {

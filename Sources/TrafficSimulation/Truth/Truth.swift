@@ -13,10 +13,9 @@ struct Truth {
     private var labels: [ScopeLedger]
     /// For every asset, the countries from which it was entered.
     private var entered: [Set<Int>]
-    /// For every host the last day, counted from 1, on which it was seen affected from abroad.
-    private var lastDay: [UInt16]
-    /// How many distinct hosts were, by day.
-    private var days: [Int] = []
+    /// Hosts affected from abroad.
+    private var days: DistinctByPeriod
+    private var months: DistinctByPeriod
     var capture = TruthStatement.Capture()
 
     init(_ plan: TrafficPlan, _ population: Population) {
@@ -29,45 +28,48 @@ struct Truth {
         classes = ThreatClass.allCases.map { _ in empty }
         labels = population.listings.map { _ in empty }
         entered = population.assets.map { _ in [] }
-        lastDay = [UInt16](repeating: 0, count: population.hosts.count)
+        days = DistinctByPeriod(hosts: population.hosts.count)
+        months = days
         for origin in population.origins {
             forEachScope(of: origin) { $0.addOrigin(affects: origin.role != .scanner) }
         }
     }
 
     private mutating func forEachScope(of origin: SimulatedOrigin, _ body: (inout ScopeLedger) -> Void) {
-        body(&countries[origin.country])
-        guard origin.country != domesticCountry else { return body(&domestic) }
-        body(&foreign)
-        body(&classes[Int(population.listings[origin.listing].threatClass.rawValue)])
-        body(&labels[origin.listing])
+        let threatClass = population.listings[origin.listing].threatClass
+        if origin.country == domesticCountry {
+            body(&domestic)
+        } else {
+            body(&classes[Int(threatClass.rawValue)])
+            body(&labels[origin.listing])
+            if threatClass != .scanner { body(&foreign) }
+        }
+        if threatClass != .scanner { body(&countries[origin.country]) }
     }
 
     /// Notes that a host had a contact with an origin.
-    /// - Parameter day: counted from the plan's first.
-    mutating func note(_ host: Int, of origin: SimulatedOrigin, _ outcome: Outcome, day: Int) {
+    mutating func note(_ host: Int, of origin: SimulatedOrigin, _ outcome: Outcome, in date: SimulatedDate) {
         forEachScope(of: origin) { $0.note(host, outcome) }
         guard outcome.isAffected, origin.country != domesticCountry else { return }
         if outcome == .intruded { entered[host - population.hosts.assets.lowerBound].insert(origin.country) }
-        while days.count <= day { days.append(0) }
-        if lastDay[host] != UInt16(day + 1) {
-            lastDay[host] = UInt16(day + 1)
-            days[day] += 1
-        }
+        days.note(host, in: date.day)
+        months.note(host, in: date.month)
     }
 
     /// Notes the traffic of an origin in an hour.
     mutating func add(_ row: TruthRow, of origin: SimulatedOrigin) {
         forEachScope(of: origin) { $0.add(row) }
-        capture.matched += row.packets
         capture.packets += row.packets
+        capture.matched += row.packets
+        capture.flows += row.flows
+        capture.bytes += row.bytes
     }
 }
 
 // MARK: - The statement
 
 extension Truth {
-    func statement(seed: UInt64, firstDay: Int64) -> TruthStatement {
+    func statement(seed: UInt64, firstHour: Hour) -> TruthStatement {
         TruthStatement(
             seed: seed, from: plan.from, to: plan.to, home: plan.home, foreign: foreign.statement,
             domestic: domestic.statement,
@@ -76,18 +78,18 @@ extension Truth {
             },
             classes: zip(ThreatClass.allCases, classes).map {
                 TruthStatement.Listing(class: $0.name, label: nil, truth: $1.statement)
-            }.filter { $0.truth.activeOrigins > 0 },
+            }.filter { $0.truth.origins > 0 },
             labels: zip(population.listings, labels).map {
                 TruthStatement.Listing(class: $0.threatClass.name, label: $0.label, truth: $1.statement)
             },
             assets: assets,
-            days: days.enumerated().map { day, affected in
-                TruthStatement.Day(day: Self.date(firstDay + Int64(day)), affected: affected)
-            }, capture: capture)
-    }
-
-    private static func date(_ day: Int64) -> String {
-        String(Hour(index: Int32(day * 24)).description.prefix(10))
+            days: days.counts.enumerated().map { day, affected in
+                TruthStatement.Period(start: SimulatedDate.text(day: day, from: firstHour), affected: affected)
+            },
+            months: months.counts.enumerated().map { month, affected in
+                TruthStatement.Period(start: SimulatedDate.text(month: month, from: firstHour), affected: affected)
+            },
+            capture: capture)
     }
 
     /// By kind and sector, then by kind alone.

@@ -2,9 +2,9 @@
 package struct TruthStatement: Codable, Equatable, Sendable {
     package struct Scope: Codable, Equatable, Sendable {
         /// Origins of which packets come.
-        package var activeOrigins = 0
+        package var origins = 0
         /// Origins that affect at least one host.
-        package var affectingOrigins = 0
+        package var threats = 0
         /// Distinct within the scope.
         package var hosts = HostFigures()
         package var flows: UInt64 = 0
@@ -34,30 +34,37 @@ package struct TruthStatement: Codable, Equatable, Sendable {
         package var from: [String: Int]
     }
 
-    package struct Day: Codable, Equatable, Sendable {
-        package var day: String
-        /// Distinct hosts affected from abroad on that day.
+    package struct Period: Codable, Equatable, Sendable {
+        /// The day or month, as `2013-05`.
+        package var start: String
+        /// Distinct hosts affected from abroad within it.
         package var affected: Int
     }
 
+    /// Everything that is in the captures.
     package struct Capture: Codable, Equatable, Sendable {
         package var packets: UInt64 = 0
-        package var matched: UInt64 = 0
         /// Frames that hold no IP packet.
         package var undecoded: UInt64 = 0
+        /// Packets with a listed origin, wherever it is and whatever its class; their flows and bytes.
+        package var matched: UInt64 = 0
+        package var flows: UInt64 = 0
+        package var bytes: UInt64 = 0
     }
 
     package var seed: UInt64
     package var from: String
     package var to: String
     package var home: String?
+    /// Of origins abroad whose class is a threat, which scanners' is not; as `countries`, `assets`, `days` and `months`.
     package var foreign: Scope
     package var domestic: Scope
     package var countries: [Country]
-    /// Of foreign origins, as all below.
+    /// Of origins abroad, whatever their class.
     package var classes: [Listing]
     package var labels: [Listing]
     package var assets: [Assets]
-    package var days: [Day]
+    package var days: [Period]
+    package var months: [Period]
     package var capture: Capture
 }
