@@ -4,7 +4,6 @@ import shutil
 import statistics
 import subprocess
 import time
-from dataclasses import dataclass
 
 
 def seconds(commands):
@@ -17,37 +16,15 @@ def seconds(commands):
     return elapsed
 
 
-@dataclass(frozen=True)
-class Usage:
-    """What a process took: seconds from start to end, and the largest resident size in bytes."""
-
-    seconds: float
-    memory: int
-
-
-def usage(command, errors=None):
-    """Runs a command, whose output goes nowhere, and returns what it took; `errors` is where its messages go."""
-    start = time.perf_counter()
+def peak_memory(command):
+    """The largest resident size of a process, in bytes."""
     with open(os.devnull, "wb") as nowhere:
-        process = subprocess.Popen(command, stdout=nowhere, stderr=errors)
-        _, status, used = os.wait4(process.pid, 0)
-    elapsed = time.perf_counter() - start
+        process = subprocess.Popen(command, stdout=nowhere, stderr=nowhere)
+        _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Usage(elapsed, used.ru_maxrss * 1024)
-
-
-def peak_memory(command):
-    """The largest resident size of a process, in bytes."""
-    return usage(command, subprocess.DEVNULL).memory
-
-
-def read_once(path):
-    """Reads a file, so that it comes from the page cache from now on."""
-    with open(path, "rb") as file:
-        while file.read(1 << 20):
-            pass
+    return usage.ru_maxrss * 1024
 
 
 def empty_folder(path):
