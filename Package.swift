@@ -82,7 +82,7 @@ let package = Package(
             name: "flowcensus",
             dependencies: [
                 "IngestPipeline", "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "HourlyRollup",
-                "CensusExport",
+                "CensusExport", "TrafficSimulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -13,6 +13,20 @@ enum TrafficKind: String {
     case imix
     /// 60 bytes of IPv4, all with a listed address, over two million flows.
     case flows
+    /// 60 bytes of IPv4, all with a listed address, over a day: 6,500,000 flows of 5,630,000 hosts.
+    case census
+
+    /// Nanoseconds from one frame to the next.
+    var interval: Int64 { self == .census ? 13_200_000 : 1_000 }
+
+    /// Among how many flows and hosts frames are spread that have a listed address.
+    var population: (flows: Int, hosts: Int)? {
+        switch self {
+        case .flows: (2_000_000, 2_000_000)
+        case .census: (6_500_000, 5_630_000)
+        case .minimum, .ipv4, .imix: nil
+        }
+    }
 }
 
 /// How the addresses that are not listed are spread.
@@ -31,7 +45,7 @@ enum Distribution: String {
     case colliding
 }
 
-/// Frames between hosts of 10.0.0.0/8 and addresses outside, at one a microsecond.
+/// Frames between hosts of 10.0.0.0/8 and addresses outside, at one a microsecond for most kinds.
 struct BenchmarkTraffic {
     private let kind: TrafficKind
     private let matching: Int
@@ -60,23 +74,25 @@ struct BenchmarkTraffic {
         for start in stride(from: 0, to: frames, by: pieceLength) {
             var piece = PcapWriter(linkType: .ethernet)
             for number in start..<min(frames, start + pieceLength) {
-                piece.add(frame(number), at: Timestamp(nanoseconds: 1_370_041_000_000_000_000 + Int64(number) * 1_000))
+                let time = 1_370_041_000_000_000_000 + Int64(number) * kind.interval
+                piece.add(frame(number), at: Timestamp(nanoseconds: time))
             }
             try file.write(contentsOf: start == 0 ? Data(piece.bytes) : Data(piece.bytes.dropFirst(24)))
         }
     }
 
     private mutating func frame(_ number: Int) -> [UInt8] {
-        let isListed = kind == .flows || Int.random(in: 0..<1_000, using: &random) < matching
+        let isListed = kind.population != nil || Int.random(in: 0..<1_000, using: &random) < matching
         let length =
             kind == .imix ? [60, 60, 60, 60, 60, 60, 60, 594, 594, 594, 594, 1_514][number % 12] : 60
         let host = UInt32.random(in: 0..<65_536, using: &random)
         let isIPv6 = (kind == .minimum || kind == .imix) && number % 10 == 9
         if isIPv6 { return ipv6(host, length: max(length, 62)) }
         guard isListed else { return ipv4(host, other(), length: length, fromHost: random.next() & 1 == 0) }
-        let flow = kind == .flows ? number % 2_000_000 : Int(random.next() % 16_384)
+        let flow = kind.population.map { number % $0.flows } ?? Int(random.next() % 16_384)
+        let member = flow % (kind.population?.hosts ?? .max)
         return ipv4(
-            UInt32(flow), listed[flow * 7_919 % listed.count], length: length, fromHost: random.next() & 1 == 0)
+            UInt32(member), listed[flow * 7_919 % listed.count], length: length, fromHost: random.next() & 1 == 0)
     }
 
     private func ipv4(_ host: UInt32, _ outside: UInt32, length: Int, fromHost: Bool) -> [UInt8] {

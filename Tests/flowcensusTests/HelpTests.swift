@@ -5,8 +5,9 @@ struct HelpTests {
     @Test(
         "is what its golden file says",
         arguments: [
-            "", "replay", "sniff", "export", "flows", "report", "merge", "sample", "watchlist", "watchlist check",
-            "watchlist lookup", "watchlist diff", "watchlist compile",
+            "", "replay", "sniff", "export", "flows", "report", "merge", "simulate", "sample", "watchlist",
+            "watchlist check", "watchlist lookup", "watchlist diff", "watchlist compile", "store", "store info",
+            "store check", "store vacuum", "store prune",
         ])
     func golden(command: String) throws {
         let words = command.split(separator: " ").map(String.init)
@@ -24,8 +25,11 @@ struct HelpTests {
             ["replay", "x.pcap", "--watchlist", "l", "--jobs", "0"], ["flows", "--host", "10.0.0"],
             ["watchlist", "check"], ["watchlist", "lookup", "192.0.2", "--watchlist", "l"],
             ["watchlist", "lookup", "192.0.2.0/24", "--watchlist", "l"], ["watchlist", "lookup", "192.0.2.1"],
-            ["watchlist", "diff", "l"], ["watchlist", "compile", "l"],
-            ["replay", "x.pcap", "--watchlist", "l", "--list-time", "never"],
+            ["watchlist", "diff", "l"], ["watchlist", "compile", "l"], ["store", "prune"],
+            ["store", "prune", "--before", "soon"], ["store", "info", "--format", "csv"],
+            ["replay", "x.pcap", "--watchlist", "l", "--list-time", "never"], ["simulate"],
+            ["simulate", "--output", "x", "--divide", "0"], ["simulate", "--output", "x", "--snaplen", "10"],
+            ["simulate", "--output", "x", "--files", "week"], ["simulate", "--output", "x", "--format", "erf"],
         ])
     func usage(arguments: [String]) throws {
         let run = try CommandRun(arguments)

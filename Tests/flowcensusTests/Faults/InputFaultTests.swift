@@ -53,4 +53,98 @@ struct InputFaultTests {
         #expect(run.errors.contains("standard input at byte ") && run.errors.contains("is cut in a packet"))
         #expect(run.rows.count == 3)
     }
+
+    /// The sample over and over, long enough to be met while it is read.
+    private func longCapture() throws -> String {
+        let records = sample.dropFirst(24)
+        let path = try folder.file("long.pcap", sample)
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+        try file.seekToEnd()
+        for _ in 0..<Self.copies - 1 { try file.write(contentsOf: Data(records)) }
+        return path
+    }
+
+    private static let copies = 220
+
+    /// Replays a capture that `change` changes while it is read, and returns how the run ended.
+    private func replay(
+        _ capture: String, store: String, jobs: Int, while change: () throws -> Void
+    ) throws -> (status: Int32, text: String) {
+        let run = try BackgroundCommand([
+            CommandRun.executable.path, "replay", capture, "--watchlist", SampleFiles.watchlist, "--store", store,
+            "--jobs", "\(jobs)",
+        ])
+        let process = "/proc/\(run.processIdentifier)"
+        // Once a megabyte was read the run is held, changed under, and let go.
+        while !reads(capture, process) { try #require(run.isRunning, "\(run.errors)") }
+        run.signal(SIGSTOP)
+        try change()
+        run.signal(SIGCONT)
+        let text = try run.finish()
+        return (run.status, text)
+    }
+
+    private func reads(_ capture: String, _ process: String) -> Bool {
+        let numbers = (try? FileManager.default.contentsOfDirectory(atPath: process + "/fd")) ?? []
+        return numbers.contains { number in
+            guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(process)/fd/\(number)"),
+                target == capture, let handle = FileHandle(forReadingAtPath: "\(process)/fdinfo/\(number)"),
+                let text = (try? handle.readToEnd()).flatMap({ String(decoding: $0 ?? Data(), as: UTF8.self) })
+            else { return false }
+            let position = text.split(separator: "\n").first?.split(separator: "\t").last.flatMap { Int($0) }
+            return (position ?? 0) > 1 << 20
+        }
+    }
+
+    @Test(
+        "as a capture that is cut while it is read: what came before is counted, and the rest is said",
+        arguments: [1, 2])
+    func shrinks(jobs: Int) throws {
+        let (capture, store) = (try longCapture(), folder.path("census.db"))
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: capture))
+        let end = try file.seekToEnd() - 1_000_003
+        let run = try replay(capture, store: store, jobs: jobs) { try file.truncate(atOffset: end) }
+        #expect(run.status == 3, "\(run.text)")
+        #expect(run.text.contains("was cut while it was read: it ends at byte \(end)"), "\(run.text)")
+        let fresh = folder.path("fresh.db")
+        _ = try SampleFiles.replay([capture], store: fresh)
+        #expect(try SampleFiles.counts(in: store) == SampleFiles.counts(in: fresh))
+    }
+
+    @Test(
+        "as a capture that is moved away while it is read: the next run completes what is missing", arguments: [1, 2])
+    func moves(jobs: Int) throws {
+        let (capture, store) = (try longCapture(), folder.path("census.db"))
+        let moved = folder.path("moved.pcap")
+        let run = try replay(capture, store: store, jobs: jobs) {
+            try FileManager.default.moveItem(atPath: capture, toPath: moved)
+        }
+        #expect(run.status == 0 || run.status == 3 && run.text.contains("\(capture): cannot open it"), "\(run.text)")
+        #expect(try SampleFiles.replay([moved], store: store).status == 0)
+        let fresh = folder.path("fresh.db")
+        _ = try SampleFiles.replay([moved], store: fresh)
+        #expect(try SampleFiles.counts(in: store) == SampleFiles.counts(in: fresh))
+    }
+
+    @Test("as a capture in whose place another is put while it is read: the two are not mixed", arguments: [1, 2])
+    func replaced(jobs: Int) throws {
+        let (capture, store) = (try longCapture(), folder.path("census.db"))
+        let kept = folder.path("kept.pcap")
+        let run = try replay(capture, store: store, jobs: jobs) {
+            try FileManager.default.moveItem(atPath: capture, toPath: kept)
+            // Records of the same lengths in the same places, a day later.
+            var other = [UInt8](try Data(contentsOf: URL(fileURLWithPath: kept)))
+            var position = 24
+            while position < other.count {
+                other[position + 2] &+= 1
+                position += 16 + Int(other[position + 8]) + Int(other[position + 9]) << 8
+            }
+            _ = try folder.file("long.pcap", other)
+        }
+        #expect(run.status == 0 || run.status == 3 && run.text.contains("is another file now"), "\(run.text)")
+        _ = try SampleFiles.replay([kept, capture], store: store)
+        let fresh = folder.path("fresh.db")
+        _ = try SampleFiles.replay([kept, capture], store: fresh)
+        #expect(try SampleFiles.counts(in: store) == SampleFiles.counts(in: fresh))
+    }
 }

@@ -1,0 +1,81 @@
+import ArgumentParser
+import IngestPipeline
+import Logging
+import TrafficSimulation
+
+struct SimulateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Write captures of a whole network's traffic, and the exact truth beside them.",
+        discussion: """
+            A plan holds the figures: origins and hosts by country, assets entered through back doors, \
+            scanners, background, hours. The folder then holds captures, watchlist.csv, countries.mmdb, \
+            assets.csv, contacts.csv, internal.txt, plan.json, and what a count must find: truth.csv, the first \
+            columns of the export, and truth.json, the figures of the statement. The same plan and seed give the \
+            same files, byte for byte.
+
+              flowcensus simulate --output campus
+              flowcensus simulate --plan headline --divide 1000 --output small
+              flowcensus simulate --plan campus/plan.json --files day --output other
+            """)
+
+    @Option(help: ArgumentHelp("The folder to write to; it is made where there is none.", valueName: "folder"))
+    var output: String
+
+    @Option(help: ArgumentHelp("campus, headline, or a file as plan.json.", valueName: "plan"))
+    var plan = "campus"
+
+    @Option(help: "What everything random is drawn from.")
+    var seed: UInt64 = 1
+
+    @Option(
+        help: ArgumentHelp(
+            "Divide every number of origins, hosts and packets of the plan, rounded up.", valueName: "n"))
+    var divide = 1
+
+    @Option(help: ArgumentHelp("How many packets match nothing, instead of the plan's figure.", valueName: "n"))
+    var background: Int?
+
+    @Option(help: ArgumentHelp("The first hour, instead of the plan's.", valueName: "time"))
+    var from: String?
+
+    @Option(help: ArgumentHelp("The end of the last hour, instead of the plan's.", valueName: "time"))
+    var to: String?
+
+    @Option(help: "Captures: one, or one for each day or month.")
+    var files: CaptureSplit = .one
+
+    @Option(help: "What captures are: pcap or pcapng.")
+    var format: CaptureEncoder.Format = .pcap
+
+    @Option(help: ArgumentHelp("Bytes kept of each packet.", valueName: "bytes"))
+    var snaplen = 128
+
+    @Option(help: "Where countries.mmdb names a country: nested as country.iso_code, or flat as country_code.")
+    var layout: CountryDatabaseFile.Layout = .nested
+
+    func validate() throws {
+        guard divide > 0 else { throw ValidationError("--divide takes a number from 1 up.") }
+        guard CaptureEncoder.snapLengths.contains(snaplen) else {
+            throw ValidationError("--snaplen takes a number from 96 to 262144.")
+        }
+    }
+
+    func run() throws {
+        let options = SimulateOptions(
+            plan: plan, divisor: divide, seed: seed, folder: output, format: format, snapLength: snaplen, split: files,
+            layout: layout)
+        var job = try SimulateJob(options) { plan in
+            if let background { plan.background = background }
+            if let from { plan.from = from }
+            if let to { plan.to = to }
+        }
+        let progress = job.progress
+        let text = { @Sendable (_: Double) in "\(Int(progress.share * 100)) % written" }
+        for line in try ProgressLine.show(text, while: { try job.write() }) { Log.logger.info("\(line)") }
+    }
+}
+
+extension CaptureSplit: ExpressibleByArgument {}
+extension CaptureEncoder.Format: ExpressibleByArgument {}
+extension CountryDatabaseFile.Layout: ExpressibleByArgument {}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import IngestPipeline
+import NetworkTypes
+
+struct StoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "store",
+        abstract: "Look after a store: what is inside, whether it is sound, and what becomes of old hours.",
+        subcommands: [
+            StoreInfoCommand.self, StoreCheckCommand.self, StoreVacuumCommand.self, StorePruneCommand.self,
+        ])
+}
+
+struct StoreInfoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "info",
+        abstract: "Show what is in a store: size, hours, flows, hosts, captures, coverage and lists.")
+
+    @OptionGroup var storeOption: StoreOption
+
+    @Option(help: "text, or json for one JSON object.")
+    var format: SummaryFormat = .text
+
+    func run() throws {
+        try StoreJob(store: storeOption.store, access: .look).writeSummary(asJSON: format == .json)
+    }
+}
+
+/// How what is in a store is written.
+enum SummaryFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
+    case text
+    case json
+}
+
+struct StoreCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check a store: its file, and whether its counts agree with one another.",
+        discussion: "Exit status 0 when it is sound, 1 when it is not; then every finding is a line.")
+
+    @OptionGroup var storeOption: StoreOption
+
+    func run() throws {
+        let isSound = try StoreJob(store: storeOption.store, access: .look).check()
+        if !isSound { throw ExitCode(ExitStatus.failed) }
+    }
+}
+
+struct StoreVacuumCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vacuum",
+        abstract: "Write a store anew without the gaps that removed hours left.",
+        discussion: "Takes as much room again while it runs. Nobody else can write to the store meanwhile.")
+
+    @OptionGroup var storeOption: StoreOption
+
+    func run() throws {
+        try StoreJob(store: storeOption.store, access: .change).vacuum()
+    }
+}
+
+struct StorePruneCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prune",
+        abstract: "Remove the flows and the coverage of old hours.",
+        discussion: """
+            Whole hours go, all or none of them. The captures they came from stay known, so that nothing comes back when \
+            one is replayed.
+
+              flowcensus store prune --before 2013-05-01
+            """)
+
+    @OptionGroup var storeOption: StoreOption
+
+    @Option(
+        help: ArgumentHelp(
+            "Hours before the one of this time go: 2013-05-31T23:00:00Z, 2013-05-31, 2013-05 or Unix seconds, in UTC.",
+            valueName: "time"))
+    var before: Timestamp
+
+    func run() throws {
+        try StoreJob(store: storeOption.store, access: .change).prune(before: before)
+    }
+}

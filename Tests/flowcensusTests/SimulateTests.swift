@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+@Suite("Simulated traffic")
+struct SimulateTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func simulate(_ arguments: String..., into name: String = "made") throws -> CommandRun {
+        try CommandRun(["simulate", "--output", folder.path(name)] + arguments)
+    }
+
+    private func captures(_ name: String = "made") throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path(name)).filter { $0.hasPrefix("capture") }
+            .sorted()
+    }
+
+    /// Counts some captures of the folder into a store.
+    private func count(_ captures: [String]) throws -> CommandRun {
+        try CommandRun(
+            ["replay"] + captures.map { folder.path("made/\($0)") }
+                + ["--watchlist", folder.path("made/watchlist.csv"), "--internal", folder.path("made/internal.txt")]
+                + ["--store", folder.path("census.db")])
+    }
+
+    /// Asks the store, with everything that is known beside it.
+    private func ask(_ arguments: String...) throws -> CommandRun {
+        try CommandRun(
+            arguments + ["--store", folder.path("census.db"), "--geo", folder.path("made/countries.mmdb")])
+    }
+
+    /// The first columns of an export, up to the bytes.
+    private func head(_ export: String) -> [String] {
+        export.split(separator: "\n").map { line in
+            line.split(separator: ",", omittingEmptySubsequences: false).prefix(15).joined(separator: ",")
+        }
+    }
+
+    @Test(
+        "is counted as it truly is, row by row and in the report",
+        arguments: [
+            ["--plan", "campus"], ["--plan", "campus", "--seed", "2", "--format", "pcapng", "--files", "day"],
+            ["--plan", "headline", "--divide", "1000", "--files", "month", "--layout", "flat"],
+        ])
+    func exact(arguments: [String]) throws {
+        let made = try CommandRun(["simulate", "--output", folder.path("made")] + arguments)
+        #expect(made.status == 0, "\(made.errors)")
+        let counts = try count(captures().reversed())
+        #expect(counts.status == 0, "\(counts.errors)")
+        let truth = try folder.text("made/truth.csv").split(separator: "\n").map(String.init)
+        #expect(head(try ask("export").output) == truth)
+        let report = try ask("report", "--format", "json", "--home", "CN", "--assets", folder.path("made/assets.csv"))
+        #expect(report.status == 0, "\(report.errors)")
+        let figures = try ReportFigures(report: Data(report.output.utf8))
+        #expect(figures == (try ReportFigures(truth: Data(folder.text("made/truth.json").utf8))))
+    }
+
+    @Test("is the same files for the same plan and seed, and the plan in the folder makes them again")
+    func deterministic() throws {
+        #expect(try simulate("--divide", "4").status == 0)
+        #expect(try simulate("--plan", folder.path("made/plan.json"), into: "again").status == 0)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("made"))
+        #expect(
+            Set(names) == [
+                "assets.csv", "capture.pcap", "contacts.csv", "countries.mmdb", "internal.txt", "plan.json",
+                "truth.csv",
+                "truth.json", "watchlist.csv",
+            ])
+        for name in names {
+            #expect(
+                FileManager.default.contentsEqual(
+                    atPath: folder.path("made/\(name)"), andPath: folder.path("again/\(name)")))
+        }
+    }
+
+    @Test("takes figures from the command line")
+    func overrides() throws {
+        #expect(
+            try simulate("--background", "7", "--from", "2013-02-01", "--to", "2013-02-03", "--files", "day").status
+                == 0)
+        #expect(try captures() == ["capture-2013-02-01.pcap", "capture-2013-02-02.pcap"])
+        #expect(try folder.text("made/plan.json").contains("\"background\" : 7"))
+    }
+
+    @Test(
+        "refuses a plan with what is no figure, or without one, and names it",
+        arguments: [
+            ("\"hosts\"", "\"hosst\"", "hosts: is missing"), ("\"home\"", "\"hme\"", "hme: there is no such figure"),
+            ("\"origins\" : 24", "\"origins\" : 24, \"colour\" : 1", "countries.0.colour: there is no such figure"),
+            ("\"origins\" : 24", "\"origins\" : \"many\"", "countries.0.origins"), ("{", "(", "is no JSON"),
+            ("\"hosts\" : 400", "\"hosts\" : 4000", "hosts: 4000"),
+        ])
+    func refusedPlan(figure: String, replacement: String, problem: String) throws {
+        #expect(try simulate().status == 0)
+        let plan = try folder.text("made/plan.json").replacingOccurrences(of: figure, with: replacement)
+        let file = try folder.file("plan.json", Array(plan.utf8))
+        let run = try simulate("--plan", file, into: "refused")
+        #expect(run.status == 1)
+        #expect(run.errors.contains(problem), "\(run.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.path("refused")))
+    }
+
+    @Test("refuses a folder that cannot be, and a plan that is not there")
+    func refusedPaths() throws {
+        let file = try folder.file("file", [])
+        #expect(try simulate(into: "file/inner").status == 1)
+        #expect(file.hasSuffix("file"))
+        let run = try simulate("--plan", "nowhere.json")
+        #expect(run.status == 1)
+        #expect(run.errors.contains("nowhere.json"))
+    }
+}

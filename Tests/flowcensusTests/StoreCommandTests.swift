@@ -1,0 +1,126 @@
+import Foundation
+import GRDB
+import Testing
+
+@Suite("The store's upkeep")
+struct StoreCommandTests {
+    private let folder: TemporaryFolder
+    private let store: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        store = folder.path("census.db")
+        try #require(SampleFiles.replay([SampleFiles.capture], store: store).status == 0)
+    }
+
+    private func run(_ command: String, _ options: String...) throws -> CommandRun {
+        try CommandRun(["store", command, "--store", store] + options)
+    }
+
+    @Test("shows what is inside, for people")
+    func information() throws {
+        let run = try run("info")
+        #expect(run.status == 0 && run.errors.isEmpty)
+        for words in [
+            "\(store): ", "hours: 2013-05-31T22:00:00Z to 2013-06-01T00:00:00Z\n",
+            "flows: 417, of 8 origins and 276 hosts\n",
+            "3544 packets seen, 3474 decoded, 70 not decoded, 1717 matched, 0 dropped\n",
+            "not decoded: ethertype_0x0806_arp 70\n",
+            "capture \(SampleFiles.capture): 3544 packets, 0 dropped, begun 20",
+            "\(SampleFiles.watchlist): 8 entries, version ",
+        ] {
+            #expect(run.output.contains(words), "\(words) in: \(run.output)")
+        }
+        #expect(!run.output.contains("being written"))
+    }
+
+    @Test("shows the same to programs")
+    func informationAsJSON() throws {
+        let run = try run("info", "--format", "json")
+        let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
+        let fields = try #require(object as? [String: Any])
+        #expect(fields["flows"] as? Int == 417)
+        #expect(fields["first_hour"] as? String == "2013-05-31T22:00:00Z")
+        #expect((fields["packets"] as? [String: Any])?["matched"] as? Int == 1_717)
+        #expect((fields["sources"] as? [[String: Any]])?.first?["name"] as? String == SampleFiles.capture)
+        #expect((fields["lists"] as? [[String: Any]])?.first?["entries"] as? Int == 8)
+    }
+
+    @Test("finds a sound store sound")
+    func sound() throws {
+        let run = try run("check")
+        #expect(run.status == 0)
+        #expect(run.output == "\(store): sound\n")
+    }
+
+    @Test(
+        "finds counts that do not agree",
+        arguments: [
+            ("DELETE FROM source", "flows of an unknown source: 417"),
+            ("DELETE FROM attribution WHERE id = 1", "flows of an unknown attribution: "),
+            ("UPDATE flow SET hour = hour + 1", "flows of an hour that does not begin on the hour: 417"),
+            (
+                "UPDATE flow SET host = 'x' WHERE host = (SELECT min(host) FROM flow)",
+                "flows of a host that is no address: "
+            ),
+            ("UPDATE flow SET origin_port = 70000 WHERE host_port = 0", "flows of impossible ports or protocols: "),
+            ("UPDATE flow SET host_first = 0 - 1 WHERE host_packets > 0", "flows with impossible counters: "),
+            ("DELETE FROM flow WHERE protocol = 17", "hours in which flows hold other packets than those that match: "),
+            (
+                "UPDATE coverage SET packets = packets + 1 WHERE kind = 'decoded'",
+                "hours in which packets are neither decoded nor not: 3"
+            ),
+            ("UPDATE coverage SET kind = 'lost' WHERE kind = 'seen'", "coverage of an unknown kind: 3"),
+        ])
+    func unsound(change: String, finding: String) throws {
+        try DatabaseQueue(path: store).write { try $0.execute(sql: change) }
+        let run = try run("check")
+        #expect(run.status == 1)
+        #expect(run.output.contains("\(store): \(finding)"), "\(run.output)")
+    }
+
+    @Test("removes old hours, whole ones, for good, though the capture is replayed")
+    func prune() throws {
+        let before = try SampleFiles.counts(in: store)
+        let run = try run("prune", "--before", "2013-05-31T23:59:59Z")
+        #expect(run.status == 0)
+        #expect(run.output.hasPrefix("\(store): removed 21 flows in 1 hours before 2013-05-31T23:00:00Z"))
+        let rest = before.split(separator: "\n").filter { !$0.hasPrefix("2013-05-31T22") }
+        #expect(try SampleFiles.counts(in: store).split(separator: "\n") == rest)
+        #expect(try SampleFiles.replay([SampleFiles.capture], store: store).errors.contains("counted before"))
+        #expect(try SampleFiles.counts(in: store).split(separator: "\n") == rest)
+        #expect(try self.run("check").status == 0)
+        #expect(try self.run("info").output.contains("hours: 2013-05-31T23:00:00Z to 2013-06-01T00:00:00Z\n"))
+    }
+
+    @Test("removes nothing before the first hour, and everything before the last one's end")
+    func pruneBounds() throws {
+        let before = try SampleFiles.counts(in: store)
+        #expect(try run("prune", "--before", "2013-05-31T22:59:59Z").output.contains("removed 0 flows in 0 hours"))
+        #expect(try SampleFiles.counts(in: store) == before)
+        #expect(try run("prune", "--before", "2013-06-01T01:00:00Z").output.contains("removed 417 flows in 3 hours"))
+        #expect(try SampleFiles.counts(in: store).split(separator: "\n").count == 1)
+        #expect(try run("info").output.contains("hours: none\n"))
+    }
+
+    @Test("makes a file smaller once hours were removed, and says by how much")
+    func vacuum() throws {
+        _ = try run("prune", "--before", "2013-06-01T01:00:00Z")
+        let run = try run("vacuum")
+        let numbers = run.output.split { !$0.isNumber }.suffix(2).compactMap { Int($0) }
+        let size = try Data(contentsOf: URL(fileURLWithPath: store)).count
+        #expect(numbers.count == 2 && numbers[0] > numbers[1], "\(run.output)")
+        #expect(numbers.last == size)
+        #expect(try self.run("check").status == 0)
+    }
+
+    @Test(
+        "makes no store where there is none",
+        arguments: [["info"], ["check"], ["vacuum"], ["prune", "--before", "2013-05"]])
+    func missing(command: [String]) throws {
+        let run = try CommandRun(["store"] + command + ["--store", folder.path("none.db")])
+        #expect(run.status == 1)
+        #expect(run.errors.contains("there is no such store"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path("none.db")))
+    }
+}
