@@ -49,7 +49,10 @@ let package = Package(
             name: "CensusStore",
             dependencies: ["NetworkTypes", "HourlyRollup", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
-        .target(name: "CensusExport", dependencies: ["NetworkTypes", "HourlyRollup"], swiftSettings: strict),
+        .target(
+            name: "CensusExport",
+            dependencies: ["NetworkTypes", "HourlyRollup", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
         .target(name: "TrafficSimulation", dependencies: ["NetworkTypes"], swiftSettings: strict),
         .target(
             name: "IngestPipeline",

@@ -77,7 +77,7 @@ extension Cell {
     /// Appends the value as JSON has it.
     func writeJSON(to line: inout [UInt8]) {
         switch self {
-        case .text(let text): line.append(contentsOf: "\"\(Self.escaped(text))\"".utf8)
+        case .text(let text): line.append(contentsOf: "\"\(text.escapedForJSON)\"".utf8)
         case .number, .share: writeCSV(to: &line)
         case .address, .time, .hour:
             line.append(UInt8(ascii: "\""))
@@ -85,24 +85,5 @@ extension Cell {
             line.append(UInt8(ascii: "\""))
         case .empty: line.append(contentsOf: "null".utf8)
         }
-    }
-
-    /// RFC 8259 section 7: quotation mark, reverse solidus and control characters.
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
     }
 }
