@@ -29,11 +29,10 @@ package struct CoveringText {
         mail.line(terms.trafficLight.label)
         mail.line()
         mail.entry("From:", "\(terms.reporter.name) <\(terms.reporter.contact)>".safeLine)
-        if let recipient = notice.recipient {
+        if notice.recipients.isEmpty { mail.entry("To:", "no contact is known for \(notice.place)") }
+        for recipient in notice.recipients {
             mail.entry("To:", "\(recipient.institution) <\(recipient.email)>".safeLine)
             if let fingerprint = recipient.fingerprint { mail.entry("OpenPGP:", fingerprint.safeLine) }
-        } else {
-            mail.entry("To:", "no contact is known for \(notice.place)")
         }
         mail.entry("Subject:", "[\(terms.trafficLight.label)] \(notice.headline)")
         mail.line()
@@ -161,7 +160,7 @@ package struct CoveringText {
 
 extension Notice {
     /// The country, in words.
-    var place: String { country ?? "an unknown country" }
+    var place: String { country?.description ?? "an unknown country" }
 
     /// One line that says what it is about.
     var headline: String {

@@ -1,4 +1,5 @@
 import Crypto
+import NetworkTypes
 
 /// A UUID of version 5 (RFC 9562 section 5.5): the same name in the same namespace gives the same one, always.
 struct NamedIdentifier: Hashable, Sendable, CustomStringConvertible {
@@ -36,22 +37,11 @@ struct NamedIdentifier: Hashable, Sendable, CustomStringConvertible {
 
     /// `xxxxxxxx-xxxx-5xxx-xxxx-xxxxxxxxxxxx`, in lower case.
     var description: String {
-        let digits = Hexadecimal.text(bytes)
-        var (rest, parts) = (digits[...], [Substring]())
+        var (rest, parts) = (bytes.hexadecimal[...], [Substring]())
         for length in [8, 4, 4, 4, 12] {
             parts.append(rest.prefix(length))
             rest = rest.dropFirst(length)
         }
         return parts.joined(separator: "-")
-    }
-}
-
-/// Bytes as two digits each.
-package enum Hexadecimal {
-    package static func text(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 0xF)]] }
-        return String(decoding: text, as: UTF8.self)
     }
 }

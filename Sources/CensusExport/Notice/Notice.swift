@@ -3,9 +3,10 @@ package import NetworkTypes
 
 /// An alert to the institution of one country: who tells whom what, before it is put into any format.
 package struct Notice: Sendable {
-    /// ISO 3166 alpha-2; `nil` for origins of which no country is known.
-    package let country: String?
-    package let recipient: Recipient?
+    /// `nil` for origins of which no country is known.
+    package let country: CountryCode?
+    /// None where no contact is known.
+    package let recipients: [Recipient]
     package let terms: NoticeTerms
     package let origins: [OriginEvidence]
     /// How many addresses there are among `origins`; one can be there under several classes.
@@ -15,10 +16,10 @@ package struct Notice: Sendable {
     package let traffic: TrafficTotals
 
     package init(
-        country: String?, recipient: Recipient?, terms: NoticeTerms, evidence: CountryEvidence
+        country: CountryCode?, recipients: [Recipient], terms: NoticeTerms, evidence: CountryEvidence
     ) {
         self.country = country
-        self.recipient = recipient
+        self.recipients = recipients
         self.terms = terms
         (origins, originCount) = (evidence.origins, evidence.originCount)
         (grades, traffic) = (evidence.grades, evidence.traffic)
@@ -27,7 +28,7 @@ package struct Notice: Sendable {
     /// What identifies something of this notice: another reporter, country, time or question gives another.
     func identifier(_ words: String...) -> NamedIdentifier {
         let hours = [terms.hours.from, terms.hours.to].map { $0?.description ?? "" }
-        let scope = [terms.reporter.name, terms.reporter.contact, country ?? ""] + hours + [terms.minimumGrade.name]
+        let scope = [terms.reporter.name, terms.reporter.contact, country?.description ?? ""] + hours + [terms.minimumGrade.name]
         return NamedIdentifier(scope + words)
     }
 }

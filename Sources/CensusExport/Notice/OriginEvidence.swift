@@ -8,10 +8,10 @@ package struct OriginEvidence: Sendable {
     package private(set) var labels: [String] = []
     package private(set) var traffic = TrafficTotals()
     /// The flows that hosts began, by the port they went to: up to `maximumServices`, then the others together.
-    private(set) var services: [Service: Contact] = [:]
-    private(set) var otherServices = Contact()
+    private(set) var services: [Service: Occurrence] = [:]
+    private(set) var otherServices = Occurrence()
     /// The flows that the origin began.
-    private(set) var incoming = Contact()
+    private(set) var incoming = Occurrence()
     /// The first flows, up to `maximumObservations`.
     private(set) var observations: [FlowRecord] = []
     private var hosts = HostSet()
@@ -41,7 +41,7 @@ package struct OriginEvidence: Sendable {
         let service = Service(transport: flow.key.transport, port: flow.key.originPort)
         let isKnown = services[service] != nil
         if service.port != 0, isKnown || services.count < Self.maximumServices {
-            services[service, default: Contact()].add(flow)
+            services[service, default: Occurrence()].add(flow)
         } else {
             otherServices.add(flow)
         }
@@ -62,7 +62,7 @@ struct Service: Hashable, Comparable, Sendable {
 }
 
 /// How often and when something was seen.
-struct Contact: Sendable {
+struct Occurrence: Sendable {
     private(set) var flows: UInt64 = 0
     private(set) var firstSeen: Timestamp?
     private(set) var lastSeen: Timestamp?

@@ -1,6 +1,7 @@
 import CensusExport
 import Crypto
 import Foundation
+import NetworkTypes
 
 /// Writes one file of a notice, and keeps its size and its checksum.
 final class FileWriter {
@@ -49,6 +50,6 @@ final class FileWriter {
     func finish() throws -> NoticeFile {
         try flush()
         try handle.close()
-        return NoticeFile(name: name, size: size, digest: Hexadecimal.text(hash.finalize()))
+        return NoticeFile(name: name, size: size, digest: hash.finalize().hexadecimal)
     }
 }

@@ -42,8 +42,8 @@ final class NoticeFolder {
     }
 
     /// Writes everything but the evidence, which is there.
-    func finish(country: String?, recipient: Recipient?) throws -> Notice {
-        let notice = Notice(country: country, recipient: recipient, terms: terms, evidence: evidence)
+    func finish(country: String?, recipients: [Recipient]) throws -> Notice {
+        let notice = Notice(country: country, recipients: recipients, terms: terms, evidence: evidence)
         var files = [try evidenceFile.finish()]
         files.append(try file("notice.txt") { try $0.write(Array(CoveringText(notice).text.utf8)) })
         files.append(try file("misp-event.json") { file in try MISPEvent(notice).write { try file.write($0) } })

@@ -19,7 +19,8 @@ package struct NotifyOptions: Sendable {
     package var clockAccuracy: String?
     package var geoFile: String?
     package var contactsFile: String?
-    package var home: String?
+    /// Whose notices `all` leaves out.
+    package var home: CountryCode?
     /// Whether folders that are there may be replaced.
     package var replaces = false
 
@@ -35,11 +36,24 @@ package enum CountryChoice: Equatable, Sendable {
     /// Every country of which an origin is known, but the home country.
     case all
     /// Those named, the home country too when it is among them.
-    case some(Set<String>)
+    case some(Set<CountryCode>)
     /// Origins of which no country is known, to be looked at by hand.
     case unknown
 
-    func includes(_ country: String?, home: String?) -> Bool {
+    /// Reads `all`, `unknown`, or the letters of countries; `nil` when it is none of these, or several.
+    package init?(_ words: [String]) {
+        switch words.map({ $0.lowercased() }) {
+        case []: return nil
+        case ["all"]: self = .all
+        case ["unknown"]: self = .unknown
+        case let words:
+            let codes = words.compactMap { CountryCode($0) }
+            guard codes.count == words.count else { return nil }
+            self = .some(Set(codes))
+        }
+    }
+
+    func includes(_ country: CountryCode?, home: CountryCode?) -> Bool {
         switch self {
         case .all: country != nil && country != home
         case .some(let countries): country.map(countries.contains) ?? false

@@ -11,10 +11,15 @@ struct PseudonymKey {
     private static let minimumLength = 16
     private static let maximumLength = 4_096
 
+    /// One that is drawn.
+    init() {
+        (key, isDrawn) = (SymmetricKey(size: .bits256), true)
+    }
+
     /// - Parameter path: a file of random bytes, all of which are the key; `nil` to draw one.
     init(file path: String?) throws {
         guard let path else {
-            (key, isDrawn) = (SymmetricKey(size: .bits256), true)
+            self.init()
             return
         }
         guard let handle = FileHandle(forReadingAtPath: path),

@@ -96,7 +96,7 @@ package struct AbuseReport {
             "content_type": "text/csv",
             "description": .text("The first \(origin.observations.count) of \(origin.traffic.flows) flows"),
             "payload": .text(Data(text).base64EncodedString()),
-            "hash": .text("sha256:\(Hexadecimal.text(SHA256.hash(data: text)))"), "size": .number(UInt64(text.count)),
+            "hash": .text("sha256:\(SHA256.hash(data: text).hexadecimal)"), "size": .number(UInt64(text.count)),
         ]
     }
 

@@ -45,8 +45,8 @@ package struct MISPEvent {
 
     /// What hosts went to, with and without a known port, and what came to them.
     private func attributes(of origin: OriginEvidence) -> [JSONTree] {
-        var attributes = origin.services.sorted { $0.key < $1.key }.map { service, contact in
-            attribute("ip-dst|port", "\(origin.origin)|\(service.port)", contact, origin, "\(service.transport)")
+        var attributes = origin.services.sorted { $0.key < $1.key }.map { service, occurrence in
+            attribute("ip-dst|port", "\(origin.origin)|\(service.port)", occurrence, origin, "\(service.transport)")
         }
         if origin.otherServices.flows > 0 {
             attributes.append(attribute("ip-dst", "\(origin.origin)", origin.otherServices, origin, ""))
@@ -58,22 +58,22 @@ package struct MISPEvent {
     }
 
     private func attribute(
-        _ type: String, _ value: String, _ contact: Contact, _ origin: OriginEvidence, _ transport: String
+        _ type: String, _ value: String, _ occurrence: Occurrence, _ origin: OriginEvidence, _ transport: String
     ) -> JSONTree {
         let words = [type, value, origin.threatClass.name, transport]
         let identifier = { (kind: String) in
             JSONTree.text("\(notice.identifier(kind, words[0], words[1], words[2], words[3]))")
         }
-        let comment = "\(origin.title): \(contact.flows) \(transport.isEmpty ? "" : transport + " ")flows; \(origin.summary)"
+        let comment = "\(origin.title): \(occurrence.flows) \(transport.isEmpty ? "" : transport + " ")flows; \(origin.summary)"
         return [
             "uuid": identifier("attribute"), "type": .text(type), "category": "Network activity",
             "value": .text(value), "to_ids": .boolean(origin.threatClass.isThreat), "comment": .text(comment),
-            "first_seen": time(contact.firstSeen), "last_seen": time(contact.lastSeen),
-            "timestamp": seconds(contact.lastSeen), "distribution": "5", "sharing_group_id": "0",
+            "first_seen": time(occurrence.firstSeen), "last_seen": time(occurrence.lastSeen),
+            "timestamp": seconds(occurrence.lastSeen), "distribution": "5", "sharing_group_id": "0",
             "deleted": false, "disable_correlation": false,
             "Sighting": [
                 [
-                    "uuid": identifier("sighting"), "type": "0", "date_sighting": seconds(contact.lastSeen),
+                    "uuid": identifier("sighting"), "type": "0", "date_sighting": seconds(occurrence.lastSeen),
                     "source": .text(notice.terms.reporter.name.safeLine),
                 ]
             ],

@@ -21,7 +21,7 @@ package enum NoticeManifest {
     /// `manifest.json`: each file's name, size and SHA-256.
     package static func json(_ files: [NoticeFile], of notice: Notice) -> [UInt8] {
         let head: JSONTree = [
-            "country": JSONTree(notice.country, JSONTree.text), "tlp": .text(notice.terms.trafficLight.label),
+            "country": JSONTree(notice.country, JSONTree.text(of:)), "tlp": .text(notice.terms.trafficLight.label),
             "first_seen": JSONTree(notice.traffic.firstSeen, JSONTree.text(of:)),
             "last_seen": JSONTree(notice.traffic.lastSeen, JSONTree.text(of:)),
             "origins": .number(UInt64(notice.originCount)), "hosts": .number(notice.grades.hosts),

@@ -17,7 +17,7 @@ package struct HostPseudonyms: Sendable {
 
     func name(of host: IPAddress) -> String {
         let code = HMAC<SHA256>.authenticationCode(for: Self.message(host), using: key)
-        return "host-" + Hexadecimal.text(code.prefix(Self.length))
+        return "host-" + code.prefix(Self.length).hexadecimal
     }
 
     /// The version and the bytes of an address, behind words that no other use of the key has before its message.

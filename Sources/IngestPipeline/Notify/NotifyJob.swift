@@ -1,0 +1,107 @@
+import CensusExport
+import CensusStore
+import Enrichment
+import Foundation
+import HourlyRollup
+package import Logging
+import NetworkTypes
+import PacketCapture
+
+/// The command `notify`: a bundle of evidence for the institution of each country. It writes, and sends nothing.
+package struct NotifyJob {
+    private let options: NotifyOptions
+    private let store: CensusStore
+    private let countries: CountryDatabase?
+    private let contacts: ContactRegistry?
+    private let terms: NoticeTerms
+    private let key: PseudonymKey?
+    private let logger: Logger
+
+    /// - Throws: what is wrong with the store or a file, before anything is written.
+    package init(_ options: NotifyOptions, logger: Logger) throws {
+        self.options = options
+        self.logger = logger
+        store = try CensusStore(path: options.store, access: .read)
+        countries = try options.geoFile.map { try CountryDatabase(name: $0, bytes: Self.bytes(of: $0)) }
+        contacts = try options.contactsFile.map { try ContactRegistry(name: $0, bytes: Self.bytes(of: $0)) }
+        key = options.hosts == .pseudonym ? try PseudonymKey(file: options.keyFile) : nil
+        terms = try Self.terms(options, store, key, countries)
+    }
+
+    /// What a country file or a registry has at most, unpacked.
+    private static let maximumFileLength = 1_024 * 1_024 * 1_024
+
+    private static func bytes(of path: String) throws -> [UInt8] {
+        try CaptureInput(path: path).readAll(limit: maximumFileLength)
+    }
+
+    private static func terms(
+        _ options: NotifyOptions, _ store: CensusStore, _ key: PseudonymKey?, _ countries: CountryDatabase?
+    ) throws -> NoticeTerms {
+        var whole = Coverage()
+        for coverage in try store.coverage(in: options.hours).values { whole.merge(coverage) }
+        let hosts: HostDisclosure =
+            switch options.hosts {
+            case .show: .show
+            case .prefix: .prefix
+            case .pseudonym: .pseudonym(HostPseudonyms(key: (key ?? PseudonymKey()).key))
+            }
+        return NoticeTerms(
+            reporter: Reporter(name: options.reporterName, contact: options.reporterContact),
+            trafficLight: options.trafficLight, hosts: hosts, hours: options.hours,
+            minimumGrade: options.minimumGrade, clockAccuracy: options.clockAccuracy, coverage: whole.share,
+            lists: try store.lists().map(SourceList.init), countrySource: countries?.statement)
+    }
+
+    /// Reads the store once, and writes the bundles; they appear when all are whole.
+    package func run() throws -> NotifySummary {
+        logPreparation()
+        var bundles = NoticeBundles(options, terms)
+        var summary = NotifySummary(hasCountries: countries != nil, refusedLines: contacts?.refusals.count ?? 0)
+        try store.forEachFlow(FlowFilter(hours: options.hours)) { flow in
+            guard flow.grade >= options.minimumGrade else { return }
+            let country = countries?.country(of: flow.key.origin)
+            if country == nil, options.countries != .unknown { summary.noteUnknown(flow.key.origin) }
+            if options.countries.includes(country, home: options.home) { try bundles.add(flow, of: country) }
+        }
+        for notice in try bundles.finish(recipients: recipients) { summary.note(notice) }
+        return summary
+    }
+
+    private func recipients(in country: CountryCode?) -> [Recipient] {
+        guard let country, let contacts else { return [] }
+        return contacts.contacts(in: country).map {
+            Recipient(institution: $0.institution, email: $0.email, fingerprint: $0.fingerprint)
+        }
+    }
+
+    /// What the operator should know before the bundles are sent.
+    private func logPreparation() {
+        if let contacts {
+            for problem in contacts.refusals.first { logger.error("\(contacts.name): \(problem); the line is left out") }
+        }
+        if options.reporterName == nil || options.reporterContact == nil {
+            logger.warning("who writes is not stated: give --from-name and --contact before the bundles are sent")
+        }
+        if key?.isDrawn == true {
+            logger.info(
+                "pseudonyms are made with a key of this run alone; --key FILE keeps them the same from run to run")
+        }
+    }
+}
+
+extension SourceList {
+    /// Folders of ours are nobody else's business.
+    fileprivate init(_ record: ListRecord) {
+        self.init(
+            name: (record.name as NSString).lastPathComponent, version: record.version, entries: record.entries)
+    }
+}
+
+extension CountryDatabase {
+    /// The file, its kind, its age and its checksum, for whoever wants to check.
+    fileprivate var statement: String {
+        let built = builtAt.map { ", built \($0.description.prefix(10))" } ?? ""
+        return "\((name as NSString).lastPathComponent) (\(type)\(built)), SHA-256 \(checksum)"
+    }
+}

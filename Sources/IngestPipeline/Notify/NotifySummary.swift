@@ -1,0 +1,44 @@
+import CensusExport
+import HourlyRollup
+import NetworkTypes
+
+/// What a run of `notify` wrote, and what it left out.
+package struct NotifySummary {
+    private let hasCountries: Bool
+    private let refusedLines: Int
+    private var notices: [String] = []
+    private var unknownOrigins: Set<IPAddress> = []
+
+    init(hasCountries: Bool, refusedLines: Int) {
+        self.hasCountries = hasCountries
+        self.refusedLines = refusedLines
+    }
+
+    mutating func noteUnknown(_ origin: IPAddress) {
+        unknownOrigins.insert(origin)
+    }
+
+    mutating func note(_ written: WrittenNotice) {
+        let notice = written.notice
+        let recipients = notice.recipients.map { "\($0.institution) <\($0.email)>" }
+        notices.append(
+            "\(written.path): \(notice.originCount) origins, \(notice.grades.hosts) hosts, \(notice.traffic.flows) flows, "
+                + (recipients.isEmpty ? "no contact is known" : "for \(recipients.joined(separator: ", "))"))
+    }
+
+    /// Whether lines of the contacts were refused.
+    package var refusedSome: Bool { refusedLines > 0 }
+
+    /// Lines for the log.
+    package var summaryLines: [String] {
+        var lines = notices
+        if notices.isEmpty { lines.append("no evidence on origins there: no bundle was written") }
+        if !unknownOrigins.isEmpty {
+            let reason = hasCountries ? "" : ", for no country file was given (--geo)"
+            lines.append(
+                "\(unknownOrigins.count) origins of no known country are in no bundle\(reason); --country unknown writes them"
+            )
+        }
+        return lines + ["nothing was sent"]
+    }
+}

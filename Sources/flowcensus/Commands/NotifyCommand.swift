@@ -1,0 +1,72 @@
+import ArgumentParser
+import CensusExport
+import HourlyRollup
+import IngestPipeline
+import Logging
+import NetworkTypes
+
+struct NotifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "notify",
+        abstract: "Write what the institution of each country needs to act on the origins there.",
+        discussion: """
+            Makes a folder for each country, named by its code: a covering text ready for mail, the evidence as \
+            CSV, a report in X-ARF for each origin, an event for MISP, a bundle of STIX 2.1, and checksums. Each \
+            holds only that country's origins. Nothing is sent to anybody: what is written is for you to read \
+            and to send.
+
+              flowcensus notify --country all --geo country.mmdb --contacts contacts.csv --output notices \\
+                --from-name 'CERT Example' --contact cert@cert.example --key notify.key
+              flowcensus notify --country US --country DE --from 2013-01 --to 2013-06 --geo country.mmdb \\
+                --output notices
+
+            Flows that a host began, and those in which data went both ways, are evidence; scans are not, \
+            unless --min-grade probed asks for them.
+            """)
+
+    @OptionGroup var storeOption: StoreOption
+
+    @Option(
+        help: ArgumentHelp(
+            "A country's two letters, which may be given again; all, for every country but your own; or unknown, for origins of which none is known.",
+            valueName: "country"))
+    var country: [String]
+
+    @Option(help: ArgumentHelp("The folder for the countries' folders; it is made when it is not there.", valueName: "folder"))
+    var output: String
+
+    @OptionGroup var period: PeriodOptions
+    @OptionGroup var countries: CountryOptions
+    @OptionGroup var sender: SenderOptions
+    @OptionGroup var disclosure: DisclosureOptions
+
+    @Option(
+        name: .customLong("min-grade"),
+        help: ArgumentHelp("From which grade on a flow is evidence.", valueName: "grade"))
+    var minGrade: Grade = .attempted
+
+    @Flag(help: "Replace folders that are there.")
+    var force = false
+
+    func validate() throws {
+        guard choice != nil else {
+            throw ValidationError("--country takes all, unknown, or countries by their two letters.")
+        }
+    }
+
+    func run() throws {
+        guard let choice else { return }
+        var options = NotifyOptions(store: storeOption.store, folder: output, countries: choice)
+        options.hours = period.hours
+        options.minimumGrade = minGrade
+        (options.geoFile, options.home) = (countries.geo, countries.home)
+        options.replaces = force
+        sender.apply(to: &options)
+        disclosure.apply(to: &options)
+        let result = try NotifyJob(options, logger: Log.logger).run()
+        for line in result.summaryLines { Log.logger.info("\(line)") }
+        try ExitStatus.throwIfRefused(result.refusedSome)
+    }
+
+    private var choice: CountryChoice? { CountryChoice(country) }
+}
