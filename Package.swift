@@ -30,15 +30,23 @@ let package = Package(
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
 
         .target(name: "NetworkTypes", swiftSettings: strict),
+        .target(name: "TextInput", swiftSettings: strict),
         .target(
             name: "PacketCapture", dependencies: ["CPcap", "CZlib", "CZstandard", "NetworkTypes"],
             swiftSettings: strict),
         .target(name: "PacketDecoding", dependencies: ["NetworkTypes"], swiftSettings: strict),
         .target(
             name: "Watchlist",
-            dependencies: ["NetworkTypes", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["NetworkTypes", "TextInput", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .target(
+            name: "Enrichment",
+            dependencies: [
+                "CMaxMindDB", "NetworkTypes", "TextInput", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Classification",
@@ -57,8 +65,8 @@ let package = Package(
         .target(
             name: "IngestPipeline",
             dependencies: [
-                "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "HourlyRollup",
-                "CensusStore", "CensusExport", "TrafficSimulation",
+                "NetworkTypes", "TextInput", "PacketCapture", "PacketDecoding", "Watchlist", "Enrichment",
+                "Classification", "HourlyRollup", "CensusStore", "CensusExport", "TrafficSimulation",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -79,7 +87,11 @@ let package = Package(
             swiftSettings: strict),
         test("PacketCapture", also: ["CPcap", "TrafficSimulation"]),
         test("PacketDecoding", also: ["TestSupport", "TrafficSimulation"]),
-        test("Watchlist", also: ["TestSupport", "TrafficSimulation"]),
+        test("TextInput"),
+        test("Watchlist", also: ["TextInput", "TestSupport", "TrafficSimulation"]),
+        test(
+            "Enrichment", also: ["TextInput", "TrafficSimulation", .product(name: "Crypto", package: "swift-crypto")]),
+        test("TrafficSimulation"),
         test(
             "Classification",
             also: ["PacketCapture", "PacketDecoding", "Watchlist", "TestSupport", "TrafficSimulation"]),

@@ -1,3 +1,5 @@
+package import TextInput
+
 /// Why a list cannot be used at all: which one, where, and what is wrong.
 package struct WatchlistError: Error, Equatable {
     package let list: String
@@ -45,19 +47,4 @@ extension WatchlistError: CustomStringConvertible {
             "\(list): the compiled list is damaged: \(reason); compile it again"
         }
     }
-}
-
-/// What is wrong with, or was done about, one line of a list.
-package struct LineProblem: Equatable, Sendable, CustomStringConvertible {
-    /// Counted from 1; 0 where there are no lines, as in a compiled list.
-    package let line: Int
-    /// What is wrong, with the text concerned.
-    package let message: String
-
-    package init(line: Int, message: String) {
-        self.line = line
-        self.message = message
-    }
-
-    package var description: String { line == 0 ? message : "line \(line): \(message)" }
 }

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import TextInput
 import TrafficSimulation
 import Watchlist
 

@@ -1,4 +1,5 @@
 import Crypto
+import NetworkTypes
 import PacketCapture
 
 /// What makes a capture the same one again, whatever its name and packing: its first 64 KiB and its length, unpacked.
@@ -15,6 +16,6 @@ struct CaptureIdentity: Sendable {
         var hash = SHA256()
         hash.update(data: head)
         hash.update(data: (0..<8).map { UInt8(truncatingIfNeeded: length >> UInt64(8 * $0)) })
-        return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return hash.finalize().hexadecimal
     }
 }

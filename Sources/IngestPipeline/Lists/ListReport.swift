@@ -1,4 +1,5 @@
 import NetworkTypes
+import TextInput
 import Watchlist
 
 /// One list, told to a person: what it holds, and what was done to it.

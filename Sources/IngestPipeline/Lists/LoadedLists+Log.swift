@@ -1,4 +1,5 @@
 import Logging
+import TextInput
 import Watchlist
 
 extension LoadedLists {

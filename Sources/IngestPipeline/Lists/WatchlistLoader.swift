@@ -1,6 +1,7 @@
 import Foundation
 import NetworkTypes
 import PacketCapture
+import TextInput
 import Watchlist
 
 /// Reads lists from files, and cleans them.

@@ -1,4 +1,6 @@
 import Crypto
+import NetworkTypes
+import TextInput
 
 /// Reads a list piece by piece, so that memory does not grow with its length; keeps its digest and counts its lines.
 final class ListReader {
@@ -110,12 +112,5 @@ extension ListReader {
 
     private func extendOpenLine(_ bytes: ArraySlice<UInt8>) {
         openLine += bytes.prefix(Self.maximumLineLength + 1 - openLine.count)
-    }
-}
-
-extension Sequence<UInt8> {
-    /// Two hexadecimal digits a byte.
-    var hexadecimal: String {
-        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

@@ -1,3 +1,5 @@
+import TextInput
+
 /// The beginning of a list, looked at to learn its format. This is the one place that tells formats apart.
 struct ListHead {
     private let bytes: ArraySlice<UInt8>

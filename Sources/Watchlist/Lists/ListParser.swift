@@ -1,3 +1,5 @@
+import TextInput
+
 /// Reads a list in whatever format it is.
 package enum ListParser {
     /// Reads a whole list.

@@ -1,4 +1,5 @@
 import NetworkTypes
+package import TextInput
 
 /// A list as it was read: its entries, and everything that had to be refused, left out or changed.
 package struct ParsedList: Sendable {

@@ -1,4 +1,5 @@
 import NetworkTypes
+import TextInput
 
 /// AlienVault's IP reputation: `address#reliability#risk#activity#country#city#latitude,longitude#id`, reliability and
 /// risk from 1 to 10, several activities joined by `;`.

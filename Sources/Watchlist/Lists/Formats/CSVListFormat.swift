@@ -1,4 +1,5 @@
 import NetworkTypes
+import TextInput
 
 /// Comma-separated values after RFC 4180 with a header line, which may stand in a comment and whose columns are known by
 /// their names, so that their number and order are free.
@@ -35,20 +36,7 @@ struct CSVListFormat: LineFormat {
     }
 }
 
-/// The line of a CSV list that names its columns.
-struct CSVHeader {
-    /// In lower case.
-    let names: [String]
-    let line: Int
-
-    /// The names in a line; `nil` when it is no list of fields.
-    init?(_ line: TextLines.Line) {
-        let text = line.text.trimmed.drop { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: " ") }
-        guard let fields = CSVFields.split(text) else { return nil }
-        names = fields.map { $0.lowercased() }
-        self.line = line.number
-    }
-
+extension CSVHeader {
     /// Whether records have an address, and something that only this feed says.
     func fits(_ layout: RecordLayout) -> Bool { names.contains(layout.addressName) }
 

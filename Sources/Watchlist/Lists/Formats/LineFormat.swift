@@ -1,4 +1,5 @@
 import NetworkTypes
+import TextInput
 
 /// A format in which every line stands for itself.
 protocol LineFormat {

@@ -1,4 +1,5 @@
 import NetworkTypes
+import TextInput
 
 /// Suricata's IP reputation list: `address,category,score`, categories from 1 to 60 and scores from 1 to 127.
 struct ReputationFormat: LineFormat {

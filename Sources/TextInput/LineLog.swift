@@ -17,10 +17,12 @@ package struct LineLog: Equatable, Sendable {
     /// A list can make reasons up, as names of types; of that many it is enough.
     private static let maximumReasons = 64
 
+    package init() {}
+
     /// - Parameters:
     ///   - reason: what is the same for many lines.
     ///   - message: what is said of this line; made only for the lines that are named.
-    mutating func note(_ line: Int, reason: String, limit: Int, _ message: () -> String) {
+    package mutating func note(_ line: Int, reason: String, limit: Int, _ message: () -> String) {
         count += 1
         let isNew = reasons.count < Self.maximumReasons || reasons[reason] != nil
         reasons[isNew ? reason : "other reasons", default: Lines()].note(line)

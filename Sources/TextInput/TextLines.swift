@@ -1,37 +1,45 @@
 /// The lines of a text or a piece of one, without their ends (LF, CRLF) and without a byte-order mark.
-struct TextLines: Sequence {
-    let bytes: [UInt8]
+public struct TextLines: Sequence {
+    public let bytes: [UInt8]
     private let start: Int
     private let firstNumber: Int
 
-    static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    package static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// - Parameter firstNumber: the number of the first line; that of a text is 1.
-    init(_ bytes: [UInt8], firstNumber: Int = 1) {
+    package init(_ bytes: [UInt8], firstNumber: Int = 1) {
         self.bytes = bytes
         self.firstNumber = firstNumber
         start = firstNumber == 1 && bytes.starts(with: Self.byteOrderMark) ? 3 : 0
     }
 
-    struct Line {
-        let number: Int
-        let text: ArraySlice<UInt8>
+    public struct Line {
+        public let number: Int
+        public let text: ArraySlice<UInt8>
+
+        @inlinable
+        init(number: Int, text: ArraySlice<UInt8>) {
+            self.number = number
+            self.text = text
+        }
     }
 
-    struct Iterator: IteratorProtocol {
-        fileprivate let bytes: [UInt8]
-        fileprivate(set) var position: Int
+    public struct Iterator: IteratorProtocol {
+        @usableFromInline let bytes: [UInt8]
+        public var position: Int
         /// Of the line last handed out.
-        fileprivate(set) var number: Int
+        public var number: Int
 
         /// Passes over a line that was read otherwise.
         /// - Parameter end: where the next line begins.
-        mutating func skipLine(to end: Int) {
+        @inlinable
+        public mutating func skipLine(to end: Int) {
             position = end
             number += 1
         }
 
-        mutating func next() -> Line? {
+        @inlinable
+        public mutating func next() -> Line? {
             guard position < bytes.count else { return nil }
             let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
             var text = bytes[position..<end]
@@ -42,25 +50,26 @@ struct TextLines: Sequence {
         }
     }
 
-    func makeIterator() -> Iterator {
+    public func makeIterator() -> Iterator {
         Iterator(bytes: bytes, position: start, number: firstNumber - 1)
     }
 }
 
 extension ArraySlice<UInt8> {
     /// Without blanks and tabs at either end.
-    var trimmed: ArraySlice<UInt8> {
+    @inlinable public var trimmed: ArraySlice<UInt8> {
         let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
         return drop(while: isBlank).reversedDrop(while: isBlank)
     }
 
-    private func reversedDrop(while predicate: (UInt8) -> Bool) -> ArraySlice<UInt8> {
+    @inlinable
+    func reversedDrop(while predicate: (UInt8) -> Bool) -> ArraySlice<UInt8> {
         guard let last = lastIndex(where: { !predicate($0) }) else { return self[startIndex..<startIndex] }
         return self[startIndex...last]
     }
 
     /// Up to a comment: `#` or `;` anywhere, `//` where it begins the line or follows a blank.
-    var withoutComment: ArraySlice<UInt8> {
+    @inlinable public var withoutComment: ArraySlice<UInt8> {
         for index in indices {
             switch self[index] {
             case UInt8(ascii: "#"), UInt8(ascii: ";"): return self[startIndex..<index]
@@ -75,7 +84,7 @@ extension ArraySlice<UInt8> {
     }
 
     /// As text for a message, shortened to 80 characters; bytes that are no UTF-8 are replaced.
-    var quoted: String {
+    package var quoted: String {
         let text = String(decoding: prefix(80), as: UTF8.self)
         return "'\(text)\(count > 80 ? "…" : "")'"
     }

@@ -1,7 +1,7 @@
 /// The fields of one line of comma-separated values (RFC 4180 section 2), trimmed.
-enum CSVFields {
+package enum CSVFields {
     /// `nil` when a quoted field is not closed or something follows its closing quote.
-    static func split(_ line: ArraySlice<UInt8>) -> [String]? {
+    package static func split(_ line: ArraySlice<UInt8>) -> [String]? {
         let (comma, quote) = (UInt8(ascii: ","), UInt8(ascii: "\""))
         var fields: [String] = []
         var rest = line

@@ -1,0 +1,71 @@
+import Crypto
+package import NetworkTypes
+import Synchronization
+
+/// A file that says in which country an address is: MaxMind DB, as GeoLite2, DB-IP Lite and others are published.
+///
+/// A record's country is its `country.iso_code`, else a flat `country_code`, else `registered_country.iso_code`: where the
+/// address is not known to be used, it is known who answers for it. What no record names stays unknown.
+/// Look-ups may come from several threads; each address is looked up once, for an hour of a census asks for the same
+/// origins as the hour before.
+package final class CountryDatabase: Sendable {
+    /// The file as the operator named it.
+    package let name: String
+    /// What the file says of its kind, as `GeoLite2-Country`: text from outside.
+    package let type: String
+    /// When it was built; `nil` where the file states no time that there can be.
+    package let builtAt: Timestamp?
+    /// SHA-256 of its bytes, in hexadecimal.
+    package let checksum: String
+
+    private let file: MMDBFile
+    private let lookups = Mutex(Lookups())
+
+    private struct Lookups {
+        var known: [IPAddress: CountryCode?] = [:]
+        var damagedCount = 0
+    }
+
+    /// More addresses than any list has origins in sight at one time: then the memory begins anew.
+    private static let mostKnown = 1_048_576
+
+    /// - Parameters:
+    ///   - name: the file, for messages.
+    ///   - bytes: all of it, unpacked.
+    package init(name: String, bytes: [UInt8]) throws(CountryDatabaseError) {
+        self.name = name
+        do {
+            file = try MMDBFile(bytes)
+        } catch {
+            throw CountryDatabaseError(file: name, problem: error)
+        }
+        guard file.holdsCountries else {
+            throw CountryDatabaseError(file: name, problem: .noCountries(type: file.type))
+        }
+        type = file.type
+        builtAt = Int64(exactly: file.builtAt).flatMap { seconds in
+            let (nanoseconds, overflow) = seconds.multipliedReportingOverflow(by: Timestamp.nanosecondsPerSecond)
+            return overflow ? nil : Timestamp(nanoseconds: nanoseconds)
+        }
+        checksum = SHA256.hash(data: bytes).hexadecimal
+    }
+
+    /// The country of an address; `nil` where it is not known, in a damaged part of the file too.
+    package func country(of address: IPAddress) -> CountryCode? {
+        lookups.withLock { lookups in
+            if let country = lookups.known[address] { return country }
+            if lookups.known.count >= Self.mostKnown { lookups.known.removeAll(keepingCapacity: true) }
+            var country: CountryCode?
+            do {
+                country = try file.country(of: address)
+            } catch {
+                lookups.damagedCount += 1
+            }
+            lookups.known[address] = .some(country)
+            return country
+        }
+    }
+
+    /// How many addresses were looked for in parts of the file that are damaged.
+    package var damagedCount: Int { lookups.withLock { $0.damagedCount } }
+}

@@ -1,0 +1,29 @@
+/// Why a country file cannot be used: which one, and what is wrong.
+package struct CountryDatabaseError: Error, Equatable {
+    package let file: String
+    package let problem: Problem
+
+    package enum Problem: Error, Equatable {
+        case empty
+        case noMetadata
+        /// The reason in the library's own words.
+        case damaged(reason: String)
+        case noCountries(type: String)
+    }
+}
+
+extension CountryDatabaseError: CustomStringConvertible {
+    package var description: String {
+        switch problem {
+        case .empty:
+            "\(file): is empty: no country file"
+        case .noMetadata:
+            "\(file): is no MaxMind DB file (.mmdb), or only the beginning of one: its metadata is missing or damaged"
+        case .damaged(let reason):
+            "\(file): is a damaged MaxMind DB file (\(reason)); download it again"
+        case .noCountries(let type):
+            "\(file): is a MaxMind DB file (of type '\(type)') in which no record names a country: "
+                + "give one that has 'country' with 'iso_code', or 'country_code'"
+        }
+    }
+}

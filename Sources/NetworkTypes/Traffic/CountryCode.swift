@@ -1,0 +1,31 @@
+/// A country, by the two letters that ISO 3166-1 gives it.
+public struct CountryCode: Hashable, Sendable {
+    /// The letters in upper case, the first in the upper byte.
+    private let letters: UInt16
+
+    /// Reads two letters of either case; `nil` for anything else, and for the letters that stand for no known country:
+    /// `XX` and `ZZ`, which are never given to one.
+    public init?(_ text: some StringProtocol) {
+        let bytes = Array(text.utf8.prefix(3)).map {
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) ? $0 - 32 : $0
+        }
+        guard bytes.count == 2, bytes.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else {
+            return nil
+        }
+        letters = UInt16(bytes[0]) << 8 | UInt16(bytes[1])
+        guard bytes != Array("XX".utf8), bytes != Array("ZZ".utf8) else { return nil }
+    }
+}
+
+extension CountryCode: Comparable {
+    public static func < (left: Self, right: Self) -> Bool {
+        left.letters < right.letters
+    }
+}
+
+extension CountryCode: CustomStringConvertible {
+    /// The two letters, in upper case.
+    public var description: String {
+        String(decoding: [UInt8(truncatingIfNeeded: letters >> 8), UInt8(truncatingIfNeeded: letters)], as: UTF8.self)
+    }
+}
