@@ -99,14 +99,14 @@ let package = Package(
         test(
             "CensusStore",
             also: ["HourlyRollup", "TestSupport", "TrafficSimulation", .product(name: "GRDB", package: "GRDB.swift")]),
-        test("CensusExport", also: ["HourlyRollup"]),
+        test("CensusExport", also: ["HourlyRollup", .product(name: "Crypto", package: "swift-crypto")]),
         test(
             "IngestPipeline",
             also: [
                 "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "HourlyRollup", "CensusStore",
                 "CensusExport", "TrafficSimulation", .product(name: "Logging", package: "swift-log"),
             ]),
-        test("flowcensus", also: ["CensusStore", "HourlyRollup", "TrafficSimulation"]),
+        test("flowcensus", also: ["CensusStore", "HourlyRollup", "TestSupport", "TrafficSimulation"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -20,8 +20,8 @@ struct Flowcensus: ParsableCommand {
             """,
         version: "flowcensus 0.1.0",
         subcommands: [
-            ReplayCommand.self, SniffCommand.self, ExportCommand.self, FlowsCommand.self, WatchlistCommand.self,
-            SampleCommand.self,
+            ReplayCommand.self, SniffCommand.self, ExportCommand.self, FlowsCommand.self, NotifyCommand.self,
+            WatchlistCommand.self, SampleCommand.self,
         ])
 }
 

@@ -1,6 +1,7 @@
 import CensusExport
 import Foundation
 import HourlyRollup
+import NetworkTypes
 
 /// The bundle for one country while it is made: written beside its place, and put there when it is whole.
 final class NoticeFolder {
@@ -42,7 +43,7 @@ final class NoticeFolder {
     }
 
     /// Writes everything but the evidence, which is there.
-    func finish(country: String?, recipients: [Recipient]) throws -> Notice {
+    func finish(country: CountryCode?, recipients: [Recipient]) throws -> Notice {
         let notice = Notice(country: country, recipients: recipients, terms: terms, evidence: evidence)
         var files = [try evidenceFile.finish()]
         files.append(try file("notice.txt") { try $0.write(Array(CoveringText(notice).text.utf8)) })

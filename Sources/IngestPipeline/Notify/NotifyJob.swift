@@ -6,6 +6,7 @@ import HourlyRollup
 package import Logging
 import NetworkTypes
 import PacketCapture
+import TextInput
 
 /// The command `notify`: a bundle of evidence for the institution of each country. It writes, and sends nothing.
 package struct NotifyJob {
@@ -14,7 +15,7 @@ package struct NotifyJob {
     private let countries: CountryDatabase?
     private let contacts: ContactRegistry?
     private let terms: NoticeTerms
-    private let key: PseudonymKey?
+    private let key: PseudonymKey
     private let logger: Logger
 
     /// - Throws: what is wrong with the store or a file, before anything is written.
@@ -24,7 +25,7 @@ package struct NotifyJob {
         store = try CensusStore(path: options.store, access: .read)
         countries = try options.geoFile.map { try CountryDatabase(name: $0, bytes: Self.bytes(of: $0)) }
         contacts = try options.contactsFile.map { try ContactRegistry(name: $0, bytes: Self.bytes(of: $0)) }
-        key = options.hosts == .pseudonym ? try PseudonymKey(file: options.keyFile) : nil
+        key = try options.keyFile.map(PseudonymKey.init(file:)) ?? PseudonymKey()
         terms = try Self.terms(options, store, key, countries)
     }
 
@@ -36,7 +37,7 @@ package struct NotifyJob {
     }
 
     private static func terms(
-        _ options: NotifyOptions, _ store: CensusStore, _ key: PseudonymKey?, _ countries: CountryDatabase?
+        _ options: NotifyOptions, _ store: CensusStore, _ key: PseudonymKey, _ countries: CountryDatabase?
     ) throws -> NoticeTerms {
         var whole = Coverage()
         for coverage in try store.coverage(in: options.hours).values { whole.merge(coverage) }
@@ -44,7 +45,7 @@ package struct NotifyJob {
             switch options.hosts {
             case .show: .show
             case .prefix: .prefix
-            case .pseudonym: .pseudonym(HostPseudonyms(key: (key ?? PseudonymKey()).key))
+            case .pseudonym: .pseudonym(HostPseudonyms(key: key.key))
             }
         return NoticeTerms(
             reporter: Reporter(name: options.reporterName, contact: options.reporterContact),
@@ -83,7 +84,7 @@ package struct NotifyJob {
         if options.reporterName == nil || options.reporterContact == nil {
             logger.warning("who writes is not stated: give --from-name and --contact before the bundles are sent")
         }
-        if key?.isDrawn == true {
+        if options.hosts == .pseudonym, key.isDrawn {
             logger.info(
                 "pseudonyms are made with a key of this run alone; --key FILE keeps them the same from run to run")
         }

@@ -11,17 +11,13 @@ struct PseudonymKey {
     private static let minimumLength = 16
     private static let maximumLength = 4_096
 
-    /// One that is drawn.
+    /// Draws one.
     init() {
         (key, isDrawn) = (SymmetricKey(size: .bits256), true)
     }
 
-    /// - Parameter path: a file of random bytes, all of which are the key; `nil` to draw one.
-    init(file path: String?) throws {
-        guard let path else {
-            self.init()
-            return
-        }
+    /// Reads one from a file, all of whose bytes it is.
+    init(file path: String) throws {
         guard let handle = FileHandle(forReadingAtPath: path),
             let bytes = try? handle.read(upToCount: Self.maximumLength + 1)
         else { throw InputProblem("--key: \(path): cannot be read") }

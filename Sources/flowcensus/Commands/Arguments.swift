@@ -2,6 +2,7 @@ public import ArgumentParser
 import CensusExport
 import Foundation
 import HourlyRollup
+import IngestPipeline
 public import NetworkTypes
 import PacketCapture
 import PacketDecoding
@@ -55,4 +56,22 @@ extension Timestamp: ExpressibleByArgument {
     public init?(argument: String) {
         self.init(parsing: argument)
     }
+}
+
+extension CountryCode: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(argument)
+    }
+}
+
+extension HostChoice: ExpressibleByArgument {}
+
+extension TrafficLight: ExpressibleByArgument {
+    public static var allValueStrings: [String] { allCases.map(\.label) }
+
+    public init?(argument: String) {
+        self.init(label: argument)
+    }
+
+    public var defaultValueDescription: String { label }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CensusExport
 import IngestPipeline
+import NetworkTypes
 
 /// Who sends notices, and to whom.
 struct SenderOptions: ParsableArguments {
