@@ -40,7 +40,8 @@ MISP_ATTRIBUTE = {"uuid", "type", "category", "to_ids", "distribution", "timesta
 def stix(folder):
     """STIX 2.1: the schemas and rules of OASIS's validator, its library, and identifiers made anew."""
     path = folder / "stix-bundle.json"
-    options = stix2validator.ValidationOptions(version="2.1", enforce_refs=True)
+    # Passed over: 103, identifiers that are not drawn at random, on purpose; 301, protocols and fragments without ports.
+    options = stix2validator.ValidationOptions(version="2.1", enforce_refs=True, disabled="103,301")
     results = stix2validator.validate_file(str(path), options)
     for result in results.object_results:
         for found in (result.errors or []) + (result.warnings or []):

@@ -47,8 +47,8 @@ package struct CoveringText {
         let grades = notice.grades
         mail.heading("What was seen")
         mail.entry("Period", "\(time(notice.traffic.firstSeen)) to \(time(notice.traffic.lastSeen)) (UTC)")
-        mail.entry("Origins", "\(UInt64(notice.originCount).grouped) addresses in \(notice.place)")
-        mail.entry("Hosts", "\(grades.hosts.grouped) distinct hosts in our network, of which")
+        mail.entry("Origins", "\(UInt64(notice.originCount).of("address")) in \(notice.place)")
+        mail.entry("Hosts", "\(grades.hosts.of("distinct host")) in our network, of which")
         for (grade, count) in grades.byGrade where count > 0 {
             mail.words(
                 "\(grade.name): \(grade.explanation)", first: MailText.padded(count.grouped, to: 21, atFront: true) + " ",
@@ -56,8 +56,7 @@ package struct CoveringText {
         }
         mail.entry(
             "Traffic",
-            "\(notice.traffic.flows.grouped) flows, \(notice.traffic.packets.grouped) packets, "
-                + "\(notice.traffic.bytes.grouped) bytes")
+            "\(notice.traffic.flows.of("flow")), \(notice.traffic.packets.of("packet")), \(notice.traffic.bytes.of("byte"))")
     }
 
     private func time(_ time: Timestamp?) -> String {
@@ -164,7 +163,7 @@ extension Notice {
 
     /// One line that says what it is about.
     var headline: String {
-        "\(UInt64(originCount).grouped) addresses in \(place) in contact with \(grades.hosts.grouped) hosts in our network"
+        "\(UInt64(originCount).of("address")) in \(place) in contact with \(grades.hosts.of("host")) in our network"
     }
 }
 

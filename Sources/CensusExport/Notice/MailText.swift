@@ -53,4 +53,9 @@ extension UInt64 {
             (place > 0 && (digits.count - place) % 3 == 0 ? "," : "") + String(digit)
         }.joined()
     }
+
+    /// The number and what is counted: `1 host`, `13,408 hosts`, `1 address`.
+    func of(_ singular: String) -> String {
+        "\(grouped) \(singular)" + (self == 1 ? "" : singular.hasSuffix("s") ? "es" : "s")
+    }
 }

@@ -5,7 +5,7 @@ extension OriginEvidence {
     /// The labels, fit to be shown; empty where there are none.
     var labelText: String { labels.joined(separator: ";").safeLine }
 
-    /// `c2 server 203.0.113.10 (ExampleBot)`.
+    /// `Command-and-control server 203.0.113.10 (ExampleBot)`.
     var title: String {
         let role =
             switch threatClass {
@@ -21,7 +21,7 @@ extension OriginEvidence {
 
     /// `6 internal hosts (5 attempted, 1 answered) in 26 flows`.
     var summary: String {
-        "\(grades.hosts) internal hosts (\(grades.words)) in \(traffic.flows) flows"
+        "\(grades.hosts.of("internal host")) (\(grades.words)) in \(traffic.flows.of("flow"))"
     }
 
     /// The strongest grade that a host has.

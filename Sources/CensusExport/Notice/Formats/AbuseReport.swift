@@ -94,7 +94,7 @@ package struct AbuseReport {
         for flow in origin.observations { writer.write(EvidenceLine(flow, terms: notice.terms), to: &text) }
         return [
             "content_type": "text/csv",
-            "description": .text("The first \(origin.observations.count) of \(origin.traffic.flows) flows"),
+            "description": .text("The first \(origin.observations.count) of \(origin.traffic.flows.of("flow"))"),
             "payload": .text(Data(text).base64EncodedString()),
             "hash": .text("sha256:\(SHA256.hash(data: text).hexadecimal)"), "size": .number(UInt64(text.count)),
         ]

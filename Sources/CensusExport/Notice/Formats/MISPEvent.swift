@@ -64,7 +64,7 @@ package struct MISPEvent {
         let identifier = { (kind: String) in
             JSONTree.text("\(notice.identifier(kind, words[0], words[1], words[2], words[3]))")
         }
-        let comment = "\(origin.title): \(occurrence.flows) \(transport.isEmpty ? "" : transport + " ")flows; \(origin.summary)"
+        let comment = "\(origin.title): \(occurrence.flows.of(transport.isEmpty ? "flow" : "\(transport) flow")); \(origin.summary)"
         return [
             "uuid": identifier("attribute"), "type": .text(type), "category": "Network activity",
             "value": .text(value), "to_ids": .boolean(origin.threatClass.isThreat), "comment": .text(comment),

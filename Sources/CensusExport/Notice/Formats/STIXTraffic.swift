@@ -44,6 +44,7 @@ struct STIXTraffic {
         return observable(
             "network-traffic", identifying: identifying,
             also: [
+                "is_active": false,
                 "\(hostEnd)_byte_count": .number(flow.fromHost.bytes),
                 "\(originEnd)_byte_count": .number(flow.fromOrigin.bytes),
                 "\(hostEnd)_packets": .number(flow.fromHost.packets),
