@@ -20,7 +20,7 @@ struct GroupingTests {
     private struct Key: Hashable {
         var period: Hour?
         var origin: IPAddress?
-        var country: String?
+        var country: CountryCode?
         var threatClass: ThreatClass
     }
 
@@ -133,7 +133,7 @@ struct GroupingTests {
         #expect(rows.map(\.period) == flows.map(\.key.hour))
         #expect(rows.map(\.threatClass) == flows.map(\.key.threatClass))
         let countries = Evidence.rows(flows, by: .country, country: Evidence.country)
-        #expect(countries.map(\.country) == [nil, "JP", "KR"].flatMap { Array(repeating: $0, count: 6) })
+        #expect(countries.map(\.country?.description) == [nil, "JP", "KR"].flatMap { Array(repeating: $0, count: 6) })
     }
 
     @Test("joins the labels of an origin's flows, and shows none where rows hold several origins")

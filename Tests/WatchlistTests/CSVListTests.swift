@@ -1,6 +1,7 @@
 import NetworkTypes
 import TestSupport
 import Testing
+import TextInput
 import TrafficSimulation
 import Watchlist
 

@@ -1,5 +1,6 @@
 import NetworkTypes
 import Testing
+import TextInput
 import Watchlist
 
 @Suite("Plain list")

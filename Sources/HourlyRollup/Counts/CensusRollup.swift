@@ -8,15 +8,21 @@ package struct CensusRollup {
     private struct Key: Hashable {
         let period: Hour?
         let origin: IPAddress?
-        let country: String?
+        let country: CountryCode?
         let threatClass: ThreatClass
 
         /// Sorts by time, origin, country and class.
         func isBefore(_ other: Key) -> Bool {
             if let (mine, others) = Self.unequal(period, other.period) { return mine < others }
             if let (mine, others) = Self.unequal(origin, other.origin) { return mine < others }
-            if country != other.country { return (country ?? "") < (other.country ?? "") }
+            if country != other.country { return Self.isBefore(country, other.country) }
             return threatClass < other.threatClass
+        }
+
+        /// An unknown country comes before all others.
+        private static func isBefore(_ country: CountryCode?, _ other: CountryCode?) -> Bool {
+            guard let country, let other else { return country == nil && other != nil }
+            return country < other
         }
 
         private static func unequal<Value: Comparable>(_ left: Value?, _ right: Value?) -> (Value, Value)? {
@@ -43,7 +49,7 @@ package struct CensusRollup {
     private let grouping: Grouping
     private let minimumGrade: Grade
     private let coverage: PeriodCoverage
-    private let country: (IPAddress) -> String?
+    private let country: (IPAddress) -> CountryCode?
     private var last: FlowKey?
     private var groups: [Group] = []
     /// Where in `groups` the last flow's is.
@@ -60,7 +66,7 @@ package struct CensusRollup {
     ///   - country: the country of an origin, where it is known.
     package init(
         by grouping: Grouping, minimumGrade: Grade, coverage: [Hour: Coverage],
-        country: @escaping (IPAddress) -> String?
+        country: @escaping (IPAddress) -> CountryCode?
     ) {
         self.grouping = grouping
         self.minimumGrade = minimumGrade

@@ -6,8 +6,8 @@ package struct HourlyCount: Equatable, Sendable {
     package let period: Hour?
     /// `nil` where rows do not tell origins apart.
     package let origin: IPAddress?
-    /// ISO 3166 alpha-2; `nil` where it is unknown or rows do not tell countries apart.
-    package let country: String?
+    /// `nil` where it is unknown or rows do not tell countries apart.
+    package let country: CountryCode?
     package let threatClass: ThreatClass
     /// Distinct labels of the entries that matched; empty where rows do not tell origins apart.
     package let labels: [String]

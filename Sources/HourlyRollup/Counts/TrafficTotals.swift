@@ -18,4 +18,11 @@ package struct TrafficTotals: Equatable, Sendable {
         firstSeen = earlier(firstSeen, flow.firstSeen)
         lastSeen = later(lastSeen, flow.lastSeen)
     }
+    package mutating func merge(_ other: TrafficTotals) {
+        flows += other.flows
+        packets += other.packets
+        bytes += other.bytes
+        firstSeen = earlier(firstSeen, other.firstSeen)
+        lastSeen = later(lastSeen, other.lastSeen)
+    }
 }

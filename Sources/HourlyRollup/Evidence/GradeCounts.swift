@@ -13,11 +13,15 @@ package struct GradeCounts: Equatable, Sendable {
     /// Hosts with any packet.
     package private(set) var hosts: UInt64 = 0
 
+    /// Of no hosts.
+    package init() {}
+
     package init(_ set: HostSet, minimumGrade: Grade) {
-        set.forEachEvidence { add($0, minimumGrade) }
+        set.forEachEvidence { add($0, minimumGrade: minimumGrade) }
     }
 
-    private mutating func add(_ evidence: HostEvidence, _ minimumGrade: Grade) {
+    /// Counts one more host.
+    mutating func add(_ evidence: HostEvidence, minimumGrade: Grade) {
         hosts += 1
         if let strongest = evidence.strongest, strongest.rawValue >= minimumGrade.rawValue { affected += 1 }
         if evidence.contains(.intruded) { intruded += 1 }

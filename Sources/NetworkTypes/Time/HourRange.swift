@@ -13,6 +13,11 @@ public struct HourRange: Hashable, Sendable {
         }
     }
 
+    /// The hours from one up to, not including, another.
+    public init(from: Hour, to: Hour) {
+        (self.from, self.to) = (from, to)
+    }
+
     /// One hour.
     public init(only hour: Hour) {
         (from, to) = (hour, Hour(index: hour.index + 1))

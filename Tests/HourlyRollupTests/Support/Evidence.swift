@@ -41,7 +41,7 @@ enum Evidence {
     /// The rows of flows, which are put into order of hour and origin first.
     static func rows(
         _ flows: [FlowRecord], by grouping: Grouping, minimumGrade: Grade = .attempted,
-        coverage: [Hour: Coverage] = [:], country: @escaping (IPAddress) -> String? = { _ in nil }
+        coverage: [Hour: Coverage] = [:], country: @escaping (IPAddress) -> CountryCode? = { _ in nil }
     ) -> [HourlyCount] {
         var rollup = CensusRollup(by: grouping, minimumGrade: minimumGrade, coverage: coverage, country: country)
         for flow in flows.sorted(by: isBefore) { rollup.add(flow) }
@@ -53,10 +53,10 @@ enum Evidence {
     }
 
     /// Two of three origins have a country; the address decides.
-    static func country(_ origin: IPAddress) -> String? {
+    static func country(_ origin: IPAddress) -> CountryCode? {
         switch origin {
-        case .v6: "JP"
-        case .v4(let address): address.rawValue.isMultiple(of: 3) ? nil : address.rawValue % 3 == 1 ? "US" : "KR"
+        case .v6: CountryCode("JP")
+        case .v4(let address): CountryCode(["", "US", "KR"][Int(address.rawValue % 3)])
         }
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import NetworkTypes
 import Testing
+import TextInput
 import Watchlist
 
 /// The samples of published lists, and beside each the entries that it holds.

@@ -1,0 +1,73 @@
+import NetworkTypes
+
+/// Distinct hosts and origins of every hour, day and month, from flows that come hour by hour: an hour that is over is added to
+/// its day, a day to its month, and memory holds one of each.
+struct CurveRollup {
+    /// A time that is not over yet.
+    private struct Bucket {
+        var start: Hour
+        var hosts = HostSet()
+        var threats: Set<Int> = []
+    }
+
+    private static let levels: [Period] = [.hour, .day, .month]
+    private let minimumGrade: Grade
+    /// Of each level the one that is not over yet.
+    private var open: [Bucket?] = [nil, nil, nil]
+    /// The points of each level.
+    private var points: [[Curves.Point]] = [[], [], []]
+
+    init(minimumGrade: Grade) {
+        self.minimumGrade = minimumGrade
+    }
+
+    /// - Parameters:
+    ///   - grade: of a flow with `host`.
+    ///   - threat: the number of its origin, when the flow is such that it affects the host.
+    mutating func add(_ host: IPAddress, _ grade: Grade, in hour: Hour, threat: Int?) {
+        if open[0]?.start != hour { begin(hour) }
+        open[0]?.hosts.insert(host, grade)
+        if let threat { open[0]?.threats.insert(threat) }
+    }
+
+    /// Closes what is over when `hour` begins, and opens it anew.
+    private mutating func begin(_ hour: Hour) {
+        for (level, period) in Self.levels.enumerated() where open[level]?.start != period.start(of: hour) {
+            close(level)
+            open[level] = Bucket(start: period.start(of: hour))
+        }
+    }
+
+    /// Turns a time that is over into a point, and adds it to the longer one around it.
+    private mutating func close(_ level: Int) {
+        guard let bucket = open[level] else { return }
+        open[level] = nil
+        points[level].append(
+            Curves.Point(
+                start: bucket.start, threats: UInt64(bucket.threats.count),
+                hosts: GradeCounts(bucket.hosts, minimumGrade: minimumGrade)))
+        guard level + 1 < open.count else { return }
+        open[level + 1]?.hosts.merge(bucket.hosts)
+        open[level + 1]?.threats.formUnion(bucket.threats)
+    }
+
+    /// The curves, with points of zeros for times that were watched and had no flow.
+    consuming func finish(_ coverage: [Hour: Coverage]) -> Curves {
+        for level in open.indices { close(level) }
+        var curves = Curves()
+        curves.hours = Self.fill(points[0], .hour, coverage)
+        curves.days = Self.fill(points[1], .day, coverage)
+        curves.months = Self.fill(points[2], .month, coverage)
+        return curves
+    }
+
+    private static func fill(
+        _ points: [Curves.Point], _ period: Period, _ coverage: [Hour: Coverage]
+    ) -> [Curves.Point] {
+        var parts: [Hour: Coverage] = [:]
+        for (hour, part) in coverage { parts[period.start(of: hour), default: Coverage()].merge(part) }
+        var filled = Dictionary(uniqueKeysWithValues: points.map { ($0.start, $0) })
+        for (start, part) in parts { filled[start, default: Curves.Point(start: start)].coverage = part.share }
+        return filled.values.sorted { $0.start < $1.start }
+    }
+}

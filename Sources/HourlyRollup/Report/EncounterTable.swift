@@ -1,0 +1,57 @@
+/// Which hosts of one IP version met which sources of threat, and the evidence: the census turned round, for questions that
+/// need all that is known of a host at once.
+///
+/// Encounters gather at the end of an array and are sorted in when there are as many as before them, so memory holds at most
+/// twice the distinct pairs of host and source: 12 bytes each for IPv4. Flows come in long runs that are sorted already, which
+/// the sort makes use of.
+struct EncounterTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
+    struct Encounter: Sendable {
+        let host: Address
+        let source: UInt32
+        var evidence: HostEvidence
+    }
+
+    private var encounters: [Encounter] = []
+    /// How many at the front are sorted and free of duplicates.
+    private var sortedCount = 0
+    /// Below this many, sorting in costs more than it saves.
+    private static var minimumUnsorted: Int { 65_536 }
+
+    mutating func insert(_ host: Address, source: UInt32, _ evidence: HostEvidence) {
+        if let last = encounters.last, last.host == host, last.source == source {
+            encounters[encounters.count - 1].evidence.formUnion(evidence)
+            return
+        }
+        encounters.append(Encounter(host: host, source: source, evidence: evidence))
+        if encounters.count - sortedCount >= max(sortedCount, Self.minimumUnsorted) { sortIn() }
+    }
+
+    private mutating func sortIn() {
+        encounters.sort { $0.host == $1.host ? $0.source < $1.source : $0.host < $1.host }
+        var kept = 0
+        for index in encounters.indices {
+            let next = encounters[index]
+            if kept > 0, encounters[kept - 1].host == next.host, encounters[kept - 1].source == next.source {
+                encounters[kept - 1].evidence.formUnion(next.evidence)
+            } else {
+                encounters[kept] = next
+                kept += 1
+            }
+        }
+        encounters.removeSubrange(kept...)
+        sortedCount = kept
+    }
+
+    /// Hands on every host once, with all its encounters, of which no two are with one source.
+    consuming func forEachHost(_ body: (Address, ArraySlice<Encounter>) -> Void) {
+        sortIn()
+        var start = 0
+        while start < encounters.count {
+            let host = encounters[start].host
+            var end = start + 1
+            while end < encounters.count, encounters[end].host == host { end += 1 }
+            body(host, encounters[start..<end])
+            start = end
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package import NetworkTypes
+
+/// Counts what a report says of a period, from its flows in their order.
+///
+/// Every count is of distinct hosts. While flows come, memory takes each pair of host and source once, 12 bytes, and the host
+/// sets of one hour, one day and one month; only at the end everything that is known of a host is looked at together, host by
+/// host, and counted in each group that it belongs to.
+package struct PeriodRollup {
+    private let minimumGrade: Grade
+    private let coverage: [Hour: Coverage]
+    private let asset: (IPAddress) -> AssetKind?
+    private var sources: SourceTable
+    private var encounters4 = EncounterTable<UInt32>()
+    private var encounters6 = EncounterTable<UInt128>()
+    private var curves: CurveRollup
+    private var traffic = TrafficTotals()
+    /// The first and the last hour with a flow; `nil` before one came.
+    package private(set) var flowHours: ClosedRange<Hour>?
+
+    /// - Parameters:
+    ///   - minimumGrade: from which grade on a host counts as affected.
+    ///   - home: origins in this country are domestic.
+    ///   - coverage: of the hours of the period.
+    ///   - country: the country of an origin, where it is known; asked once for each origin, class and set of labels.
+    ///   - asset: the sector and kind of a host, where the inventory has it; asked once for each host.
+    package init(
+        minimumGrade: Grade, home: CountryCode?, coverage: [Hour: Coverage],
+        country: @escaping (IPAddress) -> CountryCode?, asset: @escaping (IPAddress) -> AssetKind?
+    ) {
+        self.minimumGrade = minimumGrade
+        self.coverage = coverage
+        self.asset = asset
+        sources = SourceTable(home: home, country: country)
+        curves = CurveRollup(minimumGrade: minimumGrade)
+    }
+
+    package mutating func add(_ flow: FlowRecord) {
+        let (hour, host, grade) = (flow.key.hour, flow.key.host, flow.grade)
+        let number = sources.number(of: flow)
+        let affects = grade >= minimumGrade
+        sources.note(flow, of: number, affects: affects)
+        traffic.add(flow)
+        flowHours = flowHours.map { min($0.lowerBound, hour)...max($0.upperBound, hour) } ?? hour...hour
+        insert(host, source: UInt32(truncatingIfNeeded: number), HostEvidence(grade))
+        let source = sources.sources[number]
+        if source.isForeignThreat { curves.add(host, grade, in: hour, threat: affects ? source.origin : nil) }
+    }
+
+    private mutating func insert(_ host: IPAddress, source: UInt32, _ evidence: HostEvidence) {
+        switch host {
+        case .v4(let address): encounters4.insert(address.rawValue, source: source, evidence)
+        case .v6(let address): encounters6.insert(address.rawValue, source: source, evidence)
+        }
+    }
+
+    /// - Parameter leadingOrigins: how many origins are named.
+    package consuming func finish(leadingOrigins: Int) -> PeriodCounts {
+        var tally = GroupTally(sources, minimumGrade: minimumGrade)
+        let asset = asset
+        encounters4.forEachHost { host, encounters in
+            for encounter in encounters { tally.add(encounter.evidence, of: encounter.source) }
+            tally.closeHost(asset(.v4(IPv4Address(rawValue: host))))
+        }
+        encounters6.forEachHost { host, encounters in
+            for encounter in encounters { tally.add(encounter.evidence, of: encounter.source) }
+            tally.closeHost(asset(.v6(IPv6Address(rawValue: host))))
+        }
+        var counts = tally.finish(leadingOrigins: leadingOrigins)
+        counts.curves = curves.finish(coverage)
+        counts.observation = Observation(coverage)
+        counts.traffic = traffic
+        return counts
+    }
+}

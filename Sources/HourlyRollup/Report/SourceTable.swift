@@ -1,0 +1,80 @@
+import NetworkTypes
+
+/// The sources of threat that were met, with the groups in which each counts.
+struct SourceTable {
+    private struct Key: Hashable {
+        let origin: IPAddress
+        let threatClass: ThreatClass
+        let labels: [String]
+    }
+
+    private(set) var sources: [ThreatSource] = []
+    /// The origins, by their numbers.
+    private(set) var origins: [IPAddress] = []
+    /// The groups, by their numbers.
+    private(set) var groups: [CountedGroup] = []
+    private var numbers: [Key: Int] = [:]
+    private var originNumbers: [IPAddress: Int] = [:]
+    private var groupNumbers: [CountedGroup: Int] = [:]
+    private var last: (key: Key, number: Int)?
+    private let home: CountryCode?
+    private let country: (IPAddress) -> CountryCode?
+
+    init(home: CountryCode?, country: @escaping (IPAddress) -> CountryCode?) {
+        self.home = home
+        self.country = country
+    }
+
+    /// The number of a flow's source, which is added where it is new.
+    mutating func number(of flow: FlowRecord) -> Int {
+        // The next flow most often has the same source.
+        if let last, last.key.origin == flow.key.origin, last.key.threatClass == flow.key.threatClass,
+            last.key.labels == flow.labels
+        {
+            return last.number
+        }
+        let key = Key(origin: flow.key.origin, threatClass: flow.key.threatClass, labels: flow.labels)
+        let number = numbers[key] ?? add(key)
+        last = (key, number)
+        return number
+    }
+
+    /// Notes a flow of a source.
+    mutating func note(_ flow: FlowRecord, of source: Int, affects: Bool) {
+        sources[source].traffic.add(flow)
+        if affects { sources[source].affects = true }
+    }
+
+    private mutating func add(_ key: Key) -> Int {
+        let origin = originNumbers[key.origin] ?? origins.count
+        if origin == origins.count {
+            originNumbers[key.origin] = origin
+            origins.append(key.origin)
+        }
+        let country = country(key.origin)
+        let isDomestic = home != nil && country == home
+        let groups = groups(of: key, country, isDomestic: isDomestic).map { number(of: $0) }
+        sources.append(
+            ThreatSource(
+                origin: origin, country: country, isDomestic: isDomestic, threatClass: key.threatClass,
+                labels: key.labels, groups: groups))
+        numbers[key] = sources.count - 1
+        return sources.count - 1
+    }
+
+    private func groups(of key: Key, _ country: CountryCode?, isDomestic: Bool) -> [CountedGroup] {
+        var groups: [CountedGroup] = [.threatClass(key.threatClass, isDomestic: isDomestic)]
+        if key.threatClass.isThreat { groups.append(.place(isDomestic: isDomestic)) }
+        guard !isDomestic else { return groups }
+        groups += key.labels.isEmpty ? [.label(key.threatClass, nil)] : key.labels.map { .label(key.threatClass, $0) }
+        if key.threatClass.isThreat { groups += [.country(country), .origin(key.origin)] }
+        return groups
+    }
+
+    private mutating func number(of group: CountedGroup) -> Int {
+        if let number = groupNumbers[group] { return number }
+        groups.append(group)
+        groupNumbers[group] = groups.count - 1
+        return groups.count - 1
+    }
+}
