@@ -1,5 +1,6 @@
 import NetworkTypes
 import Testing
+import TextInput
 
 @testable import Enrichment
 

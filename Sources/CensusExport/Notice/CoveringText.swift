@@ -28,11 +28,11 @@ package struct CoveringText {
     private mutating func writeHead() {
         mail.line(terms.trafficLight.label)
         mail.line()
-        mail.entry("From:", "\(terms.reporter.name) <\(terms.reporter.contact)>".safeLine)
+        mail.entry("From:", "\(terms.reporter.name) <\(terms.reporter.contact)>".printable)
         if notice.recipients.isEmpty { mail.entry("To:", "no contact is known for \(notice.place)") }
         for recipient in notice.recipients {
-            mail.entry("To:", "\(recipient.institution) <\(recipient.email)>".safeLine)
-            if let fingerprint = recipient.fingerprint { mail.entry("OpenPGP:", fingerprint.safeLine) }
+            mail.entry("To:", "\(recipient.institution) <\(recipient.email)>".printable)
+            if let fingerprint = recipient.fingerprint { mail.entry("OpenPGP:", fingerprint.printable) }
         }
         mail.entry("Subject:", "[\(terms.trafficLight.label)] \(notice.headline)")
         mail.line()
@@ -102,13 +102,13 @@ package struct CoveringText {
             "Packets between our hosts and listed addresses are put together to flows, one for each hour, protocol, pair of "
                 + "addresses and pair of ports. The hour is that of the packets' own time.")
         mail.line()
-        mail.entry("Clocks", terms.clockAccuracy?.safeLine ?? "how exact they are is not stated")
+        mail.entry("Clocks", terms.clockAccuracy?.printable ?? "how exact they are is not stated")
         mail.entry("Coverage", coverage)
         mail.entry("Evidence", "flows of grade \(terms.minimumGrade.name) and above")
         for list in terms.lists {
-            mail.entry("List", "\(list.name.safeLine), \(UInt64(list.entries).grouped) entries, SHA-256 \(list.version)")
+            mail.entry("List", "\(list.name.printable), \(UInt64(list.entries).grouped) entries, SHA-256 \(list.version)")
         }
-        if let source = terms.countrySource { mail.entry("Countries", source.safeLine) }
+        if let source = terms.countrySource { mail.entry("Countries", source.printable) }
         mail.entry("Addresses", terms.hosts.explanation)
     }
 
@@ -128,7 +128,7 @@ package struct CoveringText {
             mail.words(request, first: "\(number + 1). ", indent: 3)
         }
         mail.line()
-        mail.words("Please answer to \(terms.reporter.contact.safeLine).")
+        mail.words("Please answer to \(terms.reporter.contact.printable).")
     }
 
     private static let requests = [

@@ -55,7 +55,7 @@ extension UInt64 {
     }
 
     /// The number and what is counted: `1 host`, `13,408 hosts`, `1 address`.
-    func of(_ singular: String) -> String {
+    package func of(_ singular: String) -> String {
         "\(grouped) \(singular)" + (self == 1 ? "" : singular.hasSuffix("s") ? "es" : "s")
     }
 }

@@ -3,7 +3,7 @@ import NetworkTypes
 
 extension OriginEvidence {
     /// The labels, fit to be shown; empty where there are none.
-    var labelText: String { labels.joined(separator: ";").safeLine }
+    var labelText: String { labels.joined(separator: ";").printable }
 
     /// `Command-and-control server 203.0.113.10 (ExampleBot)`.
     var title: String {

@@ -3,7 +3,7 @@
 extension String {
     /// On one line, and without what a reader does not see: control and format characters, marks that turn the direction
     /// of writing among them, and separators of lines.
-    var safeLine: String {
+    var printable: String {
         var result = ""
         for scalar in unicodeScalars {
             switch scalar.properties.generalCategory {
@@ -16,8 +16,8 @@ extension String {
     }
 
     /// On one line, and no formula for a spreadsheet: what would begin one has an apostrophe before it.
-    var safeCell: String {
-        let line = safeLine
+    var spreadsheetSafe: String {
+        let line = printable
         guard let first = line.unicodeScalars.first, "=+-@".unicodeScalars.contains(first) else { return line }
         return "'" + line
     }

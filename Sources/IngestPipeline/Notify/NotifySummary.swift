@@ -21,8 +21,11 @@ package struct NotifySummary {
     mutating func note(_ written: WrittenNotice) {
         let notice = written.notice
         let recipients = notice.recipients.map { "\($0.institution) <\($0.email)>" }
+        let counts = [
+            UInt64(notice.originCount).of("origin"), notice.grades.hosts.of("host"), notice.traffic.flows.of("flow"),
+        ]
         notices.append(
-            "\(written.path): \(notice.originCount) origins, \(notice.grades.hosts) hosts, \(notice.traffic.flows) flows, "
+            "\(written.path): \(counts.joined(separator: ", ")), "
                 + (recipients.isEmpty ? "no contact is known" : "for \(recipients.joined(separator: ", "))"))
     }
 
@@ -35,9 +38,8 @@ package struct NotifySummary {
         if notices.isEmpty { lines.append("no evidence on origins there: no bundle was written") }
         if !unknownOrigins.isEmpty {
             let reason = hasCountries ? "" : ", for no country file was given (--geo)"
-            lines.append(
-                "\(unknownOrigins.count) origins of no known country are in no bundle\(reason); --country unknown writes them"
-            )
+            let origins = UInt64(unknownOrigins.count).of("origin")
+            lines.append("left out: \(origins) of no known country\(reason); --country unknown writes them")
         }
         return lines + ["nothing was sent"]
     }

@@ -59,7 +59,7 @@ package struct AbuseReport {
     private var party: JSONTree {
         let reporter = notice.terms.reporter
         return [
-            "org": .text(Self.cut(reporter.name.safeLine, to: 200)), "contact": .text(reporter.contact),
+            "org": .text(Self.cut(reporter.name.printable, to: 200)), "contact": .text(reporter.contact),
             "domain": .text(reporter.domain),
         ]
     }

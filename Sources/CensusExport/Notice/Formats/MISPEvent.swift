@@ -25,7 +25,7 @@ package struct MISPEvent {
     private var event: JSONTree {
         let light = notice.terms.trafficLight
         let organisation: JSONTree = [
-            "id": "0", "name": .text(notice.terms.reporter.name.safeLine), "uuid": .text(reporterIdentifier),
+            "id": "0", "name": .text(notice.terms.reporter.name.printable), "uuid": .text(reporterIdentifier),
         ]
         return [
             "id": "0", "org_id": "0", "orgc_id": "0", "uuid": .text("\(notice.identifier("event"))"),
@@ -74,7 +74,7 @@ package struct MISPEvent {
             "Sighting": [
                 [
                     "uuid": identifier("sighting"), "type": "0", "date_sighting": seconds(occurrence.lastSeen),
-                    "source": .text(notice.terms.reporter.name.safeLine),
+                    "source": .text(notice.terms.reporter.name.printable),
                 ]
             ],
         ]

@@ -47,8 +47,8 @@ package struct STIXBundle {
         return object(
             "identity", id: identity, created: Self.identityTime, modified: Self.identityTime,
             [
-                "name": .text(reporter.name.safeLine), "identity_class": "organization",
-                "contact_information": .text(reporter.contact.safeLine),
+                "name": .text(reporter.name.printable), "identity_class": "organization",
+                "contact_information": .text(reporter.contact.printable),
             ])
     }
 
@@ -81,7 +81,7 @@ package struct STIXBundle {
                 "name": .text(origin.title),
                 "description": .text(origin.summary + " talked to it."),
                 "indicator_types": [.text(origin.threatClass.stixIndicatorType)],
-                "labels": .texts([origin.threatClass.name] + origin.labels.map(\.safeLine)),
+                "labels": .texts([origin.threatClass.name] + origin.labels.map(\.printable)),
                 "pattern": .text("[\(origin.origin.stixType):value = '\(origin.origin)']"),
                 "pattern_type": "stix", "pattern_version": "2.1",
                 "valid_from": JSONTree(origin.traffic.firstSeen, JSONTree.text(of:)),
