@@ -3,6 +3,8 @@ package import NetworkTypes
 /// A value of one column.
 package enum Cell: Equatable, Sendable {
     case text(String)
+    /// Text from outside, which a spreadsheet must not take for a formula.
+    case outside(String)
     case number(UInt64)
     /// A share from 0 to 1.
     case share(Double)
@@ -25,7 +27,7 @@ extension Cell {
 
     /// Labels joined by semicolons.
     init(labels: [String]) {
-        self = .text(labels.count == 1 ? labels[0] : labels.joined(separator: ";"))
+        self = .outside(labels.count == 1 ? labels[0] : labels.joined(separator: ";"))
     }
 }
 
@@ -36,6 +38,7 @@ extension Cell {
     func writeCSV(to line: inout [UInt8]) {
         switch self {
         case .text(let text): Self.writeQuoted(text, to: &line)
+        case .outside(let text): Self.writeQuoted(text.spreadsheetSafe, to: &line)
         case .number(let number): line.append(number)
         case .share(let share): Self.writeSixDigits(share, to: &line)
         case .address(let address): line.append(address)
@@ -77,7 +80,7 @@ extension Cell {
     /// Appends the value as JSON has it.
     func writeJSON(to line: inout [UInt8]) {
         switch self {
-        case .text(let text): line.append(contentsOf: "\"\(text.escapedForJSON)\"".utf8)
+        case .text(let text), .outside(let text): line.append(contentsOf: "\"\(Self.escaped(text))\"".utf8)
         case .number, .share: writeCSV(to: &line)
         case .address, .time, .hour:
             line.append(UInt8(ascii: "\""))
@@ -85,5 +88,24 @@ extension Cell {
             line.append(UInt8(ascii: "\""))
         case .empty: line.append(contentsOf: "null".utf8)
         }
+    }
+
+    /// RFC 8259 section 7: quotation mark, reverse solidus and control characters.
+    private static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
     }
 }

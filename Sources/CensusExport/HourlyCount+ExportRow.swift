@@ -9,7 +9,8 @@ extension HourlyCount: ExportRow {
 
     package var cells: [Cell] {
         [
-            Cell(period, Cell.hour), Cell(origin, Cell.address), Cell(country) { .text($0.description) }, .text(threatClass.name),
+            Cell(period, Cell.hour), Cell(origin, Cell.address), Cell(country) { .text($0.description) },
+            .text(threatClass.name),
             Cell(labels: labels),
             .number(hosts.affected), .number(hosts.attempted), .number(hosts.answered), .number(hosts.exchanged),
             .number(hosts.intruded), .number(hosts.probed), .number(hosts.hosts),

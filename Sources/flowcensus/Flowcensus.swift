@@ -14,14 +14,15 @@ struct Flowcensus: ParsableCommand {
               flowcensus replay capture.pcap --watchlist c2.txt
               sudo flowcensus sniff eth0 --watchlist c2.txt
               flowcensus export
+              flowcensus report
 
             Results go to standard output, everything else to standard error.
             Exit status: 0 done, 1 failed, 2 wrong usage, 3 done, but some input was refused.
             """,
         version: "flowcensus 0.1.0",
         subcommands: [
-            ReplayCommand.self, SniffCommand.self, ExportCommand.self, FlowsCommand.self, NotifyCommand.self,
-            WatchlistCommand.self, SampleCommand.self,
+            ReplayCommand.self, SniffCommand.self, ExportCommand.self, FlowsCommand.self, ReportCommand.self,
+            NotifyCommand.self, WatchlistCommand.self, SampleCommand.self,
         ])
 }
 

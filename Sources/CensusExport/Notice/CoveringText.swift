@@ -47,8 +47,9 @@ package struct CoveringText {
         let grades = notice.grades
         mail.heading("What was seen")
         mail.entry("Period", "\(time(notice.traffic.firstSeen)) to \(time(notice.traffic.lastSeen)) (UTC)")
-        mail.entry("Origins", "\(UInt64(notice.originCount).of("address")) in \(notice.place)")
-        mail.entry("Hosts", "\(grades.hosts.of("distinct host")) in our network, of which")
+        mail.entry("Origins", "\(notice.originWords) in \(notice.place)")
+        let hosts = ReportWords.count(grades.hosts, "distinct host", "distinct hosts")
+        mail.entry("Hosts", "\(hosts) in our network, of which")
         for (grade, count) in grades.byGrade where count > 0 {
             mail.words(
                 "\(grade.name): \(grade.explanation)", first: MailText.padded(count.grouped, to: 21, atFront: true) + " ",
@@ -56,7 +57,8 @@ package struct CoveringText {
         }
         mail.entry(
             "Traffic",
-            "\(notice.traffic.flows.of("flow")), \(notice.traffic.packets.of("packet")), \(notice.traffic.bytes.of("byte"))")
+            "\(notice.traffic.flowWords), \(ReportWords.count(notice.traffic.packets, "packet", "packets")), "
+                + ReportWords.count(notice.traffic.bytes, "byte", "bytes"))
     }
 
     private func time(_ time: Timestamp?) -> String {
@@ -65,33 +67,30 @@ package struct CoveringText {
 
     private mutating func writeOrigins() {
         mail.heading("The origins with the most hosts")
-        mail.line(
-            Self.row("origin", "class", "hosts", "last seen", "label"))
         let ranked = notice.origins.map { (origin: $0, hosts: $0.grades.hosts) }
             .sorted { ($1.hosts, $0.origin.origin) < ($0.hosts, $1.origin.origin) }
-        for (origin, hosts) in ranked.prefix(Self.maximumOrigins) {
+        let shown = ranked.prefix(Self.maximumOrigins)
+        let width = shown.map { "\($0.origin.origin)".count }.max() ?? 0
+        mail.line(Self.row("hosts", "last seen", "class", "origin", width, "label"))
+        for (origin, hosts) in shown {
+            let day = String(time(origin.traffic.lastSeen).prefix(10))
             mail.line(
                 Self.row(
-                    "\(origin.origin)", origin.threatClass.name, hosts.grouped,
-                    String(time(origin.traffic.lastSeen).prefix(16)), origin.labelText))
+                    hosts.grouped, day, origin.threatClass.name, "\(origin.origin)", width, origin.labelText))
         }
-        if ranked.count > Self.maximumOrigins {
-            mail.line("and \(ranked.count - Self.maximumOrigins) more in evidence.csv.")
-        }
+        if ranked.count > shown.count { mail.line("and \(ranked.count - shown.count) more in evidence.csv.") }
     }
 
-    private static func row(_ origin: String, _ type: String, _ hosts: String, _ last: String, _ label: String) -> String {
+    /// Only the label may be cut: with the longest address in front of it there is room for five characters.
+    private static func row(
+        _ hosts: String, _ day: String, _ type: String, _ origin: String, _ width: Int, _ label: String
+    ) -> String {
         let cells = [
-            MailText.padded(origin, to: 20), MailText.padded(type, to: 8), MailText.padded(hosts, to: 9, atFront: true),
-            MailText.padded(last, to: 16),
+            MailText.padded(hosts, to: 7, atFront: true), MailText.padded(day, to: 10), MailText.padded(type, to: 8),
         ]
         let line = cells.joined(separator: " ") + " "
-        let room = max(8, MailText.width - line.count)
-        return trimmed(line + (label.count > room ? label.prefix(room - 1) + "…" : label))
-    }
-
-    private static func trimmed(_ line: String) -> String {
-        String(line.reversed().drop { $0 == " " }.reversed())
+        guard !label.isEmpty else { return line + origin }
+        return (line + MailText.padded(origin, to: width) + " " + label).shortened(to: TextTable.width)
     }
 
     // MARK: - How sure it is
@@ -114,10 +113,7 @@ package struct CoveringText {
 
     private var coverage: String {
         guard let share = terms.coverage else { return "unknown, so every number is a lower bound" }
-        var text: [UInt8] = []
-        Cell.share(share).writeCSV(to: &text)
-        return "\(String(decoding: text, as: UTF8.self)) of all packets were decoded and not dropped, so every number is a "
-            + "lower bound"
+        return "\(ReportWords.share(share)) of all packets were decoded and not dropped, so every number is a lower bound"
     }
 
     // MARK: - What is asked for
@@ -158,12 +154,18 @@ package struct CoveringText {
 }
 
 extension Notice {
-    /// The country, in words.
-    var place: String { country?.description ?? "an unknown country" }
+    /// The country, as it stands in a sentence.
+    var place: String {
+        country.map { "\(ReportWords.nameWithArticle($0)) (\($0))" } ?? "a country that is not known"
+    }
+
+    /// `13,408 addresses`.
+    fileprivate var originWords: String { ReportWords.count(UInt64(originCount), "address", "addresses") }
 
     /// One line that says what it is about.
     var headline: String {
-        "\(UInt64(originCount).of("address")) in \(place) in contact with \(grades.hosts.of("host")) in our network"
+        let hosts = ReportWords.count(grades.hosts, "host", "hosts")
+        return "\(originWords) in \(place) in contact with \(hosts) in our network"
     }
 }
 

@@ -24,8 +24,8 @@ package struct EvidenceLine: ExportRow {
             Cell(flow.firstSeen, Cell.time), Cell(flow.lastSeen, Cell.time), .text(key.transport.description),
             .address(key.origin), .number(UInt64(key.originPort)), .text(host.text), .number(UInt64(key.hostPort)),
             .text(flow.initiator == .fromHost ? "host" : "origin"), .text(flow.grade.name),
-            .text(key.threatClass.name), .text(flow.labels.joined(separator: ";").spreadsheetSafe),
-            .text(lists.spreadsheetSafe), .number(flow.packets), .number(flow.bytes),
+            .text(key.threatClass.name), Cell(labels: flow.labels),
+            .outside(lists), .number(flow.packets), .number(flow.bytes),
             .number(flow.fromOrigin.packets), .number(flow.fromOrigin.bytes),
             .number(flow.fromHost.packets), .number(flow.fromHost.bytes),
         ]

@@ -1,9 +1,6 @@
-/// Plain text of lines that are short enough for mail.
+/// Plain text of lines that are short enough for mail; only single words that are longer than a line stay whole.
 struct MailText {
     private(set) var text = ""
-
-    /// What a line has at most, in characters; single words that are longer stay whole.
-    static let width = 72
 
     /// A line as it is.
     mutating func line(_ line: String = "") {
@@ -23,7 +20,7 @@ struct MailText {
     mutating func words(_ words: String, first: String = "", indent: Int = 0) {
         var (line, isEmpty) = (first, true)
         for word in words.split(separator: " ") {
-            if !isEmpty, line.count + 1 + word.count > Self.width {
+            if !isEmpty, line.count + 1 + word.count > TextTable.width {
                 text += line + "\n"
                 (line, isEmpty) = (String(repeating: " ", count: indent), true)
             }
@@ -42,20 +39,5 @@ struct MailText {
     static func padded(_ text: String, to width: Int, atFront: Bool = false) -> String {
         let blanks = String(repeating: " ", count: max(0, width - text.count))
         return atFront ? blanks + text : text + blanks
-    }
-}
-
-extension UInt64 {
-    /// The digits in groups of three, as English has them: 13,408.
-    var grouped: String {
-        let digits = Array(String(self))
-        return digits.enumerated().map { place, digit in
-            (place > 0 && (digits.count - place) % 3 == 0 ? "," : "") + String(digit)
-        }.joined()
-    }
-
-    /// The number and what is counted: `1 host`, `13,408 hosts`, `1 address`.
-    package func of(_ singular: String) -> String {
-        "\(grouped) \(singular)" + (self == 1 ? "" : singular.hasSuffix("s") ? "es" : "s")
     }
 }

@@ -21,7 +21,7 @@ extension OriginEvidence {
 
     /// `6 internal hosts (5 attempted, 1 answered) in 26 flows`.
     var summary: String {
-        "\(grades.hosts.of("internal host")) (\(grades.words)) in \(traffic.flows.of("flow"))"
+        "\(ReportWords.count(grades.hosts, "internal host", "internal hosts")) (\(grades.words)) in \(traffic.flowWords)"
     }
 
     /// The strongest grade that a host has.
@@ -39,4 +39,9 @@ extension GradeCounts {
     }
 
     var strongest: Grade { byGrade.last { $0.count > 0 }?.grade ?? .probed }
+}
+
+extension TrafficTotals {
+    /// `26 flows`.
+    var flowWords: String { ReportWords.count(flows, "flow", "flows") }
 }

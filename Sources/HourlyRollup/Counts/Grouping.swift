@@ -25,7 +25,7 @@ package enum Grouping: String, CaseIterable, Sendable {
     /// Whether rows tell origins apart.
     var keepsOrigin: Bool { self == .originAndHour || self == .origin }
     /// Whether rows tell countries apart.
-    var keepsCountry: Bool { self == .countryAndHour || self == .country }
+    package var keepsCountry: Bool { self == .countryAndHour || self == .country }
     /// The calendar unit that rows tell apart.
     var period: Period? {
         switch self {

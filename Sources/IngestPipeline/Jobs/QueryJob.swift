@@ -1,20 +1,35 @@
 package import CensusExport
 import CensusStore
 package import HourlyRollup
+package import Logging
 package import NetworkTypes
 
 /// The commands `export` and `flows`: a question to a store, and where its answer goes.
 package struct QueryJob {
     private let query: CensusQuery
     private let output: TextOutput
+    private let enrichments: Enrichments
+    private let logger: Logger
 
-    package init(store path: String, hours: HourRange, format: ExportFormat, output: String?) throws {
-        query = CensusQuery(try CensusStore(path: path, access: .read), hours: hours, format: format)
+    package init(
+        store path: String, hours: HourRange, format: ExportFormat, output: String?,
+        enrichment: EnrichmentOptions = EnrichmentOptions(), logger: Logger
+    ) throws {
+        let enrichments = try Enrichments(enrichment)
+        query = CensusQuery(
+            try CensusStore(path: path, access: .read), hours: hours, format: format, country: enrichments.country)
         self.output = try TextOutput(path: output)
+        self.enrichments = enrichments
+        self.logger = logger
     }
 
     package func export(by grouping: Grouping, minimumGrade: Grade?) throws {
+        enrichments.log(to: logger)
+        if grouping.keepsCountry, enrichments.countries == nil {
+            logger.notice("the countries of origins are unknown: no country file was given (--geo)")
+        }
         try query.export(by: grouping, minimumGrade: minimumGrade) { try output.write($0) }
+        enrichments.logDamage(to: logger)
         try output.finish()
     }
 

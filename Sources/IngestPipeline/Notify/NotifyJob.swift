@@ -12,7 +12,7 @@ import TextInput
 package struct NotifyJob {
     private let options: NotifyOptions
     private let store: CensusStore
-    private let countries: CountryDatabase?
+    private let enrichments: Enrichments
     private let contacts: ContactRegistry?
     private let terms: NoticeTerms
     private let key: PseudonymKey
@@ -23,21 +23,19 @@ package struct NotifyJob {
         self.options = options
         self.logger = logger
         store = try CensusStore(path: options.store, access: .read)
-        countries = try options.geoFile.map { try CountryDatabase(name: $0, bytes: Self.bytes(of: $0)) }
-        contacts = try options.contactsFile.map { try ContactRegistry(name: $0, bytes: Self.bytes(of: $0)) }
+        enrichments = try Enrichments(options.enrichment)
+        contacts = try options.contactsFile.map { path in
+            try ContactRegistry(name: path, bytes: CaptureInput(path: path).readAll(limit: Self.contactsLimit))
+        }
         key = try options.keyFile.map(PseudonymKey.init(file:)) ?? PseudonymKey()
-        terms = try Self.terms(options, store, key, countries)
+        terms = try Self.terms(options, store, key, enrichments)
     }
 
-    /// What a country file or a registry has at most, unpacked.
-    private static let maximumFileLength = 1_024 * 1_024 * 1_024
-
-    private static func bytes(of path: String) throws -> [UInt8] {
-        try CaptureInput(path: path).readAll(limit: maximumFileLength)
-    }
+    /// What a registry has at most, unpacked.
+    private static let contactsLimit = 16 * 1_024 * 1_024
 
     private static func terms(
-        _ options: NotifyOptions, _ store: CensusStore, _ key: PseudonymKey, _ countries: CountryDatabase?
+        _ options: NotifyOptions, _ store: CensusStore, _ key: PseudonymKey, _ enrichments: Enrichments
     ) throws -> NoticeTerms {
         var whole = Coverage()
         for coverage in try store.coverage(in: options.hours).values { whole.merge(coverage) }
@@ -51,20 +49,21 @@ package struct NotifyJob {
             reporter: Reporter(name: options.reporterName, contact: options.reporterContact),
             trafficLight: options.trafficLight, hosts: hosts, hours: options.hours,
             minimumGrade: options.minimumGrade, clockAccuracy: options.clockAccuracy, coverage: whole.share,
-            lists: try store.lists().map(SourceList.init), countrySource: countries?.statement)
+            lists: try store.lists().map { SourceList($0.record) }, countrySource: enrichments.countries?.statement)
     }
 
     /// Reads the store once, and writes the bundles; they appear when all are whole.
     package func run() throws -> NotifySummary {
         logPreparation()
         var bundles = NoticeBundles(options, terms)
-        var summary = NotifySummary(hasCountries: countries != nil, refusedLines: contacts?.refusals.count ?? 0)
+        var summary = NotifySummary(hasCountries: enrichments.countries != nil, refusedLines: contacts?.refusals.count ?? 0)
         try store.forEachFlow(FlowFilter(hours: options.hours)) { flow in
             guard flow.grade >= options.minimumGrade else { return }
-            let country = countries?.country(of: flow.key.origin)
+            let country = enrichments.country(of: flow.key.origin)
             if country == nil, options.countries != .unknown { summary.noteUnknown(flow.key.origin) }
-            if options.countries.includes(country, home: options.home) { try bundles.add(flow, of: country) }
+            if options.countries.includes(country, home: enrichments.home) { try bundles.add(flow, of: country) }
         }
+        enrichments.logDamage(to: logger)
         for notice in try bundles.finish(recipients: recipients) { summary.note(notice) }
         return summary
     }
@@ -78,15 +77,25 @@ package struct NotifyJob {
 
     /// What the operator should know before the bundles are sent.
     private func logPreparation() {
-        if let contacts {
-            for problem in contacts.refusals.first { logger.error("\(contacts.name): \(problem); the line is left out") }
-        }
+        enrichments.log(to: logger)
+        if let contacts { log(contacts) }
         if options.reporterName == nil || options.reporterContact == nil {
             logger.warning("who writes is not stated: give --from-name and --contact before the bundles are sent")
         }
         if options.hosts == .pseudonym, key.isDrawn {
             logger.info(
                 "pseudonyms are made with a key of this run alone; --key FILE keeps them the same from run to run")
+        }
+    }
+}
+
+extension NotifyJob {
+    private func log(_ contacts: ContactRegistry) {
+        for problem in contacts.refusals.first {
+            logger.error("\(contacts.name): \(problem.description.printable); the line is left out")
+        }
+        if contacts.refusals.unnamedCount > 0 {
+            logger.error("\(contacts.name): \(contacts.refusals.unnamedCount) more lines refused")
         }
     }
 }

@@ -17,10 +17,9 @@ package struct NotifyOptions: Sendable {
     package var reporterName: String?
     package var reporterContact: String?
     package var clockAccuracy: String?
-    package var geoFile: String?
+    /// The country file, and our own country, which `all` leaves out.
+    package var enrichment = EnrichmentOptions()
     package var contactsFile: String?
-    /// Whose notices `all` leaves out.
-    package var home: CountryCode?
     /// Whether folders that are there may be replaced.
     package var replaces = false
 

@@ -22,7 +22,9 @@ package struct NotifySummary {
         let notice = written.notice
         let recipients = notice.recipients.map { "\($0.institution) <\($0.email)>" }
         let counts = [
-            UInt64(notice.originCount).of("origin"), notice.grades.hosts.of("host"), notice.traffic.flows.of("flow"),
+            ReportWords.count(UInt64(notice.originCount), "origin", "origins"),
+            ReportWords.count(notice.grades.hosts, "host", "hosts"),
+            ReportWords.count(notice.traffic.flows, "flow", "flows"),
         ]
         notices.append(
             "\(written.path): \(counts.joined(separator: ", ")), "
@@ -38,7 +40,7 @@ package struct NotifySummary {
         if notices.isEmpty { lines.append("no evidence on origins there: no bundle was written") }
         if !unknownOrigins.isEmpty {
             let reason = hasCountries ? "" : ", for no country file was given (--geo)"
-            let origins = UInt64(unknownOrigins.count).of("origin")
+            let origins = ReportWords.count(UInt64(unknownOrigins.count), "origin", "origins")
             lines.append("left out: \(origins) of no known country\(reason); --country unknown writes them")
         }
         return lines + ["nothing was sent"]

@@ -7,11 +7,17 @@ package struct CensusQuery {
     private let source: any FlowSource
     private let hours: HourRange
     private let format: ExportFormat
+    private let country: (IPAddress) -> CountryCode?
 
-    package init(_ source: any FlowSource, hours: HourRange, format: ExportFormat) {
+    /// - Parameter country: the country of an origin, where it is known.
+    package init(
+        _ source: any FlowSource, hours: HourRange, format: ExportFormat,
+        country: @escaping (IPAddress) -> CountryCode? = { _ in nil }
+    ) {
         self.source = source
         self.hours = hours
         self.format = format
+        self.country = country
     }
 
     /// Writes the hourly counts, or another grouping of them.
@@ -28,7 +34,7 @@ package struct CensusQuery {
         } else {
             var rollup = CensusRollup(
                 by: grouping, minimumGrade: minimumGrade ?? .attempted, coverage: try source.coverage(in: hours),
-                country: { _ in nil })
+                country: country)
             try source.forEachFlow(FlowFilter(hours: hours)) { rollup.add($0) }
             try write(rollup.finish(), to: output)
         }

@@ -18,6 +18,20 @@ extension ListTime: ExpressibleByArgument {}
 
 extension ExportFormat: ExpressibleByArgument {}
 
+extension ReportFormat: ExpressibleByArgument {}
+
+extension ReportPeriod: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(calendar: argument)
+    }
+}
+
+extension CountryCode: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(argument)
+    }
+}
+
 extension Grouping: ExpressibleByArgument {
     public static var allValueStrings: [String] { allCases.map(\.rawValue) }
 
@@ -55,12 +69,6 @@ extension Timestamp {
 extension Timestamp: ExpressibleByArgument {
     public init?(argument: String) {
         self.init(parsing: argument)
-    }
-}
-
-extension CountryCode: ExpressibleByArgument {
-    public init?(argument: String) {
-        self.init(argument)
     }
 }
 

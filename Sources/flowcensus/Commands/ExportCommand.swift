@@ -1,6 +1,7 @@
 import ArgumentParser
 import HourlyRollup
 import IngestPipeline
+import Logging
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,11 +12,13 @@ struct ExportCommand: ParsableCommand {
 
               flowcensus export --from 2013-05-01 --to 2013-06-01
               flowcensus export --by origin --min-grade exchanged
+              flowcensus export --by country --geo countries.mmdb
               flowcensus export --by host --min-grade attempted --output affected-hosts.csv
             """)
 
     @OptionGroup var storeOption: StoreOption
     @OptionGroup var query: QueryOptions
+    @OptionGroup var country: CountryOption
 
     @Option(
         help: ArgumentHelp(
@@ -31,7 +34,10 @@ struct ExportCommand: ParsableCommand {
     var minGrade: Grade?
 
     func run() throws {
-        try QueryJob(store: storeOption.store, hours: query.hours, format: query.format, output: query.output)
-            .export(by: by, minimumGrade: minGrade)
+        let enrichment = EnrichmentOptions(countryFile: country.geo)
+        try QueryJob(
+            store: storeOption.store, hours: query.hours, format: query.format, output: query.output,
+            enrichment: enrichment, logger: Log.logger
+        ).export(by: by, minimumGrade: minGrade)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import IngestPipeline
+import Logging
 import NetworkTypes
 
 struct FlowsCommand: ParsableCommand {
@@ -24,7 +25,8 @@ struct FlowsCommand: ParsableCommand {
     var host: IPAddress?
 
     func run() throws {
-        try QueryJob(store: storeOption.store, hours: query.hours, format: query.format, output: query.output)
-            .flows(origin: origin, host: host)
+        try QueryJob(
+            store: storeOption.store, hours: query.hours, format: query.format, output: query.output, logger: Log.logger
+        ).flows(origin: origin, host: host)
     }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CensusExport
 import IngestPipeline
-import NetworkTypes
 
 /// Who sends notices, and to whom.
 struct SenderOptions: ParsableArguments {
@@ -60,29 +59,4 @@ struct DisclosureOptions: ParsableArguments {
         options.keyFile = key
         options.trafficLight = tlp
     }
-}
-
-/// Which hours.
-struct PeriodOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "Only hours from here on: 2013-05-31T23:00:00Z, 2013-05-31, 2013-05 or Unix seconds, in UTC.",
-            valueName: "time"))
-    var from: Timestamp?
-
-    @Option(help: ArgumentHelp("Only hours before here; a date stands for its first instant.", valueName: "time"))
-    var to: Timestamp?
-
-    var hours: HourRange { HourRange(from: from, to: to) }
-}
-
-/// In which country an origin is.
-struct CountryOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "A file that says in which country an address is, in the MaxMind DB format.", valueName: "file"))
-    var geo: String?
-
-    @Option(help: ArgumentHelp("Your own country, by its two letters: origins there are domestic.", valueName: "country"))
-    var home: CountryCode?
 }

@@ -35,8 +35,12 @@ struct NotifyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The folder for the countries' folders; it is made when it is not there.", valueName: "folder"))
     var output: String
 
-    @OptionGroup var period: PeriodOptions
-    @OptionGroup var countries: CountryOptions
+    @OptionGroup var time: PeriodOptions
+    @OptionGroup var countries: CountryOption
+
+    @Option(help: ArgumentHelp("Our own country, which --country all leaves out.", valueName: "country"))
+    var home: CountryCode?
+
     @OptionGroup var sender: SenderOptions
     @OptionGroup var disclosure: DisclosureOptions
 
@@ -56,10 +60,11 @@ struct NotifyCommand: ParsableCommand {
 
     func run() throws {
         guard let choice else { return }
+        if let hint = time.hint { Log.logger.notice("\(hint)") }
         var options = NotifyOptions(store: storeOption.store, folder: output, countries: choice)
-        options.hours = period.hours
+        options.hours = time.hours
         options.minimumGrade = minGrade
-        (options.geoFile, options.home) = (countries.geo, countries.home)
+        options.enrichment = EnrichmentOptions(countryFile: countries.geo, home: home)
         options.replaces = force
         sender.apply(to: &options)
         disclosure.apply(to: &options)

@@ -63,7 +63,8 @@ struct Example {
     func count(by grouping: Grouping = .originAndHour, country: String? = nil) throws -> HourlyCount {
         let flow = try flow()
         var rollup = CensusRollup(
-            by: grouping, minimumGrade: .attempted, coverage: [flow.key.hour: coverage], country: { _ in country.flatMap { CountryCode($0) } })
+            by: grouping, minimumGrade: .attempted, coverage: [flow.key.hour: coverage],
+            country: { _ in country.flatMap { CountryCode($0) } })
         rollup.add(flow)
         return try #require(rollup.finish().first)
     }

@@ -23,19 +23,19 @@ package struct AbuseReport {
 
     package var text: [UInt8] {
         var text: [UInt8] = []
-        (core + botnet).write(to: &text)
+        (core + botnet).withoutNulls.write(to: &text)
         text.append(UInt8(ascii: "\n"))
         return text
     }
 
     /// What every report has.
-    private var core: JSONTree {
+    private var core: JSONValue {
         [
             "xarf_version": "4.2.0",
             "report_id": .text("\(notice.identifier("report", "\(origin.origin)", origin.threatClass.name))"),
-            "timestamp": JSONTree(origin.traffic.lastSeen, JSONTree.text(of:)),
+            "timestamp": .time(origin.traffic.lastSeen),
             "reporter": party, "sender": party,
-            "source_identifier": .text(of: origin.origin), "source_port": port,
+            "source_identifier": .address(origin.origin), "source_port": port,
             "category": "infrastructure", "type": "botnet", "evidence_source": "flow_analysis",
             "description": .text(Self.cut("\(origin.title): \(origin.summary).", to: 1_000)), "tags": tags,
             "evidence": [evidence],
@@ -43,20 +43,20 @@ package struct AbuseReport {
     }
 
     /// What reports of this type have.
-    private var botnet: JSONTree {
+    private var botnet: JSONValue {
         [
             "compromise_evidence": .text(
                 "\(origin.summary) between \(text(origin.traffic.firstSeen)) and \(text(origin.traffic.lastSeen)), "
                     + "matched with lists of known servers and graded by who began and whether payload went both ways"),
-            "malware_family": origin.labels.isEmpty ? .missing : .text(Self.cut(origin.labelText, to: 200)),
-            "c2_server": origin.threatClass == .c2 ? .text(of: origin.origin) : .missing,
+            "malware_family": origin.labels.isEmpty ? .null : .text(Self.cut(origin.labelText, to: 200)),
+            "c2_server": origin.threatClass == .c2 ? .address(origin.origin) : .null,
             "c2_protocol": transport,
-            "first_seen": JSONTree(origin.traffic.firstSeen, JSONTree.text(of:)),
-            "last_seen": JSONTree(origin.traffic.lastSeen, JSONTree.text(of:)),
+            "first_seen": .time(origin.traffic.firstSeen),
+            "last_seen": .time(origin.traffic.lastSeen),
         ]
     }
 
-    private var party: JSONTree {
+    private var party: JSONValue {
         let reporter = notice.terms.reporter
         return [
             "org": .text(Self.cut(reporter.name.printable, to: 200)), "contact": .text(reporter.contact),
@@ -64,37 +64,37 @@ package struct AbuseReport {
         ]
     }
 
-    private var tags: JSONTree {
+    private var tags: JSONValue {
         .texts([
             notice.terms.trafficLight.tag, "class:\(origin.threatClass.name)", "grade:\(origin.strongestGrade.name)",
         ])
     }
 
     /// The port, where there was one only.
-    private var port: JSONTree {
+    private var port: JSONValue {
         guard let service = origin.services.keys.first, origin.services.count == 1, origin.otherServices.flows == 0,
             origin.incoming.flows == 0
-        else { return .missing }
+        else { return .null }
         return .number(UInt64(service.port))
     }
 
     /// Where all that hosts began went by one protocol that the format knows.
-    private var transport: JSONTree {
+    private var transport: JSONValue {
         let transports = Set(origin.services.keys.map(\.transport))
         guard origin.threatClass == .c2, transports.count == 1, origin.otherServices.flows == 0,
             let transport = transports.first, transport == .tcp || transport == .udp
-        else { return .missing }
-        return .text(of: transport)
+        else { return .null }
+        return .text("\(transport)")
     }
 
     /// The first flows, as the evidence of the notice has them.
-    private var evidence: JSONTree {
+    private var evidence: JSONValue {
         let writer = TableWriter<EvidenceLine>(format: .csv)
         var text = Array(writer.header.utf8)
         for flow in origin.observations { writer.write(EvidenceLine(flow, terms: notice.terms), to: &text) }
         return [
             "content_type": "text/csv",
-            "description": .text("The first \(origin.observations.count) of \(origin.traffic.flows.of("flow"))"),
+            "description": .text("The first \(origin.observations.count) of \(origin.traffic.flowWords)"),
             "payload": .text(Data(text).base64EncodedString()),
             "hash": .text("sha256:\(SHA256.hash(data: text).hexadecimal)"), "size": .number(UInt64(text.count)),
         ]

@@ -22,9 +22,9 @@ package struct MISPEvent {
         try document.finish(output)
     }
 
-    private var event: JSONTree {
+    private var event: JSONValue {
         let light = notice.terms.trafficLight
-        let organisation: JSONTree = [
+        let organisation: JSONValue = [
             "id": "0", "name": .text(notice.terms.reporter.name.printable), "uuid": .text(reporterIdentifier),
         ]
         return [
@@ -44,7 +44,7 @@ package struct MISPEvent {
     }
 
     /// What hosts went to, with and without a known port, and what came to them.
-    private func attributes(of origin: OriginEvidence) -> [JSONTree] {
+    private func attributes(of origin: OriginEvidence) -> [JSONValue] {
         var attributes = origin.services.sorted { $0.key < $1.key }.map { service, occurrence in
             attribute("ip-dst|port", "\(origin.origin)|\(service.port)", occurrence, origin, "\(service.transport)")
         }
@@ -59,12 +59,14 @@ package struct MISPEvent {
 
     private func attribute(
         _ type: String, _ value: String, _ occurrence: Occurrence, _ origin: OriginEvidence, _ transport: String
-    ) -> JSONTree {
+    ) -> JSONValue {
         let words = [type, value, origin.threatClass.name, transport]
         let identifier = { (kind: String) in
-            JSONTree.text("\(notice.identifier(kind, words[0], words[1], words[2], words[3]))")
+            JSONValue.text("\(notice.identifier(kind, words[0], words[1], words[2], words[3]))")
         }
-        let comment = "\(origin.title): \(occurrence.flows.of(transport.isEmpty ? "flow" : "\(transport) flow")); \(origin.summary)"
+        let kind = transport.isEmpty ? "" : transport + " "
+        let flows = ReportWords.count(occurrence.flows, "\(kind)flow", "\(kind)flows")
+        let comment = "\(origin.title): \(flows); \(origin.summary)"
         return [
             "uuid": identifier("attribute"), "type": .text(type), "category": "Network activity",
             "value": .text(value), "to_ids": .boolean(origin.threatClass.isThreat), "comment": .text(comment),
@@ -81,11 +83,11 @@ package struct MISPEvent {
     }
 
     /// With the offset in digits, as MISP writes it.
-    private func time(_ time: Timestamp?) -> JSONTree {
-        JSONTree(time) { .text($0.description.dropLast() + "+00:00") }
+    private func time(_ time: Timestamp?) -> JSONValue {
+        .optional(time) { .text($0.description.dropLast() + "+00:00") }
     }
 
-    private func seconds(_ time: Timestamp?) -> JSONTree {
+    private func seconds(_ time: Timestamp?) -> JSONValue {
         .text("\((time?.nanoseconds ?? 0).floorQuotient(by: Timestamp.nanosecondsPerSecond))")
     }
 }

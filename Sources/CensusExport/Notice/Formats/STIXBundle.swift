@@ -28,7 +28,7 @@ package struct STIXBundle {
         try document.finish(output)
     }
 
-    private var markingDefinition: JSONTree {
+    private var markingDefinition: JSONValue {
         let light = notice.terms.trafficLight
         return [
             "type": "marking-definition", "spec_version": "2.1", "id": .text(marking),
@@ -42,7 +42,7 @@ package struct STIXBundle {
     }
 
     /// The same in every bundle of the same reporter, its times too, so that it is one version of one object.
-    private var reporter: JSONTree {
+    private var reporter: JSONValue {
         let reporter = notice.terms.reporter
         return object(
             "identity", id: identity, created: Self.identityTime, modified: Self.identityTime,
@@ -55,7 +55,7 @@ package struct STIXBundle {
     private static let identityTime = Timestamp(nanoseconds: 0)
 
     /// The indicator, the flows and the sighting that joins them.
-    private mutating func objects(of origin: OriginEvidence) -> [JSONTree] {
+    private mutating func objects(of origin: OriginEvidence) -> [JSONValue] {
         let indicator = "indicator--\(notice.identifier("indicator", origin.origin.description, origin.threatClass.name))"
         var objects = [self.indicator(indicator, of: origin)]
         var observed: [String] = []
@@ -74,7 +74,7 @@ package struct STIXBundle {
             flow.firstSeen?.description ?? "")
     }
 
-    private func indicator(_ id: String, of origin: OriginEvidence) -> JSONTree {
+    private func indicator(_ id: String, of origin: OriginEvidence) -> JSONValue {
         object(
             "indicator", id: id, created: origin.traffic.firstSeen, modified: origin.traffic.lastSeen,
             [
@@ -84,18 +84,18 @@ package struct STIXBundle {
                 "labels": .texts([origin.threatClass.name] + origin.labels.map(\.printable)),
                 "pattern": .text("[\(origin.origin.stixType):value = '\(origin.origin)']"),
                 "pattern_type": "stix", "pattern_version": "2.1",
-                "valid_from": JSONTree(origin.traffic.firstSeen, JSONTree.text(of:)),
+                "valid_from": .time(origin.traffic.firstSeen),
             ])
     }
 
-    private func sighting(of indicator: String, _ observed: [String], _ origin: OriginEvidence) -> JSONTree {
+    private func sighting(of indicator: String, _ observed: [String], _ origin: OriginEvidence) -> JSONValue {
         let id = notice.identifier("sighting", origin.origin.description, origin.threatClass.name)
         return object(
             "sighting", id: "sighting--\(id)", created: origin.traffic.firstSeen, modified: origin.traffic.lastSeen,
             [
                 "description": .text(origin.summary),
-                "first_seen": JSONTree(origin.traffic.firstSeen, JSONTree.text(of:)),
-                "last_seen": JSONTree(origin.traffic.lastSeen, JSONTree.text(of:)),
+                "first_seen": .time(origin.traffic.firstSeen),
+                "last_seen": .time(origin.traffic.lastSeen),
                 "count": .number(min(origin.traffic.flows, Self.maximumCount)),
                 "sighting_of_ref": .text(indicator),
                 "observed_data_refs": .texts(observed),
@@ -107,7 +107,7 @@ package struct STIXBundle {
     private static let maximumCount: UInt64 = 999_999_999
 
     /// A flow: its observed data, and the addresses and the traffic that this refers to.
-    private mutating func observed(_ flow: FlowRecord, id: String) -> [JSONTree] {
+    private mutating func observed(_ flow: FlowRecord, id: String) -> [JSONValue] {
         let host = notice.terms.hosts.disclosed(flow.key.host)
         let observables = STIXTraffic(flow, host: host, marking: marking).objects
         let new = observables.filter { written.insert($0.id).inserted }
@@ -115,8 +115,8 @@ package struct STIXBundle {
             "observed-data", id: id, created: flow.firstSeen, modified: flow.lastSeen,
             [
                 "labels": .texts(["grade-\(flow.grade.name)", host.text]),
-                "first_observed": JSONTree(flow.firstSeen, JSONTree.text(of:)),
-                "last_observed": JSONTree(flow.lastSeen, JSONTree.text(of:)),
+                "first_observed": .time(flow.firstSeen),
+                "last_observed": .time(flow.lastSeen),
                 "number_observed": 1,
                 "object_refs": .texts(observables.map(\.id)),
             ])
@@ -125,11 +125,11 @@ package struct STIXBundle {
 
     /// An object of ours, with the properties that all have.
     private func object(
-        _ type: String, id: String, created: Timestamp?, modified: Timestamp?, _ members: JSONTree
-    ) -> JSONTree {
-        let common: JSONTree = [
+        _ type: String, id: String, created: Timestamp?, modified: Timestamp?, _ members: JSONValue
+    ) -> JSONValue {
+        let common: JSONValue = [
             "type": .text(type), "spec_version": "2.1", "id": .text(id), "created_by_ref": .text(identity),
-            "created": JSONTree(created, JSONTree.text(of:)), "modified": JSONTree(modified, JSONTree.text(of:)),
+            "created": .time(created), "modified": .time(modified),
             "object_marking_refs": [.text(marking)],
         ]
         return common + members

@@ -7,7 +7,7 @@ import NetworkTypes
 struct STIXTraffic {
     struct Observable {
         let id: String
-        let tree: JSONTree
+        let tree: JSONValue
     }
 
     /// The addresses, then the traffic.
@@ -31,11 +31,11 @@ struct STIXTraffic {
         let hostBegan = flow.initiator == .fromHost
         let (hostEnd, originEnd) = hostBegan ? ("src", "dst") : ("dst", "src")
         let key = flow.key
-        let protocols: JSONTree = [.text(key.origin.stixProtocol), .text(key.transport.stixProtocol)]
-        let identifying: JSONTree = [
-            "start": JSONTree(flow.firstSeen, JSONTree.text(of:)),
-            "end": JSONTree(flow.lastSeen, JSONTree.text(of:)),
-            "\(hostEnd)_ref": JSONTree(host, JSONTree.text),
+        let protocols: JSONValue = [.text(key.origin.stixProtocol), .text(key.transport.stixProtocol)]
+        let identifying: JSONValue = [
+            "start": .time(flow.firstSeen),
+            "end": .time(flow.lastSeen),
+            "\(hostEnd)_ref": JSONValue.optional(host, JSONValue.text),
             "\(originEnd)_ref": .text(origin),
             "\(hostEnd)_port": port(key.hostPort),
             "\(originEnd)_port": port(key.originPort),
@@ -52,17 +52,17 @@ struct STIXTraffic {
             ], marking: marking)
     }
 
-    private static func port(_ port: UInt16) -> JSONTree {
-        port == 0 ? .missing : .number(UInt64(port))
+    private static func port(_ port: UInt16) -> JSONValue {
+        port == 0 ? .null : .number(UInt64(port))
     }
 
     /// - Parameter identifying: the members that the identifier is made of, in any order.
     private static func observable(
-        _ type: String, identifying: JSONTree, also others: JSONTree = [:], marking: String
+        _ type: String, identifying: JSONValue, also others: JSONValue = [:], marking: String
     ) -> Observable {
-        let name = identifying.canonicalText
+        let name = identifying.withoutNulls.canonicalText
         let id = "\(type)--\(NamedIdentifier(name, in: .stixObservables))"
-        let common: JSONTree = [
+        let common: JSONValue = [
             "type": .text(type), "spec_version": "2.1",
             "id": .text(id), "object_marking_refs": [.text(marking)],
         ]

@@ -8,20 +8,20 @@ struct JSONDocument {
     /// - Parameters:
     ///   - members: the object without the array; it has at least one.
     ///   - wrapper: the name of an object's only member that this object is, where there is one.
-    init(_ members: JSONTree, array name: String, in wrapper: String? = nil) {
+    init(_ members: JSONValue, array name: String, in wrapper: String? = nil) {
         var text: [UInt8] = []
-        members.write(to: &text)
+        members.withoutNulls.write(to: &text)
         text.removeLast()
         let opening = wrapper.map { "{\"\($0)\":" } ?? ""
         head = Array(opening.utf8) + text + Array(",\"\(name)\":[".utf8)
         tail = Array("\n]}".utf8) + Array((wrapper == nil ? "\n" : "}\n").utf8)
     }
 
-    mutating func add(_ element: JSONTree, to output: ([UInt8]) throws -> Void) rethrows {
+    mutating func add(_ element: JSONValue, to output: ([UInt8]) throws -> Void) rethrows {
         var text = isEmpty ? head : [UInt8(ascii: ",")]
         isEmpty = false
         text.append(UInt8(ascii: "\n"))
-        element.write(to: &text)
+        element.withoutNulls.write(to: &text)
         try output(text)
     }
 

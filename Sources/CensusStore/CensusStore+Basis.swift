@@ -1,0 +1,44 @@
+import GRDB
+package import HourlyRollup
+
+/// A list as the store has noted it.
+package struct UsedList: Equatable, Sendable {
+    package let record: ListRecord
+    /// ISO 8601, in UTC.
+    package let firstUsedAt: String
+}
+
+extension CensusStore {
+    /// Every version of a list that was used, in the order in which they were used first.
+    package func lists() throws(CensusStoreError) -> [UsedList] {
+        try read("read the lists") { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT version, name, entries, first_used_at FROM list ORDER BY first_used_at, name, version"
+            ).map { row in
+                UsedList(
+                    record: ListRecord(version: row["version"], name: row["name"], entries: row["entries"]),
+                    firstUsedAt: row["first_used_at"])
+            }
+        }
+    }
+
+    /// How many captures and sessions were counted, and their packets.
+    package func captureTotals() throws(CensusStoreError) -> CensusReport.Captures {
+        try read("read the captures") { database in
+            var totals = CensusReport.Captures()
+            // A store of the first version that must not be written has no sessions.
+            let hasSessions = try database.tableExists("session")
+            for table in hasSessions ? ["capture", "session"] : ["capture"] {
+                guard
+                    let row = try Row.fetchOne(
+                        database, sql: "SELECT count(*) AS number, ifnull(sum(packets), 0) AS packets FROM \(table)")
+                else { continue }
+                let number = UInt64(clamping: row["number"] as Int64)
+                if table == "capture" { totals.captures = number } else { totals.sessions = number }
+                totals.packets += UInt64(clamping: row["packets"] as Int64)
+            }
+            return totals
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import IngestPipeline
+import NetworkTypes
+
+/// The country file of a command that names countries.
+struct CountryOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A country file in MaxMind DB format (.mmdb), plain or compressed, that says in which country an origin is.",
+            valueName: "file"))
+    var geo: String?
+}
+
+/// What is known of origins and hosts beside the census.
+struct EnrichmentArguments: ParsableArguments {
+    @OptionGroup var country: CountryOption
+
+    @Option(
+        help: ArgumentHelp(
+            "Our own country, by its two letters: origins there are domestic, and counted apart.", valueName: "country")
+    )
+    var home: CountryCode?
+
+    @Option(
+        help: ArgumentHelp(
+            "An inventory of our own hosts: CSV with the columns prefix, name, kind, sector, contact.",
+            valueName: "file"))
+    var assets: String?
+
+    var options: EnrichmentOptions {
+        EnrichmentOptions(countryFile: country.geo, home: home, assetFile: assets)
+    }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import CensusExport
+import HourlyRollup
+import IngestPipeline
+import Logging
+import NetworkTypes
+
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "State what a period shows: hosts affected, by threats from which countries.",
+        discussion: """
+            The first paragraph is the statement. Then come the figures behind it: by country, origin, class, \
+            label, and kind of host; over time, against the period before; and how much of the traffic was seen.
+
+              flowcensus report --period 2013-05 --geo countries.mmdb
+              flowcensus report --from 2013-01 --to 2013-06 --geo countries.mmdb --home CN --assets assets.csv
+              flowcensus report --period 2013 --format json --output 2013.json
+            """)
+
+    @OptionGroup var storeOption: StoreOption
+    @OptionGroup var time: PeriodOptions
+    @OptionGroup var enrichment: EnrichmentArguments
+
+    @Option(
+        name: .customLong("min-grade"),
+        help: ArgumentHelp("From which grade on a host counts as affected.", valueName: "grade"))
+    var minGrade: Grade = .attempted
+
+    @Option(help: "text for a mail, or json.")
+    var format: ReportFormat = .text
+
+    @Option(help: ArgumentHelp("Write to a file, which appears when it is whole.", valueName: "file"))
+    var output: String?
+
+    func run() throws {
+        if let hint = time.hint { Log.logger.notice("\(hint)") }
+        let options = ReportOptions(
+            hours: time.hours, minimumGrade: minGrade, enrichment: enrichment.options, format: format,
+            software: Flowcensus.configuration.version)
+        let job = try ReportJob(store: storeOption.store, options, output: output, logger: Log.logger)
+        try job.write()
+        try ExitStatus.throwIfRefused(job.refusedSome)
+    }
+}
