@@ -116,8 +116,12 @@ def main():
     problems = []
     for folder in map(pathlib.Path, sys.argv[1:]):
         for check in (stix, misp, abuse_reports, manifest):
-            problems += check(folder)
-    print("\n".join(problems))
+            try:
+                problems += check(folder)
+            except Exception as error:  # What a library cannot read, it throws.
+                problems.append(f"{folder}: {check.__name__}: {type(error).__name__}: {error}")
+    for problem in problems:
+        print(" ".join(problem.split())[:500])
     sys.exit(1 if problems else 0)
 
 

@@ -5,7 +5,7 @@ struct HelpTests {
     @Test(
         "is what its golden file says",
         arguments: [
-            "", "replay", "sniff", "export", "flows", "sample", "watchlist", "watchlist check", "watchlist lookup",
+            "", "replay", "sniff", "export", "flows", "notify", "sample", "watchlist", "watchlist check", "watchlist lookup",
             "watchlist diff", "watchlist compile",
         ])
     func golden(command: String) throws {

@@ -46,19 +46,28 @@ package struct CoveringText {
     private mutating func writeNumbers() {
         let grades = notice.grades
         mail.heading("What was seen")
-        mail.entry("Period", "\(time(notice.traffic.firstSeen)) to \(time(notice.traffic.lastSeen)) (UTC)")
+        mail.entry("Period", period)
+        mail.entry("Seen", "\(time(notice.traffic.firstSeen)) to \(time(notice.traffic.lastSeen)) (UTC)")
         mail.entry("Origins", "\(notice.originWords) in \(notice.place)")
         let hosts = ReportWords.count(grades.hosts, "distinct host", "distinct hosts")
         mail.entry("Hosts", "\(hosts) in our network, of which")
         for (grade, count) in grades.byGrade where count > 0 {
             mail.words(
-                "\(grade.name): \(grade.explanation)", first: MailText.padded(count.grouped, to: 21, atFront: true) + " ",
+                "\(grade.name): \(grade.explanation)",
+                first: MailText.padded(count.grouped, to: 21, atFront: true) + " ",
                 indent: 22)
         }
         mail.entry(
             "Traffic",
             "\(notice.traffic.flowWords), \(ReportWords.count(notice.traffic.packets, "packet", "packets")), "
                 + ReportWords.count(notice.traffic.bytes, "byte", "bytes"))
+    }
+
+    /// The hours asked for.
+    private var period: String {
+        let (from, to) = (terms.hours.from.map { "from \($0)" }, terms.hours.to.map { "to \($0)" })
+        let ends = [from, to].compactMap(\.self)
+        return ends.isEmpty ? "all that was measured" : ends.joined(separator: " ") + " (UTC)"
     }
 
     private func time(_ time: Timestamp?) -> String {
@@ -105,7 +114,8 @@ package struct CoveringText {
         mail.entry("Coverage", coverage)
         mail.entry("Evidence", "flows of grade \(terms.minimumGrade.name) and above")
         for list in terms.lists {
-            mail.entry("List", "\(list.name.printable), \(UInt64(list.entries).grouped) entries, SHA-256 \(list.version)")
+            mail.entry(
+                "List", "\(list.name.printable), \(UInt64(list.entries).grouped) entries, SHA-256 \(list.version)")
         }
         if let source = terms.countrySource { mail.entry("Countries", source.printable) }
         mail.entry("Addresses", terms.hosts.explanation)
@@ -113,7 +123,8 @@ package struct CoveringText {
 
     private var coverage: String {
         guard let share = terms.coverage else { return "unknown, so every number is a lower bound" }
-        return "\(ReportWords.share(share)) of all packets were decoded and not dropped, so every number is a lower bound"
+        return
+            "\(ReportWords.share(share)) of all packets were decoded and not dropped, so every number is a lower bound"
     }
 
     // MARK: - What is asked for

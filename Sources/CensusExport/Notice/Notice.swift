@@ -28,7 +28,10 @@ package struct Notice: Sendable {
     /// What identifies something of this notice: another reporter, country, time or question gives another.
     func identifier(_ words: String...) -> NamedIdentifier {
         let hours = [terms.hours.from, terms.hours.to].map { $0?.description ?? "" }
-        let scope = [terms.reporter.name, terms.reporter.contact, country?.description ?? ""] + hours + [terms.minimumGrade.name]
+        let scope =
+            [terms.reporter.name, terms.reporter.contact, country?.description ?? ""] + hours + [
+                terms.minimumGrade.name
+            ]
         return NamedIdentifier(scope + words)
     }
 }

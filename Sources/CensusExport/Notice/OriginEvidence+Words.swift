@@ -30,7 +30,10 @@ extension OriginEvidence {
 
 extension GradeCounts {
     var byGrade: [(grade: Grade, count: UInt64)] {
-        [(.probed, probed), (.attempted, attempted), (.answered, answered), (.exchanged, exchanged), (.intruded, intruded)]
+        [
+            (.probed, probed), (.attempted, attempted), (.answered, answered), (.exchanged, exchanged),
+            (.intruded, intruded),
+        ]
     }
 
     /// The grades that hosts have, with their number.

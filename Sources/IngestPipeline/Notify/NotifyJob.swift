@@ -56,7 +56,8 @@ package struct NotifyJob {
     package func run() throws -> NotifySummary {
         logPreparation()
         var bundles = NoticeBundles(options, terms)
-        var summary = NotifySummary(hasCountries: enrichments.countries != nil, refusedLines: contacts?.refusals.count ?? 0)
+        var summary = NotifySummary(
+            hasCountries: enrichments.countries != nil, refusedLines: contacts?.refusals.count ?? 0)
         try store.forEachFlow(FlowFilter(hours: options.hours)) { flow in
             guard flow.grade >= options.minimumGrade else { return }
             let country = enrichments.country(of: flow.key.origin)

@@ -75,11 +75,7 @@ extension Timestamp: ExpressibleByArgument {
 extension HostChoice: ExpressibleByArgument {}
 
 extension TrafficLight: ExpressibleByArgument {
-    public static var allValueStrings: [String] { allCases.map(\.label) }
-
     public init?(argument: String) {
         self.init(label: argument)
     }
-
-    public var defaultValueDescription: String { label }
 }

@@ -15,10 +15,10 @@ struct NotifyCommand: ParsableCommand {
             holds only that country's origins. Nothing is sent to anybody: what is written is for you to read \
             and to send.
 
-              flowcensus notify --country all --geo country.mmdb --contacts contacts.csv --output notices \\
-                --from-name 'CERT Example' --contact cert@cert.example --key notify.key
-              flowcensus notify --country US --country DE --from 2013-01 --to 2013-06 --geo country.mmdb \\
-                --output notices
+              flowcensus notify --country all --output notices --geo countries.mmdb
+              flowcensus notify --country US --country DE --period 2013-05 \\
+                --output notices --geo countries.mmdb --contacts contacts.csv \\
+                --from-name 'CERT Example' --contact cert@cert.example
 
             Flows that a host began, and those in which data went both ways, are evidence; scans are not, \
             unless --min-grade probed asks for them.
@@ -32,7 +32,9 @@ struct NotifyCommand: ParsableCommand {
             valueName: "country"))
     var country: [String]
 
-    @Option(help: ArgumentHelp("The folder for the countries' folders; it is made when it is not there.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "The folder for the countries' folders; it is made when it is not there.", valueName: "folder"))
     var output: String
 
     @OptionGroup var time: PeriodOptions
@@ -46,8 +48,8 @@ struct NotifyCommand: ParsableCommand {
 
     @Option(
         name: .customLong("min-grade"),
-        help: ArgumentHelp("From which grade on a flow is evidence.", valueName: "grade"))
-    var minGrade: Grade = .attempted
+        help: ArgumentHelp("From which grade on a flow is evidence (attempted where not given).", valueName: "grade"))
+    var minGrade: Grade?
 
     @Flag(help: "Replace folders that are there.")
     var force = false
@@ -63,7 +65,7 @@ struct NotifyCommand: ParsableCommand {
         if let hint = time.hint { Log.logger.notice("\(hint)") }
         var options = NotifyOptions(store: storeOption.store, folder: output, countries: choice)
         options.hours = time.hours
-        options.minimumGrade = minGrade
+        options.minimumGrade = minGrade ?? .attempted
         options.enrichment = EnrichmentOptions(countryFile: countries.geo, home: home)
         options.replaces = force
         sender.apply(to: &options)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The texts of a notice")
 struct NoticeTextTests {
-    private static let hostile = [
+    private static let outsideTexts = [
         "=HYPERLINK(\"http://x\")", "+1", "-1", "@SUM(A1)", "a\r\nBcc: all@example.org", "<script>alert(1)</script>",
         "\u{202E}gnp.exe", "a\u{0}b\u{1B}[31m", "\t=1", "\u{2028}=1", "a,\"b\"",
     ]
@@ -34,21 +34,24 @@ struct NoticeTextTests {
         let text = CoveringText(example.notice([try example.flow()])).text
         for words in [
             "CERT Example <cert@cert.example>", "US CERT <soc@us.example>", "OpenPGP:   ABCDEF", "192.0.2.1",
-            "2013-05-31T23:00:00Z to 2013-05-31T23:00:03Z", "NTP, within 10 ms", "0.750000 of all packets", "feed.csv",
-            "What we ask for", "evidence.csv", "stix-bundle.json", "1 distinct hosts", "citadel;zeus",
+            "2013-05-31T23:00:00Z to 2013-05-31T23:00:03Z", "NTP, within 10 ms", "75.00 % of all packets", "feed.csv",
+            "What we ask for", "evidence.csv", "stix-bundle.json", "1 distinct host in", "citadel;zeus",
         ] {
             #expect(text.contains(words), "\(words) is missing in \(text)")
         }
         let unstated = CoveringText(NoticeExample().notice([try example.flow()])).text
         #expect(unstated.contains("how exact they are is not stated"))
-        #expect(unstated.contains("no contact is known for US"))
+        #expect(unstated.contains("no contact is known for the United States (US)"))
     }
 
-    @Test("hold no control characters, turned writing or extra lines, whatever a label or a contact holds", arguments: hostile)
+    @Test(
+        "hold no control characters, turned writing or extra lines, whatever a label or a contact holds",
+        arguments: outsideTexts)
     func hostile(words: String) throws {
         let recipients = [Recipient(institution: words, email: words, fingerprint: words)]
         let example = NoticeExample(
-            labels: [words], reporterName: words, recipients: recipients, lists: [SourceList(name: words, version: "", entries: 1)],
+            labels: [words], reporterName: words, recipients: recipients,
+            lists: [SourceList(name: words, version: "", entries: 1)],
             clockAccuracy: words)
         let flows = [try example.flow()]
         let notice = example.notice(flows)
@@ -58,7 +61,8 @@ struct NoticeTextTests {
         ]
         for text in texts {
             let bad = text.unicodeScalars.filter {
-                $0 != "\n" && [.control, .format, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
+                $0 != "\n"
+                    && [.control, .format, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
             }
             #expect(bad.isEmpty, "\(text)")
         }
@@ -66,7 +70,7 @@ struct NoticeTextTests {
         #expect(example.evidence(flows).split(separator: "\n").count == 1)
     }
 
-    @Test("begin no cell with what a spreadsheet takes for a formula", arguments: hostile)
+    @Test("begin no cell with what a spreadsheet takes for a formula", arguments: outsideTexts)
     func formulas(words: String) throws {
         let example = NoticeExample(labels: [words], lists: [SourceList(name: words, version: "", entries: 1)])
         let line = example.evidence([try example.flow()])

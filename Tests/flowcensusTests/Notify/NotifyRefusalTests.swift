@@ -28,8 +28,10 @@ struct NotifyRefusalTests {
         let text = try run.folder.file("text.mmdb", "no database".utf8)
         let short = try run.folder.file("short.key", "secret".utf8)
         let cases: [(arguments: [String], words: String)] = [
-            (["--geo", run.folder.path("missing.mmdb")], "missing.mmdb"), (["--geo", text], "text.mmdb: is no MaxMind DB"),
-            (["--key", short], "has 6 bytes, which can be tried out"), (["--key", run.folder.path("none")], "cannot be read"),
+            (["--geo", run.folder.path("missing.mmdb")], "missing.mmdb"),
+            (["--geo", text], "text.mmdb: is no MaxMind DB"),
+            (["--key", short], "has 6 bytes, which can be tried out"),
+            (["--key", run.folder.path("none")], "cannot be read"),
             (["--contacts", text], "text.mmdb"), (["--contacts", run.folder.path("missing.csv")], "missing.csv"),
         ]
         for (arguments, words) in cases {

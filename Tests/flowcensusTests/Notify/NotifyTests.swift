@@ -45,7 +45,8 @@ struct NotifyTests {
         let flows = try CommandRun(["flows", "--store", run.store, "--origin", "192.0.2.44"]).rows
         let lines = try run.evidence("US").filter { $0["origin"] == "192.0.2.44" }
         #expect(lines.count == flows.count && !flows.isEmpty)
-        let columns = ["first_seen", "last_seen", "protocol", "origin", "origin_port", "host_port", "grade", "class"]
+        let columns =
+            ["first_seen", "last_seen", "protocol", "origin", "origin_port", "host_port", "grade", "class"]
             + ["label", "origin_packets", "origin_bytes", "host_packets", "host_bytes"]
         for (line, flow) in zip(lines, flows) {
             #expect(columns.map { line[$0] } == columns.map { flow[$0] })
@@ -84,7 +85,8 @@ struct NotifyTests {
         #expect(blind.status == 0)
         #expect(blind.errors.contains("left out: 7 origins of no known country, for no country file was given"))
         #expect(run.written.isEmpty)
-        #expect(try run.notify(country: "all", ["--min-grade", "probed"]).errors.contains("1 origin of no known country"))
+        #expect(
+            try run.notify(country: "all", ["--min-grade", "probed"]).errors.contains("1 origin of no known country"))
     }
 
     @Test("name every contact of the country, and say so when there is none")
@@ -98,7 +100,7 @@ struct NotifyTests {
         let text = try run.folder.text("notices/US/notice.txt")
         #expect(text.contains("CERT A <a@us.example>") && text.contains("CERT B <b@us.example>"))
         #expect(text.contains("0123456789ABCDEF0123456789ABCDEF01234567"))
-        #expect(try run.folder.text("notices/DE/notice.txt").contains("no contact is known for DE"))
+        #expect(try run.folder.text("notices/DE/notice.txt").contains("no contact is known for Germany (DE)"))
     }
 
     @Test("go with the lines of the contacts that can be read, and exit with 3 for the others")

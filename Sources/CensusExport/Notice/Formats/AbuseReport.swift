@@ -104,6 +104,7 @@ package struct AbuseReport {
 
     /// Not more characters than a field may have.
     private static func cut(_ text: String, to length: Int) -> String {
-        text.unicodeScalars.count <= length ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(length)))
+        text.unicodeScalars.count <= length
+            ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(length)))
     }
 }

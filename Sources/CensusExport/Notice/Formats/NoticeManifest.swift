@@ -21,7 +21,8 @@ package enum NoticeManifest {
     /// `manifest.json`: each file's name, size and SHA-256.
     package static func json(_ files: [NoticeFile], of notice: Notice) -> [UInt8] {
         let head: JSONValue = [
-            "country": JSONValue.optional(notice.country) { .text("\($0)") }, "tlp": .text(notice.terms.trafficLight.label),
+            "country": JSONValue.optional(notice.country) { .text("\($0)") },
+            "tlp": .text(notice.terms.trafficLight.label),
             "first_seen": .time(notice.traffic.firstSeen),
             "last_seen": .time(notice.traffic.lastSeen),
             "origins": .number(UInt64(notice.originCount)), "hosts": .number(notice.grades.hosts),

@@ -56,7 +56,8 @@ package struct STIXBundle {
 
     /// The indicator, the flows and the sighting that joins them.
     private mutating func objects(of origin: OriginEvidence) -> [JSONValue] {
-        let indicator = "indicator--\(notice.identifier("indicator", origin.origin.description, origin.threatClass.name))"
+        let indicator =
+            "indicator--\(notice.identifier("indicator", origin.origin.description, origin.threatClass.name))"
         var objects = [self.indicator(indicator, of: origin)]
         var observed: [String] = []
         for (place, flow) in origin.observations.enumerated() {
