@@ -2,6 +2,8 @@
 indirect enum JSONValue {
     case cell(Cell)
     case boolean(Bool)
+    /// A number, by its digits.
+    case digits(String)
     case object([(name: String, value: JSONValue)])
     case array([JSONValue])
 
@@ -28,6 +30,7 @@ indirect enum JSONValue {
         switch self {
         case .cell(let cell): cell.writeJSON(to: &text)
         case .boolean(let value): text += (value ? "true" : "false").utf8
+        case .digits(let digits): text += digits.utf8
         case .object(let members):
             Self.write(members, "{", "}", to: &text, onLines: depth > 0, indent) { member, text in
                 JSONValue.text(member.name).write(to: &text, depth: 0, indent: 0)

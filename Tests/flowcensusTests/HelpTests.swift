@@ -5,8 +5,8 @@ struct HelpTests {
     @Test(
         "is what its golden file says",
         arguments: [
-            "", "replay", "sniff", "export", "flows", "notify", "sample", "watchlist", "watchlist check", "watchlist lookup",
-            "watchlist diff", "watchlist compile",
+            "", "replay", "sniff", "export", "flows", "report", "notify", "sample", "watchlist", "watchlist check",
+            "watchlist lookup", "watchlist diff", "watchlist compile",
         ])
     func golden(command: String) throws {
         let words = command.split(separator: " ").map(String.init)

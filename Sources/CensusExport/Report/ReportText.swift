@@ -61,20 +61,18 @@ package struct ReportText {
 
     // MARK: - Rows of threats
 
-    /// Rows with names and what origins of that name did.
-    private func threats(
-        _ headings: [String], _ rows: [(names: [String], counts: ThreatCounts)], most: Int = .max
-    ) -> String {
+    /// Rows with a name and what origins of that name did.
+    private func threats(_ heading: String, _ rows: [(name: String, counts: ThreatCounts)]) -> String {
         guard !rows.isEmpty else { return "" }
         let numbers = ["origins", "threats", "hosts", "affected", "intruded"] + (hasInventory ? ["websites"] : [])
-        var table = TextTable(headings.map { ($0, .left) } + numbers.map { ($0, .right) })
-        for (names, counts) in rows.prefix(most) {
+        var table = TextTable([(heading, .left)] + numbers.map { ($0, .right) })
+        for (name, counts) in rows {
             let numbers =
                 [counts.origins, counts.threats, counts.hosts.hosts, counts.hosts.affected, counts.hosts.intruded]
                 + (hasInventory ? [counts.enteredWebsites] : [])
-            table.add(names + numbers.map(\.grouped))
+            table.add([name] + numbers.map(\.grouped))
         }
-        return table.text + Self.rest(rows.count, most)
+        return table.text
     }
 
     /// How many rows more there are than are shown.
@@ -86,27 +84,32 @@ package struct ReportText {
 
     private var countries: String {
         threats(
-            ["country"],
+            "country",
             counts.countries.map { row in
-                ([row.country.map { "\($0) \(ReportWords.name($0))" } ?? "-- not known"], row.counts)
+                (row.country.map { "\($0) \(ReportWords.name($0))" } ?? "-- not known", row.counts)
             })
     }
 
     private var domestic: String {
         guard let home = report.basis.home, report.basis.countryFile != nil else { return "" }
-        let rows = [(["\(home) \(ReportWords.name(home))"], counts.domestic)]
-        return threats(["country"], rows + counts.domesticClasses.map { (["  \($0.threatClass.name)"], $0.counts) })
+        let rows = [("\(home) \(ReportWords.name(home))", counts.domestic)]
+        return threats("country", rows + counts.domesticClasses.map { ("  \($0.threatClass.name)", $0.counts) })
     }
 
     private var classes: String {
-        threats(["class"], counts.foreignClasses.map { ([$0.threatClass.name], $0.counts) })
+        threats("class", counts.foreignClasses.map { ($0.threatClass.name, $0.counts) })
     }
 
     private var labels: String {
-        threats(
-            ["label", "class"],
-            counts.labels.map { ([$0.label?.printable ?? "(no label)", $0.threatClass.name], $0.counts) },
-            most: Self.mostLabels)
+        guard !counts.labels.isEmpty else { return "" }
+        var table = TextTable([
+            ("label", .left), ("class", .left), ("threats", .right), ("affected", .right), ("intruded", .right),
+        ])
+        for row in counts.labels.prefix(Self.mostLabels) {
+            let numbers = [row.counts.threats, row.counts.hosts.affected, row.counts.hosts.intruded]
+            table.add([row.label?.printable ?? "(no label)", row.threatClass.name] + numbers.map(\.grouped))
+        }
+        return table.text + Self.rest(counts.labels.count, Self.mostLabels)
     }
 
     // MARK: - Origins
