@@ -15,7 +15,7 @@ package struct EvidenceLine: ExportRow {
     package init(_ flow: FlowRecord, terms: NoticeTerms) {
         self.flow = flow
         host = terms.hosts.disclosed(flow.key.host)
-        lists = terms.lists.map(\.name).joined(separator: ";")
+        lists = terms.listNames(of: flow).joined(separator: ";")
     }
 
     package var cells: [Cell] {

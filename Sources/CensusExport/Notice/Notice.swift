@@ -53,10 +53,13 @@ package struct NoticeTerms: Sendable {
     package let lists: [SourceList]
     /// Where the countries come from.
     package let countrySource: String?
+    private let namingLists: (@Sendable (FlowRecord) -> [String])?
 
+    /// - Parameter namingLists: which lists name the origin of a flow, where that is known; else all may.
     package init(
         reporter: Reporter, trafficLight: TrafficLight, hosts: HostDisclosure, hours: HourRange, minimumGrade: Grade,
-        clockAccuracy: String?, coverage: Double?, lists: [SourceList], countrySource: String?
+        clockAccuracy: String?, coverage: Double?, lists: [SourceList], countrySource: String?,
+        namingLists: (@Sendable (FlowRecord) -> [String])? = nil
     ) {
         self.reporter = reporter
         self.trafficLight = trafficLight
@@ -67,6 +70,12 @@ package struct NoticeTerms: Sendable {
         self.coverage = coverage
         self.lists = lists
         self.countrySource = countrySource
+        self.namingLists = namingLists
+    }
+
+    /// The names of the lists that name the origin of a flow, or may do so.
+    func listNames(of flow: FlowRecord) -> [String] {
+        distinctLabels(namingLists?(flow) ?? lists.map(\.name))
     }
 }
 

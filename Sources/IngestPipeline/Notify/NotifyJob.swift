@@ -16,6 +16,7 @@ package struct NotifyJob {
     private let contacts: ContactRegistry?
     private let terms: NoticeTerms
     private let key: PseudonymKey
+    private let namingLists: NamingLists?
     private let logger: Logger
 
     /// - Throws: what is wrong with the store or a file, before anything is written.
@@ -28,14 +29,16 @@ package struct NotifyJob {
             try ContactRegistry(name: path, bytes: CaptureInput(path: path).readAll(limit: Self.contactsLimit))
         }
         key = try options.keyFile.map(PseudonymKey.init(file:)) ?? PseudonymKey()
-        terms = try Self.terms(options, store, key, enrichments)
+        namingLists = options.lists.isEmpty ? nil : try NamingLists(options.lists)
+        terms = try Self.terms(options, store, key, enrichments, namingLists)
     }
 
     /// What a registry has at most, unpacked.
     private static let contactsLimit = 16 * 1_024 * 1_024
 
     private static func terms(
-        _ options: NotifyOptions, _ store: CensusStore, _ key: PseudonymKey, _ enrichments: Enrichments
+        _ options: NotifyOptions, _ store: CensusStore, _ key: PseudonymKey, _ enrichments: Enrichments,
+        _ namingLists: NamingLists?
     ) throws -> NoticeTerms {
         var whole = Coverage()
         for coverage in try store.coverage(in: options.hours).values { whole.merge(coverage) }
@@ -49,7 +52,8 @@ package struct NotifyJob {
             reporter: Reporter(name: options.reporterName, contact: options.reporterContact),
             trafficLight: options.trafficLight, hosts: hosts, hours: options.hours,
             minimumGrade: options.minimumGrade, clockAccuracy: options.clockAccuracy, coverage: whole.share,
-            lists: try store.lists().map { SourceList($0.record) }, countrySource: enrichments.countries?.statement)
+            lists: try store.lists().map { SourceList($0.record) }, countrySource: enrichments.countries?.statement,
+            namingLists: namingLists.map { lists in { @Sendable (flow: FlowRecord) in lists.names(for: flow) } })
     }
 
     /// Reads the store once, and writes the bundles; they appear when all are whole.
@@ -80,6 +84,7 @@ package struct NotifyJob {
     private func logPreparation() {
         enrichments.log(to: logger)
         if let contacts { log(contacts) }
+        namingLists?.log(unlike: terms.lists, to: logger)
         if options.reporterName == nil || options.reporterContact == nil {
             logger.warning("who writes is not stated: give --from-name and --contact before the bundles are sent")
         }

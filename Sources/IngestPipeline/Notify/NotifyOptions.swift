@@ -20,6 +20,8 @@ package struct NotifyOptions: Sendable {
     /// The country file, and our own country, which `all` leaves out.
     package var enrichment = EnrichmentOptions()
     package var contactsFile: String?
+    /// Lists in which each flow's origin is looked up; none where the lists that the store has noted are to be named.
+    package var lists: [String] = []
     /// Whether folders that are there may be replaced.
     package var replaces = false
 

@@ -43,6 +43,12 @@ struct NotifyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Our own country, which --country all leaves out.", valueName: "country"))
     var home: CountryCode?
 
+    @Option(
+        help: ArgumentHelp(
+            "A list that the store was counted with, to say of each flow which list names its origin; may be given again.",
+            valueName: "list"))
+    var watchlist: [String] = []
+
     @OptionGroup var sender: SenderOptions
     @OptionGroup var disclosure: DisclosureOptions
 
@@ -68,6 +74,7 @@ struct NotifyCommand: ParsableCommand {
         options.minimumGrade = minGrade ?? .attempted
         options.enrichment = EnrichmentOptions(countryFile: countries.geo, home: home)
         options.replaces = force
+        options.lists = watchlist
         sender.apply(to: &options)
         disclosure.apply(to: &options)
         let result = try NotifyJob(options, logger: Log.logger).run()

@@ -54,6 +54,24 @@ struct NotifyTests {
         }
     }
 
+    @Test("name the lists that name an origin when they are given, and else all that the store was counted with")
+    func lists() throws {
+        let run = try NotifyRun(countries: NotifyRun.countries)
+        let first = try run.folder.file("first.txt", "198.51.100.23\n198.51.100.77\n".utf8)
+        let second = try run.folder.file("second.csv", "address,port\n198.51.100.77,\n198.51.100.23,1\n".utf8)
+        let replay = ["replay", Repository.path("Samples/sample.pcap"), "--store", run.store]
+        #expect(try CommandRun(replay + ["--watchlist", first, "--watchlist", second]).status == 0)
+        #expect(try run.notify(country: "DE").status == 0)
+        #expect(try run.evidence("DE").allSatisfy { $0["list"] == "first.txt;second.csv" })
+        let notify = try run.notify(country: "DE", ["--watchlist", first, "--watchlist", second, "--force"])
+        #expect(notify.status == 0 && !notify.errors.contains("warning: first"))
+        let lists = try Set(run.evidence("DE").map { "\($0["origin"] ?? "") \($0["list"] ?? "")" })
+        #expect(lists == ["198.51.100.23 first.txt", "198.51.100.77 first.txt;second.csv"])
+        let other = try run.folder.file("other.txt", "192.0.2.1\n".utf8)
+        let unlike = try run.notify(country: "DE", ["--watchlist", other, "--force"])
+        #expect(unlike.errors.contains("other.txt: the store was counted with no list of these bytes"))
+    }
+
     @Test("leave scanners out unless they are asked for, and then do not call them botnets")
     func grades() throws {
         #expect(try run.notify(country: "unknown").errors.contains("no bundle was written"))
