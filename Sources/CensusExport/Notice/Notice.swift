@@ -54,6 +54,7 @@ package struct NoticeTerms: Sendable {
     /// Where the countries come from.
     package let countrySource: String?
     private let namingLists: (@Sendable (FlowRecord) -> [String])?
+    private let allListNames: [String]
 
     /// - Parameter namingLists: which lists name the origin of a flow, where that is known; else all may.
     package init(
@@ -71,11 +72,12 @@ package struct NoticeTerms: Sendable {
         self.lists = lists
         self.countrySource = countrySource
         self.namingLists = namingLists
+        allListNames = distinctLabels(lists.map(\.name))
     }
 
     /// The names of the lists that name the origin of a flow, or may do so.
     func listNames(of flow: FlowRecord) -> [String] {
-        distinctLabels(namingLists?(flow) ?? lists.map(\.name))
+        namingLists.map { distinctLabels($0(flow)) } ?? allListNames
     }
 }
 

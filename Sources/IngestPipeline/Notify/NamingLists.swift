@@ -37,7 +37,8 @@ struct NamingLists: Sendable {
     /// Says which lists are not those that the store was counted with.
     func log(unlike used: [SourceList], to logger: Logger) {
         for list in lists where !used.contains(where: { $0.version == list.version }) {
-            logger.warning("\(list.name): the store was counted with no list of these bytes; flows may name too few lists")
+            logger.warning(
+                "\(list.name): the store was counted with no list of these bytes; flows may name too few lists")
         }
     }
 }

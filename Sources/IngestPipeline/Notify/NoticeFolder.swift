@@ -19,10 +19,13 @@ final class NoticeFolder {
         path = "\(folder)/\(name)"
         partialPath = "\(folder)/.\(name).partial"
         self.terms = terms
-        try? FileManager.default.removeItem(atPath: partialPath)
+        let files = FileManager.default
+        try? files.removeItem(atPath: partialPath)
         do {
-            try FileManager.default.createDirectory(
-                atPath: "\(partialPath)/\(Self.reports)", withIntermediateDirectories: true)
+            try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try files.createDirectory(
+                atPath: partialPath, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+            try files.createDirectory(atPath: "\(partialPath)/\(Self.reports)", withIntermediateDirectories: false)
         } catch {
             throw InputProblem("\(partialPath): cannot be made: \(error.localizedDescription)")
         }

@@ -141,6 +141,15 @@ struct NotifyTests {
         #expect(files["xarf/192.0.2.44-c2.json"]?.contains("\"tlp:amber+strict\"") == true)
     }
 
+    @Test("are readable by their owner alone")
+    func permissions() throws {
+        #expect(try run.notify(country: "US").status == 0)
+        let attributes = try FileManager.default.attributesOfItem(atPath: run.folder.path("notices/US"))
+        #expect(attributes[.posixPermissions] as? Int == 0o700)
+        let all = try FileManager.default.contentsOfDirectory(atPath: run.folder.path("notices"))
+        #expect(all == ["US"])
+    }
+
     @Test("have checksums that sha256sum takes")
     func checksums() throws {
         #expect(try run.notify(country: "US").status == 0)

@@ -80,7 +80,7 @@ package struct STIXBundle {
             "indicator", id: id, created: origin.traffic.firstSeen, modified: origin.traffic.lastSeen,
             [
                 "name": .text(origin.title),
-                "description": .text(origin.summary + " talked to it."),
+                "description": .text(origin.summary),
                 "indicator_types": [.text(origin.threatClass.stixIndicatorType)],
                 "labels": .texts([origin.threatClass.name] + origin.labels.map(\.printable)),
                 "pattern": .text("[\(origin.origin.stixType):value = '\(origin.origin)']"),
