@@ -63,7 +63,7 @@ package struct NotifyJob {
         var summary = NotifySummary(
             hasCountries: enrichments.countries != nil, refusedLines: contacts?.refusals.count ?? 0)
         try store.forEachFlow(FlowFilter(hours: options.hours)) { flow in
-            guard flow.grade >= options.minimumGrade else { return }
+            guard isEvidence(flow) else { return }
             let country = enrichments.country(of: flow.key.origin)
             if country == nil, options.countries != .unknown { summary.noteUnknown(flow.key.origin) }
             if options.countries.includes(country, home: enrichments.home) { try bundles.add(flow, of: country) }
@@ -71,6 +71,11 @@ package struct NotifyJob {
         enrichments.logDamage(to: logger)
         for notice in try bundles.finish(recipients: recipients) { summary.note(notice) }
         return summary
+    }
+
+    /// Whether a flow belongs in a notice. Sinkholes and scanners are no threats, and there only with all that probes.
+    private func isEvidence(_ flow: FlowRecord) -> Bool {
+        flow.grade >= options.minimumGrade && (flow.key.threatClass.isThreat || options.minimumGrade == .probed)
     }
 
     private func recipients(in country: CountryCode?) -> [Recipient] {

@@ -20,8 +20,8 @@ struct NotifyCommand: ParsableCommand {
                 --output notices --geo countries.mmdb --contacts contacts.csv \\
                 --from-name 'CERT Example' --contact cert@cert.example
 
-            Flows that a host began, and those in which data went both ways, are evidence; scans are not, \
-            unless --min-grade probed asks for them.
+            Flows that a host began, and those in which data went both ways, are evidence. Probes, and \
+            origins listed as scanners or sinkholes, are not, unless --min-grade probed asks for all.
             """)
 
     @OptionGroup var storeOption: StoreOption

@@ -82,6 +82,19 @@ struct NotifyTests {
         #expect(try Set(run.evidence("DE").map { $0["grade"] }) == ["intruded"])
     }
 
+    @Test("leave sinkholes out, whose addresses belong to those who took a threat away")
+    func sinkholes() throws {
+        let run = try NotifyRun(countries: NotifyRun.countries)
+        let list = try run.folder.file("list.csv", "address,class\n192.0.2.44,sinkhole\n192.0.2.53,c2\n".utf8)
+        let replay = ["replay", Repository.path("Samples/sample.pcap"), "--store", run.store, "--watchlist", list]
+        #expect(try CommandRun(replay).status == 0)
+        #expect(try run.notify(country: "US").status == 0)
+        #expect(try Set(run.evidence("US").map { $0["origin"] }) == ["192.0.2.53"])
+        #expect(try run.notify(country: "US", ["--min-grade", "probed", "--force"]).status == 0)
+        #expect(try Set(run.evidence("US").map { $0["class"] }) == ["c2", "sinkhole"])
+        #expect(try run.files("US")["xarf/192.0.2.44-sinkhole.json"] == nil)
+    }
+
     @Test("leave the own country out, unless it is named")
     func home() throws {
         #expect(try run.notify(country: "all", ["--home", "de"]).status == 0)

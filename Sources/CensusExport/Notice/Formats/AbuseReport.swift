@@ -8,9 +8,10 @@ package struct AbuseReport {
     private let origin: OriginEvidence
     private let notice: Notice
 
-    /// - Returns: `nil` for an origin that affected nobody: to say that it is of a botnet would claim more than was seen.
+    /// - Returns: `nil` for an origin that affected nobody, or whose class is no threat: to say that it is of a botnet would
+    ///   claim more than is known.
     package init?(_ origin: OriginEvidence, of notice: Notice) {
-        guard origin.grades.affected > 0 else { return nil }
+        guard origin.threatClass.isThreat, origin.grades.affected > 0 else { return nil }
         self.origin = origin
         self.notice = notice
     }

@@ -69,7 +69,7 @@ package struct MISPEvent {
         let comment = "\(origin.title): \(flows); \(origin.summary)"
         return [
             "uuid": identifier("attribute"), "type": .text(type), "category": "Network activity",
-            "value": .text(value), "to_ids": .boolean(origin.threatClass.isThreat), "comment": .text(comment),
+            "value": .text(value), "to_ids": .boolean(origin.threatClass.deservesAlarm), "comment": .text(comment),
             "first_seen": time(occurrence.firstSeen), "last_seen": time(occurrence.lastSeen),
             "timestamp": seconds(occurrence.lastSeen), "distribution": "5", "sharing_group_id": "0",
             "deleted": false, "disable_correlation": false,
@@ -94,7 +94,7 @@ package struct MISPEvent {
 
 extension ThreatClass {
     /// Whether traffic to such an address is worth an alarm wherever it is seen.
-    fileprivate var isThreat: Bool {
+    fileprivate var deservesAlarm: Bool {
         switch self {
         case .c2, .backdoor, .malware: true
         case .sinkhole, .scanner, .other: false
