@@ -12,13 +12,17 @@ package struct ReplayJob {
     private let replay: Replay
     private let census: Census
     private let refusedListLines: Int
+    private let enrichments: Enrichments
+    private let logger: Logger
     package var progress: IngestProgress { replay.progress }
 
     /// - Throws: what is wrong with a list, the internal networks or the store, before any capture is read.
     package init(
         files: [String], lists options: ListOptions, store path: String, tunnels: TunnelPolicy, jobs: Int?,
-        logger: Logger
+        enrichment: EnrichmentOptions = EnrichmentOptions(), logger: Logger
     ) throws {
+        enrichments = try Enrichments(enrichment)
+        self.logger = logger
         let loader = try WatchlistLoader(options)
         let loaded = LoadedWatchlist(try loader.load())
         loaded.lists.log(to: logger)
@@ -52,8 +56,11 @@ package struct ReplayJob {
     /// - Parameter path: `-` for standard output.
     package func export(to path: String) throws {
         let output = try TextOutput(path: path)
-        let query = CensusQuery(census.flows, hours: HourRange(), format: .csv)
+        let query = CensusQuery(
+            census.flows, hours: HourRange(), format: .csv, country: enrichments.country)
+        enrichments.log(to: logger)
         try query.export(by: .originAndHour, minimumGrade: nil) { try output.write($0) }
+        enrichments.logDamage(to: logger)
         try output.finish()
     }
 }

@@ -43,6 +43,8 @@ struct ReplayCommand: ParsableCommand {
             valueName: "file"))
     var export: String?
 
+    @OptionGroup var country: CountryOption
+
     func validate() throws {
         guard !files.isEmpty else { throw ValidationError("Name at least one capture.") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 up.") }
@@ -50,7 +52,8 @@ struct ReplayCommand: ParsableCommand {
 
     func run() throws {
         let job = try ReplayJob(
-            files: files, lists: watchlist.options, store: store, tunnels: tunnels, jobs: jobs, logger: Log.logger)
+            files: files, lists: watchlist.options, store: store, tunnels: tunnels, jobs: jobs,
+            enrichment: EnrichmentOptions(countryFile: country.geo), logger: Log.logger)
         let result = try ProgressLine.show(job.progress) { try job.run() }
         for line in result.summaryLines { Log.logger.info("\(line)") }
         if result.refusedAll { throw ExitCode(ExitStatus.failed) }
