@@ -63,7 +63,10 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "CensusExport",
-            dependencies: ["NetworkTypes", "HourlyRollup", .product(name: "Mustache", package: "swift-mustache")],
+            dependencies: [
+                "NetworkTypes", "HourlyRollup", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
             resources: ["report", "report-style", "bar-chart", "line-chart"].map {
                 .embedInCode("Report/HTML/\($0).mustache")
             },
@@ -106,7 +109,7 @@ let package = Package(
         test(
             "CensusStore",
             also: ["HourlyRollup", "TestSupport", "TrafficSimulation", .product(name: "GRDB", package: "GRDB.swift")]),
-        test("CensusExport", also: ["HourlyRollup"]),
+        test("CensusExport", also: ["HourlyRollup", .product(name: "Crypto", package: "swift-crypto")]),
         test(
             "IngestPipeline",
             also: [
@@ -115,7 +118,10 @@ let package = Package(
             ]),
         test(
             "flowcensus",
-            also: ["CensusStore", "HourlyRollup", "TrafficSimulation", .product(name: "GRDB", package: "GRDB.swift")]),
+            also: [
+                "CensusStore", "HourlyRollup", "TestSupport", "TrafficSimulation",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -25,7 +25,8 @@ indirect enum JSONValue {
         return String(decoding: text, as: UTF8.self) + "\n"
     }
 
-    private func write(to text: inout [UInt8], depth: Int, indent: Int) {
+    /// Appends the text; without a depth in one line.
+    func write(to text: inout [UInt8], depth: Int = -1, indent: Int = 0) {
         switch self {
         case .cell(let cell): text.append(addingCapacity: cell.maximumLength) { cell.writeJSON(to: &$0) }
         case .boolean(let value): text += (value ? "true" : "false").utf8

@@ -2,6 +2,7 @@ public import ArgumentParser
 import CensusExport
 import Foundation
 import HourlyRollup
+import IngestPipeline
 public import NetworkTypes
 import PacketCapture
 import PacketDecoding
@@ -68,5 +69,13 @@ extension Timestamp {
 extension Timestamp: ExpressibleByArgument {
     public init?(argument: String) {
         self.init(parsing: argument)
+    }
+}
+
+extension HostChoice: ExpressibleByArgument {}
+
+extension TrafficLight: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(label: argument)
     }
 }

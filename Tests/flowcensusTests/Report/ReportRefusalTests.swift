@@ -72,4 +72,13 @@ struct ReportRefusalTests {
         #expect(without.errors.contains("no country file was given (--geo)"))
         #expect(try export([]).errors.isEmpty)
     }
+
+    @Test("give the counts that a replay writes their countries, too")
+    func replay() throws {
+        let run = try CommandRun([
+            "replay", Repository.path("Samples/sample.pcap"), "--watchlist", Repository.path("Samples/watchlist.csv"),
+            "--store", ":memory:", "--geo", files.countries,
+        ])
+        #expect(Set(run.rows.map { $0["country"] }) == ["", "KR", "NL", "US"])
+    }
 }
