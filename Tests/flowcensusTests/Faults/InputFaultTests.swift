@@ -89,8 +89,9 @@ struct InputFaultTests {
         return numbers.contains { number in
             guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(process)/fd/\(number)"),
                 target == capture, let handle = FileHandle(forReadingAtPath: "\(process)/fdinfo/\(number)"),
-                let text = (try? handle.readToEnd()).flatMap({ String(decoding: $0 ?? Data(), as: UTF8.self) })
+                let bytes = try? handle.readToEnd()
             else { return false }
+            let text = String(decoding: bytes, as: UTF8.self)
             let position = text.split(separator: "\n").first?.split(separator: "\t").last.flatMap { Int($0) }
             return (position ?? 0) > 1 << 20
         }
