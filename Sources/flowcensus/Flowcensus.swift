@@ -21,8 +21,8 @@ struct Flowcensus: ParsableCommand {
             """,
         version: "flowcensus 0.1.0",
         subcommands: [
-            ReplayCommand.self, SniffCommand.self, ExportCommand.self, FlowsCommand.self, WatchlistCommand.self,
-            StoreCommand.self, SampleCommand.self,
+            ReplayCommand.self, SniffCommand.self, ExportCommand.self, FlowsCommand.self, MergeCommand.self,
+            WatchlistCommand.self, StoreCommand.self, SampleCommand.self,
         ])
 }
 

@@ -82,7 +82,7 @@ struct SegmentedFileTests {
         let path = try file(bytes)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let whole = try count(path, pieces: nil, memory: 1 << 30)
-        for memory in [1 << 30, 1 << 20, 1 << 12] {
+        for memory in [1 << 30, 1 << 16] {
             let joined = try count(path, pieces: minimumLength, memory: memory)
             try #require(joined.pieces > 3)
             #expect(joined.census == whole.census)

@@ -5,8 +5,9 @@ struct HelpTests {
     @Test(
         "is what its golden file says",
         arguments: [
-            "", "replay", "sniff", "export", "flows", "sample", "watchlist", "watchlist check", "watchlist lookup",
-            "watchlist diff", "watchlist compile", "store", "store info", "store check", "store vacuum", "store prune",
+            "", "replay", "sniff", "export", "flows", "merge", "sample", "watchlist", "watchlist check",
+            "watchlist lookup", "watchlist diff", "watchlist compile", "store", "store info",
+            "store check", "store vacuum", "store prune",
         ])
     func golden(command: String) throws {
         let words = command.split(separator: " ").map(String.init)
