@@ -10,6 +10,7 @@ struct SegmentedFile: Sendable {
     let path: String
     private let name: String
     private let size: UInt64
+    private let identity: FileIdentity?
     /// Where the first record to count begins, and how to read from there.
     let start: (position: UInt64, layout: CaptureLayout)
     /// How to read from a guessed record: with the interfaces that are declared before the second piece.
@@ -38,7 +39,7 @@ struct SegmentedFile: Sendable {
         guard (try? reader.nextBatch()) == true else { return nil }
         self.path = path
         self.name = name
-        self.size = size
+        (self.size, identity) = (size, reader.fileIdentity)
         start = begin
         layout = reader.layout
         let length = (size - begin.position) / (UInt64(jobs) * Self.piecesPerWorker) + 1
@@ -65,7 +66,8 @@ struct SegmentedFile: Sendable {
     func reader(
         from position: UInt64, _ layout: CaptureLayout, to piece: Int
     ) throws(CaptureError) -> CaptureFileReader {
-        try CaptureFileReader(path: path, name: name, range: position..<end(of: piece), layout: layout)
+        try CaptureFileReader(
+            path: path, name: name, range: position..<end(of: piece), layout: layout, of: identity)
     }
 
     /// How far behind a cut a record is looked for: the longest record, and a few more behind it.
