@@ -12,14 +12,16 @@ struct AttributionTable {
 
     static func all(_ database: Database) throws -> [Int64: Attribution] {
         var attributions: [Int64: Attribution] = [:]
-        for row in try Row.fetchAll(database, sql: "SELECT * FROM attribution") {
-            guard let threatClass = ThreatClass(rawValue: UInt8(clamping: row["class"] as Int64)),
-                let labels = try? JSONDecoder().decode([String].self, from: Data((row["labels"] as String).utf8))
+        // A store of the first version that must not be written says nothing of ports.
+        let hasPorts = try database.columns(in: "attribution").contains { $0.name == "port_matched" }
+        let sql = "SELECT id, class, labels, \(hasPorts ? "port_matched" : "0") FROM attribution"
+        let rows = try Row.fetchCursor(database, sql: sql)
+        while let row = try rows.next() {
+            guard let threatClass = ThreatClass(rawValue: UInt8(clamping: try row.number(1))),
+                let labels = try? JSONDecoder().decode([String].self, from: Data(try row.text(2).utf8))
             else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an attribution of no known class") }
-            // A store of the first version that must not be written has no such column.
-            let matchesPort = row["port_matched"] as Int64? == 1
-            attributions[row["id"]] = Attribution(
-                threatClass: threatClass, labels: labels, matchesPort: matchesPort)
+            attributions[try row.number(0)] = Attribution(
+                threatClass: threatClass, labels: labels, matchesPort: try row.number(3) == 1)
         }
         return attributions
     }

@@ -29,10 +29,7 @@ extension CensusStore: FlowSource {
         try read("read the coverage") { database in
             var coverage: [Hour: Coverage] = [:]
             let rows = try Row.fetchCursor(database, sql: "SELECT hour, kind, name, packets FROM coverage")
-            while let row = try rows.next() {
-                let hour = Hour(index: Int32(truncatingIfNeeded: (row["hour"] as Int64) / 3_600))
-                if hours.contains(hour) { CoverageRow.add(row, to: &coverage[hour, default: Coverage()]) }
-            }
+            while let row = try rows.next() { try CoverageRow.add(row, to: &coverage, in: hours) }
             return coverage
         }
     }

@@ -26,16 +26,20 @@ enum CoverageRow {
     }
 
     /// Adds one row to the coverage it belongs to.
-    static func add(_ row: Row, to coverage: inout Coverage) {
-        let packets = UInt64(clamping: row["packets"] as Int64)
-        let name = row["name"] as String
-        switch row["kind"] as String {
-        case "seen": coverage.seen += packets
-        case "decoded": coverage.decoded += packets
-        case "matched": coverage.matched += packets
-        case "undecoded": coverage.undecoded[name, default: 0] += packets
-        case "remarked": coverage.remarked[name, default: 0] += packets
-        default: coverage.dropped[name, default: 0] += packets
+    /// - Throws: `DatabaseError` where something is missing.
+    static func add(_ row: Row, to coverage: inout [Hour: Coverage], in hours: HourRange) throws {
+        let hour = Hour(index: Int32(truncatingIfNeeded: try row.number(0) / 3_600))
+        guard hours.contains(hour) else { return }
+        var part = Coverage()
+        let (kind, name, packets) = (try row.text(1), try row.text(2), UInt64(clamping: try row.number(3)))
+        switch kind {
+        case "seen": part.seen = packets
+        case "decoded": part.decoded = packets
+        case "matched": part.matched = packets
+        case "undecoded": part.undecoded[name] = packets
+        case "remarked": part.remarked[name] = packets
+        default: part.dropped[name] = packets
         }
+        coverage[hour, default: Coverage()].merge(part)
     }
 }

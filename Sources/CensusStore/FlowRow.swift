@@ -57,32 +57,32 @@ enum FlowRow {
         ]
     }
 
-    /// - Throws: `DatabaseError` where a value is of no type that is written here.
+    /// - Throws: `DatabaseError` where a value is missing or none of ours.
     static func flow(_ row: Row, attributions: [Int64: Attribution]) throws -> FlowRecord {
-        let hour = Hour(index: Int32(truncatingIfNeeded: (row[0] as Int64) / 3_600))
+        let hour = Hour(index: Int32(truncatingIfNeeded: try row.number(0) / 3_600))
         guard let origin = IPAddress(row[1] as DatabaseValue), let host = IPAddress(row[2] as DatabaseValue),
-            let attribution = attributions[row[6] as Int64]
+            let attribution = attributions[try row.number(6)]
         else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a flow of unknown address or class") }
         let key = FlowKey(
             hour: hour, origin: origin, host: host,
-            transport: TransportProtocol(rawValue: UInt8(truncatingIfNeeded: row[3] as Int64)),
-            hostPort: UInt16(truncatingIfNeeded: row[4] as Int64),
-            originPort: UInt16(truncatingIfNeeded: row[5] as Int64), threatClass: attribution.threatClass)
+            transport: TransportProtocol(rawValue: UInt8(truncatingIfNeeded: try row.number(3))),
+            hostPort: UInt16(truncatingIfNeeded: try row.number(4)),
+            originPort: UInt16(truncatingIfNeeded: try row.number(5)), threatClass: attribution.threatClass)
         return FlowRecord(
             key: key, labels: attribution.labels, matchesPort: attribution.matchesPort,
-            fromHost: counters(row, at: 7, of: key), fromOrigin: counters(row, at: 15, of: key))
+            fromHost: try counters(row, at: 7, of: key), fromOrigin: try counters(row, at: 15, of: key))
     }
 
-    private static func counters(_ row: Row, at column: Int, of key: FlowKey) -> DirectionCounters {
+    private static func counters(_ row: Row, at column: Int, of key: FlowKey) throws -> DirectionCounters {
         let time = { (offset: Int64?) in
             offset.map { Timestamp(nanoseconds: Int64(key.hour.index) &* Hour.nanoseconds &+ $0) }
         }
         var counters = DirectionCounters()
-        counters.packets = UInt64(clamping: row[column] as Int64)
-        counters.bytes = UInt64(clamping: row[column + 1] as Int64)
-        counters.payloadBytes = UInt64(clamping: row[column + 2] as Int64)
-        counters.tcpFlags = TCPFlags(rawValue: UInt16(truncatingIfNeeded: row[column + 3] as Int64))
-        counters.refusals = UInt64(clamping: row[column + 4] as Int64)
+        counters.packets = UInt64(clamping: try row.number(column))
+        counters.bytes = UInt64(clamping: try row.number(column + 1))
+        counters.payloadBytes = UInt64(clamping: try row.number(column + 2))
+        counters.tcpFlags = TCPFlags(rawValue: UInt16(truncatingIfNeeded: try row.number(column + 3)))
+        counters.refusals = UInt64(clamping: try row.number(column + 4))
         counters.first = time(row[column + 5])
         counters.last = time(row[column + 6])
         counters.firstContact = key.transport.isICMP ? time(row[column + 7]) : counters.first
