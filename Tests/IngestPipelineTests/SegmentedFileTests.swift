@@ -43,7 +43,7 @@ struct SegmentedFileTests {
         let whole = try ingest.read(CaptureInput(path: path))
         let segments = try #require(
             try SegmentedFile(path: path, CaptureInput(path: path), jobs: 4, minimumLength: minimumLength))
-        try #require(segments.segmentCount > 3)
+        try #require(segments.segmentCount > 2)
         var joined = try segments.read(0, with: ingest)
         for number in 1..<segments.segmentCount {
             try segments.join(try segments.read(number, with: ingest), number, to: &joined, with: ingest)
@@ -70,6 +70,19 @@ struct SegmentedFileTests {
     func anyCut(minimumLength: UInt64) throws {
         let bytes = try capture(2_000) { [UInt8](repeating: UInt8(truncatingIfNeeded: $0), count: $0 % 300) }
         try expectSameCensus(bytes, minimumLength: minimumLength)
+    }
+
+    @Test("is read from its first record on, though that begins behind the first cut")
+    func headerOverCut() throws {
+        try expectSameCensus(try capture(1) { _ in [1, 2, 3] }, minimumLength: 1)
+    }
+
+    @Test("is cut for as many workers as a number can say", arguments: [2, 1 << 40, Int.max])
+    func anyNumberOfWorkers(jobs: Int) throws {
+        let path = try file(try capture(50) { [UInt8](repeating: 0, count: $0) })
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let segments = try SegmentedFile(path: path, CaptureInput(path: path), jobs: jobs, minimumLength: 500)
+        #expect(try #require(segments).segmentCount > 3)
     }
 
     @Test("is not misled by packets that carry captures themselves")

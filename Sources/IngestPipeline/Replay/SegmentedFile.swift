@@ -32,7 +32,10 @@ struct SegmentedFile: Sendable {
         self.path = path
         self.size = size
         layout = reader.layout
-        segmentLength = max(minimumLength, size / (UInt64(jobs) * Self.segmentsPerWorker) + 1)
+        // A number of workers that would make the product too large makes no difference.
+        let workers = min(UInt64(jobs), UInt64(UInt32.max))
+        // The first segment holds the file's header at least.
+        segmentLength = max(minimumLength, size / (workers * Self.segmentsPerWorker) + 1, start.position + 1)
     }
 
     var segmentCount: Int { Int((size + segmentLength - 1) / segmentLength) }
