@@ -91,11 +91,15 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "TestSupport", dependencies: ["TrafficSimulation"], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport",
+            dependencies: [
+                "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "TrafficSimulation",
+            ],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "NetworkTypesTests", dependencies: ["NetworkTypes", "TestSupport", "TrafficSimulation"],
             swiftSettings: strict),
-        test("PacketCapture", also: ["CPcap", "TrafficSimulation"]),
+        test("PacketCapture", also: ["CPcap", "TestSupport", "TrafficSimulation"]),
         test("PacketDecoding", also: ["TestSupport", "TrafficSimulation"]),
         test("TextInput"),
         test("Watchlist", also: ["TextInput", "TestSupport", "TrafficSimulation"]),
@@ -149,8 +153,28 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_BENCHMARKS"] != nil {
 
 // libFuzzer has a main function of its own, so its targets are there only where they are asked for.
 if ProcessInfo.processInfo.environment["FLOWCENSUS_FUZZERS"] != nil {
-    package.targets.append(
+    /// A fuzzer, which has what the name of its folder says from `FuzzSupport`.
+    func fuzzer(_ folder: String, _ dependencies: [Target.Dependency]) -> Target {
         .executableTarget(
-            name: "fuzz-lists", dependencies: ["NetworkTypes", "Watchlist"], path: "Tests/Fuzzers/Lists",
-            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+            name: "fuzz-\(folder.lowercased())", dependencies: dependencies, path: "Tests/Fuzzers/\(folder)",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+    }
+    package.targets += [
+        .target(
+            name: "FuzzSupport",
+            dependencies: [
+                "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "HourlyRollup",
+                "TestSupport", "TrafficSimulation",
+            ],
+            path: "Tests/Fuzzers/Support", swiftSettings: strict),
+        .executableTarget(
+            name: "fuzz-seeds",
+            dependencies: ["FuzzSupport", "NetworkTypes", "PacketCapture", "TestSupport", "TrafficSimulation"],
+            path: "Tests/Fuzzers/Seeds", swiftSettings: strict),
+        fuzzer("Lists", ["NetworkTypes", "Watchlist"]),
+        fuzzer("Frames", ["FuzzSupport", "NetworkTypes", "PacketCapture", "PacketDecoding", "TestSupport"]),
+        fuzzer("Pcap", ["FuzzSupport"]),
+        fuzzer("Pcapng", ["FuzzSupport"]),
+        fuzzer("Segments", ["FuzzSupport", "HourlyRollup", "IngestPipeline", "NetworkTypes", "PacketCapture"]),
+    ]
 }

@@ -32,7 +32,7 @@ package struct FrameDecoder: Sendable {
         return UsualFrame.packet(frame, originalLength: originalLength, followsTunnels: tunnels == .innermost)
     }
 
-    /// Decodes any frame.
+    /// Decodes any frame the long way, against which tests hold the short ones.
     package func decodeHeaderByHeader(
         _ frame: Span<UInt8>, linkType: LinkType, originalLength: Int
     ) throws(DecodingError) -> DecodedPacket {

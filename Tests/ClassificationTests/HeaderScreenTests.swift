@@ -9,12 +9,6 @@ import Watchlist
 @testable import Classification
 @testable import PacketCapture
 
-/// Keeps what the classifier finds, as text.
-private struct SightingLog: SightingSink {
-    var lines: [String] = []
-    mutating func record(_ sighting: Sighting) { lines.append("\(sighting)") }
-}
-
 /// The short way and the decoder must give one answer: the same sightings, the same account of every frame.
 @Suite("The header screen")
 struct HeaderScreenTests {
@@ -64,11 +58,7 @@ extension HeaderScreenTests {
     ) throws -> ReferenceClassifier {
         var reference = ReferenceClassifier(watchlist: watchlist, tunnels: tunnels)
         var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
-        while try reader.nextBatch() {
-            for index in 0..<reader.batch.frames.count {
-                reference.classify(reader.batch.frames[index], reader.batch.bytes.span)
-            }
-        }
+        while try reader.nextBatch() { reference.classify(reader.batch) }
         #expect(reference.log.lines.count > 500)
         return reference
     }
@@ -101,56 +91,6 @@ extension HeaderScreenTests {
         #expect(log.lines == reference.log.lines)
         #expect(classifier.ledger.accounts == reference.accounts)
         #expect(classifier.seenCount == 12_000)
-    }
-}
-
-/// The rules of counting, one frame after another through the decoder alone.
-private struct ReferenceClassifier {
-    let watchlist: Watchlist
-    let tunnels: TunnelPolicy
-    var log = SightingLog()
-    var accounts: [Hour: PacketAccount] = [:]
-
-    init(watchlist: Watchlist, tunnels: TunnelPolicy) {
-        self.watchlist = watchlist
-        self.tunnels = tunnels
-    }
-
-    mutating func classify(_ frame: Frame, _ bytes: Span<UInt8>) {
-        var account = accounts[Hour(containing: frame.time)] ?? PacketAccount()
-        account.seen += 1
-        if frame.capturedLength < frame.originalLength { account.cut += 1 }
-        do {
-            let packet = try FrameDecoder(tunnels: tunnels).decode(
-                bytes.extracting(Int(frame.offset)..<frame.end), linkType: frame.linkType,
-                originalLength: Int(frame.originalLength))
-            account.decoded += 1
-            let isMatched = note(packet, at: frame.time)
-            account.matched += isMatched ? 1 : 0
-            account.note(packet.remarks, isMatched: isMatched)
-        } catch {
-            account.undecoded[error.reason, default: 0] += 1
-        }
-        accounts[Hour(containing: frame.time)] = account
-    }
-
-    private mutating func note(_ packet: DecodedPacket, at time: Timestamp) -> Bool {
-        let internalNetworks = PrefixSet.defaultInternal
-        let isOutgoing = internalNetworks.contains(packet.source)
-        guard isOutgoing != internalNetworks.contains(packet.destination) else { return false }
-        let (origin, port) =
-            isOutgoing ? (packet.destination, packet.destinationPort) : (packet.source, packet.sourcePort)
-        guard let match = watchlist.match(origin, port: port, transport: packet.transport, at: time) else {
-            return false
-        }
-        log.record(
-            Sighting(
-                time: time, host: isOutgoing ? packet.source : packet.destination, origin: origin,
-                hostPort: isOutgoing ? packet.sourcePort : packet.destinationPort, originPort: port,
-                transport: packet.transport, direction: isOutgoing ? .fromHost : .fromOrigin, length: packet.length,
-                payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags, isICMPError: packet.isICMPError,
-                attribution: match))
-        return true
     }
 }
 

@@ -110,6 +110,19 @@ struct SegmentedFileTests {
         try expectSameCensus(bytes, minimumLength: minimumLength)
     }
 
+    @Test("is read from its first record on, though that begins behind the first cut")
+    func headerOverCut() throws {
+        try expectSameCensus(try capture(1) { _ in [1, 2, 3] }, minimumLength: 1)
+    }
+
+    @Test("is cut for as many workers as a number can say", arguments: [2, 1 << 40, Int.max])
+    func anyNumberOfWorkers(jobs: Int) throws {
+        let path = try file(try capture(50) { [UInt8](repeating: 0, count: $0) })
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let segments = try SegmentedFile(path: path, CaptureInput(path: path), jobs: jobs, minimumLength: 500)
+        #expect(try #require(segments).segmentCount > 3)
+    }
+
     @Test("is not misled by packets that carry captures themselves")
     func capturesInside() throws {
         let inner = try capture(30) { _ in [] }.dropFirst(24)

@@ -49,11 +49,11 @@ package struct DirectionCounters: Equatable, Sendable {
     }
 
     package mutating func merge(_ other: DirectionCounters) {
-        packets += other.packets
-        bytes += other.bytes
-        payloadBytes += other.payloadBytes
+        packets = packets.addingClamped(other.packets)
+        bytes = bytes.addingClamped(other.bytes)
+        payloadBytes = payloadBytes.addingClamped(other.payloadBytes)
         tcpFlags.formUnion(other.tcpFlags)
-        refusals += other.refusals
+        refusals = refusals.addingClamped(other.refusals)
         firstNanoseconds = min(firstNanoseconds, other.firstNanoseconds)
         lastNanoseconds = max(lastNanoseconds, other.lastNanoseconds)
         firstContactNanoseconds = min(firstContactNanoseconds, other.firstContactNanoseconds)

@@ -31,8 +31,8 @@ package struct FlowRecord: Equatable, Sendable {
         fromOrigin.merge(other.fromOrigin)
     }
 
-    package var packets: UInt64 { fromHost.packets + fromOrigin.packets }
-    package var bytes: UInt64 { fromHost.bytes + fromOrigin.bytes }
+    package var packets: UInt64 { fromHost.packets.addingClamped(fromOrigin.packets) }
+    package var bytes: UInt64 { fromHost.bytes.addingClamped(fromOrigin.bytes) }
     package var firstSeen: Timestamp? { earlier(fromHost.first, fromOrigin.first) }
     package var lastSeen: Timestamp? { later(fromHost.last, fromOrigin.last) }
 }

@@ -42,7 +42,9 @@ struct SegmentedFile: Sendable {
         (self.size, identity) = (size, reader.fileIdentity)
         start = begin
         layout = reader.layout
-        let length = (size - begin.position) / (UInt64(jobs) * Self.piecesPerWorker) + 1
+        // A number of workers that would make the product too large makes no difference.
+        let workers = min(UInt64(jobs), UInt64(UInt32.max))
+        let length = (size - begin.position) / (workers * Self.piecesPerWorker) + 1
         pieceLength = max(minimumLength, min(length, Self.maximumLength))
     }
 

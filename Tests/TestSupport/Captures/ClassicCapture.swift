@@ -1,23 +1,23 @@
 import NetworkTypes
-import PacketCapture
+package import PacketCapture
 import TrafficSimulation
 
 /// A classic capture of any variant, written record by record, and what a reader should find in it.
-struct ClassicCapture {
+package struct ClassicCapture {
     private var file: CaptureBytes
     private let variant: Variant
     private let minorVersion: UInt16
-    private(set) var frames: [CapturedFrame] = []
+    package private(set) var frames: [CapturedFrame] = []
     /// Where the file header and each record end.
-    private(set) var boundaries: [Int] = []
+    package private(set) var boundaries: [Int] = []
 
-    enum Variant: CaseIterable {
+    package enum Variant: CaseIterable {
         case microseconds
         case nanoseconds
         /// Kuznetzov's patched libpcap: record headers of 24 bytes.
         case kuznetzov
 
-        var magic: UInt32 {
+        package var magic: UInt32 {
             switch self {
             case .microseconds: 0xA1B2_C3D4
             case .nanoseconds: 0xA1B2_3C4D
@@ -26,7 +26,7 @@ struct ClassicCapture {
         }
     }
 
-    init(
+    package init(
         _ order: ByteOrder = .little, _ variant: Variant = .microseconds, version: (UInt16, UInt16) = (2, 4),
         linkType: UInt32 = 1
     ) {
@@ -43,10 +43,10 @@ struct ClassicCapture {
         boundaries.append(file.bytes.count)
     }
 
-    var bytes: [UInt8] { file.bytes }
+    package var bytes: [UInt8] { file.bytes }
 
     /// - Parameter lengthsSwapped: original length first, as files before version 2.3 have it.
-    mutating func add(
+    package mutating func add(
         _ frame: [UInt8], seconds: UInt32 = 1_370_044_800, fraction: UInt32 = 1, originalLength: Int? = nil,
         lengthsSwapped: Bool = false
     ) {
@@ -65,12 +65,12 @@ struct ClassicCapture {
     }
 
     /// The head of a record that claims to hold so many bytes, and nothing behind it.
-    mutating func addHeader(claiming length: UInt32) {
+    package mutating func addHeader(claiming length: UInt32) {
         for word in [1, 1, length, length] as [UInt32] { file.append(word) }
     }
 
     /// A few frames of different lengths.
-    static func small(_ order: ByteOrder = .little, _ variant: Variant = .microseconds) -> ClassicCapture {
+    package static func small(_ order: ByteOrder = .little, _ variant: Variant = .microseconds) -> ClassicCapture {
         var capture = ClassicCapture(order, variant)
         capture.add([1, 2, 3], fraction: 7)
         capture.add([], fraction: 8)
@@ -79,7 +79,7 @@ struct ClassicCapture {
     }
 
     /// Frames with random content, so that compression cannot shorten them.
-    static func large(frames: Int, length: Int, seed: UInt64 = 1) -> ClassicCapture {
+    package static func large(frames: Int, length: Int, seed: UInt64 = 1) -> ClassicCapture {
         var generator = SeededGenerator(seed: seed)
         var capture = ClassicCapture()
         for index in 0..<frames {

@@ -1,8 +1,8 @@
-import TrafficSimulation
+package import TrafficSimulation
 
 extension FrameBuilder {
     /// BSD loopback: an address family of four bytes, in the order of the capturing host.
-    static func null(family: UInt32, littleEndian: Bool, _ packet: [UInt8]) -> [UInt8] {
+    package static func null(family: UInt32, littleEndian: Bool, _ packet: [UInt8]) -> [UInt8] {
         var header = WireBytes()
         header.append32(littleEndian ? family.byteSwapped : family)
         header.append(packet)
@@ -10,7 +10,7 @@ extension FrameBuilder {
     }
 
     /// A Linux cooked header.
-    static func linuxSLL(protocol number: UInt16, _ payload: [UInt8]) -> [UInt8] {
+    package static func linuxSLL(protocol number: UInt16, _ payload: [UInt8]) -> [UInt8] {
         var header = WireBytes([0, 0, 0, 1, 0, 6, 0x02, 0, 0, 0, 0, 1, 0, 0])
         header.append16(number)
         header.append(payload)
@@ -18,7 +18,7 @@ extension FrameBuilder {
     }
 
     /// A Linux cooked header of version 2.
-    static func linuxSLL2(protocol number: UInt16, _ payload: [UInt8]) -> [UInt8] {
+    package static func linuxSLL2(protocol number: UInt16, _ payload: [UInt8]) -> [UInt8] {
         var header = WireBytes()
         header.append16(number)
         header.append([0, 0, 0, 0, 0, 3, 0, 1, 0, 6, 0x02, 0, 0, 0, 0, 1, 0, 0])
@@ -27,7 +27,7 @@ extension FrameBuilder {
     }
 
     /// LLC with SNAP (RFC 1042).
-    static func snap(organisation: [UInt8] = [0, 0, 0], type: UInt16, _ payload: [UInt8]) -> [UInt8] {
+    package static func snap(organisation: [UInt8] = [0, 0, 0], type: UInt16, _ payload: [UInt8]) -> [UInt8] {
         var header = WireBytes([0xAA, 0xAA, 0x03] + organisation)
         header.append16(type)
         header.append(payload)
@@ -35,22 +35,22 @@ extension FrameBuilder {
     }
 
     /// LLC with SNAP in front of an IP packet of either version.
-    static func snap(ip packet: [UInt8]) -> [UInt8] {
+    package static func snap(ip packet: [UInt8]) -> [UInt8] {
         snap(type: etherType(of: packet), packet)
     }
 
     /// An Ethernet frame whose field is a length (IEEE 802.3).
-    static func ethernet(length: Int? = nil, llc payload: [UInt8]) -> [UInt8] {
+    package static func ethernet(length: Int? = nil, llc payload: [UInt8]) -> [UInt8] {
         ethernet(type: UInt16(length ?? payload.count), payload)
     }
 
     /// PPP's protocol number in two bytes.
-    static func ppp(_ number: UInt16, _ payload: [UInt8]) -> [UInt8] {
+    package static func ppp(_ number: UInt16, _ payload: [UInt8]) -> [UInt8] {
         [UInt8(truncatingIfNeeded: number >> 8), UInt8(truncatingIfNeeded: number)] + payload
     }
 
     /// Cisco's HDLC framing.
-    static func ciscoHDLC(address: UInt8 = 0x0F, type: UInt16, _ payload: [UInt8]) -> [UInt8] {
+    package static func ciscoHDLC(address: UInt8 = 0x0F, type: UInt16, _ payload: [UInt8]) -> [UInt8] {
         var header = WireBytes([address, 0])
         header.append16(type)
         header.append(payload)

@@ -1,8 +1,8 @@
-import NetworkTypes
-import TrafficSimulation
+package import NetworkTypes
+package import TrafficSimulation
 
 /// An extension header by its protocol number.
-enum ExtensionHeader: UInt8, CaseIterable {
+package enum ExtensionHeader: UInt8, CaseIterable {
     case hopByHopOptions = 0
     case routing = 43
     case fragment = 44
@@ -13,7 +13,7 @@ enum ExtensionHeader: UInt8, CaseIterable {
     case shim6 = 140
 
     /// The header in front of `next`: 16 bytes, but for Fragment, which has 8.
-    func bytes(next: UInt8) -> [UInt8] {
+    package func bytes(next: UInt8) -> [UInt8] {
         switch self {
         case .fragment: [next, 0, 0, 0, 0, 0, 0, 1]
         case .authentication: [next, 2] + [UInt8](repeating: 0xA5, count: 14)
@@ -24,7 +24,7 @@ enum ExtensionHeader: UInt8, CaseIterable {
 
 extension FrameBuilder {
     /// An IPv6 packet from the host to the origin with extension headers in the order given.
-    static func ipv6(
+    package static func ipv6(
         _ extensions: [ExtensionHeader], _ transport: TransportProtocol, _ payload: [UInt8]
     ) -> [UInt8] {
         var next = transport.rawValue
@@ -38,7 +38,7 @@ extension FrameBuilder {
 
     /// A Fragment header.
     /// - Parameter offset: in units of 8 bytes.
-    static func fragment(offset: UInt16, more: Bool, next: TransportProtocol, _ payload: [UInt8]) -> [UInt8] {
+    package static func fragment(offset: UInt16, more: Bool, next: TransportProtocol, _ payload: [UInt8]) -> [UInt8] {
         var header = WireBytes([next.rawValue, 0])
         header.append16(offset << 3 | (more ? 1 : 0))
         header.append32(1)

@@ -1,8 +1,10 @@
-import TrafficSimulation
+package import TrafficSimulation
 
 extension FrameBuilder {
     /// An SCTP packet (RFC 9260 section 3).
-    static func sctp(from source: UInt16 = 36_412, to destination: UInt16 = 36_412, _ chunks: [UInt8]...) -> [UInt8] {
+    package static func sctp(from source: UInt16 = 36_412, to destination: UInt16 = 36_412, _ chunks: [UInt8]...)
+        -> [UInt8]
+    {
         var packet = WireBytes()
         packet.append16(source)
         packet.append16(destination)
@@ -13,7 +15,7 @@ extension FrameBuilder {
     }
 
     /// A chunk with its padding.
-    static func chunk(type: UInt8, length: Int? = nil, _ value: [UInt8]) -> [UInt8] {
+    package static func chunk(type: UInt8, length: Int? = nil, _ value: [UInt8]) -> [UInt8] {
         var chunk = WireBytes([type, 3])
         chunk.append16(UInt16(length ?? 4 + value.count))
         chunk.append(value)
@@ -22,18 +24,18 @@ extension FrameBuilder {
     }
 
     /// A DATA chunk: twelve bytes of its own, then the user's.
-    static func dataChunk(_ data: [UInt8]) -> [UInt8] {
+    package static func dataChunk(_ data: [UInt8]) -> [UInt8] {
         chunk(type: 0, [UInt8](repeating: 0, count: 12) + data)
     }
 
     /// An I-DATA chunk: sixteen bytes of its own, then the user's.
-    static func interleavedDataChunk(_ data: [UInt8]) -> [UInt8] {
+    package static func interleavedDataChunk(_ data: [UInt8]) -> [UInt8] {
         chunk(type: 64, [UInt8](repeating: 0, count: 16) + data)
     }
 
     /// A DCCP packet (RFC 4340 section 5.1).
     /// - Parameter headerWords: the data offset, in words of four bytes.
-    static func dccp(type: UInt8, headerWords: UInt8 = 4, _ payload: [UInt8]) -> [UInt8] {
+    package static func dccp(type: UInt8, headerWords: UInt8 = 4, _ payload: [UInt8]) -> [UInt8] {
         var packet = WireBytes()
         packet.append16(5_001)
         packet.append16(5_002)
@@ -43,7 +45,7 @@ extension FrameBuilder {
     }
 
     /// A UDP header that claims a length, or UDP-Lite's coverage.
-    static func udp(length: UInt16, _ payload: [UInt8]) -> [UInt8] {
+    package static func udp(length: UInt16, _ payload: [UInt8]) -> [UInt8] {
         udp(from: 49_152, to: 53, payload).setting16(4, to: length)
     }
 }

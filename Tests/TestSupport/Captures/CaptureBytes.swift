@@ -1,11 +1,15 @@
-import PacketCapture
+package import PacketCapture
 
 /// The bytes of a capture, appended number by number in either byte order.
-struct CaptureBytes {
-    var order: ByteOrder
-    var bytes: [UInt8] = []
+package struct CaptureBytes {
+    package var order: ByteOrder
+    package var bytes: [UInt8] = []
 
-    mutating func append<Number: FixedWidthInteger>(_ number: Number) {
+    package init(order: ByteOrder) {
+        self.order = order
+    }
+
+    package mutating func append<Number: FixedWidthInteger>(_ number: Number) {
         let count = Number.bitWidth / 8
         for index in 0..<count {
             let place = order == .little ? index : count - 1 - index
@@ -13,10 +17,10 @@ struct CaptureBytes {
         }
     }
 
-    mutating func append(_ more: [UInt8]) { bytes += more }
+    package mutating func append(_ more: [UInt8]) { bytes += more }
 
     /// Fills up to 32 bits with zeros.
-    mutating func pad() {
+    package mutating func pad() {
         bytes += [UInt8](repeating: 0, count: -bytes.count & 3)
     }
 }

@@ -1,8 +1,8 @@
-import TrafficSimulation
+package import TrafficSimulation
 
 extension FrameBuilder {
     /// A GRE header with `fields` behind its first four bytes.
-    static func gre(flags: UInt16, type: UInt16, fields: [UInt8] = [], _ payload: [UInt8]) -> [UInt8] {
+    package static func gre(flags: UInt16, type: UInt16, fields: [UInt8] = [], _ payload: [UInt8]) -> [UInt8] {
         var header = WireBytes()
         header.append16(flags)
         header.append16(type)
@@ -11,17 +11,17 @@ extension FrameBuilder {
     }
 
     /// ERSPAN type I: GRE without a sequence number, and no header of its own.
-    static func erspanOne(_ frame: [UInt8]) -> [UInt8] {
+    package static func erspanOne(_ frame: [UInt8]) -> [UInt8] {
         gre(flags: 0, type: 0x88BE, frame)
     }
 
     /// ERSPAN type II in GRE with a sequence number.
-    static func erspanTwo(version: UInt8 = 1, _ frame: [UInt8]) -> [UInt8] {
+    package static func erspanTwo(version: UInt8 = 1, _ frame: [UInt8]) -> [UInt8] {
         gre(flags: 0x1000, type: 0x88BE, fields: [0, 0, 0, 1], [version << 4, 1, 0, 1, 0, 0, 0, 0] + frame)
     }
 
     /// ERSPAN type III in GRE with a sequence number.
-    static func erspanThree(
+    package static func erspanThree(
         version: UInt8 = 2, frameType: UInt8 = 0, hasSubheader: Bool = false, _ frame: [UInt8]
     ) -> [UInt8] {
         let header: [UInt8] = [version << 4, 1, 0, 1, 0, 0, 0, 0, 0, 0, frameType << 2, hasSubheader ? 1 : 0]
@@ -30,13 +30,14 @@ extension FrameBuilder {
     }
 
     /// A VXLAN header (RFC 7348).
-    static func vxlan(flags: UInt8 = 0x08, _ frame: [UInt8]) -> [UInt8] {
+    package static func vxlan(flags: UInt8 = 0x08, _ frame: [UInt8]) -> [UInt8] {
         [flags, 0, 0, 0, 0, 0, 42, 0] + frame
     }
 
     /// A GENEVE header (RFC 8926).
     /// - Parameter optionWords: the options' length, in words of four bytes.
-    static func geneve(version: UInt8 = 0, optionWords: UInt8 = 0, type: UInt16, _ payload: [UInt8]) -> [UInt8] {
+    package static func geneve(version: UInt8 = 0, optionWords: UInt8 = 0, type: UInt16, _ payload: [UInt8]) -> [UInt8]
+    {
         var header = WireBytes([version << 6 | optionWords, 0])
         header.append16(type)
         header.append([0, 0, 42, 0])
@@ -46,7 +47,7 @@ extension FrameBuilder {
 
     /// A GTP-U header of version 1.
     /// - Parameter optional: sequence number, N-PDU number, next extension's type, and the extensions.
-    static func gtpu(
+    package static func gtpu(
         flags: UInt8 = 0x30, message: UInt8 = 255, length: Int? = nil, optional: [UInt8] = [], _ packet: [UInt8]
     ) -> [UInt8] {
         var header = WireBytes([flags, message])
@@ -57,7 +58,7 @@ extension FrameBuilder {
     }
 
     /// Teredo's authentication indicator with an identifier of 3 bytes and a value of 2.
-    static let teredoAuthentication: [UInt8] = [0, 1, 3, 2] + [UInt8](repeating: 0xA5, count: 3 + 2 + 8 + 1)
+    package static let teredoAuthentication: [UInt8] = [0, 1, 3, 2] + [UInt8](repeating: 0xA5, count: 3 + 2 + 8 + 1)
     /// Teredo's origin indicator.
-    static let teredoOrigin: [UInt8] = [0, 0, 0x12, 0x34, 0x34, 0xFF, 0x8E, 0xFD]
+    package static let teredoOrigin: [UInt8] = [0, 0, 0x12, 0x34, 0x34, 0xFF, 0x8E, 0xFD]
 }

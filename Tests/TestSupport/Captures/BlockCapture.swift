@@ -1,40 +1,43 @@
-import NetworkTypes
-import PacketCapture
+package import PacketCapture
 
 /// A pcapng capture, written block by block, and what a reader should find in it.
-struct BlockCapture {
+package struct BlockCapture {
     private var file: CaptureBytes
-    private(set) var frames: [CapturedFrame] = []
+    package private(set) var frames: [CapturedFrame] = []
     /// Where each block ends, and how many frames stand before there.
-    private(set) var boundaries: [(end: Int, frames: Int)] = []
+    package private(set) var boundaries: [(end: Int, frames: Int)] = []
 
     /// An option: its code and value.
-    struct Option {
-        var code: UInt16
-        var value: [UInt8]
+    package struct Option {
+        package var code: UInt16
+        package var value: [UInt8]
 
-        static let comment = Option(code: 1, value: [0x61, 0x62, 0x63, 0x64, 0x65])
+        package init(code: UInt16, value: [UInt8]) {
+            (self.code, self.value) = (code, value)
+        }
+
+        package static let comment = Option(code: 1, value: [0x61, 0x62, 0x63, 0x64, 0x65])
 
         /// `if_tsresol`.
-        static func resolution(_ exponent: UInt8) -> Option { Option(code: 9, value: [exponent]) }
+        package static func resolution(_ exponent: UInt8) -> Option { Option(code: 9, value: [exponent]) }
 
         /// `if_tsoffset`.
-        static func offset(_ seconds: Int64, _ order: ByteOrder) -> Option {
+        package static func offset(_ seconds: Int64, _ order: ByteOrder) -> Option {
             var value = CaptureBytes(order: order)
             value.append(seconds)
             return Option(code: 14, value: value.bytes)
         }
     }
 
-    init(_ order: ByteOrder = .little) {
+    package init(_ order: ByteOrder = .little) {
         file = CaptureBytes(order: order)
         beginSection(order)
     }
 
-    var bytes: [UInt8] { file.bytes }
-    var order: ByteOrder { file.order }
+    package var bytes: [UInt8] { file.bytes }
+    package var order: ByteOrder { file.order }
 
-    mutating func beginSection(_ order: ByteOrder, version: (UInt16, UInt16) = (1, 0), options: [Option] = []) {
+    package mutating func beginSection(_ order: ByteOrder, version: (UInt16, UInt16) = (1, 0), options: [Option] = []) {
         file.order = order
         addBlock(0x0A0D_0D0A, options: options) { body in
             body.append(UInt32(0x1A2B_3C4D))
@@ -44,7 +47,7 @@ struct BlockCapture {
         }
     }
 
-    mutating func addInterface(linkType: UInt16 = 1, snapLength: UInt32 = 262_144, options: [Option] = []) {
+    package mutating func addInterface(linkType: UInt16 = 1, snapLength: UInt32 = 262_144, options: [Option] = []) {
         addBlock(1, options: options) { body in
             body.append(linkType)
             body.append(UInt16(0))
@@ -54,7 +57,7 @@ struct BlockCapture {
 
     /// An enhanced packet block.
     /// - Parameter nanoseconds: what the units of the interface come to.
-    mutating func addPacket(
+    package mutating func addPacket(
         _ frame: [UInt8], units: UInt64, nanoseconds: Int64, interface: UInt32 = 0, linkType: UInt16 = 1,
         originalLength: Int? = nil, options: [Option] = []
     ) {
@@ -69,7 +72,7 @@ struct BlockCapture {
     }
 
     /// A packet block of the form before the enhanced one.
-    mutating func addObsoletePacket(
+    package mutating func addObsoletePacket(
         _ frame: [UInt8], units: UInt64, nanoseconds: Int64, interface: UInt16 = 0, originalLength: Int? = nil
     ) {
         frames.append(
@@ -82,7 +85,7 @@ struct BlockCapture {
     }
 
     /// A simple packet block: no time.
-    mutating func addSimplePacket(_ frame: [UInt8], originalLength: Int? = nil) {
+    package mutating func addSimplePacket(_ frame: [UInt8], originalLength: Int? = nil) {
         frames.append(CapturedFrame(nanoseconds: 0, bytes: frame, originalLength: originalLength ?? frame.count))
         addBlock(3) { body in
             body.append(UInt32(originalLength ?? frame.count))
@@ -91,7 +94,7 @@ struct BlockCapture {
     }
 
     /// A block of any type.
-    mutating func addBlock(_ type: UInt32, options: [Option] = [], _ write: (inout CaptureBytes) -> Void) {
+    package mutating func addBlock(_ type: UInt32, options: [Option] = [], _ write: (inout CaptureBytes) -> Void) {
         var body = CaptureBytes(order: file.order)
         write(&body)
         body.pad()
@@ -110,7 +113,7 @@ struct BlockCapture {
     }
 
     /// Bytes that are no block.
-    mutating func append(_ more: [UInt8]) { file.append(more) }
+    package mutating func append(_ more: [UInt8]) { file.append(more) }
 }
 
 extension CaptureBytes {

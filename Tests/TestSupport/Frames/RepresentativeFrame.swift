@@ -1,28 +1,25 @@
-import NetworkTypes
-import Testing
+package import NetworkTypes
 import TrafficSimulation
 
 /// A frame of one kind, and the IP packet around which it was built.
-struct RepresentativeFrame: Sendable, CustomTestStringConvertible {
-    let name: String
-    let linkType: LinkType
-    let bytes: [UInt8]
-    let packet: [UInt8]
+package struct RepresentativeFrame: Sendable {
+    package let name: String
+    package let linkType: LinkType
+    package let bytes: [UInt8]
+    package let packet: [UInt8]
 
-    init(_ name: String, _ bytes: [UInt8], carries packet: [UInt8] = Specimen.ipv4) {
+    package init(_ name: String, _ bytes: [UInt8], carries packet: [UInt8] = Specimen.ipv4) {
         self.init(name, .ethernet, bytes, carries: packet)
     }
 
-    init(_ name: String, _ linkType: LinkType, _ bytes: [UInt8], carries packet: [UInt8] = Specimen.ipv4) {
+    package init(_ name: String, _ linkType: LinkType, _ bytes: [UInt8], carries packet: [UInt8] = Specimen.ipv4) {
         self.name = name
         self.linkType = linkType
         self.bytes = bytes
         self.packet = packet
     }
 
-    var testDescription: String { name }
-
-    static let all = plain + serial + wireless + tagged + tunnelled + transports
+    package static let all = plain + serial + wireless + tagged + tunnelled + transports
 }
 
 extension RepresentativeFrame {
