@@ -292,7 +292,7 @@ extension UnsafeRawPointer {
 
 /// The screen for IPv4 with its words borrowed for a batch, and the internal octets: what the loop keeps in registers.
 @safe
-private struct BorrowedScreen {
+struct BorrowedScreen {
     private let hash: IPv4ScreenHash
     private let words: UnsafePointer<UInt64>
     private let internalOctets: UnsafePointer<UInt8>
@@ -315,59 +315,6 @@ private struct BorrowedScreen {
     func look(_ address: UInt32) -> (place: IPv4ScreenHash.Place, word: UInt64) {
         let place = hash.place(of: address)
         return unsafe (place, words[place.word])
-    }
-}
-
-/// What is asked of the screen: less of a list that has no prefixes.
-private protocol IPv4Probe {
-    init(_ watchlist: Watchlist, _ screen: BorrowedScreen)
-    var screen: BorrowedScreen { get }
-    /// Whether an entry may name the address, whose first octet is lowest.
-    func mayName(_ address: UInt32) -> Bool
-}
-
-extension IPv4Probe {
-    /// Whether a packet between two addresses may match: one end has to be internal, so most often only the other is asked
-    /// for.
-    @inline(__always)
-    fileprivate func mayMatch(_ source: UInt32, _ destination: UInt32) -> Bool {
-        let sourceIsInternal = screen.isInternal(source)
-        guard sourceIsInternal != screen.isInternal(destination) else {
-            return !sourceIsInternal && (mayName(source) || mayName(destination))
-        }
-        return mayName(sourceIsInternal ? destination : source)
-    }
-}
-
-/// For a list of single addresses, which sets two bits each: what passes is left to the classifier, which asks the tables.
-private struct AddressProbe: IPv4Probe {
-    let screen: BorrowedScreen
-
-    init(_ watchlist: Watchlist, _ screen: BorrowedScreen) {
-        self.screen = screen
-    }
-
-    @inline(__always)
-    func mayName(_ address: UInt32) -> Bool {
-        let (place, word) = screen.look(address)
-        return place.isNamedAlone(word)
-    }
-}
-
-/// For a list with prefixes, whose bitmap is fuller: what passes is asked of the tables at once.
-private struct BlockProbe: IPv4Probe {
-    let screen: BorrowedScreen
-    private let watchlist: Watchlist
-
-    init(_ watchlist: Watchlist, _ screen: BorrowedScreen) {
-        self.watchlist = watchlist
-        self.screen = screen
-    }
-
-    @inline(__always)
-    func mayName(_ address: UInt32) -> Bool {
-        let (place, word) = screen.look(address)
-        return place.isNamed(word) && watchlist.names(IPv4Address(rawValue: address.byteSwapped))
     }
 }
 
