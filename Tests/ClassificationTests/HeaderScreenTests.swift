@@ -15,6 +15,11 @@ struct HeaderScreenTests {
     private static let addresses = ["192.0.2.5", "198.51.100.7", "203.0.113.9"]
     private static let prefixes = ["192.0.2.0/26", "198.51.100.7", "2001:db8:bad::/48", "203.0.113.9"]
 
+    /// A list whose screen lies beyond the near caches, so that records are looked up ahead: the entries and many more.
+    private static func large(_ texts: [String]) -> [String] {
+        texts + (0..<50_000).map { "11.0.\($0 >> 8).\($0 & 255)" }
+    }
+
     private func watchlist(_ texts: [String]) -> Watchlist {
         Watchlist(texts.compactMap { IPPrefix.parse($0.utf8).map { WatchlistEntry(prefix: $0.prefix) } })
     }
@@ -31,7 +36,7 @@ struct HeaderScreenTests {
 
     @Test(
         "agrees with the decoder on random and mutated frames, before there are frames of them and after",
-        arguments: TunnelPolicy.allCases, [addresses, prefixes])
+        arguments: TunnelPolicy.allCases, [addresses, prefixes, large(addresses), large(prefixes)])
     func agreement(tunnels: TunnelPolicy, texts: [String]) throws {
         var random = SeededGenerator()
         let watchlist = watchlist(texts)

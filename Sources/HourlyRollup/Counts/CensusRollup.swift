@@ -137,9 +137,8 @@ package struct CensusRollup {
     }
 
     private mutating func row(of group: Group) -> HourlyCount {
-        if share.map({ $0.period != group.key.period }) ?? true {
-            share = (group.key.period, coverage.share(of: group.key.period))
-        }
+        let period = group.key.period
+        if share.map({ $0.period != period }) ?? true { share = (period, coverage.share(of: period)) }
         return HourlyCount(
             period: group.key.period, origin: group.key.origin, country: group.key.country,
             threatClass: group.key.threatClass, labels: group.labels, matchesPort: group.matchesPort,
