@@ -23,12 +23,24 @@ def packets(path):
         return [packet(frame, reader.datalink()) for _, frame in reader]
 
 
+FAILURES = (dpkt.Error, struct.error, IndexError, ValueError, AttributeError, TypeError)
+
+
 def packet(frame, link_type):
     try:
         ip = first_ip(frame, link_type)
         return read(ip) if ip is not None else None
-    except (dpkt.Error, struct.error, IndexError, ValueError, AttributeError, TypeError):
+    except FAILURES:
         return None
+
+
+def fails(data):
+    """Whether dpkt ends in an error in an IP packet of which the fixed header is there."""
+    try:
+        read(data)
+    except FAILURES:
+        return len(data) >= (20 if data[0] >> 4 == 4 else 40)
+    return False
 
 
 def number(data, place):

@@ -62,7 +62,8 @@ class Layers:
         else:
             length, transport, is_later = 40 + int(fields[2]), int(fields[3]), False
         following = list(following)
-        while following and following[0] in EXTENSIONS and not is_later:
+        extensions = EXTENSIONS if name == "ipv6" else ("ah",)
+        while following and following[0] in extensions and not is_later:
             extension = following.pop(0)
             is_later = extension == "ipv6.fraghdr" and int(self.take("ipv6.fraghdr.offset") or 0) > 0
             transport = int(self.take(EXTENSIONS[extension]) or transport)
