@@ -48,11 +48,16 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
 
     func key(_ index: Int) -> Key { blocks[index >> Self.blockLogarithm][index & (Self.blockLength - 1)].key }
 
+    /// Adds a packet by itself.
+    mutating func add(_ arrival: Arrival) {
+        add(arrival.packet, to: index(of: arrival.key, hash: hash(arrival.key)))
+    }
+
     /// Adds the packets of a group.
     mutating func add(_ arrivals: [Arrival]) {
         hashes.removeAll(keepingCapacity: true)
         for arrival in arrivals { hashes.append(hash(arrival.key)) }
-        if hashes.count > 1 { touchHashes() }
+        touchHashes()
         for place in arrivals.indices {
             add(arrivals[place].packet, to: index(of: arrivals[place].key, hash: hashes[place]))
         }

@@ -18,9 +18,11 @@ package struct HourlyTally: Sendable {
 
     /// Adds a packet. Both its ends have addresses of one version.
     package mutating func record(_ sighting: Sighting) {
-        var group = SightingGroup()
-        _ = group.add(sighting)
-        record(&group)
+        switch (sighting.origin, sighting.host) {
+        case (.v4(let origin), .v4(let host)): flows4.add(.init(sighting, origin.rawValue, host.rawValue))
+        case (.v6(let origin), .v6(let host)): flows6.add(.init(sighting, origin.rawValue, host.rawValue))
+        default: preconditionFailure("an IP header has addresses of one version")
+        }
     }
 
     /// Adds the packets of a group, and empties it.
