@@ -27,6 +27,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
+        .systemLibrary(name: "CHeap"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -57,7 +58,8 @@ let package = Package(
         .target(
             name: "IngestPipeline",
             dependencies: [
-                "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "HourlyRollup",
+                "CHeap", "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "Classification",
+                "HourlyRollup",
                 "CensusStore", "CensusExport", "TrafficSimulation",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -109,7 +111,6 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_BENCHMARKS"] != nil {
         .executableTarget(
             name: "benchmark-captures", dependencies: ["NetworkTypes", "TrafficSimulation"],
             path: "Benchmarks/Captures", swiftSettings: strict),
-        .systemLibrary(name: "CHeap", path: "Benchmarks/CHeap"),
         .executableTarget(
             name: "Components",
             dependencies: [

@@ -65,7 +65,8 @@ package struct SniffJob {
 
     /// Counts until it is stopped, or has seen what was asked for.
     package func run() throws -> SniffSummary {
-        try session.run()
+        Heap.returnLargeArrays()
+        return try session.run()
     }
 
     /// Whether the census ends with the process, so that its export is all there is.
