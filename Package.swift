@@ -28,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
+        .systemLibrary(name: "CHeap"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -75,7 +76,7 @@ let package = Package(
         .target(
             name: "IngestPipeline",
             dependencies: [
-                "NetworkTypes", "TextInput", "PacketCapture", "PacketDecoding", "Watchlist", "Enrichment",
+                "CHeap", "NetworkTypes", "TextInput", "PacketCapture", "PacketDecoding", "Watchlist", "Enrichment",
                 "Classification", "HourlyRollup", "CensusStore", "CensusExport", "TrafficSimulation",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -138,7 +139,6 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_BENCHMARKS"] != nil {
         .executableTarget(
             name: "benchmark-captures", dependencies: ["NetworkTypes", "TrafficSimulation"],
             path: "Benchmarks/Captures", swiftSettings: strict),
-        .systemLibrary(name: "CHeap", path: "Benchmarks/CHeap"),
         .executableTarget(
             name: "Components",
             dependencies: [

@@ -23,7 +23,7 @@ struct CountingTally: SightingSink {
 
     /// How many sightings came since this was last asked; all of them are in the tally then.
     mutating func takeNew() -> UInt64 {
-        if !group.isEmpty { finishGroup() }
+        if group.count > 0 { finishGroup() }
         defer { new = 0 }
         return new
     }

@@ -48,6 +48,7 @@ package struct ReplayJob {
     }
 
     package func run() throws -> ReplayResult {
+        Heap.returnLargeArrays()
         let summary = options.follows ? try Following(replay, options.inputs).run() : try replay.run(options.inputs)
         return ReplayResult(summary: summary, refusedListLines: refusedListLines)
     }

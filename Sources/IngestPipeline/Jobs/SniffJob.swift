@@ -67,6 +67,7 @@ package struct SniffJob {
     /// Counts until it is stopped, or has seen what was asked for.
     package func run() throws -> SniffSummary {
         SignalThread.start(inbox)
+        Heap.returnLargeArrays()
         return try session.run()
     }
 
