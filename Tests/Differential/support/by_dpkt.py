@@ -64,6 +64,8 @@ def first_ip(frame, link_type):
         return by_ppp(frame[2:] if frame[:2] == b"\xff\x03" else frame)
     if link_type == 51:
         return by_ppp(frame[6:])
+    if link_type == 127 and frame[0] != 0:
+        return None
     if link_type in (105, 127):
         return by_wireless(frame if link_type == 105 else frame[struct.unpack_from("<H", frame, 2)[0]:])
     return None

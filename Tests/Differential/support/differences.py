@@ -29,6 +29,13 @@ def dpkt_and_extension_headers(difference):
             and by_dpkt.fails(header))
 
 
+def dpkt_and_total_lengths(difference):
+    """dpkt reads an IPv4 header that states fewer bytes than itself."""
+    theirs = difference.theirs
+    return (difference.peer == "dpkt" and not difference.ours and theirs is not None and theirs.source.version == 4
+            and theirs.length < 4 * (first_header(difference)[0] & 15))
+
+
 def dpkt_and_ports(difference):
     """dpkt gives no ports of a transport header that is cut or malformed behind them."""
     theirs, ours = difference.theirs, difference.ours
@@ -106,6 +113,7 @@ def tshark_and_gre_versions(difference):
     data = difference.frame.data
     starts = [place + 4 * (data[place] & 15) for place in range(len(data) - 24)
               if data[place] >> 4 == 4 and data[place + 9] == 47]
+    starts += [place + 40 for place in range(len(data) - 44) if data[place] >> 4 == 6 and data[place + 6] == 47]
     return (difference.peer == "tshark" and difference.policy == "innermost"
             and any(start + 2 <= len(data) and data[start + 1] & 7 > 1 for start in starts))
 
@@ -122,6 +130,7 @@ RULES = [
     ("Wireshark and IPv4 options that are cut", tshark_and_cut_options),
     ("Wireshark and the ports of a cut header", tshark_and_ports),
     ("dpkt and extension headers", dpkt_and_extension_headers),
+    ("dpkt and total lengths below the header's", dpkt_and_total_lengths),
     ("dpkt and the ports of a cut or malformed header", dpkt_and_ports),
 ]
 

@@ -85,8 +85,8 @@ struct SniffSessionTests {
 
     private func replay(_ path: String) throws -> String {
         let store = folder.appendingPathComponent("replayed.db").path
-        let job = try ReplayJob(
-            files: [path], lists: list(), store: store, tunnels: .innermost, jobs: 1, logger: Logger(label: "test"))
+        let options = ReplayOptions(inputs: [path], lists: try list(), store: store, tunnels: .innermost)
+        let job = try ReplayJob(options, logger: Logger(label: "test"))
         _ = try job.run()
         return try export(CensusStore(path: store, access: .read))
     }
