@@ -27,15 +27,17 @@ extension CensusStore {
     package func captureTotals() throws(CensusStoreError) -> CensusReport.Captures {
         try read("read the captures") { database in
             var totals = CensusReport.Captures()
-            // A store of the first version that must not be written has no sessions.
-            let hasSessions = try database.tableExists("session")
-            for table in hasSessions ? ["capture", "session"] : ["capture"] {
-                guard
-                    let row = try Row.fetchOne(
-                        database, sql: "SELECT count(*) AS number, ifnull(sum(packets), 0) AS packets FROM \(table)")
-                else { continue }
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT kind, count(*) AS number, sum(packets) AS packets
+                    FROM (SELECT kind, packets FROM source WHERE kind <> 'earlier'
+                        UNION ALL SELECT 'capture', packets FROM earlier_capture)
+                    GROUP BY kind
+                    """)
+            for row in rows {
                 let number = UInt64(clamping: row["number"] as Int64)
-                if table == "capture" { totals.captures = number } else { totals.sessions = number }
+                if row["kind"] == "session" { totals.sessions = number } else { totals.captures = number }
                 totals.packets += UInt64(clamping: row["packets"] as Int64)
             }
             return totals

@@ -1,6 +1,6 @@
 /// The few figures from which the traffic of a whole network is made: a small JSON file.
 ///
-/// What is optional has a default, which `effective…` or the type's own comment states.
+/// Every figure has to be there but `home`.
 package struct TrafficPlan: Codable, Equatable, Sendable {
     /// The first instant, as `2013-01-01`; a whole hour.
     package var from: String
@@ -8,7 +8,7 @@ package struct TrafficPlan: Codable, Equatable, Sendable {
     package var to: String
     /// The country of the internal networks: origins there are domestic. None where it is missing.
     package var home: String?
-    /// One network of IPv4, and one of IPv6 that is /64 or wider where there is IPv6.
+    /// One network of IPv4, and one of IPv6 where there is IPv6: none wider than /8, that of IPv6 not narrower than /64.
     package var `internal`: [String]
     /// How many distinct hosts are affected from abroad, those of `assets` included. Where the countries' hosts add up to
     /// more, the rest is hosts that several countries reach.
@@ -22,7 +22,8 @@ package struct TrafficPlan: Codable, Equatable, Sendable {
     package var silent: Int
     /// Packets that match nothing.
     package var background: Int
-    /// How many hundredths of origins and hosts have IPv6 addresses; the rest has IPv4.
+    /// How many hundredths of a foreign country's controllers and of their hosts have IPv6 addresses, as far as both ends can
+    /// be found; everything else has IPv4.
     package var ipv6: Int
     /// In how many hours a controller or a back door is active, about.
     package var activeHours: Int

@@ -31,8 +31,8 @@ struct PopulationBuilder {
             assets: plan.assets.reduce(0) { $0 + $1.listed }, networks: plan.internal)
         addresses = OriginAddresses(internalNetworks: try plan.internalNetworks, seed: random.next())
         for group in plan.assets {
-            for number in 1...max(1, group.listed) where number <= group.listed {
-                let name = "\(group.sector) \(group.kind) \(number)"
+            for number in 0..<group.listed {
+                let name = "\(group.sector) \(group.kind) \(number + 1)"
                 assets.append(SimulatedAsset(kind: group.kind, sector: group.sector, name: name))
             }
         }

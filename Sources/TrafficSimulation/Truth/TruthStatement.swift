@@ -59,6 +59,7 @@ package struct TruthStatement: Codable, Equatable, Sendable {
     /// Of origins abroad whose class is a threat, which scanners' is not; as `countries`, `assets`, `days` and `months`.
     package var foreign: Scope
     package var domestic: Scope
+    /// In the order of the plan, home among them.
     package var countries: [Country]
     /// Of origins abroad, whatever their class.
     package var classes: [Listing]
