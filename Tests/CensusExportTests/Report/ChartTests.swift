@@ -54,7 +54,8 @@ struct ChartTests {
 
     @Test(
         "the marks below a curve fit its length",
-        arguments: [(6, 1, 7), (48, 1, 9), (24 * 7, 24, 8), (24 * 31, 24, 5), (24 * 151, 24, 6), (24 * 365 * 3, 24, 7)])
+        arguments: [(6, 1, 7), (48, 1, 9), (168, 24, 8), (744, 24, 5), (3_624, 24, 6), (26_280, 24, 7)]
+            as [(Int32, Int32, Int)])
     func marks(hours: Int32, step: Int32, most: Int) {
         // From 1 January 2013 on.
         let times = stride(from: Int32(376_944), through: 376_944 + hours, by: Int(step)).map { Hour(index: $0) }

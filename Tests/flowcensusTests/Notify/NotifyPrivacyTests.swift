@@ -64,7 +64,9 @@ struct NotifyPrivacyTests {
         let traffic = Traffic(&random)
         let run = try NotifyRun(countries: traffic.origins.map { (key: "\($0.key)", value: $0.value) })
         let store = try CensusStore(path: run.store, access: .write)
-        _ = try store.commit(traffic.tally, of: CaptureRecord(identity: "1", name: "random.pcap", packets: 2_000))
+        let session = SessionRecord(identity: "1", interfaces: "v1")
+        try store.begin(session)
+        try store.commit([traffic.tally], of: session)
         let notify = try run.notify(
             key: hosts == "pseudonym", ["--hosts", hosts, "--min-grade", "probed"])
         #expect(notify.status == 0, "\(notify.errors)")
