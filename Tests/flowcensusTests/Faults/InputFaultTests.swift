@@ -89,7 +89,7 @@ struct InputFaultTests {
         return numbers.contains { number in
             guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(process)/fd/\(number)"),
                 target == capture, let handle = FileHandle(forReadingAtPath: "\(process)/fdinfo/\(number)"),
-                let text = (try? handle.readToEnd()).flatMap({ String(decoding: $0 ?? Data(), as: UTF8.self) })
+                let text = (try? handle.readToEnd()).map({ String(decoding: $0, as: UTF8.self) })
             else { return false }
             let position = text.split(separator: "\n").first?.split(separator: "\t").last.flatMap { Int($0) }
             return (position ?? 0) > 1 << 20
