@@ -24,7 +24,7 @@ struct DamagedStoreTests {
         try DatabaseQueue(path: folder.store, configuration: configuration).writeWithoutTransaction { database in
             try database.execute(
                 sql: """
-                    INSERT INTO coverage VALUES (0, 'seen', '', 1) ON CONFLICT DO NOTHING;
+                    INSERT INTO coverage VALUES (0, 'seen', '', 1, 1) ON CONFLICT DO NOTHING;
                     PRAGMA writable_schema = ON;
                     UPDATE sqlite_schema SET sql = replace(replace(replace(sql, 'NOT NULL', ''), 'STRICT, ', ''),
                         'STRICT', '') WHERE type = 'table';

@@ -5,13 +5,16 @@ struct ChartScale {
     let step: UInt64
 
     private static let mostSteps: UInt64 = 5
+    /// Greater numbers than this end the axis: nothing that is counted comes near.
+    private static let mostOfAll: UInt64 = 1_000_000_000_000_000_000
 
     /// - Parameter greatest: the greatest value to be shown.
     init(upTo greatest: UInt64) {
+        let greatest = min(greatest, Self.mostOfAll)
         var step: UInt64 = 1
         var factors: [UInt64] = [2, 5, 10]
         var power: UInt64 = 1
-        while step * Self.mostSteps < greatest, power <= UInt64.max / 100 {
+        while step * Self.mostSteps < greatest {
             step = power * factors.removeFirst()
             if factors.isEmpty { (power, factors) = (power * 10, [2, 5, 10]) }
         }
@@ -23,5 +26,5 @@ struct ChartScale {
     var levels: [UInt64] { Array(stride(from: 0, through: top, by: Int(step))) }
 
     /// A value's share of the axis.
-    func share(of value: UInt64) -> Double { Double(value) / Double(top) }
+    func share(of value: UInt64) -> Double { min(1, Double(value) / Double(top)) }
 }
