@@ -45,7 +45,7 @@ struct DamagedStoreTests {
         let error = #expect(throws: CensusStoreError.self) {
             try store.forEachFlow(FlowFilter(hours: HourRange())) { _ in }
         }
-        #expect(error?.description.contains("cannot read the flows") == true)
+        #expect(error?.description.contains("damaged") == true)
     }
 
     @Test("is said to be damaged when its coverage is read", arguments: ["hour", "kind", "name", "packets"])

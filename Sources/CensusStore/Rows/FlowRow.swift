@@ -88,13 +88,14 @@ enum FlowRow {
     static func flow(
         _ row: borrowing RawStatement, attributions: [Int64: Attribution]
     ) throws -> FlowRecord {
-        guard let origin = row.address(1), let host = row.address(2), let attribution = attributions[row.number(6)]
+        guard let origin = try row.address(1), let host = try row.address(2),
+            let attribution = attributions[try row.number(6)]
         else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a flow of unknown address or class") }
         let key = FlowKey(
-            hour: Hour(index: Int32(truncatingIfNeeded: row.number(0) / 3_600)), origin: origin, host: host,
-            transport: TransportProtocol(rawValue: UInt8(truncatingIfNeeded: row.number(3))),
-            hostPort: UInt16(truncatingIfNeeded: row.number(4)),
-            originPort: UInt16(truncatingIfNeeded: row.number(5)), threatClass: attribution.threatClass)
+            hour: Hour(index: Int32(truncatingIfNeeded: try row.number(0) / 3_600)), origin: origin, host: host,
+            transport: TransportProtocol(rawValue: UInt8(truncatingIfNeeded: try row.number(3))),
+            hostPort: UInt16(truncatingIfNeeded: try row.number(4)),
+            originPort: UInt16(truncatingIfNeeded: try row.number(5)), threatClass: attribution.threatClass)
         return FlowRecord(
             key: key, labels: attribution.labels, matchesPort: attribution.matchesPort,
             fromHost: try counters(row, at: 7, of: key), fromOrigin: try counters(row, at: 15, of: key))
@@ -108,20 +109,20 @@ enum FlowRow {
     ) throws -> DirectionCounters {
         let hour = Int64(key.hour.index) &* Hour.nanoseconds
         var counters = DirectionCounters()
-        counters.packets = UInt64(bitPattern: row.number(column))
-        counters.bytes = UInt64(bitPattern: row.number(column + 1))
-        counters.payloadBytes = UInt64(bitPattern: row.number(column + 2))
-        counters.tcpFlags = TCPFlags(rawValue: UInt16(truncatingIfNeeded: row.number(column + 3)))
-        counters.refusals = UInt64(bitPattern: row.number(column + 4))
+        counters.packets = UInt64(bitPattern: try row.number(column))
+        counters.bytes = UInt64(bitPattern: try row.number(column + 1))
+        counters.payloadBytes = UInt64(bitPattern: try row.number(column + 2))
+        counters.tcpFlags = TCPFlags(rawValue: UInt16(truncatingIfNeeded: try row.number(column + 3)))
+        counters.refusals = UInt64(bitPattern: try row.number(column + 4))
         let all = counters.packets | counters.bytes | counters.payloadBytes | counters.refusals
         guard all >> counterBits == 0 else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a flow of impossible counters")
         }
-        counters.first = row.optionalNumber(column + 5).map { Timestamp(nanoseconds: hour &+ $0) }
-        counters.last = row.optionalNumber(column + 6).map { Timestamp(nanoseconds: hour &+ $0) }
+        counters.first = try row.optionalNumber(column + 5).map { Timestamp(nanoseconds: hour &+ $0) }
+        counters.last = try row.optionalNumber(column + 6).map { Timestamp(nanoseconds: hour &+ $0) }
         counters.firstContact = counters.first
         if key.transport.isICMP {
-            counters.firstContact = row.optionalNumber(column + 7).map { Timestamp(nanoseconds: hour &+ $0) }
+            counters.firstContact = try row.optionalNumber(column + 7).map { Timestamp(nanoseconds: hour &+ $0) }
         }
         return counters
     }

@@ -4,8 +4,8 @@ private import GRDBSQLite
 import NetworkTypes
 
 /// A statement that is run for millions of rows, through SQLite's own functions: a value on its way there or back costs a
-/// call, where GRDB's arguments and rows cost an allocation. Values of a type that was not asked for become 0 or `nil`
-/// (sqlite.org/c3ref/column_blob.html), so a damaged row ends in an error of ours and never in a trap.
+/// call, where GRDB's arguments and rows cost an allocation. SQLite makes 0 of what is no number
+/// (sqlite.org/c3ref/column_blob.html), so each 0 is looked at once more: a damaged row is an error, and never a trap.
 ///
 /// Unsafe, because C. The pointer is that of GRDB's statement, which is held here; both are used within one access to the
 /// database only, on its own queue. What SQLite lends of a column is copied before the next step.
@@ -73,19 +73,22 @@ extension RawStatement {
 // MARK: - Values out, counted from 0
 
 extension RawStatement {
-    func number(_ column: CInt) -> Int64 {
-        unsafe sqlite3_column_int64(handle, column)
+    /// - Throws: `DatabaseError` where the value is no number.
+    func number(_ column: CInt) throws -> Int64 {
+        let number = unsafe sqlite3_column_int64(handle, column)
+        guard number == 0, unsafe sqlite3_column_type(handle, column) != SQLITE_INTEGER else { return number }
+        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row without a sound column \(column)")
     }
 
-    func optionalNumber(_ column: CInt) -> Int64? {
-        unsafe sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : number(column)
+    func optionalNumber(_ column: CInt) throws -> Int64? {
+        unsafe sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : try number(column)
     }
 
     /// `nil` when the value is no address.
-    func address(_ column: CInt) -> IPAddress? {
+    func address(_ column: CInt) throws -> IPAddress? {
         switch unsafe sqlite3_column_type(handle, column) {
         case SQLITE_INTEGER:
-            return UInt32(exactly: number(column)).map { .v4(IPv4Address(rawValue: $0)) }
+            return UInt32(exactly: try number(column)).map { .v4(IPv4Address(rawValue: $0)) }
         case SQLITE_BLOB where unsafe sqlite3_column_bytes(handle, column) == 16:
             guard let bytes = unsafe sqlite3_column_blob(handle, column) else { return nil }
             // 16 bytes are there, which may lie at any address.

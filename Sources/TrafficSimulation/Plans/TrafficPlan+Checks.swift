@@ -101,12 +101,12 @@ extension TrafficPlan {
                 entered < country.hosts || country.origins <= entered,
                 "\(name): \(country.origins) back doors for \(entered) assets")
         }
+        try require(!countries.isEmpty, "countries: there are none")
         let called = foreignCountries.map { $0.hosts - intrusions(from: $0.country) }
         let distinct = hosts - assets.reduce(0) { $0 + $1.intruded }
         try require(
             ((called.max() ?? 0)...called.reduce(0, +)).contains(distinct),
             "hosts: \(hosts) are fewer than one country's, or more than the countries' together")
-        try require(!countries.isEmpty, "countries: there are none")
     }
 
     private func checkAssets() throws(TrafficPlanProblem) {

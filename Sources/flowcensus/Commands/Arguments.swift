@@ -42,7 +42,6 @@ extension Grouping: ExpressibleByArgument {
 
 extension Grade: ExpressibleByArgument {
     public static var allValueStrings: [String] { allCases.map(\.name) }
-    public var defaultValueDescription: String { name }
 
     public init?(argument: String) {
         self.init(name: argument)

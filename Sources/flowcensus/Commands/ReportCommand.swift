@@ -24,8 +24,9 @@ struct ReportCommand: ParsableCommand {
 
     @Option(
         name: .customLong("min-grade"),
-        help: ArgumentHelp("From which grade on a host counts as affected.", valueName: "grade"))
-    var minGrade: Grade = .attempted
+        help: ArgumentHelp(
+            "From which grade on a host counts as affected (attempted where not given).", valueName: "grade"))
+    var minGrade: Grade?
 
     @Option(help: "text for a mail, json, or html for a browser.")
     var format: ReportFormat = .text
@@ -36,7 +37,7 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         if let hint = time.hint { Log.logger.notice("\(hint)") }
         let options = ReportOptions(
-            hours: time.hours, minimumGrade: minGrade, enrichment: enrichment.options, format: format,
+            hours: time.hours, minimumGrade: minGrade ?? .attempted, enrichment: enrichment.options, format: format,
             software: Flowcensus.configuration.version)
         let job = try ReportJob(store: storeOption.store, options, output: output, logger: Log.logger)
         try job.write()

@@ -8,7 +8,7 @@ struct ChartTests {
     @Test(
         "an axis ends at a round number that holds all values",
         arguments: [
-            (0, 1, 1), (1, 1, 1), (5, 5, 1), (6, 6, 2), (11, 15, 5), (26, 30, 10), (1_001, 1_200, 200),
+            (0, 1, 1), (1, 1, 1), (5, 5, 1), (6, 6, 2), (11, 15, 5), (26, 30, 10), (1_001, 1_500, 500),
             (2_910_000, 3_000_000, 1_000_000),
         ] as [(UInt64, UInt64, UInt64)])
     func scale(greatest: UInt64, top: UInt64, step: UInt64) {
