@@ -25,8 +25,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
+        .systemLibrary(name: "CHeap"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -60,12 +62,21 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
-        .target(name: "CensusExport", dependencies: ["NetworkTypes", "HourlyRollup"], swiftSettings: strict),
+        .target(
+            name: "CensusExport",
+            dependencies: [
+                "NetworkTypes", "HourlyRollup", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: ["report", "report-style", "bar-chart", "line-chart"].map {
+                .embedInCode("Report/HTML/\($0).mustache")
+            },
+            swiftSettings: strict),
         .target(name: "TrafficSimulation", dependencies: ["NetworkTypes"], swiftSettings: strict),
         .target(
             name: "IngestPipeline",
             dependencies: [
-                "NetworkTypes", "TextInput", "PacketCapture", "PacketDecoding", "Watchlist", "Enrichment",
+                "CHeap", "NetworkTypes", "TextInput", "PacketCapture", "PacketDecoding", "Watchlist", "Enrichment",
                 "Classification", "HourlyRollup", "CensusStore", "CensusExport", "TrafficSimulation",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -81,11 +92,15 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "TestSupport", dependencies: ["TrafficSimulation"], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport",
+            dependencies: [
+                "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "TrafficSimulation",
+            ],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "NetworkTypesTests", dependencies: ["NetworkTypes", "TestSupport", "TrafficSimulation"],
             swiftSettings: strict),
-        test("PacketCapture", also: ["CPcap", "TrafficSimulation"]),
+        test("PacketCapture", also: ["CPcap", "TestSupport", "TrafficSimulation"]),
         test("PacketDecoding", also: ["TestSupport", "TrafficSimulation"]),
         test("TextInput"),
         test("Watchlist", also: ["TextInput", "TestSupport", "TrafficSimulation"]),
@@ -99,7 +114,7 @@ let package = Package(
         test(
             "CensusStore",
             also: ["HourlyRollup", "TestSupport", "TrafficSimulation", .product(name: "GRDB", package: "GRDB.swift")]),
-        test("CensusExport", also: ["HourlyRollup"]),
+        test("CensusExport", also: ["HourlyRollup", .product(name: "Crypto", package: "swift-crypto")]),
         test(
             "IngestPipeline",
             also: [
@@ -108,7 +123,10 @@ let package = Package(
             ]),
         test(
             "flowcensus",
-            also: ["CensusStore", "HourlyRollup", "TrafficSimulation", .product(name: "GRDB", package: "GRDB.swift")]),
+            also: [
+                "CensusStore", "HourlyRollup", "TestSupport", "TrafficSimulation",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -121,7 +139,6 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_BENCHMARKS"] != nil {
         .executableTarget(
             name: "benchmark-captures", dependencies: ["NetworkTypes", "TrafficSimulation"],
             path: "Benchmarks/Captures", swiftSettings: strict),
-        .systemLibrary(name: "CHeap", path: "Benchmarks/CHeap"),
         .executableTarget(
             name: "Components",
             dependencies: [
@@ -136,8 +153,28 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_BENCHMARKS"] != nil {
 
 // libFuzzer has a main function of its own, so its targets are there only where they are asked for.
 if ProcessInfo.processInfo.environment["FLOWCENSUS_FUZZERS"] != nil {
-    package.targets.append(
+    /// A fuzzer, which has what the name of its folder says from `FuzzSupport`.
+    func fuzzer(_ folder: String, _ dependencies: [Target.Dependency]) -> Target {
         .executableTarget(
-            name: "fuzz-lists", dependencies: ["NetworkTypes", "Watchlist"], path: "Tests/Fuzzers/Lists",
-            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+            name: "fuzz-\(folder.lowercased())", dependencies: dependencies, path: "Tests/Fuzzers/\(folder)",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+    }
+    package.targets += [
+        .target(
+            name: "FuzzSupport",
+            dependencies: [
+                "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "HourlyRollup",
+                "TestSupport", "TrafficSimulation",
+            ],
+            path: "Tests/Fuzzers/Support", swiftSettings: strict),
+        .executableTarget(
+            name: "fuzz-seeds",
+            dependencies: ["FuzzSupport", "NetworkTypes", "PacketCapture", "TestSupport", "TrafficSimulation"],
+            path: "Tests/Fuzzers/Seeds", swiftSettings: strict),
+        fuzzer("Lists", ["NetworkTypes", "Watchlist"]),
+        fuzzer("Frames", ["FuzzSupport", "NetworkTypes", "PacketCapture", "PacketDecoding", "TestSupport"]),
+        fuzzer("Pcap", ["FuzzSupport"]),
+        fuzzer("Pcapng", ["FuzzSupport"]),
+        fuzzer("Segments", ["FuzzSupport", "HourlyRollup", "IngestPipeline", "NetworkTypes", "PacketCapture"]),
+    ]
 }

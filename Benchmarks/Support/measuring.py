@@ -3,6 +3,7 @@ import os
 import shutil
 import statistics
 import subprocess
+import sys
 import time
 
 
@@ -16,15 +17,24 @@ def seconds(commands):
     return elapsed
 
 
+# Runs a command and prints its largest resident size in KiB.
+PEAK_MEMORY = """
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+print(usage.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 def peak_memory(command):
-    """The largest resident size of a process, in bytes."""
-    with open(os.devnull, "wb") as nowhere:
-        process = subprocess.Popen(command, stdout=nowhere, stderr=nowhere)
-        _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    return usage.ru_maxrss * 1024
+    """The largest resident size of a process, in bytes.
+
+    Linux counts what a process had before its `exec`, which is what the one that started it has: so it is started by
+    a small one, and not by this one with its captures' answers in memory.
+    """
+    measure = [sys.executable, "-I", "-S", "-c", PEAK_MEMORY, *command]
+    return int(subprocess.run(measure, capture_output=True, check=True, text=True).stdout) * 1024
 
 
 def empty_folder(path):

@@ -34,43 +34,60 @@ extension Cell {
 // MARK: - CSV
 
 extension Cell {
+    /// The most bytes that the value has as CSV or as JSON.
+    var maximumLength: Int {
+        switch self {
+        // A control character takes six bytes in JSON, and both have quotes.
+        case .text(let text): 6 * text.utf8.count + 2
+        // A scalar that is not seen takes ten at most, and a formula's mark has an apostrophe before it.
+        case .outside(let text): 10 * text.utf8.count + 2
+        case .number: UInt64.maximumTextLength
+        case .share: 8
+        case .address: IPAddress.maximumTextLength + 2
+        case .time: Timestamp.maximumTextLength + 2
+        case .hour: Hour.maximumTextLength + 2
+        case .empty: 4
+        }
+    }
+
     /// Appends the value as CSV has it: quoted where it must be (RFC 4180 section 2).
-    func writeCSV(to line: inout [UInt8]) {
+    func writeCSV(to line: inout OutputSpan<UInt8>) {
         switch self {
         case .text(let text): Self.writeQuoted(text, to: &line)
         case .outside(let text): Self.writeQuoted(text.spreadsheetSafe, to: &line)
-        case .number(let number): line.append(number)
+        case .number(let number): number.write(to: &line)
         case .share(let share): Self.writeSixDigits(share, to: &line)
-        case .address(let address): line.append(address)
-        case .time(let time): line.append(time)
-        case .hour(let hour): line.append(hour)
+        case .address(let address): address.write(to: &line)
+        case .time(let time): time.write(to: &line)
+        case .hour(let hour): hour.write(to: &line)
         case .empty: break
         }
     }
 
     /// Byte by byte: a quote that carries a combining mark is a quote all the same.
-    private static func writeQuoted(_ text: String, to line: inout [UInt8]) {
+    private static func writeQuoted(_ text: String, to line: inout OutputSpan<UInt8>) {
         let (comma, quote, lineFeed, carriageReturn): (UInt8, UInt8, UInt8, UInt8) = (0x2C, 0x22, 0x0A, 0x0D)
-        let start = line.count
-        line.append(contentsOf: text.utf8)
-        let mustQuote = line[start...].contains {
+        let mustQuote = text.utf8.contains {
             $0 == comma || $0 == quote || $0 == lineFeed || $0 == carriageReturn
         }
-        guard mustQuote else { return }
-        let doubled = line[start...].flatMap { $0 == quote ? [quote, quote] : [$0] }
-        line.replaceSubrange(start..., with: [quote] + doubled + [quote])
+        if mustQuote { line.append(quote) }
+        for byte in text.utf8 {
+            if byte == quote { line.append(quote) }
+            line.append(byte)
+        }
+        if mustQuote { line.append(quote) }
     }
 
     /// Six decimals, cut and not rounded: 1 stands only for a whole.
-    private static func writeSixDigits(_ share: Double, to line: inout [UInt8]) {
+    private static func writeSixDigits(_ share: Double, to line: inout OutputSpan<UInt8>) {
         // The billionth makes up for shares that no binary fraction meets: 41 of 80 is 0.5125.
-        let millionths = UInt64(max(0, min(1, share)) * 1_000_000 + 1e-9)
-        line.append(millionths / 1_000_000)
-        line.append(UInt8(ascii: "."))
-        // A leading 1 keeps the zeros in front; then it goes.
-        let digits = line.count
-        line.append(1_000_000 + millionths % 1_000_000)
-        line.remove(at: digits)
+        let millionths = UInt32(max(0, min(1, share)) * 1_000_000 + 1e-9)
+        var divisor: UInt32 = 1_000_000
+        while divisor > 0 {
+            line.append(UInt8(ascii: "0") + UInt8(millionths / divisor % 10))
+            if divisor == 1_000_000 { line.append(UInt8(ascii: ".")) }
+            divisor /= 10
+        }
     }
 }
 
@@ -78,34 +95,47 @@ extension Cell {
 
 extension Cell {
     /// Appends the value as JSON has it.
-    func writeJSON(to line: inout [UInt8]) {
+    func writeJSON(to line: inout OutputSpan<UInt8>) {
         switch self {
-        case .text(let text), .outside(let text): line.append(contentsOf: "\"\(Self.escaped(text))\"".utf8)
+        case .text(let text), .outside(let text): Self.writeString(text, to: &line)
         case .number, .share: writeCSV(to: &line)
         case .address, .time, .hour:
             line.append(UInt8(ascii: "\""))
             writeCSV(to: &line)
             line.append(UInt8(ascii: "\""))
-        case .empty: line.append(contentsOf: "null".utf8)
+        case .empty: for byte in "null".utf8 { line.append(byte) }
         }
     }
 
-    /// RFC 8259 section 7: quotation mark, reverse solidus and control characters.
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
+    /// RFC 8259 section 7: quotation mark, reverse solidus and control characters are escaped.
+    private static func writeString(_ text: String, to line: inout OutputSpan<UInt8>) {
+        line.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): line.appendEscape(byte)
+            case UInt8(ascii: "\n"): line.appendEscape(UInt8(ascii: "n"))
+            case UInt8(ascii: "\r"): line.appendEscape(UInt8(ascii: "r"))
+            case UInt8(ascii: "\t"): line.appendEscape(UInt8(ascii: "t"))
+            case ..<0x20, 0x7F: line.appendNumericEscape(byte)
+            default: line.append(byte)
             }
         }
-        return result
+        line.append(UInt8(ascii: "\""))
+    }
+}
+
+extension OutputSpan<UInt8> {
+    fileprivate mutating func appendEscape(_ character: UInt8) {
+        append(UInt8(ascii: "\\"))
+        append(character)
+    }
+
+    /// The character's number as four hexadecimal digits.
+    fileprivate mutating func appendNumericEscape(_ character: UInt8) {
+        appendEscape(UInt8(ascii: "u"))
+        for byte in "00".utf8 { append(byte) }
+        for digit in [character >> 4, character & 0xF] {
+            append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        }
     }
 }

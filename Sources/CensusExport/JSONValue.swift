@@ -2,6 +2,8 @@
 indirect enum JSONValue {
     case cell(Cell)
     case boolean(Bool)
+    /// A number, by its digits.
+    case digits(String)
     case object([(name: String, value: JSONValue)])
     case array([JSONValue])
 
@@ -23,10 +25,12 @@ indirect enum JSONValue {
         return String(decoding: text, as: UTF8.self) + "\n"
     }
 
-    private func write(to text: inout [UInt8], depth: Int, indent: Int) {
+    /// Appends the text; without a depth in one line.
+    func write(to text: inout [UInt8], depth: Int = -1, indent: Int = 0) {
         switch self {
-        case .cell(let cell): cell.writeJSON(to: &text)
+        case .cell(let cell): text.append(addingCapacity: cell.maximumLength) { cell.writeJSON(to: &$0) }
         case .boolean(let value): text += (value ? "true" : "false").utf8
+        case .digits(let digits): text += digits.utf8
         case .object(let members):
             Self.write(members, "{", "}", to: &text, onLines: depth > 0, indent) { member, text in
                 JSONValue.text(member.name).write(to: &text, depth: 0, indent: 0)

@@ -39,19 +39,27 @@ package struct TableWriter<Row: ExportRow> {
         }
     }
 
+    // Room for a whole line is made at once, and its cells are written into that without asking for more.
+
     private func writeCSV(_ cells: [Cell], to text: inout [UInt8]) {
-        for (place, cell) in cells.enumerated() {
-            if place > 0 { text.append(UInt8(ascii: ",")) }
-            cell.writeCSV(to: &text)
+        text.append(addingCapacity: cells.reduce(1) { $0 + $1.maximumLength + 1 }) { line in
+            for (place, cell) in cells.enumerated() {
+                if place > 0 { line.append(UInt8(ascii: ",")) }
+                cell.writeCSV(to: &line)
+            }
+            line.append(UInt8(ascii: "\n"))
         }
-        text.append(UInt8(ascii: "\n"))
     }
 
     private func writeJSON(_ cells: [Cell], to text: inout [UInt8]) {
-        for (key, cell) in zip(keys, cells) {
-            text += key
-            cell.writeJSON(to: &text)
+        let length = zip(keys, cells).reduce(2) { $0 + $1.0.count + $1.1.maximumLength }
+        text.append(addingCapacity: length) { line in
+            for (key, cell) in zip(keys, cells) {
+                for byte in key { line.append(byte) }
+                cell.writeJSON(to: &line)
+            }
+            line.append(UInt8(ascii: "}"))
+            line.append(UInt8(ascii: "\n"))
         }
-        text.append(contentsOf: "}\n".utf8)
     }
 }

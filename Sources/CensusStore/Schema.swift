@@ -19,7 +19,10 @@ enum Schema {
     private static func check(_ database: Database) throws {
         let identifier = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-        let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        // A process that was killed while it made the store may have left no more than the table of migrations.
+        let tables =
+            try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'")
+            ?? 0
         guard tables > 0 else { return }
         guard identifier == applicationIdentifier else { throw CensusStoreError.Problem.notAStore }
         let isSuperseded = try migrator.hasBeenSuperseded(database)

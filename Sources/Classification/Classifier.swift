@@ -22,7 +22,7 @@ package struct Classifier: Sendable {
         self.watchlist = watchlist
         self.internalNetworks = internalNetworks
         decoder = FrameDecoder(tunnels: tunnels)
-        screen = HeaderScreen(watchlist: watchlist, tunnels: tunnels)
+        screen = HeaderScreen(watchlist: watchlist, internalNetworks: internalNetworks, tunnels: tunnels)
     }
 
     /// Classifies every frame of a batch, in order.
@@ -66,8 +66,11 @@ package struct Classifier: Sendable {
         seenCount += 1
         if frame.capturedLength < frame.originalLength { ledger.current.cut += 1 }
         let captured = bytes.extracting(Int(frame.offset)..<frame.end)
+        let usual = decoder.usualPacket(
+            captured, linkType: frame.linkType, originalLength: Int(frame.originalLength))
+        if let usual { return note(usual, at: frame.time, into: &sink) }
         do {
-            let packet = try decoder.decode(
+            let packet = try decoder.decodeHeaderByHeader(
                 captured, linkType: frame.linkType, originalLength: Int(frame.originalLength))
             ledger.current.decoded += 1
             let sighting = sighting(packet, at: frame.time)
@@ -78,6 +81,26 @@ package struct Classifier: Sendable {
         } catch {
             ledger.current.undecoded[error.reason, default: 0] += 1
         }
+    }
+
+    /// Hands on what a usual packet shows: as for any other, but nothing is odd about it, and IPv4 stays plain numbers.
+    private mutating func note(_ packet: UsualPacket, at time: Timestamp, into sink: inout some SightingSink) {
+        ledger.current.decoded += 1
+        let sourceIsInternal = internalNetworks.contains(packet.source)
+        guard sourceIsInternal != internalNetworks.contains(packet.destination) else { return }
+        let (host, hostPort, origin, originPort) =
+            sourceIsInternal
+            ? (packet.source, packet.sourcePort, packet.destination, packet.destinationPort)
+            : (packet.destination, packet.destinationPort, packet.source, packet.sourcePort)
+        let match = watchlist.match(origin, port: originPort, transport: packet.transport, at: time)
+        guard let match else { return }
+        ledger.current.matched += 1
+        sink.record(
+            Sighting(
+                time: time, host: .v4(host), origin: .v4(origin), hostPort: hostPort, originPort: originPort,
+                transport: packet.transport, direction: sourceIsInternal ? .fromHost : .fromOrigin,
+                length: packet.length, payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags,
+                isICMPError: false, attribution: match))
     }
 
     /// The packet as a sighting, when exactly one end is internal and the watchlist names the other.

@@ -17,9 +17,12 @@ import Watchlist
 struct HeaderScreen {
     private let followsTunnels: Bool
     private let watchlist: Watchlist
+    /// For each first octet of IPv4, 1 where all of its addresses are internal, else 0.
+    private let internalOctets: [UInt8]
 
-    init(watchlist: Watchlist, tunnels: TunnelPolicy) {
+    init(watchlist: Watchlist, internalNetworks: PrefixSet, tunnels: TunnelPolicy) {
         self.watchlist = watchlist
+        internalOctets = internalNetworks.wholeOctets.map { $0 ? 1 : 0 }
         followsTunnels = tunnels == .innermost
     }
 
@@ -108,8 +111,8 @@ struct HeaderScreen {
     private static let nearWordCount = 32_768
     private static let touchedRecords = 32
 
-    /// Loads the words of the screen that the next records will ask for, as if all were IPv4. Here no load waits for another;
-    /// in the loop over records only those of two or three frames are under way at a time.
+    /// Loads the words of the screen that the next records will ask for, as if all were IPv4 with an internal end. Here no
+    /// load waits for another; in the loop over records only those of two or three frames are under way at a time.
     ///
     /// - Returns: where the last record touched ends, and what was loaded, which has to be used so that it is.
     @inline(never)
@@ -119,7 +122,8 @@ struct HeaderScreen {
         var (next, loaded) = (start, UInt64(0))
         for _ in 0..<Self.touchedRecords where next <= last {
             let record = unsafe base + next
-            loaded ^= unsafe probe.screen.look(record.load32(42)).word ^ probe.screen.look(record.load32(46)).word
+            let (source, destination) = unsafe (record.load32(42), record.load32(46))
+            loaded ^= probe.screen.look(probe.screen.isInternal(source) ? destination : source).word
             next &+= unsafe RecordRun.headerLength &+ Int(record.load32(8))
         }
         return (next, loaded)
@@ -163,6 +167,50 @@ struct HeaderScreen {
     }
 
     static let ethernet: UInt16 = 1
+
+    // MARK: - Lent packets
+
+    /// Lends a test that Ethernet frames pass which are usual and match nothing, for a loop that is not ours.
+    func withPacketTest(hour: Range<Int64>, _ body: (PacketTest) -> PacketIntake) -> PacketIntake {
+        watchlist.screen4.namesPrefixes
+            ? withProbes { withPacketTest(hour, $0 as BlockProbe, $1, body) }
+            : withProbes { withPacketTest(hour, $0 as AddressProbe, $1, body) }
+    }
+
+    private func withPacketTest<Probe: LendingProbe>(
+        _ hour: Range<Int64>, _ probe4: Probe, _ probe6: IPv6Probe, _ body: (PacketTest) -> PacketIntake
+    ) -> PacketIntake {
+        unsafe watchlist.nearScreen4.words.withUnsafeBufferPointer { words in
+            unsafe internalOctets.withUnsafeBufferPointer { octets in
+                let near = unsafe NearProbe(
+                    screen: BorrowedScreen(watchlist.nearScreen4, words, octets), probe: probe4)
+                return unsafe withUnsafePointer(to: LentScreen(screen: self, probe4: near, probe6: probe6)) {
+                    unsafe body(PacketTest(Probe.test, context: UnsafeRawPointer($0), hour: hour))
+                }
+            }
+        }
+    }
+
+    /// What a test is given. Not to be copied, for that would cost a reference count for a packet.
+    fileprivate struct LentScreen<Probe: ListProbe>: ~Copyable {
+        let screen: HeaderScreen
+        let probe4: NearProbe<Probe>
+        let probe6: IPv6Probe
+
+        /// - Parameter context: a screen of this type, by `withPacketTest`.
+        @inline(__always)
+        static func passes(
+            _ context: UnsafeRawPointer, _ packet: UnsafeRawPointer, _ captured: Int, _ original: Int
+        ) -> Bool {
+            unsafe context.assumingMemoryBound(to: Self.self).pointee.passes(packet, captured, original)
+        }
+
+        @inline(__always)
+        private borrowing func passes(_ packet: UnsafeRawPointer, _ captured: Int, _ original: Int) -> Bool {
+            guard captured >= minimumLength, original >= captured else { return false }
+            return unsafe screen.isClear(packet, captured: captured, original: original, probe4, probe6)
+        }
+    }
 
     // MARK: - One frame
 
@@ -218,7 +266,7 @@ struct HeaderScreen {
         }
         let source = unsafe header.load32(12)
         let destination = unsafe header.load32(16)
-        return !probe.mayName(source) && !probe.mayName(destination)
+        return !probe.mayMatch(source, destination)
     }
 
     @inline(__always)
@@ -266,11 +314,14 @@ struct HeaderScreen {
 
     // MARK: - Probes
 
-    private func withProbes<Probe: IPv4Probe, Result>(_ body: (Probe, IPv6Probe) -> Result) -> Result {
+    private func withProbes<Probe: ListProbe, Result>(_ body: (Probe, IPv6Probe) -> Result) -> Result {
         unsafe watchlist.screen4.words.withUnsafeBufferPointer { words4 in
             unsafe watchlist.screen6.words.withUnsafeBufferPointer { words6 in
-                unsafe body(
-                    Probe(watchlist, BorrowedScreen(watchlist.screen4, words4)), IPv6Probe(watchlist.screen6, words6))
+                unsafe internalOctets.withUnsafeBufferPointer { octets in
+                    unsafe body(
+                        Probe(watchlist, BorrowedScreen(watchlist.screen4, words4, octets)),
+                        IPv6Probe(watchlist.screen6, words6))
+                }
             }
         }
     }
@@ -283,15 +334,24 @@ extension UnsafeRawPointer {
     }
 }
 
-/// The screen for IPv4 with its words borrowed for a batch: what the loop keeps in registers.
+/// The screen for IPv4 with its words borrowed for a batch, and the internal octets: what the loop keeps in registers.
 @safe
-private struct BorrowedScreen {
+struct BorrowedScreen {
     private let hash: IPv4ScreenHash
     private let words: UnsafePointer<UInt64>
+    private let internalOctets: UnsafePointer<UInt8>
 
-    init(_ screen: IPv4Screen, _ words: UnsafeBufferPointer<UInt64>) {
+    init(_ screen: IPv4Screen, _ words: UnsafeBufferPointer<UInt64>, _ octets: UnsafeBufferPointer<UInt8>) {
+        precondition(octets.count > UInt8.max)
         hash = screen.hash
         unsafe self.words = pointer(words)
+        unsafe internalOctets = pointer(octets)
+    }
+
+    /// Whether the first octet alone tells that an address is internal.
+    @inline(__always)
+    func isInternal(_ address: UInt32) -> Bool {
+        unsafe internalOctets[Int(address & 0xFF)] != 0
     }
 
     /// Where an address is looked for, and the word there: a place's word lies below the number of words.
@@ -302,44 +362,17 @@ private struct BorrowedScreen {
     }
 }
 
-/// What is asked of the screen: less of a list that has no prefixes.
-private protocol IPv4Probe {
-    init(_ watchlist: Watchlist, _ screen: BorrowedScreen)
-    var screen: BorrowedScreen { get }
-    /// Whether an entry may name the address, whose first octet is lowest.
-    func mayName(_ address: UInt32) -> Bool
+/// A probe with a function that libpcap's loop can call.
+private protocol LendingProbe: ListProbe {
+    static var test: PacketTest.Function { get }
 }
 
-/// For a list of single addresses, which sets two bits each: what passes is left to the classifier, which asks the tables.
-private struct AddressProbe: IPv4Probe {
-    let screen: BorrowedScreen
-
-    init(_ watchlist: Watchlist, _ screen: BorrowedScreen) {
-        self.screen = screen
-    }
-
-    @inline(__always)
-    func mayName(_ address: UInt32) -> Bool {
-        let (place, word) = screen.look(address)
-        return place.isNamedAlone(word)
-    }
+extension AddressProbe: LendingProbe {
+    static let test: PacketTest.Function = { unsafe HeaderScreen.LentScreen<Self>.passes($0, $1, $2, $3) }
 }
 
-/// For a list with prefixes, whose bitmap is fuller: what passes is asked of the tables at once.
-private struct BlockProbe: IPv4Probe {
-    let screen: BorrowedScreen
-    private let watchlist: Watchlist
-
-    init(_ watchlist: Watchlist, _ screen: BorrowedScreen) {
-        self.watchlist = watchlist
-        self.screen = screen
-    }
-
-    @inline(__always)
-    func mayName(_ address: UInt32) -> Bool {
-        let (place, word) = screen.look(address)
-        return place.isNamed(word) && watchlist.names(IPv4Address(rawValue: address.byteSwapped))
-    }
+extension BlockProbe: LendingProbe {
+    static let test: PacketTest.Function = { unsafe HeaderScreen.LentScreen<Self>.passes($0, $1, $2, $3) }
 }
 
 @safe
@@ -366,8 +399,8 @@ private struct IPv6Probe {
     }
 }
 
-/// A screen's words; a bitmap has 512 bytes at least.
-private func pointer(_ words: UnsafeBufferPointer<UInt64>) -> UnsafePointer<UInt64> {
-    guard let base = words.baseAddress else { preconditionFailure("a screen has words") }
+/// Where a table begins; none is empty.
+private func pointer<Element>(_ table: UnsafeBufferPointer<Element>) -> UnsafePointer<Element> {
+    guard let base = table.baseAddress else { preconditionFailure("a table has elements") }
     return unsafe base
 }

@@ -5,30 +5,25 @@ import NetworkTypes
 /// A tally that takes sightings in groups, and tells how many came since it was last asked.
 struct CountingTally: SightingSink {
     private var counted: HourlyTally
-    private var group: [Sighting] = []
+    private var group = SightingGroup()
     private var new: UInt64 = 0
-
-    private static let groupLength = 64
 
     init(_ tally: HourlyTally) {
         counted = tally
-        group.reserveCapacity(Self.groupLength)
     }
 
     mutating func record(_ sighting: Sighting) {
-        group.append(sighting)
-        if group.count == Self.groupLength { finishGroup() }
+        if group.add(sighting) { finishGroup() }
     }
 
     private mutating func finishGroup() {
         new += UInt64(group.count)
-        counted.record(group)
-        group.removeAll(keepingCapacity: true)
+        counted.record(&group)
     }
 
     /// How many sightings came since this was last asked; all of them are in the tally then.
     mutating func takeNew() -> UInt64 {
-        finishGroup()
+        if group.count > 0 { finishGroup() }
         defer { new = 0 }
         return new
     }

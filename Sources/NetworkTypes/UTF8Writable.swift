@@ -39,14 +39,31 @@ extension OutputSpan<UInt8> {
 
     /// Appends the decimal digits of a number.
     mutating func appendDecimal(_ value: UInt64) {
-        if value >= 10 { appendDecimal(value / 10) }
-        append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value % 10))
+        guard value >= 10 else { return append(digit: value) }
+        // From the last to the first.
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var (count, rest) = (0, value)
+        while rest > 0 {
+            digits[count] = UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+            count &+= 1
+        }
+        while count > 0 {
+            count &-= 1
+            append(digit: UInt64(digits[count]))
+        }
     }
 
-    /// Appends just `count` decimal digits of a number, with zeros in front.
-    mutating func appendDigits(_ value: UInt64, count: Int) {
-        if count > 1 { appendDigits(value / 10, count: count - 1) }
-        append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value % 10))
+    /// Appends a number below 100 as two digits.
+    @inline(__always)
+    mutating func appendPair(_ value: UInt64) {
+        append(digit: value / 10)
+        append(digit: value % 10)
+    }
+
+    @inline(__always)
+    private mutating func append(digit: UInt64) {
+        append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit))
     }
 
     /// Appends `2013-05-31T23:00:00`; years of more than four digits in full.
@@ -55,7 +72,8 @@ extension OutputSpan<UInt8> {
         if time.year.magnitude > 9_999 {
             appendDecimal(time.year.magnitude)
         } else {
-            appendDigits(time.year.magnitude, count: 4)
+            appendPair(time.year.magnitude / 100)
+            appendPair(time.year.magnitude % 100)
         }
         append("-", time.month)
         append("-", time.day)
@@ -64,9 +82,9 @@ extension OutputSpan<UInt8> {
         append(":", time.second)
     }
 
+    @inline(__always)
     private mutating func append(_ separator: Unicode.Scalar, _ value: Int64) {
         append(separator)
-        append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value / 10))
-        append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value % 10))
+        appendPair(value.magnitude)
     }
 }

@@ -30,6 +30,8 @@ package struct CaptureError: Error, Equatable {
         case cutInPacket(present: Int, stated: Int)
         case recordTooLong(stated: UInt64, limit: Int)
         case malformedBlock(reason: String)
+        /// Another file stands under the name of one that is being read.
+        case replaced
         /// A stream begins like a capture that was counted up to here, and is another one.
         case differsFromCounted(name: String)
         /// A file ends before it did when it was opened.
@@ -84,6 +86,8 @@ extension CaptureError.Problem: CustomStringConvertible {
                 + "what came before is counted"
         case .malformedBlock(let reason):
             "damaged pcapng block: \(reason); what came before is counted"
+        case .replaced:
+            "is another file now than when it was opened; what came before is counted, and the same command counts the rest"
         case .differsFromCounted(let name):
             "begins like \(name), which was counted up to here, and differs before: it is another capture, of which "
                 + "nothing was counted; write it to a file and replay that"

@@ -20,17 +20,20 @@ package struct FrameDecoder: Sendable {
     package func decode(
         _ frame: Span<UInt8>, linkType: LinkType, originalLength: Int
     ) throws(DecodingError) -> DecodedPacket {
-        if linkType == .ethernet,
-            let packet = UsualFrame.packet(
-                frame, originalLength: originalLength, followsTunnels: tunnels == .innermost)
-        {
-            return packet
+        if let packet = usualPacket(frame, linkType: linkType, originalLength: originalLength) {
+            return DecodedPacket(packet)
         }
         return try decodeHeaderByHeader(frame, linkType: linkType, originalLength: originalLength)
     }
 
-    /// Decodes any frame.
-    func decodeHeaderByHeader(
+    /// The packet of a usual frame; `nil` for a frame that has to be decoded header by header.
+    package func usualPacket(_ frame: Span<UInt8>, linkType: LinkType, originalLength: Int) -> UsualPacket? {
+        guard linkType == .ethernet else { return nil }
+        return UsualFrame.packet(frame, originalLength: originalLength, followsTunnels: tunnels == .innermost)
+    }
+
+    /// Decodes any frame the long way, against which tests hold the short ones.
+    package func decodeHeaderByHeader(
         _ frame: Span<UInt8>, linkType: LinkType, originalLength: Int
     ) throws(DecodingError) -> DecodedPacket {
         let window = Window(capturedLength: frame.count, originalLength: max(originalLength, frame.count))

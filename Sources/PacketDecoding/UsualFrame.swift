@@ -8,7 +8,7 @@ enum UsualFrame {
     private static let transportStart = EthernetHeader.length + IPv4Header.minimumLength
 
     /// The packet of an Ethernet frame; `nil` when it has to be decoded header by header.
-    static func packet(_ frame: Span<UInt8>, originalLength: Int, followsTunnels: Bool) -> DecodedPacket? {
+    static func packet(_ frame: Span<UInt8>, originalLength: Int, followsTunnels: Bool) -> UsualPacket? {
         guard frame.count >= transportStart + UDPHeader.length, frame.number16(12) == EtherType.ipv4,
             frame[14] == 0x45, frame.number16(20) & 0x1FFF == 0
         else { return nil }
@@ -40,10 +40,9 @@ enum UsualFrame {
         if followsTunnels, transport == .udp, Tunnel.isTunnel(source: sourcePort, destination: destinationPort) {
             return nil
         }
-        return DecodedPacket(
-            source: .v4(IPv4Address(rawValue: frame.number32(26))),
-            destination: .v4(IPv4Address(rawValue: frame.number32(30))),
-            transport: transport, sourcePort: sourcePort, destinationPort: destinationPort,
-            length: UInt32(totalLength), payloadLength: UInt32(payloadLength), tcpFlags: flags)
+        return UsualPacket(
+            source: IPv4Address(rawValue: frame.number32(26)), destination: IPv4Address(rawValue: frame.number32(30)),
+            sourcePort: sourcePort, destinationPort: destinationPort, transport: transport, tcpFlags: flags,
+            length: UInt32(truncatingIfNeeded: totalLength), payloadLength: UInt32(truncatingIfNeeded: payloadLength))
     }
 }

@@ -23,7 +23,8 @@ struct Flowcensus: ParsableCommand {
         version: "flowcensus 0.1.0",
         subcommands: [
             ReplayCommand.self, SniffCommand.self, ExportCommand.self, FlowsCommand.self, ReportCommand.self,
-            WatchlistCommand.self, StoreCommand.self, SimulateCommand.self, SampleCommand.self,
+            NotifyCommand.self, MergeCommand.self, StoreCommand.self, WatchlistCommand.self, SimulateCommand.self,
+            SampleCommand.self,
         ])
 }
 

@@ -96,4 +96,14 @@ struct MigrationTests {
         }
         #expect(counts == [1, 2])
     }
+
+    @Test("of which there is no more than the table of migrations is made whole: its maker was killed")
+    func begun() throws {
+        let folder = try StoreFolder()
+        try DatabaseQueue(path: folder.store).write { database in
+            try database.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        }
+        try CensusStore(path: folder.store, access: .write).add(Traffic.tally([Traffic.sighting()]), of: "first")
+        #expect(try CensusStore(path: folder.store, access: .read).flows().count == 1)
+    }
 }

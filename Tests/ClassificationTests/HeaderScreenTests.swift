@@ -1,5 +1,5 @@
+import Foundation
 import NetworkTypes
-import PacketCapture
 import PacketDecoding
 import TestSupport
 import Testing
@@ -7,12 +7,7 @@ import TrafficSimulation
 import Watchlist
 
 @testable import Classification
-
-/// Keeps what the classifier finds, as text.
-private struct SightingLog: SightingSink {
-    var lines: [String] = []
-    mutating func record(_ sighting: Sighting) { lines.append("\(sighting)") }
-}
+@testable import PacketCapture
 
 /// The short way and the decoder must give one answer: the same sightings, the same account of every frame.
 @Suite("The header screen")
@@ -20,13 +15,18 @@ struct HeaderScreenTests {
     private static let addresses = ["192.0.2.5", "198.51.100.7", "203.0.113.9"]
     private static let prefixes = ["192.0.2.0/26", "198.51.100.7", "2001:db8:bad::/48", "203.0.113.9"]
 
+    /// A list whose screen lies beyond the near caches, so that records are looked up ahead: the entries and many more.
+    private static func large(_ texts: [String]) -> [String] {
+        texts + (0..<50_000).map { "11.0.\($0 >> 8).\($0 & 255)" }
+    }
+
     private func watchlist(_ texts: [String]) -> Watchlist {
         Watchlist(texts.compactMap { IPPrefix.parse($0.utf8).map { WatchlistEntry(prefix: $0.prefix) } })
     }
 
     /// Random frames at one a second, of which now and then some come late, an hour before.
-    private func capture(_ random: inout SeededGenerator) -> [UInt8] {
-        var capture = PcapWriter(linkType: .ethernet, snapLength: 200)
+    private func capture(_ random: inout SeededGenerator, snapLength: Int = 200) -> [UInt8] {
+        var capture = PcapWriter(linkType: .ethernet, snapLength: snapLength)
         for number in 0..<12_000 {
             let second = Int64(number) - (number % 997 < 3 && number > 4_000 ? 3_600 : 0)
             capture.add(RandomFrame.next(&random), at: Timestamp(nanoseconds: second * 1_000_000_000))
@@ -36,19 +36,12 @@ struct HeaderScreenTests {
 
     @Test(
         "agrees with the decoder on random and mutated frames, before there are frames of them and after",
-        arguments: TunnelPolicy.allCases, [addresses, prefixes])
+        arguments: TunnelPolicy.allCases, [addresses, prefixes, large(addresses), large(prefixes)])
     func agreement(tunnels: TunnelPolicy, texts: [String]) throws {
         var random = SeededGenerator()
         let watchlist = watchlist(texts)
         let input = CaptureInput(name: "random", bytes: capture(&random))
-        var reference = ReferenceClassifier(watchlist: watchlist, tunnels: tunnels)
-        var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
-        while try reader.nextBatch() {
-            for index in 0..<reader.batch.frames.count {
-                reference.classify(reader.batch.frames[index], reader.batch.bytes.span)
-            }
-        }
-        #expect(reference.log.lines.count > 500)
+        let reference = try reference(input, watchlist, tunnels)
         for isFiltered in [false, true] {
             var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
             var log = SightingLog()
@@ -64,53 +57,45 @@ struct HeaderScreenTests {
     }
 }
 
-/// The rules of counting, one frame after another through the decoder alone.
-private struct ReferenceClassifier {
-    let watchlist: Watchlist
-    let tunnels: TunnelPolicy
-    var log = SightingLog()
-    var accounts: [Hour: PacketAccount] = [:]
-
-    init(watchlist: Watchlist, tunnels: TunnelPolicy) {
-        self.watchlist = watchlist
-        self.tunnels = tunnels
+extension HeaderScreenTests {
+    private func reference(
+        _ input: CaptureInput, _ watchlist: Watchlist, _ tunnels: TunnelPolicy
+    ) throws -> ReferenceClassifier {
+        var reference = ReferenceClassifier(watchlist: watchlist, tunnels: tunnels)
+        var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
+        while try reader.nextBatch() { reference.classify(reader.batch) }
+        #expect(reference.log.lines.count > 500)
+        return reference
     }
 
-    mutating func classify(_ frame: Frame, _ bytes: Span<UInt8>) {
-        var account = accounts[Hour(containing: frame.time)] ?? PacketAccount()
-        account.seen += 1
-        if frame.capturedLength < frame.originalLength { account.cut += 1 }
-        do {
-            let packet = try FrameDecoder(tunnels: tunnels).decode(
-                bytes.extracting(Int(frame.offset)..<frame.end), linkType: frame.linkType,
-                originalLength: Int(frame.originalLength))
-            account.decoded += 1
-            let isMatched = note(packet, at: frame.time)
-            account.matched += isMatched ? 1 : 0
-            account.note(packet.remarks, isMatched: isMatched)
-        } catch {
-            account.undecoded[error.reason, default: 0] += 1
+    @Test(
+        "agrees with the decoder where libpcap lends packets, in batches of any number",
+        arguments: TunnelPolicy.allCases, [addresses, prefixes])
+    func lentPackets(tunnels: TunnelPolicy, texts: [String]) throws {
+        var random = SeededGenerator()
+        let bytes = capture(&random, snapLength: 70)
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("lent-\(UUID().uuidString).pcap")
+        try Data(bytes).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let watchlist = watchlist(texts)
+        let reference = try reference(CaptureInput(name: "random", bytes: bytes), watchlist, tunnels)
+        var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
+        var log = SightingLog()
+        var batch = FrameBatch()
+        batch.bytes = Array(repeating: 0, count: FrameList.capacity * 70)
+        let handle = try PcapHandle.activate(file: file.path)
+        var (passed, cut) = (0, 0)
+        while true {
+            let limit = Int.random(in: 1...FrameList.capacity, using: &random)
+            let intake = handle.takePackets(atMost: limit, from: .min, into: &batch, filteredBy: &classifier)
+            guard intake.status > 0 else { break }
+            classifier.classify(batch, into: &log)
+            (passed, cut) = (passed + intake.passed, cut + intake.cut)
         }
-        accounts[Hour(containing: frame.time)] = account
-    }
-
-    private mutating func note(_ packet: DecodedPacket, at time: Timestamp) -> Bool {
-        let internalNetworks = PrefixSet.defaultInternal
-        let isOutgoing = internalNetworks.contains(packet.source)
-        guard isOutgoing != internalNetworks.contains(packet.destination) else { return false }
-        let (origin, port) =
-            isOutgoing ? (packet.destination, packet.destinationPort) : (packet.source, packet.sourcePort)
-        guard let match = watchlist.match(origin, port: port, transport: packet.transport, at: time) else {
-            return false
-        }
-        log.record(
-            Sighting(
-                time: time, host: isOutgoing ? packet.source : packet.destination, origin: origin,
-                hostPort: isOutgoing ? packet.sourcePort : packet.destinationPort, originPort: port,
-                transport: packet.transport, direction: isOutgoing ? .fromHost : .fromOrigin, length: packet.length,
-                payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags, isICMPError: packet.isICMPError,
-                attribution: match))
-        return true
+        #expect(passed > 2_000 && cut > 0)
+        #expect(log.lines == reference.log.lines)
+        #expect(classifier.ledger.accounts == reference.accounts)
+        #expect(classifier.seenCount == 12_000)
     }
 }
 

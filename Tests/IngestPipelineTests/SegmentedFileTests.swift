@@ -82,7 +82,7 @@ struct SegmentedFileTests {
         let path = try file(bytes)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let whole = try count(path, pieces: nil, memory: 1 << 30)
-        for memory in [1 << 30, 1 << 20, 1 << 12] {
+        for memory in [1 << 30, 1 << 16] {
             let joined = try count(path, pieces: minimumLength, memory: memory)
             try #require(joined.pieces > 3)
             #expect(joined.census == whole.census)
@@ -108,6 +108,22 @@ struct SegmentedFileTests {
     func anyCut(minimumLength: UInt64) throws {
         let bytes = try capture(2_000) { [UInt8](repeating: UInt8(truncatingIfNeeded: $0), count: $0 % 300) }
         try expectSameCensus(bytes, minimumLength: minimumLength)
+    }
+
+    @Test("is read from its first record on, though pieces are shorter than the file's header")
+    func shortPieces() throws {
+        try expectSameCensus(try capture(1) { _ in [1, 2, 3] }, minimumLength: 1)
+    }
+
+    @Test("is cut for as many workers as a number can say", arguments: [2, 1 << 40, Int.max])
+    func anyNumberOfWorkers(jobs: Int) throws {
+        let path = try file(try capture(50) { [UInt8](repeating: 0, count: $0) })
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let input = try CaptureInput(path: path)
+        let size = try #require(input.unpackedSize)
+        var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
+        let pieces = SegmentedFile(path: path, name: path, &reader, size: size, jobs: jobs, minimumLength: 500)
+        #expect(try #require(pieces).pieceCount > 3)
     }
 
     @Test("is not misled by packets that carry captures themselves")

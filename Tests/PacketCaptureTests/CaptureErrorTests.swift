@@ -1,4 +1,5 @@
 import PacketCapture
+import TestSupport
 import Testing
 
 @Suite("What the operator reads of a capture error") struct CaptureErrorTests {

@@ -1,6 +1,7 @@
 import Foundation
 import NetworkTypes
 import PacketCapture
+import TestSupport
 import Testing
 import TrafficSimulation
 

@@ -1,6 +1,7 @@
 import Foundation
 import NetworkTypes
 import PacketDecoding
+import TestSupport
 import Testing
 import TrafficSimulation
 

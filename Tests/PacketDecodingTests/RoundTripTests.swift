@@ -1,5 +1,6 @@
 import NetworkTypes
 import PacketDecoding
+import TestSupport
 import Testing
 
 /// Facts that hold for every kind of frame, whatever its headers.

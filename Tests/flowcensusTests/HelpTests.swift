@@ -5,9 +5,9 @@ struct HelpTests {
     @Test(
         "is what its golden file says",
         arguments: [
-            "", "replay", "sniff", "export", "flows", "report", "simulate", "sample", "watchlist", "watchlist check",
-            "watchlist lookup", "watchlist diff", "watchlist compile", "store", "store info", "store check",
-            "store vacuum", "store prune",
+            "", "replay", "sniff", "export", "flows", "report", "notify", "merge", "store", "store info", "store check",
+            "store vacuum", "store prune", "watchlist", "watchlist check", "watchlist lookup", "watchlist diff",
+            "watchlist compile", "simulate", "sample",
         ])
     func golden(command: String) throws {
         let words = command.split(separator: " ").map(String.init)

@@ -38,7 +38,7 @@ package struct ReportDocument {
             ("days", .array(counts.curves.days.map(Self.value))),
             ("months", .array(counts.curves.months.map(Self.value))),
             ("traffic", Self.value(counts.traffic)), ("coverage", Self.value(counts.observation)),
-            ("previous", .optional(report.previous, Self.value)), ("basis", Self.value(report.basis)),
+            ("previous", .optional(report.previous, value)), ("basis", Self.value(report.basis)),
         ]
     }
 
@@ -51,13 +51,32 @@ package struct ReportDocument {
         ])
     }
 
-    private static func value(_ previous: CensusReport.PreviousPeriod) -> JSONValue {
+    private func value(_ previous: CensusReport.PreviousPeriod) -> JSONValue {
         .object([
-            ("period", value(previous.period)), ("observed", .boolean(previous.counts.isObserved)),
-            ("foreign", value(previous.counts.foreign)), ("domestic", value(previous.counts.domestic)),
+            ("period", Self.value(previous.period)), ("observed", .boolean(previous.counts.isObserved)),
+            ("foreign", Self.value(previous.counts.foreign)), ("domestic", Self.value(previous.counts.domestic)),
+            ("change_percent", changes(since: previous.counts.foreign)),
             ("observed_hours", .number(UInt64(previous.counts.observation.observedHours))),
             ("coverage", .cell(Cell(previous.counts.observation.coverage.share, Cell.share))),
         ])
+    }
+
+    /// How the numbers of foreign threats have changed, in per cent; null where one was 0.
+    private func changes(since before: ThreatCounts) -> JSONValue {
+        let now = counts.foreign
+        return .object(
+            [
+                ("origins", before.origins, now.origins), ("threats", before.threats, now.threats),
+                ("affected", before.hosts.affected, now.hosts.affected),
+                ("attempted", before.hosts.attempted, now.hosts.attempted),
+                ("answered", before.hosts.answered, now.hosts.answered),
+                ("exchanged", before.hosts.exchanged, now.hosts.exchanged),
+                ("intruded", before.hosts.intruded, now.hosts.intruded),
+                ("probed", before.hosts.probed, now.hosts.probed), ("hosts", before.hosts.hosts, now.hosts.hosts),
+                ("websites_entered", before.enteredWebsites, now.enteredWebsites),
+            ].map { name, before, now in
+                (name, .optional(ReportWords.percent(from: before, to: now), JSONValue.digits))
+            })
     }
 
     // MARK: - Rows

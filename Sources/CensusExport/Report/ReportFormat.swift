@@ -4,4 +4,6 @@ package enum ReportFormat: String, CaseIterable, Sendable {
     case text
     /// One JSON object, whose members are described in the documentation.
     case json
+    /// One page for a browser, which needs nothing from elsewhere.
+    case html
 }

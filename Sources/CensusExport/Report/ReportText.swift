@@ -3,8 +3,8 @@ import NetworkTypes
 
 /// A report as plain text, readable in a mail: at most 72 columns, no colour, nothing but printable characters.
 package struct ReportText {
-    let report: CensusReport
-    var counts: PeriodCounts { report.counts }
+    private let report: CensusReport
+    private var counts: PeriodCounts { report.counts }
 
     package init(_ report: CensusReport) {
         self.report = report
@@ -21,138 +21,35 @@ package struct ReportText {
         return parts.joined(separator: "\n")
     }
 
+    private static let mostLabels = 20
+
     private var sections: [(heading: String, body: String)] {
-        let basis = ("What this rests on", ReportBasisText(report).text)
+        let basis = ("What this rests on", ReportBasis(report).paragraphs.map { $0.wrapped(indent: "  ") }.joined())
         guard report.period != nil, counts.isObserved else { return [basis] }
+        let tables = ReportTables(report)
         return [
-            ("Foreign threats", figures), ("By country", countries), ("Domestic origins", domestic),
-            ("Leading origins", leadingOrigins), ("By class", classes), ("By label", labels),
-            ("Hosts of the inventory", assets), ("Inventory entered, by country", intruded),
-            ("By hour", curve(shownHours, ReportWords.instant)), ("By day", curve(shownDays) { ReportWords.day($0) }),
-            ("By month", curve(shownMonths, ReportWords.month)),
-            ("Coverage", ReportCoverageText(counts.observation).text), basis,
+            ("Foreign threats", Self.text(tables.figureTable)), ("By country", Self.text(tables.countries)),
+            ("Domestic origins", Self.text(tables.domestic)),
+            ("Leading origins", Self.text(tables.leadingOrigins)), ("By class", Self.text(tables.classes)),
+            ("By label", Self.text(tables.labels.first(Self.mostLabels))),
+            ("Hosts of the inventory", Self.text(tables.assets)),
+            ("Inventory entered, by country", Self.text(tables.intruded)),
+            ("By hour", Self.text(shownHours, ReportWords.instant)),
+            ("By day", Self.text(shownDays) { ReportWords.day($0) }),
+            ("By month", Self.text(shownMonths, ReportWords.month)),
+            ("Coverage", coverage(tables.coverage)), basis,
         ]
     }
 
-    private var hasInventory: Bool { report.basis.inventory != nil }
-
-    // MARK: - Figures
-
-    private var figures: String {
-        var table = TextTable([("", .left), ("period", .right), ("before", .right), ("change", .right)])
-        let before = report.previous.flatMap { $0.counts.isObserved ? figures(of: $0.counts.foreign) : nil }
-        for (place, figure) in figures(of: counts.foreign).enumerated() {
-            let previous = before?[place].value
-            let change = previous.flatMap { ReportWords.change(from: $0, to: figure.value) }
-            table.add([figure.name, figure.value.grouped, previous?.grouped ?? "-", change ?? "-"])
-        }
-        return table.text
+    private func coverage(_ table: ReportTable) -> String {
+        table.rows.isEmpty ? Observation.unknown.wrapped() : Self.text(table)
     }
 
-    private func figures(of counts: ThreatCounts) -> [(name: String, value: UInt64)] {
-        [
-            ("Origins active", counts.origins), ("Origins that affected a host: threats", counts.threats),
-            ("Hosts with any packet", counts.hosts.hosts), ("Hosts affected", counts.hosts.affected),
-            ("  attempted", counts.hosts.attempted), ("  answered", counts.hosts.answered),
-            ("  exchanged", counts.hosts.exchanged), ("  intruded (apart from these)", counts.hosts.intruded),
-            ("Hosts probed, not affected", counts.hosts.probed),
-        ] + (hasInventory ? [("Websites entered", counts.enteredWebsites)] : [])
-    }
-
-    // MARK: - Rows of threats
-
-    /// Rows with names and what origins of that name did.
-    private func threats(
-        _ headings: [String], _ rows: [(names: [String], counts: ThreatCounts)], most: Int = .max
-    ) -> String {
-        guard !rows.isEmpty else { return "" }
-        let numbers = ["origins", "threats", "hosts", "affected", "intruded"] + (hasInventory ? ["websites"] : [])
-        var table = TextTable(headings.map { ($0, .left) } + numbers.map { ($0, .right) })
-        for (names, counts) in rows.prefix(most) {
-            let numbers =
-                [counts.origins, counts.threats, counts.hosts.hosts, counts.hosts.affected, counts.hosts.intruded]
-                + (hasInventory ? [counts.enteredWebsites] : [])
-            table.add(names + numbers.map(\.grouped))
-        }
-        return table.text + Self.rest(rows.count, most)
-    }
-
-    /// How many rows more there are than are shown.
-    private static func rest(_ count: Int, _ most: Int) -> String {
-        count > most ? "and \(UInt64(count - most).grouped) more\n" : ""
-    }
-
-    private static let mostLabels = 20
-
-    private var countries: String {
-        threats(
-            ["country"],
-            counts.countries.map { row in
-                ([row.country.map { "\($0) \(ReportWords.name($0))" } ?? "-- not known"], row.counts)
-            })
-    }
-
-    private var domestic: String {
-        guard let home = report.basis.home, report.basis.countryFile != nil else { return "" }
-        let rows = [(["\(home) \(ReportWords.name(home))"], counts.domestic)]
-        return threats(["country"], rows + counts.domesticClasses.map { (["  \($0.threatClass.name)"], $0.counts) })
-    }
-
-    private var classes: String {
-        threats(["class"], counts.foreignClasses.map { ([$0.threatClass.name], $0.counts) })
-    }
-
-    private var labels: String {
-        threats(
-            ["label", "class"],
-            counts.labels.map { ([$0.label?.printable ?? "(no label)", $0.threatClass.name], $0.counts) },
-            most: Self.mostLabels)
-    }
-
-    // MARK: - Origins
-
-    private var leadingOrigins: String {
-        guard !counts.leadingOrigins.isEmpty else { return "" }
-        var table = TextTable([
-            ("origin", .left), ("country", .left), ("class", .left), ("affected", .right), ("intruded", .right),
-        ])
-        for origin in counts.leadingOrigins {
-            table.add([
-                "\(origin.origin)", origin.country?.description ?? "--",
-                origin.classes.map(\.name).joined(separator: ", "),
-                origin.hosts.affected.grouped, origin.hosts.intruded.grouped,
-            ])
-        }
-        return table.text
-    }
-
-    // MARK: - The inventory
-
-    private var assets: String {
-        guard hasInventory, !counts.assets.isEmpty else { return "" }
-        var table = TextTable([
-            ("sector, kind", .left), ("hosts", .right), ("affected", .right), ("intruded", .right), ("probed", .right),
-        ])
-        for row in counts.assets {
-            table.add(
-                [Self.name(row.asset)]
-                    + [row.hosts.hosts, row.hosts.affected, row.hosts.intruded, row.hosts.probed].map(\.grouped))
-        }
-        return table.text
-    }
-
-    private var intruded: String {
-        let rows = counts.assets.flatMap { row in row.intruded.map { (row.asset, $0) } }
-        guard hasInventory, !rows.isEmpty else { return "" }
-        var table = TextTable([("sector, kind", .left), ("country", .left), ("intruded", .right)])
-        for (asset, row) in rows {
-            table.add([Self.name(asset), row.country.map { ReportWords.name($0) } ?? "not known", row.hosts.grouped])
-        }
-        return table.text
-    }
-
-    private static func name(_ asset: AssetKind) -> String {
-        [asset.sector, asset.kind].map { $0.isEmpty ? "(none)" : $0.printable }.joined(separator: ", ")
+    private static func text(_ table: ReportTable) -> String {
+        guard !table.rows.isEmpty else { return "" }
+        var lines = TextTable(table.columns.map { ($0.name, $0.isNumber ? .right : .left) })
+        for row in table.rows { lines.add(row) }
+        return lines.text + (table.omission.map { "\($0)\n" } ?? "")
     }
 
     // MARK: - Curves
@@ -164,20 +61,16 @@ package struct ReportText {
 
     private static let barWidth = 20
 
-    private func curve(_ points: [Curves.Point], _ name: (Hour) -> String) -> String {
+    /// The rows of a curve, with bars of the hosts affected.
+    private static func text(_ points: [Curves.Point], _ name: (Hour) -> String) -> String {
         guard !points.isEmpty else { return "" }
-        var table = TextTable([
-            ("", .left), ("threats", .right), ("affected", .right), ("coverage", .right), ("", .left),
-        ])
-        let greatest = points.map(\.hosts.affected).max() ?? 0
-        for point in points {
-            let share = greatest == 0 ? 0 : Double(point.hosts.affected) / Double(greatest)
-            let bar = String(repeating: "#", count: Int((share * Double(Self.barWidth)).rounded(.up)))
-            table.add([
-                name(point.start), point.threats.grouped, point.hosts.affected.grouped,
-                point.coverage.map { ReportWords.share($0) } ?? "-", bar,
-            ])
+        let table = ReportTables.curve(points, name)
+        let greatest = max(1, points.map(\.hosts.affected).max() ?? 0)
+        var lines = TextTable(table.columns.map { ($0.name, $0.isNumber ? .right : .left) } + [("", .left)])
+        for (row, point) in zip(table.rows, points) {
+            let share = Double(point.hosts.affected) / Double(greatest)
+            lines.add(row + [String(repeating: "#", count: Int((share * Double(barWidth)).rounded(.up)))])
         }
-        return table.text
+        return lines.text
     }
 }

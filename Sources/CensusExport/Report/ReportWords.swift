@@ -76,9 +76,14 @@ package enum ReportWords {
 
     /// How a number has changed, in per cent with one decimal: `+12.3 %`; `nil` where it was 0.
     package static func change(from before: UInt64, to now: UInt64) -> String? {
+        percent(from: before, to: now).map { "\($0.hasPrefix("-") ? "" : "+")\($0) %" }
+    }
+
+    /// The same as a number: `12.3`, `-4.0`.
+    static func percent(from before: UInt64, to now: UInt64) -> String? {
         guard before > 0 else { return nil }
         let percent = (Double(now) - Double(before)) / Double(before) * 100
-        return "\(percent < 0 ? "-" : "+")\(decimal(abs(percent), digits: 1)) %"
+        return decimal(percent, digits: 1)
     }
 
     /// A share of a whole, in per cent with two decimals, cut and not rounded: only all of it is 100.

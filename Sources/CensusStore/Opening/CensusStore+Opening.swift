@@ -49,8 +49,10 @@ extension CensusStore {
         return configuration
     }
 
-    /// Readers are not held up by a writer, and a crash loses no committed transaction.
+    /// Readers are not held up by a writer, and a crash loses no committed transaction. A log that a large commit has made
+    /// long is cut back to 64 MiB once it is in the file: a session may go on for months.
     private static func keepLog(_ database: Database) throws {
-        try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+        try database.execute(
+            sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864")
     }
 }

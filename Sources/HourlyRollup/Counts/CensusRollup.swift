@@ -59,6 +59,8 @@ package struct CensusRollup {
     /// Emptied sets, whose memory the next groups use.
     private var spareSets: [HostSet] = []
     private var rows: [HourlyCount] = []
+    /// The coverage of the last row, whose time is most often the next one's too.
+    private var share: (period: Hour?, value: Double?)?
 
     /// - Parameters:
     ///   - minimumGrade: from which grade on a host counts as affected.
@@ -124,22 +126,24 @@ package struct CensusRollup {
 
     /// Turns the groups into rows, in their order; groups that are closed before come before.
     private mutating func closeGroups() {
-        let order = groups.count > 1 ? groups.indices.sorted { groups[$0].key.isBefore(groups[$1].key) } : [0]
-        for place in order.prefix(groups.count) {
+        if groups.count > 1 { groups.sort { $0.key.isBefore($1.key) } }
+        for place in groups.indices {
             rows.append(row(of: groups[place]))
             groups[place].hosts.removeAll()
             spareSets.append(groups[place].hosts)
         }
         groups.removeAll(keepingCapacity: true)
-        places.removeAll(keepingCapacity: true)
+        if !places.isEmpty { places.removeAll(keepingCapacity: true) }
     }
 
-    private func row(of group: Group) -> HourlyCount {
-        HourlyCount(
+    private mutating func row(of group: Group) -> HourlyCount {
+        let period = group.key.period
+        if share.map({ $0.period != period }) ?? true { share = (period, coverage.share(of: period)) }
+        return HourlyCount(
             period: group.key.period, origin: group.key.origin, country: group.key.country,
             threatClass: group.key.threatClass, labels: group.labels, matchesPort: group.matchesPort,
             hosts: GradeCounts(group.hosts, minimumGrade: minimumGrade), traffic: group.traffic,
-            coverage: coverage.share(of: group.key.period))
+            coverage: share?.value)
     }
 }
 

@@ -16,17 +16,17 @@ package struct Coverage: Equatable, Sendable {
     package init() {}
 
     package mutating func merge(_ other: Coverage) {
-        seen += other.seen
-        decoded += other.decoded
-        matched += other.matched
-        undecoded.merge(other.undecoded, uniquingKeysWith: +)
-        remarked.merge(other.remarked, uniquingKeysWith: +)
-        dropped.merge(other.dropped, uniquingKeysWith: +)
+        seen = seen.addingClamped(other.seen)
+        decoded = decoded.addingClamped(other.decoded)
+        matched = matched.addingClamped(other.matched)
+        undecoded.merge(other.undecoded) { $0.addingClamped($1) }
+        remarked.merge(other.remarked) { $0.addingClamped($1) }
+        dropped.merge(other.dropped) { $0.addingClamped($1) }
     }
 
     /// The share of all packets that were decoded and not dropped, from 0 to 1; `nil` when none is known of.
     package var share: Double? {
-        let all = seen + dropped.values.reduce(0, +)
+        let all = dropped.values.reduce(seen) { $0.addingClamped($1) }
         return all == 0 ? nil : Double(decoded) / Double(all)
     }
 }

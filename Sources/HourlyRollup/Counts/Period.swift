@@ -10,11 +10,11 @@ package enum Period: Sendable {
     package func start(of hour: Hour) -> Hour {
         switch self {
         case .hour: return hour
-        case .day: return Hour(index: Int32(Int64(hour.index).floorQuotient(by: 24) * 24))
+        case .day: return Hour(index: Int32(clamping: Int64(hour.index).floorQuotient(by: 24) * 24))
         case .month:
             var time = CivilTime(unixSeconds: hour.startSeconds)
             (time.day, time.hour) = (1, 0)
-            return Hour(index: Int32(truncatingIfNeeded: time.unixSeconds / 3_600))
+            return Hour(index: Int32(clamping: time.unixSeconds / 3_600))
         }
     }
 }

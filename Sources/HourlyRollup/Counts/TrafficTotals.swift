@@ -13,8 +13,8 @@ package struct TrafficTotals: Equatable, Sendable {
 
     package mutating func add(_ flow: FlowRecord) {
         flows += 1
-        packets += flow.packets
-        bytes += flow.bytes
+        packets = packets.addingClamped(flow.packets)
+        bytes = bytes.addingClamped(flow.bytes)
         firstSeen = earlier(firstSeen, flow.firstSeen)
         lastSeen = later(lastSeen, flow.lastSeen)
     }

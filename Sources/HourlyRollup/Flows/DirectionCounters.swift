@@ -37,27 +37,23 @@ package struct DirectionCounters: Equatable, Sendable {
     }
 
     @inline(__always)
-    package mutating func add(_ sighting: Sighting) {
-        // The very ends of the range stand for "none"; a capture cannot state times there that mean anything.
-        let time = min(max(sighting.time.nanoseconds, .min + 1), .max - 1)
+    mutating func add(_ packet: CountedPacket) {
         packets += 1
-        bytes += UInt64(sighting.length)
-        payloadBytes += UInt64(sighting.payloadLength)
-        tcpFlags.formUnion(sighting.tcpFlags)
-        let refuses =
-            sighting.isICMPError || sighting.tcpFlags.contains(.rst) || sighting.tcpFlags.contains(.synAckPacket)
-        if refuses { refusals += 1 }
-        firstNanoseconds = min(firstNanoseconds, time)
-        lastNanoseconds = max(lastNanoseconds, time)
-        if !sighting.isICMPError { firstContactNanoseconds = min(firstContactNanoseconds, time) }
+        bytes += UInt64(packet.length)
+        payloadBytes += UInt64(packet.payloadLength)
+        tcpFlags.formUnion(packet.tcpFlags)
+        refusals += packet.refuses ? 1 : 0
+        firstNanoseconds = min(firstNanoseconds, packet.nanoseconds)
+        lastNanoseconds = max(lastNanoseconds, packet.nanoseconds)
+        firstContactNanoseconds = min(firstContactNanoseconds, packet.contactNanoseconds)
     }
 
     package mutating func merge(_ other: DirectionCounters) {
-        packets += other.packets
-        bytes += other.bytes
-        payloadBytes += other.payloadBytes
+        packets = packets.addingClamped(other.packets)
+        bytes = bytes.addingClamped(other.bytes)
+        payloadBytes = payloadBytes.addingClamped(other.payloadBytes)
         tcpFlags.formUnion(other.tcpFlags)
-        refusals += other.refusals
+        refusals = refusals.addingClamped(other.refusals)
         firstNanoseconds = min(firstNanoseconds, other.firstNanoseconds)
         lastNanoseconds = max(lastNanoseconds, other.lastNanoseconds)
         firstContactNanoseconds = min(firstContactNanoseconds, other.firstContactNanoseconds)

@@ -22,13 +22,6 @@ package struct FlowRecord: Equatable, Sendable {
         self.fromOrigin = fromOrigin
     }
 
-    package mutating func add(_ sighting: Sighting) {
-        switch sighting.direction {
-        case .fromHost: fromHost.add(sighting)
-        case .fromOrigin: fromOrigin.add(sighting)
-        }
-    }
-
     /// Adds what is kept elsewhere of the same flow.
     package mutating func merge(_ other: FlowRecord) {
         precondition(key == other.key, "only records of one flow merge")
@@ -38,8 +31,8 @@ package struct FlowRecord: Equatable, Sendable {
         fromOrigin.merge(other.fromOrigin)
     }
 
-    package var packets: UInt64 { fromHost.packets + fromOrigin.packets }
-    package var bytes: UInt64 { fromHost.bytes + fromOrigin.bytes }
+    package var packets: UInt64 { fromHost.packets.addingClamped(fromOrigin.packets) }
+    package var bytes: UInt64 { fromHost.bytes.addingClamped(fromOrigin.bytes) }
     package var firstSeen: Timestamp? { earlier(fromHost.first, fromOrigin.first) }
     package var lastSeen: Timestamp? { later(fromHost.last, fromOrigin.last) }
 }

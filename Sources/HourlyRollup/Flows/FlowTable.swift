@@ -35,6 +35,8 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
     private let seed = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
     /// What `touch` has loaded: kept, so that the loads are not left out.
     private var touched: UInt64 = 0
+    /// The hashes of a group, in memory that is used again for the next.
+    private var hashes: [UInt64] = []
 
     /// Bytes of memory that it takes, and will take when its entries are put in order.
     var size: Int {
@@ -44,34 +46,56 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
 
     subscript(index: Int) -> Entry { blocks[index >> Self.blockLogarithm][index & (Self.blockLength - 1)] }
 
-    /// Adds packets with their keys, of which there are just as many.
-    mutating func add(_ sightings: [Sighting], _ keys: [Key]) {
-        let hashes = keys.map(hash)
-        if hashes.count > 1 { touch(hashes) }
-        for place in keys.indices { add(sightings[place], to: index(of: keys[place], hash: hashes[place])) }
+    func key(_ index: Int) -> Key { blocks[index >> Self.blockLogarithm][index & (Self.blockLength - 1)].key }
+
+    /// Adds a packet by itself.
+    mutating func add(_ arrival: Arrival) {
+        add(arrival.packet, to: index(of: arrival.key, hash: hash(arrival.key)))
+    }
+
+    /// Adds the packets of a group.
+    mutating func add(_ arrivals: [Arrival]) {
+        hashes.removeAll(keepingCapacity: true)
+        for arrival in arrivals { hashes.append(hash(arrival.key)) }
+        touchHashes()
+        for place in arrivals.indices {
+            add(arrivals[place].packet, to: index(of: arrivals[place].key, hash: hashes[place]))
+        }
     }
 
     /// Loads the places and then the entries of some flows. No load waits for another, as they would if one flow was
     /// brought up to date before the next is looked for.
-    private mutating func touch(_ hashes: [UInt64]) {
+    private mutating func touchHashes() {
         let mask = places.count - 1
         var loaded: UInt64 = 0
         for hash in hashes { loaded ^= places[Int(truncatingIfNeeded: hash) & mask] }
         for hash in hashes {
             let index = Int(UInt32(truncatingIfNeeded: places[Int(truncatingIfNeeded: hash) & mask])) - 1
-            if index >= 0 { loaded ^= UInt64(self[index].key.ports) }
+            if index >= 0 { loaded ^= touched(index) }
         }
         touched = loaded
     }
 
+    /// Loads some entries, whose loads do not wait for one another.
+    func touched(_ indices: ArraySlice<UInt32>) -> UInt64 {
+        indices.reduce(0) { $0 ^ touched(Int($1)) }
+    }
+
+    /// Loads a word of every cache line that an entry lies on.
+    private func touched(_ index: Int) -> UInt64 {
+        let entry = self[index]
+        return UInt64(entry.key.ports) ^ entry.fromHost.bytes ^ entry.fromOrigin.packets ^ entry.fromOrigin.refusals
+    }
+
     /// The index of a key's entry, which is added where it is new.
+    @inline(__always)
     private mutating func index(of key: Key, hash: UInt64) -> Int {
         if (count + 1) * 4 > places.count * 3 { grow() }
         let mask = places.count - 1
         var place = Int(truncatingIfNeeded: hash) & mask
         while places[place] != 0 {
             let index = Int(UInt32(truncatingIfNeeded: places[place])) - 1
-            if places[place] >> 32 == hash, self[index].key == key { return index }
+            if places[place] >> 32 == hash, self.key(index) == key { return index }
             place = (place + 1) & mask
         }
         append(Entry(key: key))
@@ -88,19 +112,21 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
         count += 1
     }
 
-    private mutating func add(_ sighting: Sighting, to index: Int) {
+    @inline(__always)
+    private mutating func add(_ packet: CountedPacket, to index: Int) {
         let (block, place) = (index >> Self.blockLogarithm, index & (Self.blockLength - 1))
-        switch sighting.direction {
-        case .fromHost: blocks[block][place].fromHost.add(sighting)
-        case .fromOrigin: blocks[block][place].fromOrigin.add(sighting)
+        switch packet.direction {
+        case .fromHost: blocks[block][place].fromHost.add(packet)
+        case .fromOrigin: blocks[block][place].fromOrigin.add(packet)
         }
     }
 
     mutating func merge(_ other: FlowTable) {
         for start in stride(from: 0, to: other.count, by: Self.mergedTogether) {
             let indices = start..<min(start + Self.mergedTogether, other.count)
-            let hashes = indices.map { hash(other[$0].key) }
-            touch(hashes)
+            hashes.removeAll(keepingCapacity: true)
+            for index in indices { hashes.append(hash(other.key(index))) }
+            touchHashes()
             for index in indices { merge(other[index], hash: hashes[index - start]) }
         }
     }
@@ -112,24 +138,6 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
         let (block, place) = (index >> Self.blockLogarithm, index & (Self.blockLength - 1))
         blocks[block][place].fromHost.merge(entry.fromHost)
         blocks[block][place].fromOrigin.merge(entry.fromOrigin)
-    }
-
-    /// The indices of all entries by hour, origin, host, protocol and ports.
-    ///
-    /// Keys are sorted beside their indices: a comparison through an index would miss the caches twice.
-    var order: [UInt32] {
-        var sorted: [(key: Key, index: UInt32)] = []
-        sorted.reserveCapacity(count)
-        for entry in blocks.joined() { sorted.append((entry.key, UInt32(sorted.count))) }
-        sorted.sort { Self.isBefore($0.key, $1.key) }
-        return sorted.map(\.index)
-    }
-
-    private static func isBefore(_ left: Key, _ right: Key) -> Bool {
-        if left.hour != right.hour { return left.hour < right.hour }
-        if left.origin != right.origin { return left.origin < right.origin }
-        if left.host != right.host { return left.host < right.host }
-        return (left.transport, left.ports, left.attribution) < (right.transport, right.ports, right.attribution)
     }
 
     private mutating func grow() {

@@ -3,8 +3,14 @@ package import NetworkTypes
 extension HourlyTally: FlowSource {
     package func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
         var merge = FlowMerge()
-        try forEachRecordInOrder { record in
-            if filter.admits(record.key) { try merge.add(record, body) }
+        try forEachRecord { record, isAlone in
+            guard filter.admits(record.key) else { return }
+            if isAlone {
+                try merge.handOut(body)
+                try body(record)
+            } else {
+                try merge.add(record, body)
+            }
         }
         try merge.handOut(body)
     }

@@ -18,35 +18,18 @@ package struct HourlyTally: Sendable {
 
     /// Adds a packet. Both its ends have addresses of one version.
     package mutating func record(_ sighting: Sighting) {
-        record([sighting])
-    }
-
-    /// Adds packets: some dozens at a time cost less than each by itself.
-    package mutating func record(_ sightings: [Sighting]) {
-        var (sightings4, sightings6): ([Sighting], [Sighting]) = ([], [])
-        var (keys4, keys6): ([FlowTable<UInt32>.Key], [FlowTable<UInt128>.Key]) = ([], [])
-        for sighting in sightings {
-            switch (sighting.origin, sighting.host) {
-            case (.v4(let origin), .v4(let host)):
-                sightings4.append(sighting)
-                keys4.append(Self.key(sighting, origin.rawValue, host.rawValue))
-            case (.v6(let origin), .v6(let host)):
-                sightings6.append(sighting)
-                keys6.append(Self.key(sighting, origin.rawValue, host.rawValue))
-            default: preconditionFailure("an IP header has addresses of one version")
-            }
+        switch (sighting.origin, sighting.host) {
+        case (.v4(let origin), .v4(let host)): flows4.add(.init(sighting, origin.rawValue, host.rawValue))
+        case (.v6(let origin), .v6(let host)): flows6.add(.init(sighting, origin.rawValue, host.rawValue))
+        default: preconditionFailure("an IP header has addresses of one version")
         }
-        flows4.add(sightings4, keys4)
-        flows6.add(sightings6, keys6)
     }
 
-    private static func key<Address>(
-        _ sighting: Sighting, _ origin: Address, _ host: Address
-    ) -> FlowTable<Address>.Key {
-        FlowTable<Address>.Key(
-            origin: origin, host: host, hour: Hour(containing: sighting.time).index,
-            ports: UInt32(sighting.hostPort) << 16 | UInt32(sighting.originPort),
-            attribution: sighting.attribution.rawValue, transport: sighting.transport.rawValue)
+    /// Adds the packets of a group, and empties it.
+    package mutating func record(_ group: inout SightingGroup) {
+        flows4.add(group.arrivals4)
+        flows6.add(group.arrivals6)
+        group.removeAll()
     }
 
     /// Adds what another tally counted with the same table of attributions.
@@ -64,17 +47,15 @@ package struct HourlyTally: Sendable {
     /// Hands on every flow by hour, origin (IPv4 before IPv6), host, protocol and ports: the order in which a store keeps
     /// them, too. One flow may come in several records that differ in labels, to be merged.
     package func forEachRecordInOrder(_ body: (FlowRecord) throws -> Void) rethrows {
+        try forEachRecord { record, _ in try body(record) }
+    }
+
+    /// Hands on every flow as `forEachRecordInOrder` does, each record with whether it is the only one of its 5-tuple.
+    func forEachRecord(_ body: (FlowRecord, _ isAlone: Bool) throws -> Void) rethrows {
         var (rest4, rest6) = (OrderedFlows(flows4), OrderedFlows(flows6))
-        while true {
-            if let next = rest4.first, rest6.first.map({ next.key.hour <= $0.key.hour }) ?? true {
-                try body(record(of: next))
-                rest4.removeFirst()
-            } else if let next = rest6.first {
-                try body(record(of: next))
-                rest6.removeFirst()
-            } else {
-                return
-            }
+        while let hour = [rest4.hour, rest6.hour].compactMap(\.self).min() {
+            try rest4.forEach(of: hour) { try body(record(of: $0), $1) }
+            try rest6.forEach(of: hour) { try body(record(of: $0), $1) }
         }
     }
 

@@ -1,31 +1,48 @@
 /// The entries of a table by hour, origin, host, protocol and ports.
 ///
-/// Copied in groups: the entries of a large table lie far apart, and no copy waits for the one before.
+/// Handed on in groups: the entries of a large table lie far apart, and those of a group are loaded together, so that none
+/// is waited for alone.
 struct OrderedFlows<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
     private let table: FlowTable<Address>
     private let order: [UInt32]
-    private var copied = 0
-    private var group: ArraySlice<FlowTable<Address>.Entry> = []
+    private var handedOn = 0
+    /// What was loaded: kept, so that the loads are not left out.
+    private var touched: UInt64 = 0
 
     private static var groupLength: Int { 32 }
 
     init(_ table: FlowTable<Address>) {
         self.table = table
-        order = table.order
-        copyGroup()
+        order = FlowOrder.indices(of: table)
     }
 
-    private mutating func copyGroup() {
-        let next = order[copied..<min(copied + Self.groupLength, order.count)]
-        group = next.map { table[Int($0)] }[...]
-        copied += next.count
+    /// The hour of the entry that is next; `nil` at the end.
+    var hour: Int32? {
+        handedOn < order.count ? table.key(Int(order[handedOn])).hour : nil
     }
 
-    /// The entry that is next; `nil` at the end.
-    var first: FlowTable<Address>.Entry? { group.first }
+    /// Hands on all entries of the hour that is next, each with whether it is the only one of its 5-tuple.
+    mutating func forEach(of hour: Int32, _ body: (FlowTable<Address>.Entry, Bool) throws -> Void) rethrows {
+        var isFirst = true
+        while self.hour == hour {
+            let group = order[handedOn..<min(handedOn + Self.groupLength, order.count)]
+            touched ^= table.touched(group)
+            for index in group {
+                let entry = table[Int(index)]
+                guard entry.key.hour == hour else { return }
+                handedOn += 1
+                let isLast = !isSameTuple(entry.key)
+                try body(entry, isFirst && isLast)
+                isFirst = isLast
+            }
+        }
+    }
 
-    mutating func removeFirst() {
-        group.removeFirst()
-        if group.isEmpty { copyGroup() }
+    /// Whether the entry that is next differs from a key in nothing but the attribution.
+    private func isSameTuple(_ key: FlowTable<Address>.Key) -> Bool {
+        guard handedOn < order.count else { return false }
+        let next = table.key(Int(order[handedOn]))
+        return next.host == key.host && next.ports == key.ports && next.origin == key.origin && next.hour == key.hour
+            && next.transport == key.transport
     }
 }

@@ -12,10 +12,14 @@ package struct ReplayJob {
     private let replay: Replay
     private let census: Census
     private let refusedListLines: Int
+    private let enrichments: Enrichments
+    private let logger: Logger
     package let progress = IngestProgress()
 
     /// - Throws: what is wrong with a list, the internal networks or the store, before any capture is read.
     package init(_ options: ReplayOptions, logger: Logger) throws {
+        enrichments = try Enrichments(options.enrichment)
+        self.logger = logger
         let loader = try WatchlistLoader(options.lists)
         let loaded = LoadedWatchlist(try loader.load())
         loaded.lists.log(to: logger)
@@ -44,6 +48,7 @@ package struct ReplayJob {
     }
 
     package func run() throws -> ReplayResult {
+        Heap.returnLargeArrays()
         let summary = options.follows ? try Following(replay, options.inputs).run() : try replay.run(options.inputs)
         return ReplayResult(summary: summary, refusedListLines: refusedListLines)
     }
@@ -57,8 +62,11 @@ package struct ReplayJob {
     /// - Parameter path: `-` for standard output.
     package func export(to path: String) throws {
         let output = try TextOutput(path: path)
-        let query = CensusQuery(census.flows, hours: HourRange(), format: .csv)
+        let query = CensusQuery(
+            census.flows, hours: HourRange(), format: .csv, country: enrichments.country)
+        enrichments.log(to: logger)
         try query.export(by: .originAndHour, minimumGrade: nil) { try output.write($0) }
+        enrichments.logDamage(to: logger)
         try output.finish()
     }
 }

@@ -34,6 +34,7 @@ package struct ReportJob {
         switch options.format {
         case .text: try output.write(ReportText(report).text)
         case .json: try output.write(ReportDocument(report).text)
+        case .html: try output.write(ReportHTML().text(report))
         }
         try output.finish()
     }

@@ -12,6 +12,7 @@ import PacketDecoding
 package struct SniffJob {
     private let options: SniffOptions
     private let session: SniffSession
+    private let inbox = SniffInbox()
     private let store: CensusStore
     package let status = SniffStatus()
 
@@ -33,14 +34,14 @@ package struct SniffJob {
             path: options.store, interfaces: options.interfaces, lists: loaded.lists, memory: memory,
             logger: logger)
         store = sessionStore.store
-        let inbox = SniffInbox()
         let settings = WorkerSettings(
             internalNetworks: loader.internalNetworks, tunnels: options.tunnels,
-            budget: options.count.map(PacketBudget.init), memory: memory, inbox: inbox, logger: logger)
+            budget: options.count.map(PacketBudget.init), memory: memory, inbox: inbox,
+            wallClock: { SystemClock.now }, logger: logger)
         let list = ListInUse(loaded: loaded, generation: 0)
         session = SniffSession(
-            options, workers: captures.map { CaptureWorker($0, settings: settings, list: list) }, inbox: inbox,
-            store: sessionStore, list: list, status: status, logger: logger)
+            options, workers: captures.map { CaptureWorker($0, settings: settings, list: list) }, settings: settings,
+            store: sessionStore, list: list, status: status)
     }
 
     /// An interface that is named twice, by its own name or by `any`, would be counted twice.
@@ -65,7 +66,9 @@ package struct SniffJob {
 
     /// Counts until it is stopped, or has seen what was asked for.
     package func run() throws -> SniffSummary {
-        try session.run()
+        SignalThread.start(inbox)
+        Heap.returnLargeArrays()
+        return try session.run()
     }
 
     /// Whether the census ends with the process, so that its export is all there is.

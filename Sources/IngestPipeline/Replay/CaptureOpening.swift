@@ -130,7 +130,8 @@ private struct Opened {
         let known = input.known.flatMap { $0.position == position ? $0.layout : nil }
         if let layout = known ?? (reader.layout.isSameThroughout ? reader.layout : nil) {
             return try CaptureFileReader(
-                path: input.path, name: input.name, range: position..<UInt64.max, layout: layout)
+                path: input.path, name: input.name, range: position..<UInt64.max, layout: layout,
+                of: self.reader.fileIdentity)
         }
         // What was declared on the way is learnt by reading it.
         var reader = try freshReader()

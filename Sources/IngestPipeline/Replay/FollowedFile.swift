@@ -4,18 +4,8 @@ import PacketCapture
 
 /// A file that is followed: held open, so that what was written to it before it was moved away can still be read.
 struct FollowedFile {
-    /// What makes a file the same one, whatever its name.
-    private struct Identity: Equatable {
-        let device: dev_t
-        let number: ino_t
-
-        init(_ status: stat) {
-            (device, number) = (status.st_dev, status.st_ino)
-        }
-    }
-
     let path: String
-    private let identity: Identity
+    private let identity: FileIdentity
     private let descriptor: OpenDescriptor
     /// How long it was when it was last looked at.
     private var size: UInt64?
@@ -31,7 +21,7 @@ struct FollowedFile {
         descriptor = OpenDescriptor(number)
         guard let status = descriptor.status, status.st_mode & S_IFMT == S_IFREG else { return nil }
         self.path = path
-        identity = Identity(status)
+        identity = FileIdentity(status)
     }
 
     /// Looks at the file; an input where it has changed.
@@ -50,7 +40,7 @@ struct FollowedFile {
     /// Whether the path names another file now.
     var isReplaced: Bool {
         var status = stat()
-        return unsafe stat(path, &status) == 0 && identity != Identity(status)
+        return unsafe stat(path, &status) == 0 && identity != FileIdentity(status)
     }
 
     /// Adds what became of the file since the last look.

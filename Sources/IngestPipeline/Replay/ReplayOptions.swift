@@ -16,6 +16,8 @@ package struct ReplayOptions: Sendable {
     package var countsAgain = false
     /// Whether to go on reading files that grow, until it is stopped.
     package var follows = false
+    /// What says in which countries origins are, for the export.
+    package var enrichment = EnrichmentOptions()
 
     package static let defaultMemory = 512 * 1_024 * 1_024
 

@@ -10,6 +10,7 @@ struct SegmentedFile: Sendable {
     let path: String
     private let name: String
     private let size: UInt64
+    private let identity: FileIdentity?
     /// Where the first record to count begins, and how to read from there.
     let start: (position: UInt64, layout: CaptureLayout)
     /// How to read from a guessed record: with the interfaces that are declared before the second piece.
@@ -38,10 +39,12 @@ struct SegmentedFile: Sendable {
         guard (try? reader.nextBatch()) == true else { return nil }
         self.path = path
         self.name = name
-        self.size = size
+        (self.size, identity) = (size, reader.fileIdentity)
         start = begin
         layout = reader.layout
-        let length = (size - begin.position) / (UInt64(jobs) * Self.piecesPerWorker) + 1
+        // A number of workers that would make the product too large makes no difference.
+        let workers = min(UInt64(jobs), UInt64(UInt32.max))
+        let length = (size - begin.position) / (workers * Self.piecesPerWorker) + 1
         pieceLength = max(minimumLength, min(length, Self.maximumLength))
     }
 
@@ -65,7 +68,8 @@ struct SegmentedFile: Sendable {
     func reader(
         from position: UInt64, _ layout: CaptureLayout, to piece: Int
     ) throws(CaptureError) -> CaptureFileReader {
-        try CaptureFileReader(path: path, name: name, range: position..<end(of: piece), layout: layout)
+        try CaptureFileReader(
+            path: path, name: name, range: position..<end(of: piece), layout: layout, of: identity)
     }
 
     /// How far behind a cut a record is looked for: the longest record, and a few more behind it.

@@ -74,7 +74,7 @@ struct CaptureLoop: ~Copyable {
         let budget = worker.settings.budget
         let claim = budget?.claim(atMost: FrameList.capacity) ?? FrameList.capacity
         do {
-            if claim > 0, try capture.nextBatch(atMost: claim) {
+            if claim > 0, try capture.nextBatch(atMost: claim, filteredBy: &classifier) {
                 classify()
                 drain?.noteFrames(until: latest)
             } else {
@@ -87,19 +87,19 @@ struct CaptureLoop: ~Copyable {
             usleep(Self.pauseMicroseconds)
         }
         guard let budget else { return }
-        budget.settle(claimed: claim, used: claim > 0 ? capture.batch.frames.count : 0)
+        budget.settle(claimed: claim, used: claim > 0 ? capture.packetCount : 0)
         if budget.isSpent, drain == nil {
             worker.settings.inbox.post(.stop(reason: "the number of packets asked for is reached"))
-            drain = Drain(stopTime: SystemClock.now, now: now)
+            drain = Drain(stopTime: worker.settings.wallClock(), now: now)
         }
     }
 
     private mutating func classify() {
-        let frames = capture.batch.frames.count
-        guard frames > 0 else { return }
+        guard capture.packetCount > 0 else { return }
         classifier.classify(capture.batch, into: &tally)
-        latest = capture.batch.frames[frames - 1].time
-        worker.counters.add(packets: frames, wireBytes: capture.wireBytes, matched: tally.takeNew())
+        latest = capture.latest
+        worker.counters.add(
+            packets: capture.packetCount, wireBytes: capture.wireBytes, matched: tally.takeNew())
         if tally.size >= worker.settings.memory.largeTally, !hasAskedForCommit {
             hasAskedForCommit = true
             worker.settings.inbox.post(.tallyIsLarge)
@@ -150,7 +150,7 @@ struct CaptureLoop: ~Copyable {
         takeLosses()
         var slice = LiveSlice(tally: tally.tally, generation: list.generation, latest: latest, isLast: isLast)
         slice.tally.coverage = classifier.ledger.accounts.mapValues(Coverage.init)
-        slice.add(losses, in: Hour(containing: SystemClock.now))
+        slice.add(losses, in: Hour(containing: worker.settings.wallClock()))
         (losses, latest) = (PacketLoss(), nil)
         worker.desk.deliver(slice)
         worker.settings.inbox.post(.sliceDelivered)

@@ -9,7 +9,7 @@ final class OpenedCapture: Sendable {
     let isFirst: Bool
     private let capture: Mutex<LiveCapture?>
 
-    private init(_ capture: consuming LiveCapture, isFirst: Bool) {
+    init(_ capture: consuming LiveCapture, isFirst: Bool) {
         interface = capture.interface
         self.isFirst = isFirst
         self.capture = Mutex(consume capture)

@@ -14,15 +14,13 @@ final class SniffSession {
     private let workers: [CaptureWorker]
     private let inbox: SniffInbox
     private let reload: ListReload
+    private let wallClock: WallClock
     private let logger: Logger
     private let status: SniffStatus
+    private var monitor: SessionMonitor
     private var store: SessionStore
     private var list: ListInUse
-    private var listLoadedAt = SystemClock.steady
     private var watermark = HourWatermark()
-    private var clock = ClockWatch()
-    private var meter = TrafficMeter()
-    private var alarms: [DropAlarm]
     private var ended: Set<Int> = []
     private var stopReason: String?
 
@@ -34,34 +32,32 @@ final class SniffSession {
     private static let lastSliceDeadline = 10 * Timestamp.nanosecondsPerSecond
 
     init(
-        _ options: SniffOptions, workers: [CaptureWorker], inbox: SniffInbox, store: SessionStore, list: ListInUse,
-        status: SniffStatus, logger: Logger
+        _ options: SniffOptions, workers: [CaptureWorker], settings: WorkerSettings, store: SessionStore,
+        list: ListInUse, status: SniffStatus
     ) {
         self.options = options
         self.workers = workers
-        self.inbox = inbox
         self.store = store
         self.list = list
         self.status = status
-        self.logger = logger
+        (inbox, wallClock, logger) = (settings.inbox, settings.wallClock, settings.logger)
+        monitor = SessionMonitor(of: workers, settings: settings, status: status)
         reload = ListReload(options: options.lists, allowsShrink: options.allowsShrink)
-        alarms = Array(repeating: DropAlarm(), count: workers.count)
     }
 
     /// Counts until something says to stop.
     /// - Throws: when the last commit fails, and with it what was counted since the one before.
     func run() throws -> SniffSummary {
-        SignalThread.start(inbox)
         let begin = SystemClock.steady
         var timetable = Timetable(options, begin: begin, tick: Self.tick)
-        for worker in workers { worker.start(from: SystemClock.now) }
+        for worker in workers { worker.start(from: wallClock()) }
         logger.info("capturing \(options.interfaces.joined(separator: ", "))")
         while stopReason == nil {
             let events = inbox.take(within: timetable.next - SystemClock.steady)
             for event in events { handle(event) }
             let now = SystemClock.steady
             if timetable.isTickDue(now) { look(now) }
-            if timetable.isReportDue(now) { report() }
+            if timetable.isReportDue(now) { monitor.report() }
             if timetable.isCheckpointDue(now), stopReason == nil { checkpoint() }
             if timetable.isOver(now) { stop("the time asked for is over") }
         }
@@ -72,10 +68,15 @@ final class SniffSession {
         switch event {
         case .stop(let reason): stop(reason)
         case .reloadLists: reloadLists()
-        case .printStatistics: report()
+        case .printStatistics: monitor.report()
         case .tallyIsLarge: checkpoint()
         case .sliceDelivered: break
         }
+    }
+
+    /// An hour that was late before the clock was set may not be so any more.
+    private func look(_ now: Int64) {
+        if monitor.look(now) { watermark.reset() }
     }
 
     private func stop(_ reason: String) {
@@ -147,7 +148,7 @@ final class SniffSession {
     /// Stops the workers, and commits the rest.
     private func finish() throws -> SniffSummary {
         logger.info("stopping: \(stopReason ?? "")")
-        let now = SystemClock.now
+        let now = wallClock()
         takeSlices()
         for worker in running { worker.desk.askToStop(at: now) }
         wait(nanoseconds: Self.lastSliceDeadline) {
@@ -161,55 +162,13 @@ final class SniffSession {
             interfaces: Set(workers.map(\.interface.name)), refusedListLines: list.loaded.lists.refusedCount > 0)
     }
 
-    /// Looks at the clock, the counters and the losses.
-    private func look(_ now: Int64) {
-        if let step = clock.step(wall: SystemClock.now, steady: now) {
-            let seconds = Double(abs(step)) / Double(Timestamp.nanosecondsPerSecond)
-            logger.warning(
-                "the clock was set \(step > 0 ? "forward" : "back") by \(seconds) s; packets are counted by the time they state"
-            )
-            watermark.reset()
-        }
-        for number in workers.indices {
-            let losses = meter.newLosses(number, workers[number].counters.reading.losses)
-            if let losses = alarms[number].take(losses, now: now) { warn(of: losses, workers[number]) }
-        }
-        let rates = meter.rates(total, now: now)
-        status.update { reading in
-            (reading.packetsPerSecond, reading.bitsPerSecond, reading.total) = (rates.packets, rates.bits, total)
-            reading.listAge = Double(now - listLoadedAt) / Double(Timestamp.nanosecondsPerSecond)
-        }
-    }
-
-    private func warn(of losses: PacketLoss, _ worker: CaptureWorker) {
-        if losses.kernel > 0 {
-            logger.warning(
-                "\(worker.interface.name): the kernel dropped \(losses.kernel) packets, for the ring was full; a larger --buffer or more --workers may help"
-            )
-        }
-        if losses.interface > 0 {
-            logger.warning("\(worker.interface.name): the interface dropped \(losses.interface) packets")
-        }
-    }
-
-    private var total: TrafficReading {
-        workers.reduce(into: TrafficReading()) { $0 += $1.counters.reading }
-    }
-
-    private func report() {
-        var reading = status.reading
-        reading.total = total
-        let line = StatisticsLine(reading)
-        logger.info("\(line)", metadata: line.metadata)
-    }
-
     /// Loads the lists again beside those in use; the workers go on with them at their next slice.
     private func reloadLists() {
         do {
             let loaded = try reload.load(inPlaceOf: list.loaded)
             loaded.lists.log(to: logger)
             list = ListInUse(loaded: loaded, generation: list.generation + 1)
-            listLoadedAt = SystemClock.steady
+            monitor.noteNewList()
             store.note(loaded.lists, logger: logger)
             checkpoint()
             logger.notice("the lists were reloaded: \(loaded.watchlist.entryCount) entries")

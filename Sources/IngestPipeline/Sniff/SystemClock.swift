@@ -16,6 +16,9 @@ enum SystemClock {
     }
 }
 
+/// Says what time it is by a clock that can be set.
+typealias WallClock = @Sendable () -> Timestamp
+
 /// Notices when the wall clock is set, by comparing it with one that is not.
 struct ClockWatch {
     private var offset: Int64?

@@ -1,9 +1,16 @@
 /// A set of addresses given as prefixes, for the question "is this address inside?".
 ///
-/// Kept as sorted ranges that neither overlap nor touch; a question costs a binary search over a handful of them.
+/// Kept as sorted ranges that neither overlap nor touch; a question costs a binary search over a handful of them, or for
+/// IPv4 a look at what the first octet says, where it says enough.
 public struct PrefixSet: Sendable {
     @usableFromInline private(set) var v4: [ClosedRange<UInt32>] = []
     @usableFromInline private(set) var v6: [ClosedRange<UInt128>] = []
+
+    /// For each first octet of IPv4 whether the set holds none, all, or some of its addresses.
+    @usableFromInline private(set) var octets: [Share] = []
+
+    @usableFromInline
+    enum Share: UInt8, Sendable { case none, all, some }
 
     public init(_ prefixes: some Sequence<IPPrefix>) {
         for prefix in prefixes {
@@ -16,6 +23,13 @@ public struct PrefixSet: Sendable {
         }
         v4 = Self.merged(v4)
         v6 = Self.merged(v6)
+        octets = (0...UInt32(UInt8.max)).map { octet in
+            switch Self.relation(of: v4, to: octet << 24...octet << 24 | 0xFF_FFFF) {
+            case .holds: .all
+            case .meets: .some
+            case .apart: .none
+            }
+        }
     }
 
     public var isEmpty: Bool { v4.isEmpty && v6.isEmpty }
@@ -30,7 +44,11 @@ public struct PrefixSet: Sendable {
 
     @inlinable
     public func contains(_ address: IPv4Address) -> Bool {
-        Self.contains(address.rawValue, in: v4)
+        switch octets[Int(address.rawValue >> 24)] {
+        case .none: false
+        case .all: true
+        case .some: Self.contains(address.rawValue, in: v4)
+        }
     }
 
     @inlinable
@@ -43,6 +61,9 @@ public struct PrefixSet: Sendable {
         let index = firstIndex(endingFrom: value, in: ranges)
         return index < ranges.count && ranges[index].lowerBound <= value
     }
+
+    /// For each first octet of IPv4 whether the set holds all of its addresses.
+    package var wholeOctets: [Bool] { octets.map { $0 == .all } }
 
     /// How a set stands to all addresses of a prefix.
     package enum Relation: Sendable {

@@ -24,10 +24,12 @@ extension Timestamp: UTF8Writable {
     public func write(to text: inout OutputSpan<UInt8>) {
         let seconds = nanoseconds.floorQuotient(by: Self.nanosecondsPerSecond)
         // The product may lie below the range's end, the difference never does.
-        let microseconds = (nanoseconds &- seconds &* Self.nanosecondsPerSecond) / 1_000
+        let microseconds = ((nanoseconds &- seconds &* Self.nanosecondsPerSecond) / 1_000).magnitude
         text.append(CivilTime(unixSeconds: seconds))
         text.append(".")
-        text.appendDigits(microseconds.magnitude, count: 6)
+        text.appendPair(microseconds / 10_000)
+        text.appendPair(microseconds / 100 % 100)
+        text.appendPair(microseconds % 100)
         text.append("Z")
     }
 }

@@ -1,7 +1,10 @@
 /// A country, by the two letters that ISO 3166-1 gives it.
 public struct CountryCode: Hashable, Sendable {
-    /// The letters in upper case, the first in the upper byte.
-    private let letters: UInt16
+    /// The letters in upper case, the first in the second byte.
+    ///
+    /// 32 bits, though 16 would do: Swift 6.3 lays an optional of 16 bits out behind an optional address such that, in a debug
+    /// build, it passes the address's 128 bits misaligned, which crashes.
+    private let letters: UInt32
 
     /// Reads two letters of either case; `nil` for anything else, and for the letters that stand for no known country:
     /// `XX` and `ZZ`, which are never given to one.
@@ -12,7 +15,7 @@ public struct CountryCode: Hashable, Sendable {
         guard bytes.count == 2, bytes.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else {
             return nil
         }
-        letters = UInt16(bytes[0]) << 8 | UInt16(bytes[1])
+        letters = UInt32(bytes[0]) << 8 | UInt32(bytes[1])
         guard bytes != Array("XX".utf8), bytes != Array("ZZ".utf8) else { return nil }
     }
 }

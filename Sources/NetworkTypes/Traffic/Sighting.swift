@@ -19,6 +19,7 @@ public struct Sighting: Sendable {
     /// Which of the watchlist's attributions the matching entry has.
     public var attribution: AttributionID
 
+    @inlinable @inline(__always)
     public init(
         time: Timestamp, host: IPAddress, origin: IPAddress, hostPort: UInt16, originPort: UInt16,
         transport: TransportProtocol, direction: Direction, length: UInt32, payloadLength: UInt32,

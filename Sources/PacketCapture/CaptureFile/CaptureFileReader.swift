@@ -50,11 +50,13 @@ package struct CaptureFileReader {
     /// - Parameters:
     ///   - range: begins at a record, and may end anywhere, or not at all.
     ///   - layout: how to read at the range's beginning.
+    ///   - identity: of the file that is meant; `nil` for whichever is there.
     package init(
-        path: String, name: String, range: Range<UInt64>, layout: CaptureLayout
+        path: String, name: String, range: Range<UInt64>, layout: CaptureLayout, of identity: FileIdentity? = nil
     ) throws(CaptureError) {
-        do {
+        do throws(CaptureError.Problem) {
             let file = try FileSource(path: path, from: range.lowerBound)
+            guard identity == nil || file.identity == identity else { throw CaptureError.Problem.replaced }
             (source, self.file) = (file, file)
         } catch {
             throw CaptureError(input: name, problem: error)
@@ -99,6 +101,9 @@ package struct CaptureFileReader {
         while try nextBatch() {}
         return self.position == position
     }
+
+    /// What makes the file the same one; `nil` for what is no regular file, or packed.
+    package var fileIdentity: FileIdentity? { file?.identity }
 
     /// Bytes taken from the file itself so far, before decompression.
     package var fileBytesRead: UInt64 { source.fileBytesRead }

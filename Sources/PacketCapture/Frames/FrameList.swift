@@ -46,18 +46,20 @@ package struct FrameList: Sendable {
 /// Unsafe, because an append per record through an array costs a check of uniqueness each; `append` compares the count
 /// with the room itself.
 @safe
-package struct FrameWriter: ~Copyable {
-    private let room: UnsafeMutableBufferPointer<Frame>
-    private(set) var count = 0
+public struct FrameWriter: ~Copyable {
+    @usableFromInline let room: UnsafeMutableBufferPointer<Frame>
+    @usableFromInline var count = 0
 
     init(_ room: UnsafeMutableBufferPointer<Frame>) {
         unsafe self.room = room
     }
 
-    package var isFull: Bool { unsafe count >= room.count }
+    @inlinable @inline(__always)
+    public var isFull: Bool { unsafe count >= room.count }
 
     /// Adds a frame; one for which there is no room is a programmer's error.
-    package mutating func append(_ frame: Frame) {
+    @inlinable @inline(__always)
+    public mutating func append(_ frame: Frame) {
         unsafe precondition(count < room.count, "the room was checked")
         unsafe room[count] = frame
         count += 1

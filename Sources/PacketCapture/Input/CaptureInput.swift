@@ -34,7 +34,9 @@ package struct CaptureInput {
             let packedHead = try Self.readHead(of: file)
             switch try Compression(detecting: packedHead) {
             case .none:
-                (head, source, unpackedSize) = (packedHead, file, file.size)
+                (head, source) = (packedHead, file)
+                // Somebody else may have read some of it before, so that a place in it says nothing.
+                unpackedSize = path == "-" ? nil : file.size
                 return
             case .gzip: (head, source) = try Self.unpack(GzipSource(source: file, head: packedHead))
             case .zstandard: (head, source) = try Self.unpack(ZstandardSource(source: file, head: packedHead))

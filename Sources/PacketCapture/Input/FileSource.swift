@@ -37,6 +37,9 @@ package final class FileSource: ByteSource {
         if ownsDescriptor, descriptor >= 0 { close(descriptor) }
     }
 
+    /// `nil` where the system does not tell.
+    package var identity: FileIdentity? { statusOf(descriptor).map(FileIdentity.init) }
+
     /// The size in bytes of a regular file; `nil` for pipes and devices.
     package var size: UInt64? {
         guard let status = statusOf(descriptor), status.st_mode & S_IFMT == S_IFREG else { return nil }

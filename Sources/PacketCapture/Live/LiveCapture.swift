@@ -2,7 +2,8 @@ import CPcap
 import Glibc
 package import NetworkTypes
 
-/// Captures an interface through a ring shared with the kernel (TPACKET_V3), and lends its frames in batches.
+/// Captures an interface through a ring shared with the kernel (TPACKET_V3), and lends the frames that a filter does not
+/// pass over in batches.
 ///
 /// Never blocks but in `wait`: on an idle interface libpcap would wait beyond its own timeout. Memory beside the ring is
 /// one batch: `FrameList.capacity` frames, or as many as 256 KiB hold.
@@ -10,7 +11,6 @@ package struct LiveCapture: ~Copyable, Sendable {
     package let interface: NetworkInterface
     private let handle: PcapHandle
     private let options: LiveOptions
-    private let linkType: LinkType
     /// Whether the packets are shared out among several handles.
     private let isShared: Bool
     /// The kernel's number of the interface that the handle is bound to.
@@ -19,9 +19,12 @@ package struct LiveCapture: ~Copyable, Sendable {
     private var begin = Int64.min
     /// Bytes of the ring that were read since the last wait, roughly.
     private var readSinceWait = 0
+    /// The frames of the packets taken last that were not passed over.
     package private(set) var batch = FrameBatch()
-    /// Bytes that the frames of the batch had on the wire.
+    /// How many packets were taken last, with those passed over; how many bytes they had on the wire; when the last came.
+    package private(set) var packetCount = 0
     package private(set) var wireBytes: UInt64 = 0
+    package private(set) var latest: Timestamp?
 
     /// Opens an interface. The kernel keeps packets for it from now on.
     ///
@@ -32,12 +35,17 @@ package struct LiveCapture: ~Copyable, Sendable {
         _ interface: NetworkInterface, _ options: LiveOptions, sharing group: inout FanoutGroup?,
         isKnown: (LinkType) -> Bool
     ) throws(CaptureError) {
+        let handle = try Self.open(interface, options, sharing: &group, isKnown: isKnown)
+        self.init(interface, options, reading: handle, isShared: group != nil)
+    }
+
+    /// - Parameter handle: reads at once, and waits for nothing.
+    init(_ interface: NetworkInterface, _ options: LiveOptions, reading handle: consuming PcapHandle, isShared: Bool) {
         boundIndex = interface.index
-        handle = try Self.open(interface, options, sharing: &group, isKnown: isKnown)
-        linkType = handle.linkType
+        self.handle = handle
         self.interface = interface
         self.options = options
-        isShared = group != nil
+        self.isShared = isShared
         batch.bytes = Array(repeating: 0, count: max(Self.batchLength, options.snapLength))
     }
 
@@ -56,8 +64,6 @@ package struct LiveCapture: ~Copyable, Sendable {
         }
     }
 
-    /// Frames of a batch at most: what was read of them is still in the cache when they are classified.
-    private static let batchFrames = 512
     /// The ring is left alone for so long, while less than this share of it was read since the last time.
     private static let pauseMicroseconds: useconds_t = 10_000
     private static let slowShare = 32
@@ -74,36 +80,28 @@ package struct LiveCapture: ~Copyable, Sendable {
         _ = losses.advance(handle)
     }
 
-    /// Puts the frames that wait, at most so many, into `batch`; false when none wait.
+    /// Takes the packets that wait, at most so many, and puts those that the filter does not pass over into `batch`; false
+    /// when none wait.
     ///
     /// - Throws: `.interfaceGone` when the interface is no more; `rebind` may take up a new one of the same name.
-    package mutating func nextBatch(atMost limit: Int = FrameList.capacity) throws(CaptureError) -> Bool {
+    package mutating func nextBatch(
+        atMost limit: Int = FrameList.capacity, filteredBy filter: inout some PacketFilter
+    ) throws(CaptureError) -> Bool {
         let room = batch.bytes.count / max(1, options.snapLength)
-        let count = CInt(max(1, min(limit, Self.batchFrames, room)))
-        let (status, early) = dispatch(count)
-        if batch.frames.count > 0 || status == 0 { begin = .min }
-        if status < 0, batch.frames.isEmpty { throw CaptureError(input: interface.name, problem: failure) }
-        return early > 0 || !batch.frames.isEmpty
+        let count = max(1, min(limit, FrameList.capacity, room))
+        let intake = handle.takePackets(atMost: count, from: begin, into: &batch, filteredBy: &filter)
+        note(intake)
+        if packetCount > 0 || intake.status == 0 { begin = .min }
+        if intake.status < 0, packetCount == 0 { throw CaptureError(input: interface.name, problem: failure) }
+        return packetCount > 0 || intake.early > 0
     }
 
-    private mutating func dispatch(_ count: CInt) -> (status: CInt, early: Int) {
-        let (begin, linkType) = (begin, linkType)
-        return unsafe batch.bytes.withUnsafeMutableBytes { bytes in
-            batch.frames.refill { writer in
-                unsafe withUnsafeMutablePointer(to: &writer) { frames in
-                    var collector = unsafe FrameCollector(bytes, frames, linkType: linkType, begin: begin)
-                    let status = unsafe withUnsafeMutableBytes(of: &collector) {
-                        // libpcap's word for a pointer that it only passes on to the callback, which knows what it is.
-                        unsafe pcap_dispatch(
-                            handle.pointer, count, FrameCollector.callback,
-                            $0.baseAddress?.assumingMemoryBound(to: UInt8.self))
-                    }
-                    wireBytes = collector.wireBytes
-                    unsafe readSinceWait += collector.used + frames.pointee.count * Self.ringOverhead
-                    return (status, collector.early)
-                }
-            }
-        }
+    private mutating func note(_ intake: PacketIntake) {
+        packetCount = intake.passed + batch.frames.count
+        wireBytes = intake.wireBytes
+        latest = intake.latest
+        let captured = min(Int(clamping: wireBytes), packetCount * options.snapLength)
+        readSinceWait += captured + packetCount * Self.ringOverhead
     }
 
     /// What an error of libpcap means here.

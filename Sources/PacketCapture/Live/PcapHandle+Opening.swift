@@ -24,6 +24,17 @@ extension PcapHandle {
         return handle
     }
 
+    /// Opens a capture file in place of an interface, for what is to be seen without privileges: its packets take the same
+    /// way, and none waits after the last.
+    static func activate(file path: String) throws(CaptureError.Problem) -> PcapHandle {
+        var message = [CChar](repeating: 0, count: Int(PCAP_ERRBUF_SIZE))
+        let precision = UInt32(PCAP_TSTAMP_PRECISION_NANO)
+        guard let pointer = unsafe pcap_open_offline_with_tstamp_precision(path, precision, &message) else {
+            throw .system(operation: "open the capture", reason: Self.text(message))
+        }
+        return unsafe PcapHandle(owning: pointer)
+    }
+
     private static func text(_ message: [CChar]) -> String {
         String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

@@ -18,6 +18,7 @@ struct AddressTable: Sendable {
     }
 
     /// The number of an address's list of rules; 0 when it is not named.
+    @inline(__always)
     func number(of address: UInt32) -> RuleLists.Number {
         var (low, high) = pieces.piece(of: address)
         let end = high

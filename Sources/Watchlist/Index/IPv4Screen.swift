@@ -6,24 +6,44 @@
 /// so that nobody can choose addresses that collide.
 package struct IPv4Screen: Sendable {
     package private(set) var words: [UInt64]
-    package let hash: IPv4ScreenHash
+    package private(set) var hash: IPv4ScreenHash
     /// Whether bits of blocks have to be asked for, too.
     package let namesPrefixes: Bool
+    private let nearLogarithm: Int
 
     /// Bits for each key, while the bitmap is below its largest size: more bits let fewer addresses through, fewer
     /// stay in a nearer cache.
     private static let bitsPerKey = 48
+    /// The same for the near screen, which one address in a hundred gets through.
+    private static let nearBitsPerKey = 16
     /// The bitmap has from 512 bytes to 4 MiB.
     private static let logarithms = 12...25
 
     /// An empty screen with room for some addresses and blocks.
     init(addressCount: Int, blockCount: Int) {
-        let wanted = max(1, addressCount + blockCount) * Self.bitsPerKey
-        let logarithm = Int.bitWidth - (wanted - 1).leadingZeroBitCount
-        let size = min(max(logarithm, Self.logarithms.lowerBound), Self.logarithms.upperBound)
+        let keyCount = max(1, addressCount + blockCount)
+        let size = Self.logarithm(bits: keyCount * Self.bitsPerKey)
         namesPrefixes = blockCount > 0
         hash = IPv4ScreenHash(wordCountLogarithm: UInt64(size - 6))
         words = [UInt64](repeating: 0, count: 1 << (size - 6))
+        nearLogarithm = Self.logarithm(bits: keyCount * Self.nearBitsPerKey) - 6
+    }
+
+    private static func logarithm(bits: Int) -> Int {
+        min(max(Int.bitWidth - (bits - 1).leadingZeroBitCount, logarithms.lowerBound), logarithms.upperBound)
+    }
+
+    /// A screen of a quarter of the words or so, each of which has the bits of as many neighbours of this one.
+    ///
+    /// For a reader of packets that other work on its core puts to sleep again and again, and that finds no bitmap in its
+    /// cache when it wakes: the fewer lines are to be fetched, the better.
+    func makeNear() -> IPv4Screen {
+        let fold = UInt64(max(0, words.count.trailingZeroBitCount - nearLogarithm))
+        var near = self
+        near.hash = hash.folded(by: fold)
+        near.words = [UInt64](repeating: 0, count: words.count >> Int(fold))
+        for (index, word) in words.enumerated() { near.words[index >> Int(fold)] |= word }
+        return near
     }
 
     /// How many blocks a prefix covers or touches; one address is no block.
@@ -55,10 +75,17 @@ package struct IPv4Screen: Sendable {
 public struct IPv4ScreenHash: Sendable {
     @usableFromInline let blockMultiplier = UInt64.random(in: .min ... .max) | 1
     @usableFromInline let addressMultiplier = UInt64.random(in: .min ... .max) | 1
-    @usableFromInline let shift: UInt64
+    @usableFromInline private(set) var shift: UInt64
 
     init(wordCountLogarithm: UInt64) {
         shift = UInt64(UInt64.bitWidth) - wordCountLogarithm
+    }
+
+    /// The same bits in a word of which there are 2^`fold` times fewer: the one whose number has the same leading bits.
+    func folded(by fold: UInt64) -> Self {
+        var folded = self
+        folded.shift += fold
+        return folded
     }
 
     /// - Parameter address: its first octet lowest, as a little-endian load of a header gives it.
@@ -94,6 +121,13 @@ public struct IPv4ScreenHash: Sendable {
         @inlinable @inline(__always)
         public func isNamedAlone(_ word: UInt64) -> Bool {
             word &>> (address &>> 58) & 1 == 1 && word &>> (address &>> 52) & 1 == 1
+        }
+
+        /// 1 when the word of a screen without prefixes may name the address, else 0: for a screen so full that a branch for
+        /// each bit would often be foreseen wrongly.
+        @inlinable @inline(__always)
+        public func nameBit(_ word: UInt64) -> UInt64 {
+            word &>> (address &>> 58) & word &>> (address &>> 52) & 1
         }
 
         /// Whether the word may name the address or its block.

@@ -15,6 +15,9 @@ struct Rule: Hashable, Sendable {
         self.attribution = attribution
     }
 
+    /// Whether nothing has to be compared.
+    var matchesAlways: Bool { port == 0 && transport == nil && validity == .always }
+
     func matches(port: UInt16, transport: TransportProtocol, at time: Timestamp) -> Bool {
         (self.port == 0 || self.port == port)
             && (self.transport == nil || self.transport == transport)

@@ -7,6 +7,8 @@ struct RuleLists: Sendable {
 
     private var rules: [Rule] = []
     private var ranges: [Range<Int>] = [0..<0]
+    /// The attribution of a list's first rule, where that one matches whatever the port, protocol and time.
+    private var certain: [AttributionID?] = [nil]
     private var numbers: [[Rule]: Number] = [[]: 0]
     /// Numbers of joined lists, by the numbers of both.
     private var joined: [UInt64: Number] = [:]
@@ -16,6 +18,7 @@ struct RuleLists: Sendable {
         if let number = numbers[list] { return number }
         let number = Number(ranges.count)
         ranges.append(rules.count..<rules.count + list.count)
+        certain.append(list.first.flatMap { $0.matchesAlways ? $0.attribution : nil })
         rules += list
         numbers[list] = number
         return number
@@ -35,6 +38,7 @@ struct RuleLists: Sendable {
     func firstMatch(
         in number: Number, port: UInt16, transport: TransportProtocol, at time: Timestamp
     ) -> AttributionID? {
+        if let certain = certain[Int(number)] { return certain }
         for index in ranges[Int(number)] where rules[index].matches(port: port, transport: transport, at: time) {
             return rules[index].attribution
         }

@@ -17,6 +17,8 @@ package final class Watchlist: Sendable {
     package let entryCount: Int
     /// What IPv4 addresses have to pass first.
     package let screen4: IPv4Screen
+    /// The same in fewer words: what it lets through still has to pass `screen4`.
+    package let nearScreen4: IPv4Screen
     /// What IPv6 addresses have to pass first.
     package let screen6: IPv6Screen
     private let addresses4: AddressTable
@@ -31,6 +33,7 @@ package final class Watchlist: Sendable {
     package init(_ table: EntryTable) {
         var builder = WatchlistBuilder(table)
         screen4 = builder.makeScreen4()
+        nearScreen4 = screen4.makeNear()
         screen6 = builder.makeScreen6()
         ranges4 = builder.makeRanges4()
         addresses4 = builder.makeAddresses4(ranges4)
@@ -57,8 +60,7 @@ package final class Watchlist: Sendable {
         _ address: IPAddress, port: UInt16, transport: TransportProtocol, at time: Timestamp
     ) -> AttributionID? {
         switch address {
-        case .v4(let address):
-            lists.firstMatch(in: number(of: address.rawValue), port: port, transport: transport, at: time)
+        case .v4(let address): match(address, port: port, transport: transport, at: time)
         case .v6(let address):
             prefixes6.first(address.rawValue) {
                 lists.firstMatch(in: $0, port: port, transport: transport, at: time)
@@ -66,6 +68,16 @@ package final class Watchlist: Sendable {
         }
     }
 
+    /// The attribution of the entry that matches, or `nil`.
+    ///
+    /// - Parameter port: as above.
+    package func match(
+        _ address: IPv4Address, port: UInt16, transport: TransportProtocol, at time: Timestamp
+    ) -> AttributionID? {
+        lists.firstMatch(in: number(of: address.rawValue), port: port, transport: transport, at: time)
+    }
+
+    @inline(__always)
     private func number(of address: UInt32) -> RuleLists.Number {
         let number = addresses4.number(of: address)
         return number != 0 ? number : ranges4.number(of: address)

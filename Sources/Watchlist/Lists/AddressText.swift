@@ -22,6 +22,9 @@ package struct AddressText {
         guard text.count <= Self.maximumLength else { return nil }
         if let (address, port) = Self.dottedQuad(text) {
             self.init([IPPrefix(.v4(address))], port: port)
+        } else if let (address, length) = Self.quadAndLength(text), let prefix = IPPrefix(.v4(address), length: length)
+        {
+            self.init([prefix], statedAddress: prefix.address == .v4(address) ? nil : .v4(address))
         } else if let parsed = IPPrefix.parse(text) {
             self.init([parsed.prefix], statedAddress: parsed.statedAddress)
         } else if let (address, port) = Self.bracketed(text) {
@@ -43,6 +46,21 @@ package struct AddressText {
         if end == bytes.count { return (address, nil) }
         guard bytes[end] == UInt8(ascii: ":"), let port = portNumber(text.dropFirst(end + 1)) else { return nil }
         return (address, port)
+    }
+
+    /// An IPv4 address and a length of one or two digits: what most of the other lines hold.
+    private static func quadAndLength(_ text: ArraySlice<UInt8>) -> (IPv4Address, Int)? {
+        let bytes = text.span
+        guard let (value, end) = DottedQuad.scan(bytes, from: 0), (2...3).contains(bytes.count - end),
+            bytes[end] == UInt8(ascii: "/")
+        else { return nil }
+        var length = 0
+        for place in (end + 1)..<bytes.count {
+            let digit = bytes[place] &- UInt8(ascii: "0")
+            guard digit <= 9 else { return nil }
+            length = length * 10 + Int(digit)
+        }
+        return (IPv4Address(rawValue: value), length)
     }
 
     /// A text without the marks that keep an address from being followed: `[.]`, `(.)`, `{.}`, `[dot]`, `[:]`.

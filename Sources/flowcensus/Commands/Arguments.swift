@@ -2,6 +2,7 @@ public import ArgumentParser
 import CensusExport
 import Foundation
 import HourlyRollup
+import IngestPipeline
 public import NetworkTypes
 import PacketCapture
 import PacketDecoding
@@ -41,6 +42,7 @@ extension Grouping: ExpressibleByArgument {
 
 extension Grade: ExpressibleByArgument {
     public static var allValueStrings: [String] { allCases.map(\.name) }
+    public var defaultValueDescription: String { name }
 
     public init?(argument: String) {
         self.init(name: argument)
@@ -68,5 +70,13 @@ extension Timestamp {
 extension Timestamp: ExpressibleByArgument {
     public init?(argument: String) {
         self.init(parsing: argument)
+    }
+}
+
+extension HostChoice: ExpressibleByArgument {}
+
+extension TrafficLight: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(label: argument)
     }
 }

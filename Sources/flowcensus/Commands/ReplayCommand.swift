@@ -53,6 +53,8 @@ struct ReplayCommand: ParsableCommand {
             valueName: "file"))
     var export: String?
 
+    @OptionGroup var country: CountryOption
+
     func validate() throws {
         guard !files.isEmpty else { throw ValidationError("Name at least one capture.") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 up.") }
@@ -79,6 +81,7 @@ struct ReplayCommand: ParsableCommand {
         options.memory = memoryOption.memory.bytes
         options.countsAgain = again
         options.follows = follow
+        options.enrichment = EnrichmentOptions(countryFile: country.geo)
         return options
     }
 }

@@ -15,7 +15,7 @@ struct ReportCommand: ParsableCommand {
 
               flowcensus report --period 2013-05 --geo countries.mmdb
               flowcensus report --from 2013-01 --to 2013-06 --geo countries.mmdb --home CN --assets assets.csv
-              flowcensus report --period 2013 --format json --output 2013.json
+              flowcensus report --period 2013 --format html --output 2013.html
             """)
 
     @OptionGroup var storeOption: StoreOption
@@ -27,7 +27,7 @@ struct ReportCommand: ParsableCommand {
         help: ArgumentHelp("From which grade on a host counts as affected.", valueName: "grade"))
     var minGrade: Grade = .attempted
 
-    @Option(help: "text for a mail, or json.")
+    @Option(help: "text for a mail, json, or html for a browser.")
     var format: ReportFormat = .text
 
     @Option(help: ArgumentHelp("Write to a file, which appears when it is whole.", valueName: "file"))

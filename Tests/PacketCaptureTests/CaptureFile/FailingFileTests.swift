@@ -1,5 +1,6 @@
 import Foundation
 import PacketCapture
+import TestSupport
 import Testing
 
 @Suite("A file that fails while it is read") struct FailingFileTests {

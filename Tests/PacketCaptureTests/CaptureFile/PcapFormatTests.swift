@@ -1,5 +1,6 @@
 import NetworkTypes
 import PacketCapture
+import TestSupport
 import Testing
 
 @Suite("A classic capture") struct PcapFormatTests {

@@ -1,5 +1,6 @@
 import NetworkTypes
 import PacketCapture
+import TestSupport
 import Testing
 
 /// Each capture holds one sound packet; the block behind it is damaged.

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PacketCapture
+import TestSupport
 import Testing
 import TrafficSimulation
 

@@ -1,4 +1,5 @@
 import PacketCapture
+import TestSupport
 import Testing
 
 @Suite("A record across the end of the buffer") struct ReadBufferTests {

@@ -1,5 +1,6 @@
 import Foundation
 import PacketCapture
+import TestSupport
 import Testing
 
 @Suite("A capture packed as zip") struct ZipSourceTests {

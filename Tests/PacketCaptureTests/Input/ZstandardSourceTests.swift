@@ -1,4 +1,5 @@
 import PacketCapture
+import TestSupport
 import Testing
 
 @Suite("A capture packed with Zstandard") struct ZstandardSourceTests {

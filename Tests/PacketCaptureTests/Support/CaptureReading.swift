@@ -1,15 +1,7 @@
 import Foundation
 import NetworkTypes
 import PacketCapture
-import TrafficSimulation
-
-/// A frame with its own copy of its bytes, so that it can be compared.
-struct CapturedFrame: Equatable {
-    var nanoseconds: Int64
-    var bytes: [UInt8]
-    var originalLength: Int
-    var linkType: UInt16 = 1
-}
+import TestSupport
 
 /// All that a capture gave: its frames, and the error in which it ended.
 struct CaptureReading {
@@ -38,36 +30,10 @@ struct CaptureReading {
     }
 }
 
-extension FrameBatch {
-    var copiedFrames: [CapturedFrame] {
-        (0..<frames.count).map { index in
-            let frame = frames[index]
-            let start = Int(frame.offset)
-            return CapturedFrame(
-                nanoseconds: frame.time.nanoseconds, bytes: Array(bytes[start..<start + Int(frame.capturedLength)]),
-                originalLength: Int(frame.originalLength), linkType: frame.linkType.rawValue)
-        }
-    }
-}
-
 /// Runs `body` with a file that holds `bytes`, and removes it.
 func withTemporaryFile<Result>(_ bytes: [UInt8], _ body: (String) throws -> Result) throws -> Result {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("flowcensus-\(UUID().uuidString)")
     try Data(bytes).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
     return try body(file.path)
-}
-
-extension SeededGenerator {
-    mutating func bytes(_ count: Int) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(count + 8)
-        while bytes.count < count {
-            let word = next()
-            for shift in stride(from: 0 as UInt64, to: 64, by: 8) {
-                bytes.append(UInt8(truncatingIfNeeded: word >> shift))
-            }
-        }
-        return Array(bytes.prefix(count))
-    }
 }

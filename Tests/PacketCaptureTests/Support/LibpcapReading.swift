@@ -1,5 +1,6 @@
 import CPcap
 import Foundation
+import TestSupport
 
 /// The frames that libpcap itself yields of a file, and whether it ended in an error.
 struct LibpcapReading {

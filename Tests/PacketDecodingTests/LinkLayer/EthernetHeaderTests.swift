@@ -1,5 +1,6 @@
 import NetworkTypes
 import PacketDecoding
+import TestSupport
 import Testing
 import TrafficSimulation
 

@@ -1,5 +1,6 @@
 import NetworkTypes
 import PacketDecoding
+import TestSupport
 import Testing
 
 @Suite("The version of an IP packet") struct IPVersionTests {

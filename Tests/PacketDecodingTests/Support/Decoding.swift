@@ -33,18 +33,3 @@ func failure(_ frame: [UInt8], _ linkType: LinkType = .ethernet) -> DecodingErro
 func reason(_ frame: [UInt8], _ linkType: LinkType = .ethernet) -> String? {
     failure(frame, linkType)?.reason.name
 }
-
-extension [UInt8] {
-    /// The same bytes with one of them replaced.
-    func setting(_ offset: Int, to value: UInt8) -> [UInt8] {
-        var bytes = self
-        bytes[offset] = value
-        return bytes
-    }
-
-    /// The same bytes with two of them replaced by a number in network order.
-    func setting16(_ offset: Int, to value: UInt16) -> [UInt8] {
-        setting(offset, to: UInt8(truncatingIfNeeded: value >> 8))
-            .setting(offset + 1, to: UInt8(truncatingIfNeeded: value))
-    }
-}

@@ -54,17 +54,24 @@ struct InputFaultTests {
         #expect(run.rows.count == 3)
     }
 
-    /// The sample over and over, long enough to be met while it is read.
+    /// The sample at both ends, and between them frames of nothing, long enough to be met while it is read.
     private func longCapture() throws -> String {
-        let records = sample.dropFirst(24)
+        let (records, filling) = (Data(sample.dropFirst(24)), Data(Self.filling))
         let path = try folder.file("long.pcap", sample)
         let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
         try file.seekToEnd()
-        for _ in 0..<Self.copies - 1 { try file.write(contentsOf: Data(records)) }
+        for _ in 0..<Self.fillings { try file.write(contentsOf: filling) }
+        try file.write(contentsOf: records)
         return path
     }
 
-    private static let copies = 220
+    private static let fillings = 800
+
+    /// A record of the sample's first second, with 50,000 bytes of no known protocol.
+    private static let filling: [UInt8] = {
+        let length: [UInt8] = [0x50, 0xC3, 0, 0]
+        return [0x60, 0x2C, 0xA9, 0x51, 0, 0, 0, 0] + length + length + [UInt8](repeating: 0, count: 50_000)
+    }()
 
     /// Replays a capture that `change` changes while it is read, and returns how the run ended.
     private func replay(
@@ -75,9 +82,13 @@ struct InputFaultTests {
             "--jobs", "\(jobs)",
         ])
         let process = "/proc/\(run.processIdentifier)"
-        // Once a megabyte was read the run is held, changed under, and let go.
-        while !reads(capture, process) { try #require(run.isRunning, "\(run.errors)") }
-        run.signal(SIGSTOP)
+        // The run goes step by step until a megabyte was read; then its capture is changed.
+        repeat {
+            run.signal(SIGCONT)
+            Thread.sleep(forTimeInterval: 0.002)
+            run.signal(SIGSTOP)
+            try #require(run.isRunning, "\(run.errors)")
+        } while !reads(capture, process)
         try change()
         run.signal(SIGCONT)
         let text = try run.finish()
@@ -89,8 +100,9 @@ struct InputFaultTests {
         return numbers.contains { number in
             guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(process)/fd/\(number)"),
                 target == capture, let handle = FileHandle(forReadingAtPath: "\(process)/fdinfo/\(number)"),
-                let text = (try? handle.readToEnd()).map({ String(decoding: $0, as: UTF8.self) })
+                let bytes = try? handle.readToEnd()
             else { return false }
+            let text = String(decoding: bytes, as: UTF8.self)
             let position = text.split(separator: "\n").first?.split(separator: "\t").last.flatMap { Int($0) }
             return (position ?? 0) > 1 << 20
         }

@@ -51,7 +51,7 @@ struct EmptyReportTests {
                 origin: .v4(IPv4Address(rawValue: 0xC000_0201)), hostPort: 50_000, originPort: 443, transport: .tcp,
                 direction: .fromHost, length: 40, payloadLength: 0, tcpFlags: TCPFlags(header: 2), isICMPError: false,
                 attribution: AttributionID(rawValue: 0)))
-        let session = SessionRecord(identity: "1", interfaces: "eth0")
+        let session = SessionRecord(identity: "1", interfaces: "v1")
         try store.begin(session)
         try store.commit([tally], of: session)
         let (statement, document) = try reports(folder.path("census.db"))

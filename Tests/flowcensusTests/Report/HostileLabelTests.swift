@@ -4,7 +4,9 @@ import Testing
 @Suite("Hostile labels")
 struct HostileLabelTests {
     private let files: ReportFiles
-    private let labels = ["=cmd|'/c calc'!A1", "<script>alert(1)</script>", "exe\u{202E}fdp", "bell\u{7}", "a;=2+2"]
+    private let labels = [
+        "=cmd|'/c calc'!A1", "<script>alert(1)</script>", "exe\u{202E}fdp", "next\u{85}line", "a;=2+2",
+    ]
 
     init() throws {
         files = try ReportFiles()

@@ -25,10 +25,10 @@ struct ReportFiles {
         store = folder.path("census.db")
         countries = try folder.file("countries.mmdb", Self.countryFile())
         assets = try folder.file("assets.csv", Self.assetText.utf8)
-        let run = try CommandRun([
-            "replay", Repository.path("Samples/sample.pcap"), "--watchlist", Repository.path("Samples/watchlist.csv"),
-            "--store", store,
-        ])
+        _ = try folder.file("watchlist.csv", Repository.text("Samples/watchlist.csv").utf8)
+        let run = try CommandRun(
+            ["replay", Repository.path("Samples/sample.pcap"), "--watchlist", "watchlist.csv", "--store", store],
+            in: folder.url)
         try #require(run.status == 0, "\(run.errors)")
     }
 
@@ -46,7 +46,7 @@ struct ReportFiles {
 
     /// A report; the status is 0.
     func report(_ arguments: String...) throws -> CommandRun {
-        let run = try CommandRun(["report", "--store", store] + arguments, in: folder.url)
+        let run = try CommandRun(["report", "--store", "census.db"] + arguments, in: folder.url)
         #expect(run.status == 0, "\(run.errors)")
         return run
     }

@@ -62,7 +62,7 @@ struct ReportRefusalTests {
     func export() throws {
         let export = { (arguments: [String]) in try CommandRun(["export", "--store", files.store] + arguments) }
         let rows = try export(["--by", "country", "--geo", files.countries])
-        #expect(rows.rows.map { $0["country"] } == ["", "KR", "KR", "NL", "NL", "US"])
+        #expect(rows.rows.map { $0["country"] } == ["", "", "KR", "NL", "NL", "US"])
         #expect(rows.rows.last?["affected"] == "12")
         #expect(rows.errors.contains("Flowcensus-Country, built 2013-06-01T00:00:00.000000Z, SHA-256 "))
         let origins = try export(["--geo", files.countries]).rows.filter { $0["origin"] == "203.0.113.10" }
@@ -71,5 +71,14 @@ struct ReportRefusalTests {
         #expect(without.rows.allSatisfy { $0["country"] == "" })
         #expect(without.errors.contains("no country file was given (--geo)"))
         #expect(try export([]).errors.isEmpty)
+    }
+
+    @Test("give the counts that a replay writes their countries, too")
+    func replay() throws {
+        let run = try CommandRun([
+            "replay", Repository.path("Samples/sample.pcap"), "--watchlist", Repository.path("Samples/watchlist.csv"),
+            "--store", ":memory:", "--geo", files.countries,
+        ])
+        #expect(Set(run.rows.map { $0["country"] }) == ["", "KR", "NL", "US"])
     }
 }

@@ -30,7 +30,7 @@ final class SmallDisk {
     }
 
     deinit {
-        try? Self.run(["umount", path])
+        try? Self.run(["umount", "-l", path])
     }
 
     func file(_ name: String) -> String { "\(path)/\(name)" }

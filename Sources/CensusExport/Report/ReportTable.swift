@@ -1,0 +1,37 @@
+/// Rows of a report with a heading over each column: what text and pages show alike.
+struct ReportTable {
+    struct Column {
+        let name: String
+        let isNumber: Bool
+    }
+
+    let columns: [Column]
+    private(set) var rows: [[String]] = []
+    /// How many rows there are beside these.
+    private(set) var omittedCount = 0
+
+    /// - Parameters:
+    ///   - words: what stands above columns of words, which come first.
+    ///   - numbers: what stands above those of numbers.
+    init(_ words: [String], numbers: [String]) {
+        columns =
+            words.map { Column(name: $0, isNumber: false) } + numbers.map { Column(name: $0, isNumber: true) }
+    }
+
+    /// - Parameter cells: printable text, one for each column.
+    mutating func add(_ cells: [String]) {
+        rows.append(cells)
+    }
+
+    /// The first rows, at most so many.
+    func first(_ count: Int) -> ReportTable {
+        guard rows.count > count else { return self }
+        var table = self
+        table.rows = Array(rows.prefix(count))
+        table.omittedCount += rows.count - count
+        return table
+    }
+
+    /// What is to be said of rows that are not shown.
+    var omission: String? { omittedCount > 0 ? "and \(UInt64(omittedCount).grouped) more" : nil }
+}

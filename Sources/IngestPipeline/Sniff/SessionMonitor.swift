@@ -1,0 +1,74 @@
+import Logging
+import NetworkTypes
+import PacketCapture
+
+/// Looks from time to time at the clock, at what the workers count and at what is lost; tells the display and the log.
+struct SessionMonitor {
+    private let workers: [CaptureWorker]
+    private let wallClock: WallClock
+    private let logger: Logger
+    private let status: SniffStatus
+    private var listLoadedAt = SystemClock.steady
+    private var clock = ClockWatch()
+    private var meter = TrafficMeter()
+    private var alarms: [DropAlarm]
+
+    init(of workers: [CaptureWorker], settings: WorkerSettings, status: SniffStatus) {
+        self.workers = workers
+        (wallClock, logger) = (settings.wallClock, settings.logger)
+        self.status = status
+        alarms = Array(repeating: DropAlarm(), count: workers.count)
+    }
+
+    /// - Parameter now: nanoseconds on a steady clock.
+    /// - Returns: whether the wall clock was set since the last look.
+    mutating func look(_ now: Int64) -> Bool {
+        for number in workers.indices {
+            let losses = meter.newLosses(number, workers[number].counters.reading.losses)
+            if let losses = alarms[number].take(losses, now: now) { warn(of: losses, workers[number]) }
+        }
+        let (total, rates) = (total, meter.rates(total, now: now))
+        status.update { reading in
+            (reading.packetsPerSecond, reading.bitsPerSecond, reading.total) = (rates.packets, rates.bits, total)
+            reading.listAge = Double(now - listLoadedAt) / Double(Timestamp.nanosecondsPerSecond)
+        }
+        return lookAtClock(now)
+    }
+
+    private mutating func lookAtClock(_ now: Int64) -> Bool {
+        guard let step = clock.step(wall: wallClock(), steady: now) else { return false }
+        let seconds = Double(abs(step)) / Double(Timestamp.nanosecondsPerSecond)
+        logger.warning(
+            "the clock was set \(step > 0 ? "forward" : "back") by \(seconds) s; packets are counted by the time they state"
+        )
+        return true
+    }
+
+    private func warn(of losses: PacketLoss, _ worker: CaptureWorker) {
+        if losses.kernel > 0 {
+            logger.warning(
+                "\(worker.interface.name): the kernel dropped \(losses.kernel) packets, for the ring was full; a larger --buffer or more --workers may help"
+            )
+        }
+        if losses.interface > 0 {
+            logger.warning("\(worker.interface.name): the interface dropped \(losses.interface) packets")
+        }
+    }
+
+    /// Notes that the lists in use were loaded now.
+    mutating func noteNewList() {
+        listLoadedAt = SystemClock.steady
+    }
+
+    /// Logs the statistics as they are now.
+    func report() {
+        var reading = status.reading
+        reading.total = total
+        let line = StatisticsLine(reading)
+        logger.info("\(line)", metadata: line.metadata)
+    }
+
+    private var total: TrafficReading {
+        workers.reduce(into: TrafficReading()) { $0 += $1.counters.reading }
+    }
+}

@@ -1,0 +1,52 @@
+"""The rules of counting, written a second time: packets that another decoder read, put together by hour and origin."""
+import collections
+import ipaddress
+
+INTERNAL = [ipaddress.ip_network(text) for text in (
+    "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10")]
+
+# What a decoder reads of one packet: addresses, the transport's number, the IP length as stated, and ports (0 without).
+Packet = collections.namedtuple("Packet", "source destination transport length source_port destination_port")
+
+
+def is_internal(address):
+    return any(address.version == network.version and address in network for network in INTERNAL)
+
+
+class Census:
+    """Hosts, packets, bytes and flows by hour and origin."""
+
+    def __init__(self, networks):
+        self.networks = networks
+        self.cells = collections.defaultdict(lambda: [set(), 0, 0, set()])
+
+    def is_listed(self, address):
+        return any(address.version == network.version and address in network for network in self.networks)
+
+    def key(self, seconds, packet):
+        """The cell in which a packet counts; None when it does not."""
+        ends = (packet.source, packet.source_port), (packet.destination, packet.destination_port)
+        inside = [is_internal(address) for address, _ in ends]
+        if inside[0] == inside[1]:
+            return None
+        (host, host_port), (origin, origin_port) = ends if inside[0] else ends[::-1]
+        if not self.is_listed(origin):
+            return None
+        return seconds // 3600, str(origin), (packet.transport, str(host), host_port, origin_port)
+
+    def add(self, seconds, packet):
+        key = self.key(seconds, packet) if packet else None
+        if key is None:
+            return
+        hour, origin, flow = key
+        cell = self.cells[hour, origin]
+        cell[0].add(flow[1])
+        cell[1] += 1
+        cell[2] += packet.length
+        cell[3].add(flow)
+
+    @property
+    def rows(self):
+        """{(hour, origin): (hosts, packets, bytes, flows)}"""
+        return {key: (len(hosts), packets, length, len(flows))
+                for key, (hosts, packets, length, flows) in self.cells.items()}

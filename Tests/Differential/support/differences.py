@@ -1,0 +1,140 @@
+"""The differences between decoders that are understood: README.md says who is right and why.
+
+Each rule takes a Difference and says whether it is of its kind; the first that does names it.
+"""
+import collections
+
+import by_dpkt
+
+PROTOCOLS = {"icmp": 1, "igmp": 2, "ipip": 4, "tcp": 6, "udp": 17, "dccp": 33, "ipv6": 41, "gre": 47, "esp": 50, "ah": 51,
+             "icmp6": 58, "ospf": 89, "pim": 103, "vrrp": 112, "sctp": 132, "udplite": 136}
+EXTENSIONS = {0, 43, 44, 51, 60, 135, 139, 140}
+
+# `theirs` is a Packet or None; `ours` (transport, {ports}) or None, `row` what we count of the frame by itself.
+Difference = collections.namedtuple("Difference", "peer policy link_type frame theirs ours row")
+
+
+def first_header(difference):
+    """The bytes from the first IP header on; none where there is no such."""
+    try:
+        return by_dpkt.first_ip(difference.frame.data, difference.link_type) or b""
+    except (IndexError, by_dpkt.struct.error):
+        return b""
+
+
+def dpkt_and_extension_headers(difference):
+    """dpkt fails on extension headers in an order of its own, or cut, of the packet or of one that it carries."""
+    header = first_header(difference)
+    return (difference.peer == "dpkt" and difference.theirs is None and difference.ours is not None and header != b""
+            and by_dpkt.fails(header))
+
+
+def dpkt_and_total_lengths(difference):
+    """dpkt reads an IPv4 header that states fewer bytes than itself."""
+    theirs = difference.theirs
+    return (difference.peer == "dpkt" and not difference.ours and theirs is not None and theirs.source.version == 4
+            and theirs.length < 4 * (first_header(difference)[0] & 15))
+
+
+def dpkt_and_ports(difference):
+    """dpkt gives no ports of a transport header that is cut or malformed behind them."""
+    theirs, ours = difference.theirs, difference.ours
+    return (difference.peer == "dpkt" and theirs is not None and ours is not None and theirs.transport == ours[0]
+            and (theirs.source_port, theirs.destination_port) == (0, 0) and ours[1] != {0})
+
+
+def tshark_and_cut_options(difference):
+    """Wireshark takes an IPv4 header for unreadable when its options are cut; the addresses stand before them."""
+    header = difference.frame.data
+    places = [place for place in range(len(header) - 19) if header[place] >> 4 == 4]
+    return difference.peer == "tshark" and any(
+        len(header) - place < 4 * (header[place] & 15) > 20 for place in places)
+
+
+def tshark_and_ports(difference):
+    """Wireshark gives no ports where the rest of the transport's fixed header is cut."""
+    theirs, ours = difference.theirs, difference.ours
+    return (difference.peer == "tshark" and theirs is not None and ours is not None and theirs.transport == ours[0]
+            and (theirs.source_port, theirs.destination_port) == (0, 0) and ours[1] != {0})
+
+
+def tshark_and_no_length(difference):
+    """Wireshark takes a total length of 0 for the frame's own; we count what is stated, and remark it."""
+    theirs, row = difference.theirs, difference.row
+    return difference.peer == "tshark" and theirs is not None and row is not None and row[1][2] == 0 < theirs.length
+
+
+def peers_and_extension_headers(difference):
+    """Wireshark and dpkt take the next protocol from an extension header that leads beyond its packet."""
+    theirs, ours = difference.theirs, difference.ours
+    return (theirs is not None and ours is not None and theirs.source.version == 6
+            and ours[0] in EXTENSIONS and theirs.transport != ours[0])
+
+
+def tshark_and_families(difference):
+    """Wireshark takes half of a loopback's address family for the whole."""
+    family = difference.frame.data[:4]
+    known = [number.to_bytes(4, order) for number in (2, 10, 24, 28, 30) for order in ("little", "big")]
+    return difference.peer == "tshark" and difference.link_type == 0 and not difference.ours and family not in known
+
+
+def tshark_and_low_ports(difference):
+    """Wireshark takes a datagram for what the lower of its ports says, and looks for no tunnel then."""
+    theirs = difference.theirs
+    return (difference.peer == "tshark" and difference.policy == "innermost" and theirs is not None
+            and theirs.transport == 17 and theirs.source_port < theirs.destination_port in (4789, 6081, 2152, 3544))
+
+
+def tshark_and_wireless_addresses(difference):
+    """Wireshark guesses where LLC begins when it does not stand behind four addresses, and reads any version of radiotap."""
+    data = difference.frame.data
+    start = int.from_bytes(data[2:4], "little") if difference.link_type == 127 else 0
+    has_four = len(data) > start + 1 and data[start + 1] & 3 == 3
+    is_other = difference.link_type == 127 and data[:1] != b"\0"
+    return difference.peer == "tshark" and difference.link_type in (105, 127) and not difference.ours and (has_four or is_other)
+
+
+def tshark_and_control(difference):
+    """Wireshark passes over PPP's address and control whatever they are."""
+    return (difference.peer == "tshark" and difference.link_type in (9, 50) and not difference.ours
+            and difference.frame.data[:1] == b"\xff" and difference.frame.data[1:2] != b"\x03")
+
+
+def tshark_and_wireless_fragments(difference):
+    """Wireshark reads the first header in a later fragment of an 802.11 packet."""
+    data = difference.frame.data
+    start = int.from_bytes(data[2:4], "little") if difference.link_type == 127 else 0
+    return (difference.peer == "tshark" and difference.link_type in (105, 127) and not difference.ours
+            and len(data) > start + 22 and data[start + 22] & 0x0F != 0)
+
+
+def tshark_and_gre_versions(difference):
+    """Wireshark reads on behind GRE of a version that there is not."""
+    data = difference.frame.data
+    starts = [place + 4 * (data[place] & 15) for place in range(len(data) - 24)
+              if data[place] >> 4 == 4 and data[place + 9] == 47]
+    starts += [place + 40 for place in range(len(data) - 44) if data[place] >> 4 == 6 and data[place + 6] == 47]
+    return (difference.peer == "tshark" and difference.policy == "innermost"
+            and any(start + 2 <= len(data) and data[start + 1] & 7 > 1 for start in starts))
+
+
+RULES = [
+    ("Wireshark and the lower port", tshark_and_low_ports),
+    ("Wireshark and odd headers of 802.11 and radiotap", tshark_and_wireless_addresses),
+    ("Wireshark, dpkt and extension headers that lead beyond their packet", peers_and_extension_headers),
+    ("Wireshark and address families of loopback", tshark_and_families),
+    ("Wireshark and PPP's control field", tshark_and_control),
+    ("Wireshark and fragments of 802.11", tshark_and_wireless_fragments),
+    ("Wireshark and versions of GRE", tshark_and_gre_versions),
+    ("Wireshark and a length of 0", tshark_and_no_length),
+    ("Wireshark and IPv4 options that are cut", tshark_and_cut_options),
+    ("Wireshark and the ports of a cut header", tshark_and_ports),
+    ("dpkt and extension headers", dpkt_and_extension_headers),
+    ("dpkt and total lengths below the header's", dpkt_and_total_lengths),
+    ("dpkt and the ports of a cut or malformed header", dpkt_and_ports),
+]
+
+
+def explanation(difference):
+    """The name of the rule that explains a difference; None without one."""
+    return next((name for name, holds in RULES if holds(difference)), None)

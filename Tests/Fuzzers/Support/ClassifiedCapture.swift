@@ -1,0 +1,55 @@
+import Classification
+import NetworkTypes
+package import PacketCapture
+package import PacketDecoding
+import TestSupport
+package import Watchlist
+
+/// Classifies a capture with the screen before frames are made, with it behind, and by the rules alone.
+package struct ClassifiedCapture {
+    private let watchlist: Watchlist
+    private let tunnels: TunnelPolicy
+
+    package init(watchlist: Watchlist, tunnels: TunnelPolicy) {
+        (self.watchlist, self.tunnels) = (watchlist, tunnels)
+    }
+
+    /// - Parameter packets: how many frames the capture has.
+    package func check(_ input: CaptureInput, packets: Int) {
+        var reference = ReferenceClassifier(watchlist: watchlist, tunnels: tunnels)
+        let screened = classify(input) { (reader, _) throws(CaptureError) in
+            guard try reader.nextBatch() else { return false }
+            reference.classify(reader.batch)
+            return true
+        }
+        let filtered = classify(input) { (reader, classifier) throws(CaptureError) in
+            try reader.nextBatch(filteredBy: &classifier)
+        }
+        for (name, result) in [("screened", screened), ("filtered", filtered)] {
+            let accounts = result.classifier.ledger.accounts
+            expect(result.log.lines == reference.log.lines, "\(name): \(result.log.lines), not \(reference.log.lines)")
+            expect(accounts == reference.accounts, "\(name): \(accounts), not \(reference.accounts)")
+            expect(result.classifier.seenCount == UInt64(packets), "\(name): \(result.classifier.seenCount) frames")
+            expect(accounts.values.allSatisfy(\.isComplete), "\(name): seen is not decoded and undecoded: \(accounts)")
+            expect(result.problem == screened.problem, "\(name): \(String(describing: result.problem))")
+        }
+    }
+
+    private func classify(
+        _ input: CaptureInput, _ next: (inout CaptureFileReader, inout Classifier) throws(CaptureError) -> Bool
+    ) -> (classifier: Classifier, log: SightingLog, problem: CaptureError?) {
+        var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
+        var log = SightingLog()
+        do {
+            var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
+            while try next(&reader, &classifier) { classifier.classify(reader.batch, into: &log) }
+        } catch {
+            return (classifier, log, error)
+        }
+        return (classifier, log, nil)
+    }
+}
+
+extension PacketAccount {
+    fileprivate var isComplete: Bool { seen == decoded + undecoded.values.reduce(0, +) }
+}

@@ -1,0 +1,40 @@
+import CensusStore
+import HourlyRollup
+import Logging
+import NetworkTypes
+import PacketDecoding
+import Testing
+import Watchlist
+
+@testable import IngestPipeline
+
+/// Replays in this process, into a store in memory.
+struct ReplayInProcess {
+    let store: CensusStore
+    private let watchlist: Watchlist
+
+    init(_ store: CensusStore? = nil) throws {
+        self.store = try store ?? CensusStore(path: CensusStore.inMemoryPath, access: .write)
+        watchlist = Watchlist([WatchlistEntry(prefix: try #require(IPPrefix.parse("192.0.2.0/24".utf8)).prefix)])
+    }
+
+    @discardableResult
+    func run(_ inputs: [String], jobs: Int = 1, again: Bool = false, memory: Int = 1 << 30) throws -> ReplaySummary {
+        let tallies = TallyMemory(bytes: memory, jobs: jobs)
+        let ingest = CaptureIngest(
+            watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: .innermost, progress: IngestProgress(),
+            memory: tallies, stop: StopFlag())
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return try Replay(
+            jobs: jobs, countsAgain: again, census: .store(store), ingest: ingest, logger: logger
+        ).run(inputs)
+    }
+
+    /// Flows and coverage as text.
+    func census() throws -> [String] {
+        var lines: [String] = []
+        try store.forEachFlow(FlowFilter(hours: HourRange())) { lines.append("\($0)") }
+        let coverage = try store.coverage(in: HourRange()).sorted { $0.key < $1.key }
+        return lines + coverage.map { "\($0.key) \($0.value.seen) \($0.value.decoded) \($0.value.matched)" }
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+@Suite("Following captures that are being written")
+struct FollowTests {
+    private let folder: TemporaryFolder
+    private let store: String
+    private let sample: [UInt8]
+
+    init() throws {
+        folder = try TemporaryFolder()
+        store = folder.path("census.db")
+        sample = [UInt8](try Data(contentsOf: URL(fileURLWithPath: SampleFiles.capture)))
+    }
+
+    private func follow(_ captures: [String]) throws -> BackgroundCommand {
+        try BackgroundCommand(
+            [CommandRun.executable.path, "replay"] + captures
+                + ["--watchlist", SampleFiles.watchlist, "--store", store, "--follow"])
+    }
+
+    private func append(_ bytes: some Sequence<UInt8>, to path: String) throws {
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data(bytes))
+        try handle.close()
+    }
+
+    /// Waits until the store's hours state so many packets.
+    private func waitForPackets(_ count: UInt64) throws {
+        let deadline = Date(timeIntervalSinceNow: 60)
+        var stored: UInt64 = 0
+        while stored != count {
+            try #require(Date() < deadline, "\(stored) packets")
+            Thread.sleep(forTimeInterval: 0.1)
+            stored = try StoredPackets.count(in: store)
+        }
+    }
+
+    @Test("goes on with what is added, in pieces that end anywhere, and stops when it is told to")
+    func grows() throws {
+        let capture = try folder.file("growing.pcap", sample.prefix(10))
+        let run = try follow([capture])
+        for end in stride(from: 10, to: sample.count, by: 100_003) {
+            try append(sample[end..<min(end + 100_003, sample.count)], to: capture)
+            Thread.sleep(forTimeInterval: 0.4)
+        }
+        try waitForPackets(3_544)
+        run.signal(SIGINT)
+        let text = try run.finish()
+        #expect(run.status == 0, "\(text)")
+        #expect(text.contains("growing.pcap: 3544 packets, 1717 matched"))
+        #expect(try SampleFiles.counts(in: store) == Repository.text("Samples/hourly-counts.csv"))
+    }
+
+    @Test("takes up a file that takes another's name, and misses nothing of the one before")
+    func rotated() throws {
+        let capture = try folder.file("current.pcap", sample.prefix(300_000))
+        let run = try follow([capture])
+        try run.waitForErrors("current.pcap: ")
+        // What is written between the last look and the new name must be counted, too.
+        try append(sample.dropFirst(300_000), to: capture)
+        try FileManager.default.moveItem(atPath: capture, toPath: folder.path("current.pcap.1"))
+        let flood = try folder.file("flood.pcap", FloodCapture.bytes(0..<100))
+        try FileManager.default.moveItem(atPath: flood, toPath: capture)
+        try waitForPackets(3_644)
+        run.signal(SIGTERM)
+        let text = try run.finish()
+        #expect(run.status == 0, "\(text)")
+        #expect(text.contains("is another file now"))
+    }
+}
