@@ -2,7 +2,7 @@
 ///
 /// Sorts numbers of 64 bits, the words of a key one after another: where the first words of entries differ, the others are
 /// not looked at. A large run is sorted by the bytes in which its words differ, a pass for each, so that the cost of an
-/// entry does not grow with their number. Takes 32 bytes an entry while it sorts.
+/// entry does not grow with their number. Takes `bytesPerEntry` while it sorts.
 struct FlowOrder<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
     private struct Item {
         var word: UInt64
@@ -13,6 +13,8 @@ struct FlowOrder<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
     private var items: [Item] = []
     /// Room into which a pass moves items.
     private var room: [Item] = []
+
+    static var bytesPerEntry: Int { 2 * MemoryLayout<Item>.stride + MemoryLayout<UInt32>.stride }
 
     /// Up to this many items, moving each to its place costs less than passes.
     private static var fewItems: Int { 48 }

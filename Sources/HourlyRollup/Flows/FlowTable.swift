@@ -40,8 +40,8 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
 
     /// Bytes of memory that it takes, and will take when its entries are put in order.
     var size: Int {
-        let sorted = MemoryLayout<(key: Key, index: UInt32)>.stride
-        return count * (MemoryLayout<Entry>.stride + sorted * 3 / 2 + 4) + places.count * MemoryLayout<UInt64>.stride
+        count * (MemoryLayout<Entry>.stride + FlowOrder<Address>.bytesPerEntry)
+            + places.count * MemoryLayout<UInt64>.stride
     }
 
     subscript(index: Int) -> Entry { blocks[index >> Self.blockLogarithm][index & (Self.blockLength - 1)] }

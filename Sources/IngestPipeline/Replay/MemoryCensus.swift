@@ -9,6 +9,8 @@ final class MemoryCensus: Sendable {
         var tally: HourlyTally
         var captures: [CountedCapture] = []
         var overflow: TemporaryStore?
+
+        var isEmpty: Bool { tally.flowCount == 0 && tally.coverage.isEmpty }
     }
 
     private let empty: HourlyTally
@@ -66,8 +68,8 @@ final class MemoryCensus: Sendable {
 
     private func add(_ tallies: [HourlyTally], to state: inout State) throws {
         let size = tallies.reduce(0) { $0 + $1.size }
-        // The stretch is counted already, and once more when it is merged.
-        if state.overflow == nil, memory.isFull(with: size) {
+        // The stretch is counted already, and once more when it is merged; the first one is only taken over.
+        if state.overflow == nil, !state.isEmpty, memory.isFull(with: size) {
             let overflow = try TemporaryStore()
             try overflow.add([state.tally])
             (state.overflow, state.tally) = (overflow, empty)
@@ -75,7 +77,7 @@ final class MemoryCensus: Sendable {
         }
         if let overflow = state.overflow { return try overflow.add(tallies) }
         for tally in tallies {
-            if state.tally.flowCount == 0, state.tally.coverage.isEmpty {
+            if state.isEmpty {
                 state.tally = tally
             } else {
                 state.tally.merge(tally)

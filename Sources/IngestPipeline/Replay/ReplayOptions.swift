@@ -1,3 +1,4 @@
+import CensusStore
 package import PacketDecoding
 
 /// What a replay is to do.
@@ -11,7 +12,7 @@ package struct ReplayOptions: Sendable {
     /// How many files, or pieces of them, are read at the same time; `nil` for as many as there are cores.
     package var jobs: Int?
     /// Bytes that tallies and lists may take together.
-    package var memory = Self.defaultMemory
+    package var memory: Int
     /// Whether captures that were counted are counted anew.
     package var countsAgain = false
     /// Whether to go on reading files that grow, until it is stopped.
@@ -19,12 +20,16 @@ package struct ReplayOptions: Sendable {
     /// What says in which countries origins are, for the export.
     package var enrichment = EnrichmentOptions()
 
-    package static let defaultMemory = 512 * 1_024 * 1_024
+    /// A census in memory has no store to go to but a temporary one, which costs several times as much.
+    package static func defaultMemory(store: String) -> Int {
+        (store == CensusStore.inMemoryPath ? 2_048 : 512) * 1_024 * 1_024
+    }
 
     package init(inputs: [String], lists: ListOptions, store: String, tunnels: TunnelPolicy) {
         self.inputs = inputs
         self.lists = lists
         self.store = store
         self.tunnels = tunnels
+        memory = Self.defaultMemory(store: store)
     }
 }

@@ -23,7 +23,7 @@ package struct SniffOptions: Sendable {
     /// Whether a list that shrinks by more than half is taken all the same.
     package var allowsShrink: Bool
     /// Bytes that tallies and lists may take together.
-    package var memory = ReplayOptions.defaultMemory
+    package var memory: Int
     /// Seconds between log lines about the statistics; `nil` for none.
     package var reportInterval: Double?
 
@@ -32,6 +32,7 @@ package struct SniffOptions: Sendable {
         self.lists = lists
         self.store = store
         self.tunnels = tunnels
+        memory = ReplayOptions.defaultMemory(store: store)
         live = LiveOptions()
         workers = 1
         checkpoint = 10

@@ -32,13 +32,18 @@ struct QueryOptions: ParsableArguments {
 struct MemoryOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "What lists and counts may take of memory, in bytes or as 256MiB; beyond it counts go to the store as they come.",
+            "What lists and counts may take of memory, in bytes or as 256MiB; beyond it counts go to the store as they come (512MiB where not given; 2GiB with --store :memory:, where there is no store to go to).",
             valueName: "size"))
-    var memory = ByteCount(512 * 1_024 * 1_024)
+    var memory: ByteCount?
 
     private static let least = 16 * 1_024 * 1_024
 
     func validate() throws {
-        guard memory.bytes >= Self.least else { throw ValidationError("--memory takes a size from 16MiB up.") }
+        guard memory.map({ $0.bytes >= Self.least }) ?? true else {
+            throw ValidationError("--memory takes a size from 16MiB up.")
+        }
     }
+
+    /// What there is for a store of some path.
+    func bytes(store: String) -> Int { memory?.bytes ?? ReplayOptions.defaultMemory(store: store) }
 }

@@ -78,7 +78,7 @@ struct ReplayCommand: ParsableCommand {
     private var options: ReplayOptions {
         var options = ReplayOptions(inputs: files, lists: watchlist.options, store: store, tunnels: tunnels)
         options.jobs = jobs
-        options.memory = memoryOption.memory.bytes
+        options.memory = memoryOption.bytes(store: store)
         options.countsAgain = again
         options.follows = follow
         options.enrichment = EnrichmentOptions(countryFile: country.geo)

@@ -56,7 +56,7 @@ struct SniffCommand: ParsableCommand {
 
     private var options: SniffOptions {
         var options = SniffOptions(interfaces: interfaces, lists: watchlist.options, store: store, tunnels: tunnels)
-        options.memory = memoryOption.memory.bytes
+        options.memory = memoryOption.bytes(store: store)
         capture.apply(to: &options)
         running.apply(to: &options)
         return options
