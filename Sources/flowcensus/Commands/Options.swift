@@ -1,5 +1,6 @@
 import ArgumentParser
 import CensusExport
+import IngestPipeline
 import NetworkTypes
 
 /// Which store to ask.
