@@ -97,8 +97,8 @@ package struct ReportStatement {
     private var unknown: String? {
         let unknown = counts.countries.first { $0.country == nil }?.counts.threats ?? 0
         guard unknown > 0, counts.leadingCountry != nil else { return nil }
-        let threats = ReportWords.count(unknown, "threat is", "threats are")
-        return "The country of \(threats) not known; \(unknown == 1 ? "it counts" : "they count") as foreign."
+        guard unknown > 1 else { return "The country of 1 threat is not known; it counts as foreign." }
+        return "The countries of \(unknown.grouped) threats are not known; they count as foreign."
     }
 
     /// How much of the period was watched.
