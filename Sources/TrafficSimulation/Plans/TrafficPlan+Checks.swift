@@ -85,6 +85,7 @@ extension TrafficPlan {
     }
 
     private func checkCountries() throws(TrafficPlanProblem) {
+        try require(!countries.isEmpty, "countries: there are none")
         try require(Set(countries.map(\.country)).count == countries.count, "countries: one of them comes twice")
         for country in countries {
             let name = "countries: '\(country.country)'"
@@ -106,7 +107,6 @@ extension TrafficPlan {
         try require(
             ((called.max() ?? 0)...called.reduce(0, +)).contains(distinct),
             "hosts: \(hosts) are fewer than one country's, or more than the countries' together")
-        try require(!countries.isEmpty, "countries: there are none")
     }
 
     private func checkAssets() throws(TrafficPlanProblem) {
