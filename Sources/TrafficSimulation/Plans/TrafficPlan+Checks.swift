@@ -85,6 +85,7 @@ extension TrafficPlan {
     }
 
     private func checkCountries() throws(TrafficPlanProblem) {
+        try require(!countries.isEmpty, "countries: there are none")
         try require(Set(countries.map(\.country)).count == countries.count, "countries: one of them comes twice")
         for country in countries {
             let name = "countries: '\(country.country)'"
