@@ -20,7 +20,7 @@ struct AttributionTable {
                     [String].self, from: Data((try row.value("labels") as String).utf8))
             else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an attribution of no known class") }
             // A store of the first version that must not be written has no such column.
-            let matchesPort = row.optionalValue("port_matched", Int64.self) == 1
+            let matchesPort = row.hasColumn("port_matched") ? try row.value("port_matched") == 1 : false
             attributions[try row.value("id")] = Attribution(
                 threatClass: threatClass, labels: labels, matchesPort: matchesPort)
         }
