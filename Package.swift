@@ -175,6 +175,8 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_FUZZERS"] != nil {
         fuzzer("Frames", ["FuzzSupport", "NetworkTypes", "PacketCapture", "PacketDecoding", "TestSupport"]),
         fuzzer("Pcap", ["FuzzSupport"]),
         fuzzer("Pcapng", ["FuzzSupport"]),
-        fuzzer("Segments", ["FuzzSupport", "HourlyRollup", "IngestPipeline", "NetworkTypes", "PacketCapture"]),
+        fuzzer(
+            "Segments",
+            ["FuzzSupport", "HourlyRollup", "IngestPipeline", "NetworkTypes", "PacketCapture", "Watchlist"]),
     ]
 }

@@ -2,6 +2,7 @@ import FuzzSupport
 import HourlyRollup
 import NetworkTypes
 import PacketCapture
+import Watchlist
 
 @testable import IngestPipeline
 
