@@ -4,6 +4,9 @@ import NetworkTypes
 /// An opened MaxMind DB, closed with the value: the one file of this module that calls the library.
 ///
 /// Every call is `unsafe` because the library is C; what it gets are buffers that live for the call.
+///
+/// Sendable: the file is opened before the value exists and closed when it ends; between, look-ups only read, and the library
+/// documents itself as safe for threads.
 @safe struct MMDBFile: ~Copyable, @unchecked Sendable {
     // Sound to share: the library reads a database without changing it once it is open, and this is the only owner.
     private let database: UnsafeMutablePointer<MMDB_s>
