@@ -5,6 +5,8 @@ import NetworkTypes
 /// All share a layout: next header (1 byte), length (1), content. The length is in units of 8 bytes beyond the
 /// first 8, but for Authentication (RFC 4302: units of 4 beyond the first 8) and Fragment (always 8).
 /// One that is cut off or leads beyond its packet ends the walk there: the packet counts by its addresses.
+/// So does a message of Mobility (RFC 6275 section 6.1.1), Host Identity (RFC 7401 section 5.1) or Shim6 (RFC 5533
+/// section 5.3) behind which nothing follows: that is what the packet carries, and counts as its transport.
 enum IPv6Extension {
     static let hopByHopOptions: UInt8 = 0
     static let routing: UInt8 = 43
@@ -54,9 +56,19 @@ enum IPv6Extension {
             remarks.insert(.transportIncomplete)
             return false
         }
-        transport = TransportProtocol(rawValue: frame[payload.start])
+        let next = TransportProtocol(rawValue: frame[payload.start])
+        if next == IPv6Header.noNextHeader, isMessage(transport) { return false }
+        transport = next
         payload.advance(length)
         return true
+    }
+
+    /// Whether a header is one that signals by itself, rather than one that says how to treat what follows.
+    private static func isMessage(_ transport: TransportProtocol) -> Bool {
+        switch transport.rawValue {
+        case mobility, hostIdentity, shim6: true
+        default: false
+        }
     }
 
     /// Layout: next header (1 byte), reserved (1), offset in units of 8 and the more-fragments bit (2), identification (4).

@@ -13,7 +13,7 @@ struct IPv6Header {
     private var payload: Window
 
     static let length = 40
-    private static var noNextHeader: TransportProtocol { TransportProtocol(rawValue: 59) }
+    static var noNextHeader: TransportProtocol { TransportProtocol(rawValue: 59) }
 
     /// - Throws: when 40 bytes are not there, or the version is another.
     init(_ frame: Span<UInt8>, _ window: Window) throws(DecodingError) {

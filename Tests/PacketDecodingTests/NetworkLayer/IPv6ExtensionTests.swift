@@ -71,6 +71,18 @@ import TrafficSimulation
         }
     }
 
+    @Test("of Mobility, Host Identity or Shim6 is what a packet carries that ends there", arguments: [135, 139, 140])
+    func message(_ number: UInt8) throws {
+        let transport = TransportProtocol(rawValue: number)
+        let update: [UInt8] = [59, 1] + [UInt8](repeating: 5, count: 14)
+        let packet = try decode(Specimen.ipv6(transport, update), .raw)
+        #expect(packet.transport == transport)
+        #expect(packet.payloadLength == 16)
+        #expect(packet.remarks.isEmpty)
+        let followed = try decode(Specimen.ipv6(transport, update.setting(0, to: 6) + Specimen.segment), .raw)
+        #expect(followed.transport == .tcp && followed.destinationPort == 443)
+    }
+
     @Test("of encrypted payload ends the walk")
     func encrypted() throws {
         let packet = try decode(FrameBuilder.ipv6([.hopByHopOptions], .esp, [UInt8](repeating: 6, count: 32)), .raw)
