@@ -13,7 +13,7 @@ from census import Packet
 VLAN = (0x8100, 0x88A8, 0x9100, 0x9200, 0x9300)
 FAMILIES = {2: 4, 10: 6, 24: 6, 28: 6, 30: 6}
 LINK_TYPES = (0, 1, 9, 12, 14, 50, 51, 101, 105, 108, 113, 127, 228, 229, 276)
-RAW = (12, 14, 101, 228, 229)
+RAW = {12: (4, 6), 14: (4, 6), 101: (4, 6), 228: (4,), 229: (6,)}
 
 
 def packets(path):
@@ -50,7 +50,7 @@ def number(data, place):
 def first_ip(frame, link_type):
     """The bytes from the first IP header on."""
     if link_type in RAW:
-        return frame
+        return frame if frame[0] >> 4 in RAW[link_type] else None
     if link_type == 1:
         return by_type(number(frame, 12), frame[14:])
     if link_type == 113:
@@ -89,6 +89,8 @@ def by_type(kind, data):
 
 def by_ppp(data):
     kind, rest = (data[0], data[1:]) if data[0] & 1 else (number(data, 0), data[2:])
+    if kind in (0x281, 0x283):
+        return by_labels(rest)
     return rest if kind in (0x21, 0x57) and rest[0] >> 4 == {0x21: 4, 0x57: 6}[kind] else None
 
 

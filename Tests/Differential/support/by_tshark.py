@@ -42,15 +42,17 @@ class Layers:
         return values.pop(0) if values else None
 
     def packet(self, innermost):
-        found = None
+        found, through = None, []
         for place, name in enumerate(self.names):
+            through.append(name)
             if name in ("icmp", "icmpv6", "ipcomp", "esp", "lisp", "l2tp"):
                 break
             if name in ("ip", "ipv6"):
                 fields = [self.take(field) for field in (IP_FIELDS if name == "ip" else IPV6_FIELDS)]
                 if None in fields[:4]:
                     break
-                found = self.read(name, fields, self.names[place + 1:])
+                found = self.read(name, fields, self.names[place + 1:])._replace(through=tuple(through))
+                through.append("to %d" % found.destination_port)
                 if not innermost:
                     break
         return found

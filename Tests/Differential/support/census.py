@@ -2,35 +2,42 @@
 import collections
 import ipaddress
 
-INTERNAL = [ipaddress.ip_network(text) for text in (
-    "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10")]
+INTERNAL = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10"]
 
-# What a decoder reads of one packet: addresses, the transport's number, the IP length as stated, and ports (0 without).
-Packet = collections.namedtuple("Packet", "source destination transport length source_port destination_port")
+# What a decoder reads of one packet: addresses, the transport's number, the IP length as stated, and ports (0 without);
+# `through` names the layers that it came through, where the decoder says.
+Packet = collections.namedtuple(
+    "Packet", "source destination transport length source_port destination_port through", defaults=[()])
 
 
-def is_internal(address):
-    return any(address.version == network.version and address in network for network in INTERNAL)
+class Networks:
+    """Prefixes and addresses, as texts; single addresses may be many."""
+
+    def __init__(self, texts):
+        networks = [ipaddress.ip_network(text) for text in texts]
+        self.single = {network.network_address for network in networks if network.prefixlen == network.max_prefixlen}
+        self.wide = [network for network in networks if network.prefixlen < network.max_prefixlen]
+
+    def __contains__(self, address):
+        return address in self.single or any(
+            address.version == network.version and address in network for network in self.wide)
 
 
 class Census:
     """Hosts, packets, bytes and flows by hour and origin."""
 
-    def __init__(self, networks):
-        self.networks = networks
+    def __init__(self, listed, internal):
+        self.listed, self.internal = listed, internal
         self.cells = collections.defaultdict(lambda: [set(), 0, 0, set()])
-
-    def is_listed(self, address):
-        return any(address.version == network.version and address in network for network in self.networks)
 
     def key(self, seconds, packet):
         """The cell in which a packet counts; None when it does not."""
         ends = (packet.source, packet.source_port), (packet.destination, packet.destination_port)
-        inside = [is_internal(address) for address, _ in ends]
+        inside = [address in self.internal for address, _ in ends]
         if inside[0] == inside[1]:
             return None
         (host, host_port), (origin, origin_port) = ends if inside[0] else ends[::-1]
-        if not self.is_listed(origin):
+        if origin not in self.listed:
             return None
         return seconds // 3600, str(origin), (packet.transport, str(host), host_port, origin_port)
 

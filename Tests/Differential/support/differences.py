@@ -10,7 +10,15 @@ PROTOCOLS = {"icmp": 1, "igmp": 2, "ipip": 4, "tcp": 6, "udp": 17, "dccp": 33, "
              "icmp6": 58, "ospf": 89, "pim": 103, "vrrp": 112, "sctp": 132, "udplite": 136}
 EXTENSIONS = {0, 43, 44, 51, 60, 135, 139, 140}
 
-# `theirs` is a Packet or None; `ours` (transport, {ports}) or None, `row` what we count of the frame by itself.
+# Names that Wireshark gives: E-TAG of 802.1BR, 802.1ah, MACsec, FabricPath, Cisco MetaData, VN-Tag, Arista's time stamps.
+TAGS = {"etag", "ieee8021ah", "macsec", "cfp", "cmd", "vntag", "avsp"}
+# AYIYA, CAPWAP, GTP of version 0, LISP, what NHRP quotes, PIM's registers, sFlow; VXLAN GPE and MPLS over UDP by their ports.
+# 802.11 on a wire is CAPWAP's or Aruba's.
+TUNNELS = {"ayiya", "capwap.data", "gtpprime", "lisp-data", "nhrp", "pim", "sflow", "to 4790", "to 6635"}
+WIRELESS = (105, 127)
+
+# `theirs` is a Packet or None; `ours` a Flow or None, `row` what we count of the frame by itself.
+Flow = collections.namedtuple("Flow", "transport host host_port origin_port")
 Difference = collections.namedtuple("Difference", "peer policy link_type frame theirs ours row")
 
 
@@ -29,6 +37,13 @@ def dpkt_and_extension_headers(difference):
             and by_dpkt.fails(header))
 
 
+def dpkt_and_authentication(difference):
+    """dpkt reads nothing behind the Authentication Header of IPv4."""
+    theirs = difference.theirs
+    return (difference.peer == "dpkt" and difference.ours is not None and theirs is not None
+            and theirs.source.version == 4 and theirs.transport == 51)
+
+
 def dpkt_and_total_lengths(difference):
     """dpkt reads an IPv4 header that states fewer bytes than itself."""
     theirs = difference.theirs
@@ -39,8 +54,8 @@ def dpkt_and_total_lengths(difference):
 def dpkt_and_ports(difference):
     """dpkt gives no ports of a transport header that is cut or malformed behind them."""
     theirs, ours = difference.theirs, difference.ours
-    return (difference.peer == "dpkt" and theirs is not None and ours is not None and theirs.transport == ours[0]
-            and (theirs.source_port, theirs.destination_port) == (0, 0) and ours[1] != {0})
+    return (difference.peer == "dpkt" and theirs is not None and ours is not None and theirs.transport == ours.transport
+            and (theirs.source_port, theirs.destination_port) == (0, 0) and (ours.host_port, ours.origin_port) != (0, 0))
 
 
 def tshark_and_cut_options(difference):
@@ -54,8 +69,8 @@ def tshark_and_cut_options(difference):
 def tshark_and_ports(difference):
     """Wireshark gives no ports where the rest of the transport's fixed header is cut."""
     theirs, ours = difference.theirs, difference.ours
-    return (difference.peer == "tshark" and theirs is not None and ours is not None and theirs.transport == ours[0]
-            and (theirs.source_port, theirs.destination_port) == (0, 0) and ours[1] != {0})
+    return (difference.peer == "tshark" and theirs is not None and ours is not None and theirs.transport == ours.transport
+            and (theirs.source_port, theirs.destination_port) == (0, 0) and (ours.host_port, ours.origin_port) != (0, 0))
 
 
 def tshark_and_no_length(difference):
@@ -64,11 +79,82 @@ def tshark_and_no_length(difference):
     return difference.peer == "tshark" and theirs is not None and row is not None and row[1][2] == 0 < theirs.length
 
 
+def tshark_and_no_payload_length(difference):
+    """Wireshark reads nothing behind an IPv6 header that states no payload and no jumbo payload either."""
+    theirs = difference.theirs
+    return difference.peer == "tshark" and theirs is not None and theirs.source.version == 6 and theirs.length == 40
+
+
 def peers_and_extension_headers(difference):
     """Wireshark and dpkt take the next protocol from an extension header that leads beyond its packet."""
     theirs, ours = difference.theirs, difference.ours
     return (theirs is not None and ours is not None and theirs.source.version == 6
-            and ours[0] in EXTENSIONS and theirs.transport != ours[0])
+            and ours.transport in EXTENSIONS and theirs.transport != ours.transport)
+
+
+def tshark_and_options_of_extensions(difference):
+    """Wireshark stops at an extension header with an option that leads beyond it."""
+    theirs, data = difference.theirs, difference.frame.data
+    if difference.peer != "tshark" or theirs is None or theirs.source.version != 6:
+        return False
+    place = data.find(theirs.source.packed + theirs.destination.packed)
+    return place >= 8 and has_long_option(data[place + 32:], data[place - 2])
+
+
+def has_long_option(data, header):
+    """Whether an option leads beyond the extension header that it stands in."""
+    while header in (0, 43, 60) and len(data) >= 8:
+        length = 8 * (data[1] + 1)
+        place = 2
+        while header != 43 and place < min(length, len(data)):
+            place += 1 if data[place] == 0 else 2 + data[place + 1] if place + 1 < len(data) else 1
+        if place > length:
+            return True
+        header, data = data[0], data[length:]
+    return False
+
+
+def tshark_and_source_routes(difference):
+    """Wireshark takes the last address of a source route for the destination."""
+    theirs, data = difference.theirs, difference.frame.data
+    places = [place for place in range(len(data) - 20) if data[place] >> 4 == 4 and data[place] & 15 > 5]
+    return difference.peer == "tshark" and theirs is not None and any(
+        {131, 137} & set(data[place + 20:place + 4 * (data[place] & 15)]) and data[place + 12:place + 16] == theirs.source.packed
+        and data[place + 16:place + 20] != theirs.destination.packed for place in places)
+
+
+def tshark_and_codes_of_pppoe(difference):
+    """Wireshark reads a session's packet behind PPPoE of another code than 0."""
+    data = difference.frame.data
+    place = data.find(b"\x88\x64")
+    return difference.peer == "tshark" and not difference.ours and 0 <= place < len(data) - 3 and data[place + 3] != 0
+
+
+def tshark_and_flags_of_vxlan(difference):
+    """Wireshark reads on behind VXLAN whose identifier is said to be none."""
+    data = difference.frame.data
+    return (difference.peer == "tshark" and difference.policy == "innermost" and difference.theirs is not None
+            and "vxlan" in difference.theirs.through and any(
+                data[place:place + 2] == b"\x12\xb5" and data[place + 6] & 8 == 0 for place in range(len(data) - 6)))
+
+
+def tshark_and_compressed_headers(difference):
+    """Wireshark reads an IP header of PPP's compression, in which a context stands for the length."""
+    theirs = difference.theirs
+    return difference.peer == "tshark" and theirs is not None and "crtp" in theirs.through
+
+
+def tshark_and_more_tags(difference):
+    """Wireshark passes over tags of single vendors' switches."""
+    theirs = difference.theirs
+    return difference.peer == "tshark" and theirs is not None and bool(TAGS & set(theirs.through))
+
+
+def tshark_and_more_tunnels(difference):
+    """Wireshark reads on in tunnels, and in samples of traffic, of which the design does not speak."""
+    theirs = difference.theirs
+    return (difference.peer == "tshark" and difference.policy == "innermost" and theirs is not None
+            and (bool(TUNNELS & set(theirs.through)) or "wlan" in theirs.through and difference.link_type not in WIRELESS))
 
 
 def tshark_and_families(difference):
@@ -85,13 +171,20 @@ def tshark_and_low_ports(difference):
             and theirs.transport == 17 and theirs.source_port < theirs.destination_port in (4789, 6081, 2152, 3544))
 
 
-def tshark_and_wireless_addresses(difference):
-    """Wireshark guesses where LLC begins when it does not stand behind four addresses, and reads any version of radiotap."""
+def tshark_and_wireless_headers(difference):
+    """Wireshark guesses where LLC begins when it does not stand where the flags of 802.11 say, takes other control fields
+    before SNAP, and reads any version of radiotap."""
     data = difference.frame.data
+    if difference.peer != "tshark" or difference.link_type not in WIRELESS or difference.ours:
+        return False
     start = int.from_bytes(data[2:4], "little") if difference.link_type == 127 else 0
-    has_four = len(data) > start + 1 and data[start + 1] & 3 == 3
-    is_other = difference.link_type == 127 and data[:1] != b"\0"
-    return difference.peer == "tshark" and difference.link_type in (105, 127) and not difference.ours and (has_four or is_other)
+    header = data[start:]
+    if difference.link_type == 127 and data[:1] != b"\0" or len(header) < 24:
+        return True
+    length = 24 + (6 if header[1] & 3 == 3 else 0)
+    if header[0] & 0x80:
+        length += 6 if header[1] & 0x80 else 2
+    return header[length:length + 3] != b"\xaa\xaa\x03"
 
 
 def tshark_and_control(difference):
@@ -104,7 +197,7 @@ def tshark_and_wireless_fragments(difference):
     """Wireshark reads the first header in a later fragment of an 802.11 packet."""
     data = difference.frame.data
     start = int.from_bytes(data[2:4], "little") if difference.link_type == 127 else 0
-    return (difference.peer == "tshark" and difference.link_type in (105, 127) and not difference.ours
+    return (difference.peer == "tshark" and difference.link_type in WIRELESS and not difference.ours
             and len(data) > start + 22 and data[start + 22] & 0x0F != 0)
 
 
@@ -120,16 +213,25 @@ def tshark_and_gre_versions(difference):
 
 RULES = [
     ("Wireshark and the lower port", tshark_and_low_ports),
-    ("Wireshark and odd headers of 802.11 and radiotap", tshark_and_wireless_addresses),
+    ("Wireshark and tags of switches", tshark_and_more_tags),
+    ("Wireshark and more tunnels", tshark_and_more_tunnels),
+    ("Wireshark and odd headers of 802.11 and radiotap", tshark_and_wireless_headers),
     ("Wireshark, dpkt and extension headers that lead beyond their packet", peers_and_extension_headers),
     ("Wireshark and address families of loopback", tshark_and_families),
     ("Wireshark and PPP's control field", tshark_and_control),
     ("Wireshark and fragments of 802.11", tshark_and_wireless_fragments),
     ("Wireshark and versions of GRE", tshark_and_gre_versions),
     ("Wireshark and a length of 0", tshark_and_no_length),
+    ("Wireshark and IPv6 without a payload length", tshark_and_no_payload_length),
+    ("Wireshark and options of extension headers", tshark_and_options_of_extensions),
+    ("Wireshark and compressed headers of PPP", tshark_and_compressed_headers),
+    ("Wireshark and source routes", tshark_and_source_routes),
+    ("Wireshark and codes of PPPoE", tshark_and_codes_of_pppoe),
+    ("Wireshark and flags of VXLAN", tshark_and_flags_of_vxlan),
     ("Wireshark and IPv4 options that are cut", tshark_and_cut_options),
     ("Wireshark and the ports of a cut header", tshark_and_ports),
     ("dpkt and extension headers", dpkt_and_extension_headers),
+    ("dpkt and the Authentication Header", dpkt_and_authentication),
     ("dpkt and total lengths below the header's", dpkt_and_total_lengths),
     ("dpkt and the ports of a cut or malformed header", dpkt_and_ports),
 ]
