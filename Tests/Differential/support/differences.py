@@ -12,9 +12,9 @@ EXTENSIONS = {0, 43, 44, 51, 60, 135, 139, 140}
 
 # Names that Wireshark gives: E-TAG of 802.1BR, 802.1ah, MACsec, FabricPath, Cisco MetaData, VN-Tag, Arista's time stamps.
 TAGS = {"etag", "ieee8021ah", "macsec", "cfp", "cmd", "vntag", "avsp"}
-# AYIYA, CAPWAP, GTP of version 0, LISP, what NHRP quotes, PIM's registers, sFlow; VXLAN GPE and MPLS over UDP by their ports.
+# AYIYA, CAPWAP, GTP of version 0, LISP, what NHRP quotes, PIM's registers, sFlow; GRE and MPLS in UDP and VXLAN GPE by ports.
 # 802.11 on a wire is CAPWAP's or Aruba's.
-TUNNELS = {"ayiya", "capwap.data", "gtpprime", "lisp-data", "nhrp", "pim", "sflow", "to 4790", "to 6635"}
+TUNNELS = {"ayiya", "capwap.data", "gtpprime", "lisp-data", "nhrp", "pim", "sflow", "to 4754", "to 4790", "to 6635"}
 WIRELESS = (105, 127)
 
 # `theirs` is a Packet or None; `ours` a Flow or None, `row` what we count of the frame by itself.
@@ -138,6 +138,15 @@ def tshark_and_flags_of_vxlan(difference):
                 data[place:place + 2] == b"\x12\xb5" and data[place + 6] & 8 == 0 for place in range(len(data) - 6)))
 
 
+def tshark_and_tunnels_without_length(difference):
+    """Wireshark looks for no tunnel in a datagram that states a length of 0, as offload leaves large ones."""
+    theirs = difference.theirs
+    if difference.peer != "tshark" or difference.policy != "innermost" or theirs is None or theirs.transport != 17:
+        return False
+    header = b"".join(value.to_bytes(2, "big") for value in (theirs.source_port, theirs.destination_port, 0))
+    return theirs.destination_port in (4789, 6081, 2152, 3544) and header in difference.frame.data
+
+
 def tshark_and_compressed_headers(difference):
     """Wireshark reads an IP header of PPP's compression, in which a context stands for the length."""
     theirs = difference.theirs
@@ -224,6 +233,7 @@ RULES = [
     ("Wireshark and a length of 0", tshark_and_no_length),
     ("Wireshark and IPv6 without a payload length", tshark_and_no_payload_length),
     ("Wireshark and options of extension headers", tshark_and_options_of_extensions),
+    ("Wireshark and tunnels without a length", tshark_and_tunnels_without_length),
     ("Wireshark and compressed headers of PPP", tshark_and_compressed_headers),
     ("Wireshark and source routes", tshark_and_source_routes),
     ("Wireshark and codes of PPPoE", tshark_and_codes_of_pppoe),
