@@ -203,11 +203,13 @@ def tshark_and_control(difference):
 
 
 def tshark_and_wireless_fragments(difference):
-    """Wireshark reads the first header in a later fragment of an 802.11 packet."""
+    """Wireshark reads the first header in a later fragment of an 802.11 packet, and none in the first one of several."""
     data = difference.frame.data
     start = int.from_bytes(data[2:4], "little") if difference.link_type == 127 else 0
-    return (difference.peer == "tshark" and difference.link_type in WIRELESS and not difference.ours
-            and len(data) > start + 22 and data[start + 22] & 0x0F != 0)
+    if difference.peer != "tshark" or difference.link_type not in WIRELESS or len(data) <= start + 22:
+        return False
+    is_first_of_several = data[start + 1] & 4 != 0 and data[start + 22] & 0x0F == 0
+    return is_first_of_several and difference.theirs is None or not difference.ours and data[start + 22] & 0x0F != 0
 
 
 def tshark_and_gre_versions(difference):
