@@ -60,6 +60,8 @@ def first_ip(frame, link_type):
     if link_type in (0, 108):
         family = struct.unpack_from(">I" if link_type == 108 or frame[0] == 0 and frame[1] == 0 else "<I", frame)[0]
         return frame[4:] if family in FAMILIES and frame[4] >> 4 == FAMILIES[family] else None
+    if link_type in (9, 50) and frame[:1] in (b"\x0f", b"\x8f"):
+        return by_type(number(frame, 2), frame[4:])
     if link_type in (9, 50):
         return by_ppp(frame[2:] if frame[:2] == b"\xff\x03" else frame)
     if link_type == 51:

@@ -12,9 +12,9 @@ EXTENSIONS = {0, 43, 44, 51, 60, 135, 139, 140}
 
 # Names that Wireshark gives: E-TAG of 802.1BR, 802.1ah, MACsec, FabricPath, Cisco MetaData, VN-Tag, Arista's time stamps.
 TAGS = {"etag", "ieee8021ah", "macsec", "cfp", "cmd", "vntag", "avsp"}
-# AYIYA, CAPWAP, GTP of version 0, LISP, what NHRP quotes, PIM's registers, sFlow; GRE and MPLS in UDP and VXLAN GPE by ports.
+# AYIYA, CAPWAP, GTP of version 0, LISP, what NHRP and OpenFlow quote, PIM's registers, sFlow; GRE and MPLS in UDP and VXLAN GPE by ports.
 # 802.11 on a wire is CAPWAP's or Aruba's.
-TUNNELS = {"ayiya", "capwap.data", "gtpprime", "lisp-data", "nhrp", "pim", "sflow", "to 4754", "to 4790", "to 6635"}
+TUNNELS = {"ayiya", "capwap.data", "gtpprime", "lisp-data", "nhrp", "openflow", "pim", "sflow", "to 4754", "to 4790", "to 6635"}
 WIRELESS = (105, 127)
 
 # `theirs` is a Packet or None; `ours` a Flow or None, `row` what we count of the frame by itself.
