@@ -89,6 +89,7 @@ package struct LiveCapture: ~Copyable, Sendable {
     ) throws(CaptureError) -> Bool {
         let room = batch.bytes.count / max(1, options.snapLength)
         let count = max(1, min(limit, FrameList.capacity, room))
+        if readSinceWait == 0 { filter.prepare() }
         let intake = handle.takePackets(atMost: count, from: begin, into: &batch, filteredBy: &filter)
         note(intake)
         if packetCount > 0 || intake.status == 0 { begin = .min }
