@@ -10,15 +10,15 @@ import Watchlist
 /// watchlist would match neither end; whatever is unusual in any way takes the full decoder. Ethernet with up to two VLAN
 /// tags, IPv4 without options and IPv6 without extension headers, TCP, UDP that is no tunnel's, and ICMP are usual.
 ///
-/// Unsafe, as the one file of the hot path: bytes are loaded through a pointer. Reason: a checked subscript reads one byte
-/// and checks one index, where a load here reads an address at once. Proof of bounds: every load lies below
+/// Unsafe, as the hot path is, here and in `LentScreen`: bytes are loaded through a pointer. Reason: a checked subscript
+/// reads one byte and checks one index, where a load here reads an address at once. Proof of bounds: every load lies below
 /// `minimumLength` or the length compared in the line before it, and the frame lies inside the bytes by the check in the
 /// loop that found it.
 struct HeaderScreen {
     private let followsTunnels: Bool
-    private let watchlist: Watchlist
+    let watchlist: Watchlist
     /// For each first octet of IPv4, 1 where all of its addresses are internal, else 0.
-    private let internalOctets: [UInt8]
+    let internalOctets: [UInt8]
 
     init(watchlist: Watchlist, internalNetworks: PrefixSet, tunnels: TunnelPolicy) {
         self.watchlist = watchlist
@@ -27,11 +27,11 @@ struct HeaderScreen {
     }
 
     /// Ethernet, and IPv4 without options: below this nothing is looked at here.
-    private static let minimumLength = 34
+    static let minimumLength = 34
 
     // EtherTypes as a little-endian load of two bytes in network order gives them.
-    private static let ipv4: UInt16 = 0x0008
-    private static let ipv6: UInt16 = 0xDD86
+    static let ipv4: UInt16 = 0x0008
+    static let ipv6: UInt16 = 0xDD86
     private static let vlan: UInt16 = 0x0081
     private static let serviceVLAN: UInt16 = 0xA888
 
@@ -168,57 +168,13 @@ struct HeaderScreen {
 
     static let ethernet: UInt16 = 1
 
-    // MARK: - Lent packets
-
-    /// Lends a test that Ethernet frames pass which are usual and match nothing, for a loop that is not ours.
-    func withPacketTest(hour: Range<Int64>, _ body: (PacketTest) -> PacketIntake) -> PacketIntake {
-        watchlist.screen4.namesPrefixes
-            ? withProbes { withPacketTest(hour, $0 as BlockProbe, $1, body) }
-            : withProbes { withPacketTest(hour, $0 as AddressProbe, $1, body) }
-    }
-
-    private func withPacketTest<Probe: LendingProbe>(
-        _ hour: Range<Int64>, _ probe4: Probe, _ probe6: IPv6Probe, _ body: (PacketTest) -> PacketIntake
-    ) -> PacketIntake {
-        unsafe watchlist.nearScreen4.words.withUnsafeBufferPointer { words in
-            unsafe internalOctets.withUnsafeBufferPointer { octets in
-                let near = unsafe NearProbe(
-                    screen: BorrowedScreen(watchlist.nearScreen4, words, octets), probe: probe4)
-                return unsafe withUnsafePointer(to: LentScreen(screen: self, probe4: near, probe6: probe6)) {
-                    unsafe body(PacketTest(Probe.test, context: UnsafeRawPointer($0), hour: hour))
-                }
-            }
-        }
-    }
-
-    /// What a test is given. Not to be copied, for that would cost a reference count for a packet.
-    fileprivate struct LentScreen<Probe: ListProbe>: ~Copyable {
-        let screen: HeaderScreen
-        let probe4: NearProbe<Probe>
-        let probe6: IPv6Probe
-
-        /// - Parameter context: a screen of this type, by `withPacketTest`.
-        @inline(__always)
-        static func passes(
-            _ context: UnsafeRawPointer, _ packet: UnsafeRawPointer, _ captured: Int, _ original: Int
-        ) -> Bool {
-            unsafe context.assumingMemoryBound(to: Self.self).pointee.passes(packet, captured, original)
-        }
-
-        @inline(__always)
-        private borrowing func passes(_ packet: UnsafeRawPointer, _ captured: Int, _ original: Int) -> Bool {
-            guard captured >= minimumLength, original >= captured else { return false }
-            return unsafe screen.isClear(packet, captured: captured, original: original, probe4, probe6)
-        }
-    }
-
     // MARK: - One frame
 
     /// Whether an Ethernet frame is a usual one that matches nothing.
     ///
     /// - Parameter captured: at least `minimumLength`, and at most `original`.
     @inline(__always)
-    private func isClear(
+    func isClear(
         _ frame: UnsafeRawPointer, captured: Int, original: Int, _ probe4: some IPv4Probe, _ probe6: IPv6Probe
     ) -> Bool {
         let type = unsafe frame.loadUnaligned(fromByteOffset: 12, as: UInt16.self)
@@ -231,7 +187,7 @@ struct HeaderScreen {
     ///
     /// - Parameter captured: at least 20.
     @inline(never)
-    private func isClearOther(
+    func isClearOther(
         _ header: UnsafeRawPointer, _ type: UInt16, captured: Int, original: Int, _ probe4: some IPv4Probe,
         _ probe6: IPv6Probe
     ) -> Bool {
@@ -249,7 +205,7 @@ struct HeaderScreen {
 
     /// - Parameter captured: at least 20, and at most `original`.
     @inline(__always)
-    private func isClear4(
+    func isClear4(
         _ header: UnsafeRawPointer, captured: Int, original: Int, _ probe: some IPv4Probe
     ) -> Bool {
         // Version and header length, type of service, total length, identification, flags and fragment offset.
@@ -270,16 +226,8 @@ struct HeaderScreen {
     }
 
     @inline(__always)
-    private func isClear6(_ header: UnsafeRawPointer, captured: Int, original: Int, _ probe: IPv6Probe) -> Bool {
-        guard captured >= 40 else { return false }
-        let version = unsafe header.load(as: UInt8.self) >> 4
-        let payloadLength = Int(unsafe UInt16(bigEndian: header.loadUnaligned(fromByteOffset: 4, as: UInt16.self)))
-        guard version == 6, payloadLength > 0, payloadLength &+ 40 <= original else { return false }
-        let transport = unsafe header.load(fromByteOffset: 6, as: UInt8.self)
-        if transport != Self.tcp {
-            let present = min(captured &- 40, payloadLength)
-            guard unsafe isUsual(transport, header + 40, captured: present) else { return false }
-        }
+    func isClear6(_ header: UnsafeRawPointer, captured: Int, original: Int, _ probe: IPv6Probe) -> Bool {
+        guard unsafe isUsual6(header, captured: captured, original: original) else { return false }
         let source = unsafe UInt64(bigEndian: header.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
         let destination = unsafe UInt64(bigEndian: header.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
         if probe.mayName(source), unsafe names(source, header.loadUnaligned(fromByteOffset: 16, as: UInt64.self)) {
@@ -289,6 +237,21 @@ struct HeaderScreen {
             unsafe names(destination, header.loadUnaligned(fromByteOffset: 32, as: UInt64.self))
         {
             return false
+        }
+        return true
+    }
+
+    /// Whether an IPv6 header is a usual one, whatever its addresses; then 40 bytes are there.
+    @inline(__always)
+    func isUsual6(_ header: UnsafeRawPointer, captured: Int, original: Int) -> Bool {
+        guard captured >= 40 else { return false }
+        let version = unsafe header.load(as: UInt8.self) >> 4
+        let payloadLength = Int(unsafe UInt16(bigEndian: header.loadUnaligned(fromByteOffset: 4, as: UInt16.self)))
+        guard version == 6, payloadLength > 0, payloadLength &+ 40 <= original else { return false }
+        let transport = unsafe header.load(fromByteOffset: 6, as: UInt8.self)
+        if transport != Self.tcp {
+            let present = min(captured &- 40, payloadLength)
+            guard unsafe isUsual(transport, header + 40, captured: present) else { return false }
         }
         return true
     }
@@ -314,7 +277,7 @@ struct HeaderScreen {
 
     // MARK: - Probes
 
-    private func withProbes<Probe: ListProbe, Result>(_ body: (Probe, IPv6Probe) -> Result) -> Result {
+    func withProbes<Probe: ListProbe, Result>(_ body: (Probe, IPv6Probe) -> Result) -> Result {
         unsafe watchlist.screen4.words.withUnsafeBufferPointer { words4 in
             unsafe watchlist.screen6.words.withUnsafeBufferPointer { words6 in
                 unsafe internalOctets.withUnsafeBufferPointer { octets in
@@ -329,7 +292,7 @@ struct HeaderScreen {
 
 extension UnsafeRawPointer {
     @inline(__always)
-    fileprivate func load32(_ offset: Int) -> UInt32 {
+    func load32(_ offset: Int) -> UInt32 {
         unsafe UInt32(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt32.self))
     }
 }
@@ -362,45 +325,8 @@ struct BorrowedScreen {
     }
 }
 
-/// A probe with a function that libpcap's loop can call.
-private protocol LendingProbe: ListProbe {
-    static var test: PacketTest.Function { get }
-}
-
-extension AddressProbe: LendingProbe {
-    static let test: PacketTest.Function = { unsafe HeaderScreen.LentScreen<Self>.passes($0, $1, $2, $3) }
-}
-
-extension BlockProbe: LendingProbe {
-    static let test: PacketTest.Function = { unsafe HeaderScreen.LentScreen<Self>.passes($0, $1, $2, $3) }
-}
-
-@safe
-private struct IPv6Probe {
-    private let words: UnsafePointer<UInt64>
-    private let multiplier: UInt64
-    private let shift: UInt64
-    /// How far the upper half of an address is shifted right to leave the key.
-    private let unused: UInt64
-
-    init(_ screen: IPv6Screen, _ words: UnsafeBufferPointer<UInt64>) {
-        unsafe self.words = pointer(words)
-        multiplier = screen.multiplier
-        shift = screen.shift
-        unused = UInt64(truncatingIfNeeded: 64 - screen.keyLength)
-    }
-
-    /// Whether an entry may name an address with this upper half.
-    @inline(__always)
-    func mayName(_ upperHalf: UInt64) -> Bool {
-        // The index has 64 - `shift` bits, and there are words for just as many.
-        let index = ((upperHalf &>> unused) &* multiplier) &>> shift
-        return unsafe words[Int(truncatingIfNeeded: index &>> 6)] &>> (index & 63) & 1 == 1
-    }
-}
-
 /// Where a table begins; none is empty.
-private func pointer<Element>(_ table: UnsafeBufferPointer<Element>) -> UnsafePointer<Element> {
+func pointer<Element>(_ table: UnsafeBufferPointer<Element>) -> UnsafePointer<Element> {
     guard let base = table.baseAddress else { preconditionFailure("a table has elements") }
     return unsafe base
 }

@@ -65,15 +65,3 @@ struct BlockProbe: ListProbe {
         return place.isNamed(word) && watchlist.names(IPv4Address(rawValue: address.byteSwapped))
     }
 }
-
-/// Asks a near screen first, and another probe about what that lets through.
-struct NearProbe<Probe: ListProbe>: IPv4Probe {
-    let screen: BorrowedScreen
-    let probe: Probe
-
-    @inline(__always)
-    func mayName(_ address: UInt32) -> Bool {
-        let (place, word) = screen.look(address)
-        return Probe.isNamed(place, word) && probe.mayName(address)
-    }
-}

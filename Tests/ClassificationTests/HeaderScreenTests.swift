@@ -25,11 +25,14 @@ struct HeaderScreenTests {
     }
 
     /// Random frames at one a second, of which now and then some come late, an hour before.
-    private func capture(_ random: inout SeededGenerator, snapLength: Int = 200) -> [UInt8] {
-        var capture = PcapWriter(linkType: .ethernet, snapLength: snapLength)
+    private func capture(
+        _ random: inout SeededGenerator, linkType: LinkType = .ethernet, snapLength: Int = 200
+    ) -> [UInt8] {
+        var capture = PcapWriter(linkType: linkType, snapLength: snapLength)
         for number in 0..<12_000 {
             let second = Int64(number) - (number % 997 < 3 && number > 4_000 ? 3_600 : 0)
-            capture.add(RandomFrame.next(&random), at: Timestamp(nanoseconds: second * 1_000_000_000))
+            let frame = RandomFrame.next(&random, linkType)
+            capture.add(frame, at: Timestamp(nanoseconds: second * 1_000_000_000))
         }
         return capture.bytes
     }
@@ -70,10 +73,12 @@ extension HeaderScreenTests {
 
     @Test(
         "agrees with the decoder where libpcap lends packets, in batches of any number",
-        arguments: TunnelPolicy.allCases, [addresses, prefixes])
-    func lentPackets(tunnels: TunnelPolicy, texts: [String]) throws {
+        arguments: [LinkType.ethernet, .linuxSLL, .linuxSLL2, .raw],
+        TunnelPolicy.allCases.flatMap { [($0, addresses), ($0, prefixes)] })
+    func lentPackets(linkType: LinkType, settings: (tunnels: TunnelPolicy, texts: [String])) throws {
         var random = SeededGenerator()
-        let bytes = capture(&random, snapLength: 70)
+        let (tunnels, texts) = settings
+        let bytes = capture(&random, linkType: linkType, snapLength: 70)
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("lent-\(UUID().uuidString).pcap")
         try Data(bytes).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
@@ -92,7 +97,7 @@ extension HeaderScreenTests {
             classifier.classify(batch, into: &log)
             (passed, cut) = (passed + intake.passed, cut + intake.cut)
         }
-        #expect(passed > 2_000 && cut > 0)
+        #expect(passed > 1_500 && cut > 0)
         #expect(log.lines == reference.log.lines)
         #expect(classifier.ledger.accounts == reference.accounts)
         #expect(classifier.seenCount == 12_000)
@@ -101,7 +106,24 @@ extension HeaderScreenTests {
 
 /// Frames of which many take the short way, some have listed addresses, some are tunnels, and some are damaged.
 private enum RandomFrame {
-    static func next(_ random: inout SeededGenerator) -> [UInt8] {
+    /// A frame of Ethernet, or what another link layer makes of its packet.
+    static func next(_ random: inout SeededGenerator, _ linkType: LinkType) -> [UInt8] {
+        let frame = next(&random)
+        guard linkType != .ethernet, frame.count >= 14 else { return frame }
+        let (type, packet) = (UInt16(frame[12]) << 8 | UInt16(frame[13]), Array(frame[14...]))
+        let isNetlink = Int.random(in: 0..<50, using: &random) == 0
+        switch linkType {
+        case .linuxSLL:
+            let cooked = FrameBuilder.linuxSLL(protocol: type, packet)
+            return isNetlink ? Array(cooked[..<2]) + [3, 56] + Array(cooked[4...]) : cooked
+        case .linuxSLL2:
+            let cooked = FrameBuilder.linuxSLL2(protocol: type, packet)
+            return isNetlink ? Array(cooked[..<8]) + [3, 56] + Array(cooked[10...]) : cooked
+        default: return packet
+        }
+    }
+
+    private static func next(_ random: inout SeededGenerator) -> [UInt8] {
         var frame = framed(packet(&random, depth: 0), &random)
         if Int.random(in: 0..<3, using: &random) == 0 {
             for _ in 0..<Int.random(in: 1...3, using: &random) {

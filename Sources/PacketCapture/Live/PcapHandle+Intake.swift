@@ -29,10 +29,11 @@ extension PcapHandle {
     }
 
     private func dispatch(_ count: Int, _ collector: inout FrameCollector) -> PacketIntake {
+        let callback = unsafe collector.callback
         let status = unsafe withUnsafeMutableBytes(of: &collector) {
             // libpcap's word for a pointer that it only passes on to the callback, which knows what it is.
             unsafe pcap_dispatch(
-                pointer, CInt(clamping: count), FrameCollector.callback,
+                pointer, CInt(clamping: count), callback,
                 $0.baseAddress?.assumingMemoryBound(to: UInt8.self))
         }
         var intake = collector.intake

@@ -10,6 +10,8 @@ private struct EvenFilter: PacketFilter {
     var passed = 0
     var cut = 0
     let hour: Range<Int64>
+    /// Whether the callback knows of some packets by itself that they pass: of those whose first byte is a multiple of 4.
+    var knowsSomeAtOnce = false
 
     func withPacketTest(of linkType: LinkType, _ body: (PacketTest?) -> PacketIntake) -> PacketIntake {
         var context = UInt8(1)
@@ -17,10 +19,17 @@ private struct EvenFilter: PacketFilter {
             let test = unsafe PacketTest(
                 { context, packet, _, _ in
                     unsafe packet.load(as: UInt8.self) & context.load(as: UInt8.self) == 0
-                }, context: UnsafeRawPointer(context), hour: hour)
+                }, context: UnsafeRawPointer(context), hour: hour,
+                callback: knowsSomeAtOnce ? Self.knowingCallback : PacketTest.usualCallback)
             return body(linkType == .ethernet ? test : nil)
         }
     }
+
+    private static let knowingCallback: PacketTest.Callback = {
+        unsafe FrameCollector.take($0, $1, $2) { _, packet, _, _ in unsafe packet.load(as: UInt8.self) % 4 == 0 }
+    }
+
+    mutating func prepare() {}
 
     mutating func notePassed(count: Int, cut: Int) {
         self.passed += count
@@ -61,9 +70,10 @@ struct PacketIntakeTests {
         }
     }
 
-    @Test("are passed over where the test says so, within its hour, and all are accounted for")
-    func filtered() throws {
-        var filter = EvenFilter(hour: 0..<Self.seconds)
+    @Test(
+        "are passed over where the test says so, within its hour, and all are accounted for", arguments: [false, true])
+    func filtered(knowsSomeAtOnce: Bool) throws {
+        var filter = EvenFilter(hour: 0..<Self.seconds, knowsSomeAtOnce: knowsSomeAtOnce)
         let (frames, intakes) = try take(capture(), &filter)
         // Of the first 60 the odd ones, and all that came later.
         #expect(frames.map { Int($0.bytes[0]) } == Array(stride(from: 1, to: 60, by: 2)) + Array(60..<100))
@@ -83,9 +93,9 @@ struct PacketIntakeTests {
         #expect(intakes.allSatisfy { $0.untested > 0 })
     }
 
-    @Test("from before the beginning are left out, with their bytes and times")
-    func early() throws {
-        var filter = EvenFilter(hour: 0..<Self.seconds)
+    @Test("from before the beginning are left out, with their bytes and times", arguments: [false, true])
+    func early(knowsSomeAtOnce: Bool) throws {
+        var filter = EvenFilter(hour: 0..<Self.seconds, knowsSomeAtOnce: knowsSomeAtOnce)
         let begin: Int64 = 20 * 60 * 1_000_000_000
         let (frames, intakes) = try take(capture(), from: begin, &filter)
         #expect(frames.count == 80 && filter.passed == 0)
