@@ -18,14 +18,28 @@ struct PcapFormat: Equatable, Sendable {
                 bytes, position: &position, end: end, limit: limit, into: &frames, byteOrder: header.byteOrder,
                 lengthOrder: header.lengthOrder, headerLength: header.recordHeaderLength)
         }
-        let longestEnd = position + RecordRun.headerLength + maximumRecordLength
-        let run = unsafe RecordRun(
-            bytes: bytes, end: min(end, longestEnd), limit: limit, fractionUnit: header.fractionUnit,
-            linkType: header.linkType)
-        filter.take(run, position: &position, into: &frames)
+        unsafe take(bytes, position: &position, end: end, limit: limit, into: &frames, filter: &filter)
         return unsafe walk(
             bytes, position: &position, end: end, limit: limit, into: &frames, byteOrder: .little,
             lengthOrder: .capturedFirst, headerLength: RecordRun.headerLength)
+    }
+
+    /// Shows the records to a filter, which takes those that it can.
+    ///
+    /// A window at a time of the longest record's length, so that the filter takes none that is longer.
+    private func take(
+        _ bytes: UnsafeRawBufferPointer, position: inout Int, end: Int, limit: Int, into frames: inout FrameWriter,
+        filter: inout some RecordFilter
+    ) {
+        var before: Int
+        repeat {
+            before = position
+            let windowEnd = position + RecordRun.headerLength + maximumRecordLength
+            let run = unsafe RecordRun(
+                bytes: bytes, end: min(end, windowEnd), limit: limit, fractionUnit: header.fractionUnit,
+                linkType: header.linkType)
+            filter.take(run, position: &position, into: &frames)
+        } while position > before
     }
 
     /// Whether records are of the most common shape.

@@ -1,7 +1,10 @@
 /// The piece of a capture that is in memory: what was read and is not yet used lies in `bytes[start..<end]`.
 struct ReadBuffer {
-    /// Bytes asked of the source at once: large enough that calls cost nothing, small enough to stay in the L2 cache.
-    static let pieceLength = 256 * 1_024
+    /// The most bytes asked of the source at once, unless a record is longer: so large that calls cost nothing, so small that
+    /// what was read is still in the L2 cache when it is walked over.
+    static let largestPiece = 512 * 1_024
+    /// Bytes asked for at first: most captures of a large collection are small.
+    static let firstPiece = 64 * 1_024
 
     var bytes: [UInt8]
     private(set) var start: Int
@@ -9,6 +12,8 @@ struct ReadBuffer {
     /// Bytes of the capture before `start`.
     private(set) var offset: UInt64
     private var atEnd = false
+    /// Whether the source had more than the buffer had room for.
+    private var wasFilled = false
     /// How many used bytes stay before `start`, where there were so many.
     private let historyLength: Int
 
@@ -19,8 +24,11 @@ struct ReadBuffer {
     init(head: ArraySlice<UInt8>, offset: UInt64 = 0, historyLength: Int = 0) {
         self.offset = offset
         self.historyLength = historyLength
-        let length = Self.pieceLength + historyLength
-        bytes = Array(head) + [UInt8](repeating: 0, count: max(0, length - head.count))
+        let length = Self.firstPiece + historyLength
+        bytes = []
+        bytes.reserveCapacity(max(length, head.count))
+        bytes += head
+        bytes.append(contentsOf: repeatElement(0, count: max(0, length - head.count)))
         start = 0
         end = head.count
     }
@@ -39,6 +47,7 @@ struct ReadBuffer {
     mutating func fill(_ needed: Int, from source: any ByteSource) throws(CaptureError.Problem) -> Bool {
         guard count < needed else { return true }
         moveToFront()
+        if wasFilled { enlarge() }
         while count < needed, !atEnd {
             // Grows with what comes, so that a length that is only claimed costs nothing.
             if end == bytes.count {
@@ -51,6 +60,7 @@ struct ReadBuffer {
             }
             end += read
             atEnd = read == 0
+            wasFilled = end == bytes.count
         }
         return count >= needed
     }
@@ -65,6 +75,12 @@ struct ReadBuffer {
         }
         use(Int(remaining))
         return true
+    }
+
+    /// Doubles the room, up to the largest piece.
+    private mutating func enlarge() {
+        let missing = Self.largestPiece + historyLength - bytes.count
+        if missing > 0 { bytes.append(contentsOf: repeatElement(0, count: min(bytes.count, missing))) }
     }
 
     private mutating func moveToFront() {
