@@ -24,8 +24,8 @@ def ratio(row, name):
 
 
 def cases_table(rows):
-    heads = ["capture", "L in s", "expert's C", "1 job", "2 jobs", "2 jobs / 1 job"]
-    names = ["expert", "one", "two", "scaling"]
+    heads = ["capture", "L in s", "reading alone", "expert's C", "1 job", "2 jobs", "2 jobs / 1 job"]
+    names = ["reading", "expert", "one", "two", "scaling"]
     return table(heads, [[row["name"], f"{row['L']:.2f}", *(ratio(row, name) for name in names)] for row in rows])
 
 

@@ -12,16 +12,27 @@ import Watchlist
 /// The short way and the decoder must give one answer: the same sightings, the same account of every frame.
 @Suite("The header screen")
 struct HeaderScreenTests {
-    private static let addresses = ["192.0.2.5", "198.51.100.7", "203.0.113.9"]
-    private static let prefixes = ["192.0.2.0/26", "198.51.100.7", "2001:db8:bad::/48", "203.0.113.9"]
+    enum Listed: CaseIterable {
+        case addresses
+        case prefixes
+        /// Lists whose screen lies beyond the near caches, so that records are looked up ahead.
+        case manyAddresses
+        case manyPrefixes
 
-    /// A list whose screen lies beyond the near caches, so that records are looked up ahead: the entries and many more.
-    private static func large(_ texts: [String]) -> [String] {
-        texts + (0..<50_000).map { "11.0.\($0 >> 8).\($0 & 255)" }
-    }
+        var watchlist: Watchlist {
+            Watchlist(texts.compactMap { IPPrefix.parse($0.utf8).map { WatchlistEntry(prefix: $0.prefix) } })
+        }
 
-    private func watchlist(_ texts: [String]) -> Watchlist {
-        Watchlist(texts.compactMap { IPPrefix.parse($0.utf8).map { WatchlistEntry(prefix: $0.prefix) } })
+        private var texts: [String] {
+            switch self {
+            case .addresses: ["192.0.2.5", "198.51.100.7", "203.0.113.9"]
+            case .prefixes: ["192.0.2.0/26", "198.51.100.7", "2001:db8:bad::/48", "203.0.113.9"]
+            case .manyAddresses: Self.addresses.texts + Self.others
+            case .manyPrefixes: Self.prefixes.texts + Self.others
+            }
+        }
+
+        private static var others: [String] { (0..<50_000).map { "11.0.\($0 >> 8).\($0 & 255)" } }
     }
 
     /// Random frames at one a second, of which now and then some come late, an hour before.
@@ -39,10 +50,10 @@ struct HeaderScreenTests {
 
     @Test(
         "agrees with the decoder on random and mutated frames, before there are frames of them and after",
-        arguments: TunnelPolicy.allCases, [addresses, prefixes, large(addresses), large(prefixes)])
-    func agreement(tunnels: TunnelPolicy, texts: [String]) throws {
+        arguments: TunnelPolicy.allCases, Listed.allCases)
+    func agreement(tunnels: TunnelPolicy, listed: Listed) throws {
         var random = SeededGenerator()
-        let watchlist = watchlist(texts)
+        let watchlist = listed.watchlist
         let input = CaptureInput(name: "random", bytes: capture(&random))
         let reference = try reference(input, watchlist, tunnels)
         for isFiltered in [false, true] {
@@ -74,15 +85,15 @@ extension HeaderScreenTests {
     @Test(
         "agrees with the decoder where libpcap lends packets, in batches of any number",
         arguments: [LinkType.ethernet, .linuxSLL, .linuxSLL2, .raw],
-        TunnelPolicy.allCases.flatMap { [($0, addresses), ($0, prefixes)] })
-    func lentPackets(linkType: LinkType, settings: (tunnels: TunnelPolicy, texts: [String])) throws {
+        TunnelPolicy.allCases.flatMap { [($0, .addresses), ($0, .prefixes)] })
+    func lentPackets(linkType: LinkType, settings: (tunnels: TunnelPolicy, listed: Listed)) throws {
         var random = SeededGenerator()
-        let (tunnels, texts) = settings
+        let (tunnels, listed) = settings
         let bytes = capture(&random, linkType: linkType, snapLength: 70)
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("lent-\(UUID().uuidString).pcap")
         try Data(bytes).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        let watchlist = watchlist(texts)
+        let watchlist = listed.watchlist
         let reference = try reference(CaptureInput(name: "random", bytes: bytes), watchlist, tunnels)
         var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
         var log = SightingLog()
