@@ -85,7 +85,7 @@ extension HeaderScreenTests {
     @Test(
         "agrees with the decoder where libpcap lends packets, in batches of any number",
         arguments: [LinkType.ethernet, .linuxSLL, .linuxSLL2, .raw],
-        TunnelPolicy.allCases.flatMap { [($0, .addresses), ($0, .prefixes)] })
+        TunnelPolicy.allCases.flatMap { [($0, Listed.addresses), ($0, Listed.prefixes)] })
     func lentPackets(linkType: LinkType, settings: (tunnels: TunnelPolicy, listed: Listed)) throws {
         var random = SeededGenerator()
         let (tunnels, listed) = settings

@@ -57,11 +57,13 @@ struct SegmentedFile: Sendable {
     func reader(guessing piece: Int) throws(CaptureError) -> CaptureFileReader? {
         guard piece > 0 else { return try reader(from: start.position, start.layout, to: piece) }
         let cut = start.position + UInt64(piece) * pieceLength
-        let bytes = try FileSource.bytes(of: path, from: cut, count: Self.searchLength)
-        guard let offset = RecordSearch.firstRecord(in: bytes, layout), cut + UInt64(offset) < end(of: piece) else {
-            return nil
+        for length in Self.searchLengths {
+            let bytes = try FileSource.bytes(of: path, from: cut, count: length)
+            guard let offset = RecordSearch.firstRecord(in: bytes, layout) else { continue }
+            guard cut + UInt64(offset) < end(of: piece) else { return nil }
+            return try reader(from: cut + UInt64(offset), layout, to: piece)
         }
-        return try reader(from: cut + UInt64(offset), layout, to: piece)
+        return nil
     }
 
     /// A reader of what is left of a piece from a record on.
@@ -72,6 +74,7 @@ struct SegmentedFile: Sendable {
             path: path, name: name, range: position..<end(of: piece), layout: layout, of: identity)
     }
 
-    /// How far behind a cut a record is looked for: the longest record, and a few more behind it.
-    private static let searchLength = 1_024 * 1_024
+    /// How far behind a cut a record is looked for: some dozens of usual records, and then the longest record with a few
+    /// more behind it.
+    private static let searchLengths = [64 * 1_024, 1_024 * 1_024]
 }

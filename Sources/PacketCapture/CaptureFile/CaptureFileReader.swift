@@ -65,7 +65,9 @@ package struct CaptureFileReader {
         self.layout = layout
         limit = range.upperBound
         leastLength = range.upperBound == .max ? range.lowerBound : range.upperBound
-        buffer = ReadBuffer(head: [], offset: range.lowerBound)
+        buffer = ReadBuffer(
+            head: [], offset: range.lowerBound,
+            pieceLength: Int(clamping: min(UInt64(ReadBuffer.largestPiece), range.upperBound - range.lowerBound)))
         lendBuffer()
     }
 

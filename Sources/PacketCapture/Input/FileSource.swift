@@ -57,7 +57,7 @@ package final class FileSource: ByteSource {
     package static func bytes(of path: String, from offset: UInt64, count: Int) throws(CaptureError) -> [UInt8] {
         do {
             let source = try FileSource(path: path, from: offset)
-            var buffer = ReadBuffer(head: [])
+            var buffer = ReadBuffer(head: [], pieceLength: count)
             _ = try buffer.fill(count, from: source)
             return Array(buffer.unused)
         } catch {

@@ -3,7 +3,7 @@ struct ReadBuffer {
     /// The most bytes asked of the source at once, unless a record is longer: so large that calls cost nothing, so small that
     /// what was read is still in the L2 cache when it is walked over.
     static let largestPiece = 512 * 1_024
-    /// Bytes asked for at first: most captures of a large collection are small.
+    /// Bytes asked for at first, unless it is known that many more will come: most captures of a collection are small.
     static let firstPiece = 64 * 1_024
 
     var bytes: [UInt8]
@@ -20,11 +20,14 @@ struct ReadBuffer {
     /// - Parameters:
     ///   - head: what was already read of the capture.
     ///   - offset: where in the capture it begins.
+    ///   - pieceLength: bytes asked for at first.
     ///   - historyLength: how many used bytes are kept.
-    init(head: ArraySlice<UInt8>, offset: UInt64 = 0, historyLength: Int = 0) {
+    init(
+        head: ArraySlice<UInt8>, offset: UInt64 = 0, pieceLength: Int = Self.firstPiece, historyLength: Int = 0
+    ) {
         self.offset = offset
         self.historyLength = historyLength
-        let length = Self.firstPiece + historyLength
+        let length = pieceLength + historyLength
         bytes = []
         bytes.reserveCapacity(max(length, head.count))
         bytes += head
