@@ -3,7 +3,7 @@ package import NetworkTypes
 /// Reads a capture file front to back, of either format, and lends its frames in batches.
 ///
 /// A damaged place ends the reading: the frames before it are handed out first, then the error is thrown.
-/// Memory is one buffer of 256 KiB, or the longest record.
+/// Memory is one buffer of 512 KiB, or the longest record.
 package struct CaptureFileReader {
     private let name: String
     private let source: any ByteSource
