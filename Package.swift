@@ -29,6 +29,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CHeap"),
+        .systemLibrary(name: "CPrefetch"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -52,7 +53,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Classification",
-            dependencies: ["NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist"],
+            dependencies: ["CPrefetch", "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist"],
             swiftSettings: strict),
         .target(name: "HourlyRollup", dependencies: ["NetworkTypes"], swiftSettings: strict),
         .target(

@@ -17,12 +17,12 @@ import Watchlist
 struct HeaderScreen {
     private let followsTunnels: Bool
     let watchlist: Watchlist
-    /// For each first octet of IPv4, 1 where all of its addresses are internal, else 0.
-    let internalOctets: [UInt8]
+    /// For each first octet of IPv4, all bits where all of its addresses are internal, else none.
+    let internalMasks: [UInt32]
 
     init(watchlist: Watchlist, internalNetworks: PrefixSet, tunnels: TunnelPolicy) {
         self.watchlist = watchlist
-        internalOctets = internalNetworks.wholeOctets.map { $0 ? 1 : 0 }
+        internalMasks = internalNetworks.wholeOctets.map { $0 ? .max : 0 }
         followsTunnels = tunnels == .innermost
     }
 
@@ -45,88 +45,14 @@ struct HeaderScreen {
     struct Passed {
         var count = 0
         var cut = 0
-        /// What `touch` has loaded: kept, so that the loads are not left out.
+        /// What was loaded only to have it in cache: kept, so that the loads are not left out.
         var touched: UInt64 = 0
-    }
 
-    // MARK: - Records
-
-    /// Takes records of Ethernet frames from `position` on while they are of one hour: passes over those that match
-    /// nothing, and appends a frame for each other.
-    ///
-    /// - Parameter hour: the Unix seconds that belong to the hour.
-    func take(
-        _ run: RecordRun, position: inout Int, hour: Range<Int64>, into frames: inout FrameWriter
-    ) -> Passed {
-        watchlist.screen4.namesPrefixes
-            ? withProbes { take(run, position: &position, hour: hour, into: &frames, $0 as BlockProbe, $1) }
-            : withProbes { take(run, position: &position, hour: hour, into: &frames, $0 as AddressProbe, $1) }
-    }
-
-    @inline(__always)
-    private func take(
-        _ run: RecordRun, position: inout Int, hour: Range<Int64>, into frames: inout FrameWriter,
-        _ probe4: some IPv4Probe, _ probe6: IPv6Probe
-    ) -> Passed {
-        guard let base = unsafe run.bytes.baseAddress else { return Passed() }
-        // A record that begins at `last` or before has its header and `minimumLength` bytes in the buffer.
-        let last = min(run.end &- RecordRun.headerLength &- Self.minimumLength, run.limit &- 1)
-        let end = run.end
-        let hourStart = hour.lowerBound
-        let fractionLimit = UInt32(truncatingIfNeeded: 1_000_000_000 / run.fractionUnit)
-        // Numbers by themselves, which the compiler keeps in registers.
-        var next = position
-        var (count, cut, touched) = (0, 0, UInt64(0))
-        var touchedEnd = watchlist.screen4.words.count > Self.nearWordCount ? next : Int.max
-        defer { position = next }
-        while next <= last {
-            if next >= touchedEnd {
-                let ahead = unsafe touch(base, from: next, last: last, probe4)
-                touchedEnd = ahead.end
-                touched ^= ahead.loaded
-            }
-            let record = unsafe base + next
-            let captured = unsafe record.load32(8)
-            let frameEnd = next &+ RecordRun.headerLength &+ Int(captured)
-            let secondOfHour = unsafe UInt64(bitPattern: Int64(record.load32(0)) &- hourStart)
-            guard frameEnd <= end, secondOfHour < 3_600 else { break }
-            let original = unsafe record.load32(12)
-            let isClear =
-                unsafe captured >= Self.minimumLength && original >= captured && record.load32(4) < fractionLimit
-                && isClear(
-                    record + RecordRun.headerLength, captured: Int(captured), original: Int(original), probe4, probe6)
-            if isClear {
-                count &+= 1
-                if captured != original { cut &+= 1 }
-            } else {
-                guard !frames.isFull else { break }
-                frames.append(run.frame(at: next))
-            }
-            next = frameEnd
+        static func += (sum: inout Self, other: Self) {
+            sum.count += other.count
+            sum.cut += other.cut
+            sum.touched ^= other.touched
         }
-        return Passed(count: count, cut: cut, touched: touched)
-    }
-
-    /// A bitmap of more words than these is not expected to stay in the L2 cache.
-    private static let nearWordCount = 32_768
-    private static let touchedRecords = 32
-
-    /// Loads the words of the screen that the next records will ask for, as if all were IPv4 with an internal end. Here no
-    /// load waits for another; in the loop over records only those of two or three frames are under way at a time.
-    ///
-    /// - Returns: where the last record touched ends, and what was loaded, which has to be used so that it is.
-    @inline(never)
-    private func touch(
-        _ base: UnsafeRawPointer, from start: Int, last: Int, _ probe: some IPv4Probe
-    ) -> (end: Int, loaded: UInt64) {
-        var (next, loaded) = (start, UInt64(0))
-        for _ in 0..<Self.touchedRecords where next <= last {
-            let record = unsafe base + next
-            let (source, destination) = unsafe (record.load32(42), record.load32(46))
-            loaded ^= probe.screen.look(probe.screen.isInternal(source) ? destination : source).word
-            next &+= unsafe RecordRun.headerLength &+ Int(record.load32(8))
-        }
-        return (next, loaded)
     }
 
     // MARK: - Frames
@@ -280,9 +206,9 @@ struct HeaderScreen {
     func withProbes<Probe: ListProbe, Result>(_ body: (Probe, IPv6Probe) -> Result) -> Result {
         unsafe watchlist.screen4.words.withUnsafeBufferPointer { words4 in
             unsafe watchlist.screen6.words.withUnsafeBufferPointer { words6 in
-                unsafe internalOctets.withUnsafeBufferPointer { octets in
+                unsafe internalMasks.withUnsafeBufferPointer { masks in
                     unsafe body(
-                        Probe(watchlist, BorrowedScreen(watchlist.screen4, words4, octets)),
+                        Probe(watchlist, BorrowedScreen(watchlist.screen4, words4, masks)),
                         IPv6Probe(watchlist.screen6, words6))
                 }
             }
@@ -295,38 +221,4 @@ extension UnsafeRawPointer {
     func load32(_ offset: Int) -> UInt32 {
         unsafe UInt32(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt32.self))
     }
-}
-
-/// The screen for IPv4 with its words borrowed for a batch, and the internal octets: what the loop keeps in registers.
-@safe
-struct BorrowedScreen {
-    private let hash: IPv4ScreenHash
-    private let words: UnsafePointer<UInt64>
-    private let internalOctets: UnsafePointer<UInt8>
-
-    init(_ screen: IPv4Screen, _ words: UnsafeBufferPointer<UInt64>, _ octets: UnsafeBufferPointer<UInt8>) {
-        precondition(octets.count > UInt8.max)
-        hash = screen.hash
-        unsafe self.words = pointer(words)
-        unsafe internalOctets = pointer(octets)
-    }
-
-    /// Whether the first octet alone tells that an address is internal.
-    @inline(__always)
-    func isInternal(_ address: UInt32) -> Bool {
-        unsafe internalOctets[Int(address & 0xFF)] != 0
-    }
-
-    /// Where an address is looked for, and the word there: a place's word lies below the number of words.
-    @inline(__always)
-    func look(_ address: UInt32) -> (place: IPv4ScreenHash.Place, word: UInt64) {
-        let place = hash.place(of: address)
-        return unsafe (place, words[place.word])
-    }
-}
-
-/// Where a table begins; none is empty.
-func pointer<Element>(_ table: UnsafeBufferPointer<Element>) -> UnsafePointer<Element> {
-    guard let base = table.baseAddress else { preconditionFailure("a table has elements") }
-    return unsafe base
 }

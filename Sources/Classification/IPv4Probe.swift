@@ -13,11 +13,11 @@ extension IPv4Probe {
     /// for.
     @inline(__always)
     func mayMatch(_ source: UInt32, _ destination: UInt32) -> Bool {
-        let sourceIsInternal = screen.isInternal(source)
-        guard sourceIsInternal != screen.isInternal(destination) else {
-            return !sourceIsInternal && (mayName(source) || mayName(destination))
+        let sourceMask = screen.internalMask(source)
+        guard sourceMask != screen.internalMask(destination) else {
+            return sourceMask == 0 && (mayName(source) || mayName(destination))
         }
-        return mayName(sourceIsInternal ? destination : source)
+        return mayName(screen.outer(source, destination))
     }
 }
 
@@ -63,5 +63,40 @@ struct BlockProbe: ListProbe {
     func mayName(_ address: UInt32) -> Bool {
         let (place, word) = screen.look(address)
         return place.isNamed(word) && watchlist.names(IPv4Address(rawValue: address.byteSwapped))
+    }
+}
+
+/// Asks a bitmap alone, that of the list or its near one: what this does not clear is left to another.
+struct BitmapProbe<Probe: ListProbe>: IPv4Probe {
+    let screen: BorrowedScreen
+
+    init(_ screen: BorrowedScreen) {
+        self.screen = screen
+    }
+
+    init(_ probe: Probe) {
+        screen = probe.screen
+    }
+
+    @inline(__always)
+    func mayName(_ address: UInt32) -> Bool {
+        let (place, word) = screen.look(address)
+        return Probe.isNamed(place, word)
+    }
+}
+
+/// Asks the tables alone.
+struct TableProbe: IPv4Probe {
+    let screen: BorrowedScreen
+    private let watchlist: Watchlist
+
+    init(_ watchlist: Watchlist, _ screen: BorrowedScreen) {
+        self.watchlist = watchlist
+        self.screen = screen
+    }
+
+    @inline(__always)
+    func mayName(_ address: UInt32) -> Bool {
+        watchlist.names(IPv4Address(rawValue: address.byteSwapped))
     }
 }

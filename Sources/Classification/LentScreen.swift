@@ -17,8 +17,8 @@ extension HeaderScreen {
         _ body: (PacketTest) -> PacketIntake
     ) -> PacketIntake {
         unsafe watchlist.nearScreen4.words.withUnsafeBufferPointer { words in
-            unsafe internalOctets.withUnsafeBufferPointer { octets in
-                let near = unsafe BorrowedScreen(watchlist.nearScreen4, words, octets)
+            unsafe internalMasks.withUnsafeBufferPointer { masks in
+                let near = unsafe BorrowedScreen(watchlist.nearScreen4, words, masks)
                 let lent = LentScreen(screen: self, link: link, near: near, probe4: probe4, probe6: probe6)
                 return unsafe withUnsafePointer(to: lent) {
                     let callback = unsafe link == .ethernet ? Probe.callback : PacketTest.usualCallback
@@ -87,7 +87,7 @@ struct LentScreen<Probe: ListProbe>: ~Copyable {
         let (packet, captured, original) = unsafe (frame + 14, captured &- 14, original &- 14)
         if type == HeaderScreen.ipv4 {
             return unsafe screen.isClear4(
-                packet, captured: captured, original: original, NearProbe<Probe>(screen: near))
+                packet, captured: captured, original: original, BitmapProbe<Probe>(near))
         }
         guard type == HeaderScreen.ipv6,
             unsafe screen.isUsual6(packet, captured: captured, original: original)
@@ -141,17 +141,6 @@ struct LentScreen<Probe: ListProbe>: ~Copyable {
         return unsafe screen.isClearOther(
             frame + headerLength, type, captured: captured &- headerLength, original: original &- headerLength, probe4,
             probe6)
-    }
-}
-
-/// Asks the near screen alone: what that does not clear is left to another.
-private struct NearProbe<Probe: ListProbe>: IPv4Probe {
-    let screen: BorrowedScreen
-
-    @inline(__always)
-    func mayName(_ address: UInt32) -> Bool {
-        let (place, word) = screen.look(address)
-        return Probe.isNamed(place, word)
     }
 }
 

@@ -57,6 +57,10 @@ public struct FrameWriter: ~Copyable {
     @inlinable @inline(__always)
     public var isFull: Bool { unsafe count >= room.count }
 
+    /// How many more frames there is room for.
+    @inlinable @inline(__always)
+    public var roomLeft: Int { unsafe room.count - count }
+
     /// Adds a frame; one for which there is no room is a programmer's error.
     @inlinable @inline(__always)
     public mutating func append(_ frame: Frame) {

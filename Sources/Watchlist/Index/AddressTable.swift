@@ -78,6 +78,13 @@ struct AddressTable: Sendable {
         }
     }
 
+    /// Loads what `number` reads of most addresses.
+    @inline(__always)
+    func touch(_ address: UInt32) -> UInt32 {
+        let bucket = bucket(of: address)
+        return buckets[bucket][0] ^ (numbers.isEmpty ? 0 : numbers[bucket * Bucket.scalarCount])
+    }
+
     /// The number beside the one place that matches.
     @inline(__always)
     private func number(in bucket: Int, at matches: SIMDMask<SIMD4<Int32>>) -> RuleLists.Number {

@@ -57,4 +57,15 @@ struct RangeTable: Sendable {
         }
         return numbers[low]
     }
+
+    /// Loads what `number` reads first.
+    func touchPiece(of address: UInt32) -> UInt32 {
+        UInt32(truncatingIfNeeded: pieces.piece(of: address).low)
+    }
+
+    /// Loads what `number` reads next.
+    func touch(_ address: UInt32) -> UInt32 {
+        let low = max(0, pieces.piece(of: address).low - 1)
+        return starts[low] ^ numbers[low]
+    }
 }

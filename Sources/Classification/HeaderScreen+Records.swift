@@ -1,0 +1,197 @@
+import NetworkTypes
+import PacketCapture
+import Watchlist
+
+/// The screen for the records of a capture file, before there are frames of them.
+///
+/// Unsafe as `HeaderScreen` is, with the same proof.
+extension HeaderScreen {
+    /// Takes records of Ethernet frames from `position` on while they are of one hour: passes over those that match
+    /// nothing, and appends a frame for each other.
+    ///
+    /// - Parameter hour: the Unix seconds that belong to the hour.
+    func take(
+        _ run: RecordRun, position: inout Int, hour: Range<Int64>, into frames: inout FrameWriter
+    ) -> Passed {
+        watchlist.screen4.namesPrefixes
+            ? withProbes { take(run, position: &position, hour: hour, into: &frames, $0 as BlockProbe, $1) }
+            : withProbes { take(run, position: &position, hour: hour, into: &frames, $0 as AddressProbe, $1) }
+    }
+
+    @inline(__always)
+    private func take(
+        _ run: RecordRun, position: inout Int, hour: Range<Int64>, into frames: inout FrameWriter,
+        _ probe4: some ListProbe, _ probe6: IPv6Probe
+    ) -> Passed {
+        guard watchlist.screen4.words.count <= Self.nearWordCount else {
+            return takeFar(run, position: &position, hour: hour, into: &frames, BitmapProbe(probe4), probe6)
+        }
+        return passOver(run, position: &position, hour: hour, probe4, probe6) { _ in
+        } orKeep: { start in
+            guard !frames.isFull else { return false }
+            frames.append(run.frame(at: start))
+            return true
+        }
+    }
+
+    /// Passes over records while they are of one hour.
+    ///
+    /// - Parameters:
+    ///   - prepare: is told where each record begins, before it is looked at.
+    ///   - keep: is told where each record begins that is unusual or may match; with false it leaves it and ends the loop.
+    @inline(__always)
+    private func passOver(
+        _ run: RecordRun, position: inout Int, hour: Range<Int64>, _ probe4: some IPv4Probe, _ probe6: IPv6Probe,
+        prepare: (Int) -> Void, orKeep keep: (Int) -> Bool
+    ) -> Passed {
+        guard let base = unsafe run.bytes.baseAddress else { return Passed() }
+        let (last, end) = (lastStart(in: run), run.end)
+        let hourStart = hour.lowerBound
+        let fractionLimit = fractionLimit(in: run)
+        // Numbers by themselves, which the compiler keeps in registers.
+        var next = position
+        var (count, cut) = (0, 0)
+        defer { position = next }
+        while next <= last {
+            prepare(next)
+            let record = unsafe base + next
+            let captured = unsafe record.load32(8)
+            let frameEnd = next &+ RecordRun.headerLength &+ Int(captured)
+            let secondOfHour = unsafe UInt64(bitPattern: Int64(record.load32(0)) &- hourStart)
+            guard frameEnd <= end, secondOfHour < 3_600 else { break }
+            let original = unsafe record.load32(12)
+            if unsafe isClear(record, captured, original, fractionLimit, probe4, probe6) {
+                count &+= 1
+                if captured != original { cut &+= 1 }
+            } else {
+                guard keep(next) else { break }
+            }
+            next = frameEnd
+        }
+        return Passed(count: count, cut: cut)
+    }
+
+    /// Whether a whole record holds a usual frame that matches nothing.
+    @inline(__always)
+    private func isClear(
+        _ record: UnsafeRawPointer, _ captured: UInt32, _ original: UInt32, _ fractionLimit: UInt32,
+        _ probe4: some IPv4Probe, _ probe6: IPv6Probe
+    ) -> Bool {
+        unsafe captured >= Self.minimumLength && original >= captured && record.load32(4) < fractionLimit
+            && isClear(
+                record + RecordRun.headerLength, captured: Int(captured), original: Int(original), probe4, probe6)
+    }
+
+    /// Fractions of a second from here on are none.
+    @inline(__always)
+    private func fractionLimit(in run: RecordRun) -> UInt32 {
+        UInt32(truncatingIfNeeded: 1_000_000_000 / run.fractionUnit)
+    }
+
+    /// A record that begins here or before has its header and `minimumLength` bytes in the buffer.
+    @inline(__always)
+    private func lastStart(in run: RecordRun) -> Int {
+        min(run.end &- RecordRun.headerLength &- Self.minimumLength, run.limit &- 1)
+    }
+}
+
+// MARK: - Large lists
+
+extension HeaderScreen {
+    /// A bitmap of more words than these is not expected to stay in the L2 cache.
+    private static let nearWordCount = 32_768
+    /// How many records' words of such a bitmap are asked for at once.
+    private static let recordsAhead = 16
+
+    /// As `take`, for a list whose bitmap and tables lie beyond the L2 cache, where a look takes as long as a hundred
+    /// instructions. Records that pass the bitmap wait until there are some dozens, before the tables are asked: then no
+    /// look waits for another.
+    private func takeFar(
+        _ run: RecordRun, position: inout Int, hour: Range<Int64>, into frames: inout FrameWriter,
+        _ probe4: BitmapProbe<some ListProbe>, _ probe6: IPv6Probe
+    ) -> Passed {
+        var suspects = Suspects()
+        var settled = Passed()
+        var (groupEnd, aheadEnd) = (position, prefetch(run, from: position, probe4.screen))
+        var passed = passOver(run, position: &position, hour: hour, probe4, probe6) { start in
+            guard start >= groupEnd else { return }
+            groupEnd = aheadEnd
+            aheadEnd = prefetch(run, from: aheadEnd, probe4.screen)
+        } orKeep: { start in
+            if suspects.isFull { settled += settle(&suspects, run, probe4.screen, probe6, into: &frames) }
+            // Room for all of them, should each be kept.
+            guard frames.roomLeft > suspects.count else { return false }
+            suspects.append(start)
+            return true
+        }
+        passed += settled
+        passed += settle(&suspects, run, probe4.screen, probe6, into: &frames)
+        return passed
+    }
+
+    /// Asks for the words of the bitmap that the next records need, as if all were IPv4 without a tag.
+    ///
+    /// - Returns: where the last of these records ends.
+    @inline(never)
+    private func prefetch(_ run: RecordRun, from start: Int, _ screen: BorrowedScreen) -> Int {
+        guard let base = unsafe run.bytes.baseAddress else { return start }
+        let last = lastStart(in: run)
+        var next = start
+        for _ in 0..<Self.recordsAhead where next <= last {
+            let record = unsafe base + next
+            unsafe screen.prefetch(screen.outer(record.load32(42), record.load32(46)))
+            next &+= unsafe RecordRun.headerLength &+ Int(record.load32(8))
+        }
+        return next
+    }
+
+    /// Asks the tables about the records that wait: passes over those that match nothing, and appends a frame for each
+    /// other.
+    @inline(never)
+    private func settle(
+        _ suspects: inout Suspects, _ run: RecordRun, _ screen: BorrowedScreen, _ probe6: IPv6Probe,
+        into frames: inout FrameWriter
+    ) -> Passed {
+        guard let base = unsafe run.bytes.baseAddress else { return Passed() }
+        func outerAddress(_ start: Int) -> IPv4Address {
+            let record = unsafe base + start
+            return unsafe IPv4Address(rawValue: screen.outer(record.load32(42), record.load32(46)).byteSwapped)
+        }
+        var passed = Passed()
+        for index in 0..<suspects.count { passed.touched ^= watchlist.touchAddress(outerAddress(suspects[index])) }
+        for index in 0..<suspects.count { passed.touched ^= watchlist.touchRange(outerAddress(suspects[index])) }
+        let tables = TableProbe(watchlist, screen)
+        let fractionLimit = fractionLimit(in: run)
+        for index in 0..<suspects.count {
+            let record = unsafe base + suspects[index]
+            let (captured, original) = unsafe (record.load32(8), record.load32(12))
+            if unsafe isClear(record, captured, original, fractionLimit, tables, probe6) {
+                passed.count += 1
+                passed.cut += captured == original ? 0 : 1
+            } else {
+                frames.append(run.frame(at: suspects[index]))
+            }
+        }
+        suspects.removeAll()
+        return passed
+    }
+}
+
+/// Where records begin that have passed the bitmap.
+private struct Suspects {
+    private var starts = InlineArray<32, Int>(repeating: 0)
+    private(set) var count = 0
+
+    var isFull: Bool { count == starts.count }
+
+    subscript(index: Int) -> Int { starts[index] }
+
+    mutating func append(_ start: Int) {
+        starts[count] = start
+        count += 1
+    }
+
+    mutating func removeAll() {
+        count = 0
+    }
+}
