@@ -41,6 +41,14 @@ struct FlowMergeTests {
                 var sum = tally([])
                 for pile in piles { sum.merge(tally(pile)) }
                 #expect(try merge([sum]) == whole)
+                var all = tally([])
+                for var part in piles.map(tally) {
+                    all.absorb(&part)
+                    #expect(part.flowCount == 0)
+                }
+                let given = all.handOver()
+                #expect(try merge([given]) == whole)
+                #expect(all.flowCount == 0)
             }
         }
     }

@@ -42,7 +42,7 @@ struct SegmentedFileTests {
 
     /// A census of a file, read whole or in pieces by several workers, and where and how it ended.
     private func count(
-        _ path: String, pieces minimumLength: UInt64?, memory bytes: Int
+        _ path: String, pieces minimumLength: UInt64?, runLength: Int = 16, memory bytes: Int
     ) throws -> (census: [String], pieces: Int) {
         let memory = TallyMemory(bytes: bytes, jobs: 3)
         let memoryCensus = MemoryCensus(HourlyTally(attributions: watchlist.attributions), memory: memory)
@@ -59,19 +59,18 @@ struct SegmentedFileTests {
                 path: path, name: path, &reader, size: size, jobs: 4, minimumLength: minimumLength)
             let file = try #require(cut)
             pieces = file.pieceCount
-            let segmented = SegmentedCount(file, count, ingest)
+            let segmented = SegmentedCount(file, count, ingest, runLength: runLength)
             DispatchQueue.concurrentPerform(iterations: 3) { _ in
                 while let piece = segmented.takePiece() { _ = try? segmented.read(piece) }
             }
             problem = segmented.problem
         } else {
-            var part = try ingest.read(&reader) { count.mayGrow($0, since: SystemClock.steady) }
-            try count.add(part)
-            while !part.isLast {
-                part = try ingest.read(&reader) { count.mayGrow($0, since: SystemClock.steady) }
-                try count.add(part)
+            var isLast = false
+            while !isLast {
+                var part = try ingest.read(&reader) { count.mayGrow($0, since: SystemClock.steady) }
+                (isLast, problem) = (part.isLast, part.problem)
+                try count.add(&part)
             }
-            problem = part.problem
         }
         try count.finish()
         let end = ["\(count.reached?.position ?? 0)", "\(String(describing: problem))"]
@@ -82,10 +81,10 @@ struct SegmentedFileTests {
         let path = try file(bytes)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let whole = try count(path, pieces: nil, memory: 1 << 30)
-        for memory in [1 << 30, 1 << 16] {
-            let joined = try count(path, pieces: minimumLength, memory: memory)
+        for (memory, runLength) in [(1 << 30, 1), (1 << 30, 3), (1 << 30, 16), (1 << 16, 1), (1 << 16, 16)] {
+            let joined = try count(path, pieces: minimumLength, runLength: runLength, memory: memory)
             try #require(joined.pieces > 3)
-            #expect(joined.census == whole.census)
+            #expect(joined.census == whole.census, "runs of \(runLength), \(memory) bytes")
         }
     }
 

@@ -122,12 +122,27 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
     }
 
     mutating func merge(_ other: FlowTable) {
-        for start in stride(from: 0, to: other.count, by: Self.mergedTogether) {
-            let indices = start..<min(start + Self.mergedTogether, other.count)
+        for block in other.blocks { merge(block) }
+    }
+
+    /// Merges another table, and empties it: its memory is given back block by block, so that both together never take more
+    /// than they did before and what is new to this one.
+    mutating func absorb(_ other: inout FlowTable) {
+        if other.count > count { swap(&self, &other) }
+        for block in other.blocks.indices {
+            merge(other.blocks[block])
+            other.blocks[block] = []
+        }
+        other = FlowTable()
+    }
+
+    private mutating func merge(_ entries: [Entry]) {
+        for start in stride(from: 0, to: entries.count, by: Self.mergedTogether) {
+            let indices = start..<min(start + Self.mergedTogether, entries.count)
             hashes.removeAll(keepingCapacity: true)
-            for index in indices { hashes.append(hash(other.key(index))) }
+            for index in indices { hashes.append(hash(entries[index].key)) }
             touchHashes()
-            for index in indices { merge(other[index], hash: hashes[index - start]) }
+            for index in indices { merge(entries[index], hash: hashes[index - start]) }
         }
     }
 

@@ -37,7 +37,28 @@ package struct HourlyTally: Sendable {
         precondition(attributions == other.attributions, "tallies of one watchlist")
         flows4.merge(other.flows4)
         flows6.merge(other.flows6)
-        coverage.merge(other.coverage) { mine, others in
+        merge(other.coverage)
+    }
+
+    /// Adds what another tally counted, as `merge` does, and empties it. Takes hardly more memory than both did, if nobody
+    /// else holds the other one.
+    package mutating func absorb(_ other: inout HourlyTally) {
+        precondition(attributions == other.attributions, "tallies of one watchlist")
+        flows4.absorb(&other.flows4)
+        flows6.absorb(&other.flows6)
+        merge(other.coverage)
+        other.coverage = [:]
+    }
+
+    /// Moves all that was counted to a new tally.
+    package mutating func handOver() -> HourlyTally {
+        let all = self
+        self = HourlyTally(attributions: attributions)
+        return all
+    }
+
+    private mutating func merge(_ others: [Hour: Coverage]) {
+        coverage.merge(others) { mine, others in
             var sum = mine
             sum.merge(others)
             return sum

@@ -59,15 +59,15 @@ final class CaptureCount: Sendable {
         !(memory.isFull && size >= memory.share) && SystemClock.steady - begin < Self.patience
     }
 
-    /// Adds the part that follows, and commits when there is enough.
-    func add(_ part: CapturePart) throws {
+    /// Adds the part that follows, which is left without what it counted, and commits when there is enough.
+    func add(_ part: inout CapturePart) throws {
         try state.withLock { state in
             state.reached = (part.end, part.layoutAtEnd)
-            if state.pending != nil, memory.isFull(with: part.size) { try commit(&state, isLast: false) }
+            if state.pending != nil, memory.isFull { try commit(&state, isLast: false) }
             if state.pending == nil {
-                (state.pending, state.pendingSince) = (part, SystemClock.steady)
+                (state.pending, state.pendingSince) = (part.handOver(), SystemClock.steady)
             } else {
-                state.pending?.append(part)
+                state.pending?.append(&part)
             }
             let isOld = SystemClock.steady - state.pendingSince >= Self.patience
             let isLarge = memory.isFull && (state.pending?.size ?? 0) >= memory.share

@@ -17,8 +17,13 @@ struct CaptureIngest: Sendable {
 
     /// Reads on until the reader's end, its first damaged place, or a full tally.
     ///
-    /// - Parameter mayGrow: whether more may be read, when the tally takes so many bytes; asked once a batch.
-    func read(_ reader: inout CaptureFileReader, while mayGrow: (Int) -> Bool) throws(CaptureError) -> CapturePart {
+    /// - Parameters:
+    ///   - mayGrow: whether more may be read, when the tally takes so many bytes; asked once a batch.
+    ///   - readOn: is asked at the reader's end, and may have it read on.
+    func read(
+        _ reader: inout CaptureFileReader, while mayGrow: (Int) -> Bool,
+        readingOn readOn: (inout CaptureFileReader) -> Bool = { _ in false }
+    ) throws(CaptureError) -> CapturePart {
         let begin = (position: reader.position, layout: reader.layout)
         var classifier = Classifier(watchlist: watchlist, internalNetworks: internalNetworks, tunnels: tunnels)
         var tally = CountingTally(HourlyTally(attributions: watchlist.attributions))
@@ -27,7 +32,7 @@ struct CaptureIngest: Sendable {
         var seen = (fileBytes: fileBytes, packets: packets)
         var ending = CapturePart.Ending.end
         do {
-            while try reader.nextBatch(filteredBy: &classifier) {
+            while try reader.nextBatch(filteredBy: &classifier) || readOn(&reader) {
                 classifier.classify(reader.batch, into: &tally)
                 let now = (fileBytes: reader.fileBytesRead, packets: classifier.seenCount)
                 progress.advance(

@@ -46,12 +46,19 @@ struct CapturePart: Sendable {
         if case .damaged(let problem) = ending { problem } else { nil }
     }
 
+    /// The part as it is; here it is left without what it counted.
+    mutating func handOver() -> CapturePart {
+        var whole = self
+        whole.tally = tally.handOver()
+        return whole
+    }
+
     /// Bytes of memory.
     var size: Int { tally.size }
 
-    /// Adds the part that follows.
-    mutating func append(_ next: CapturePart) {
-        tally.merge(next.tally)
+    /// Adds the part that follows, and leaves it without what it counted.
+    mutating func append(_ next: inout CapturePart) {
+        tally.absorb(&next.tally)
         (end, layoutAtEnd, tail, ending) = (next.end, next.layoutAtEnd, next.tail, next.ending)
         memory.update(tally.size)
     }

@@ -83,8 +83,8 @@ final class ReplayRun: Sendable {
     private func readWhole(_ reader: inout CaptureFileReader, _ count: CaptureCount) throws -> CaptureError? {
         while true {
             let begin = SystemClock.steady
-            let part = try replay.ingest.read(&reader) { count.mayGrow($0, since: begin) }
-            try count.add(part)
+            var part = try replay.ingest.read(&reader) { count.mayGrow($0, since: begin) }
+            try count.add(&part)
             if part.isLast { return part.problem }
         }
     }

@@ -16,6 +16,8 @@ struct SegmentedFile: Sendable {
     /// How to read from a guessed record: with the interfaces that are declared before the second piece.
     private let layout: CaptureLayout
     private let pieceLength: UInt64
+    /// For how many workers it is cut.
+    let workers: Int
 
     /// Below this, cutting costs more than it saves.
     static let minimumLength: UInt64 = 16 * 1_024 * 1_024
@@ -43,35 +45,36 @@ struct SegmentedFile: Sendable {
         start = begin
         layout = reader.layout
         // A number of workers that would make the product too large makes no difference.
-        let workers = min(UInt64(jobs), UInt64(UInt32.max))
-        let length = (size - begin.position) / (workers * Self.piecesPerWorker) + 1
+        workers = min(jobs, Int(UInt32.max))
+        let length = (size - begin.position) / (UInt64(workers) * Self.piecesPerWorker) + 1
         pieceLength = max(minimumLength, min(length, Self.maximumLength))
     }
 
     var pieceCount: Int { Int((size - start.position + pieceLength - 1) / pieceLength) }
 
-    /// Where a piece ends: bytes of the file.
-    func end(of piece: Int) -> UInt64 { min(size, start.position + UInt64(piece + 1) * pieceLength) }
+    /// Where pieces that follow one another end: bytes of the file.
+    func end(of pieces: Range<Int>) -> UInt64 { min(size, start.position + UInt64(pieces.upperBound) * pieceLength) }
 
     /// A reader of a piece from the first record that seems to begin in it; `nil` when none is found.
     func reader(guessing piece: Int) throws(CaptureError) -> CaptureFileReader? {
-        guard piece > 0 else { return try reader(from: start.position, start.layout, to: piece) }
+        let pieces = piece..<piece + 1
+        guard piece > 0 else { return try reader(from: start.position, start.layout, to: pieces) }
         let cut = start.position + UInt64(piece) * pieceLength
         for length in Self.searchLengths {
             let bytes = try FileSource.bytes(of: path, from: cut, count: length)
             guard let offset = RecordSearch.firstRecord(in: bytes, layout) else { continue }
-            guard cut + UInt64(offset) < end(of: piece) else { return nil }
-            return try reader(from: cut + UInt64(offset), layout, to: piece)
+            guard cut + UInt64(offset) < end(of: pieces) else { return nil }
+            return try reader(from: cut + UInt64(offset), layout, to: pieces)
         }
         return nil
     }
 
-    /// A reader of what is left of a piece from a record on.
+    /// A reader of what is left of some pieces from a record on.
     func reader(
-        from position: UInt64, _ layout: CaptureLayout, to piece: Int
+        from position: UInt64, _ layout: CaptureLayout, to pieces: Range<Int>
     ) throws(CaptureError) -> CaptureFileReader {
         try CaptureFileReader(
-            path: path, name: name, range: position..<end(of: piece), layout: layout, of: identity)
+            path: path, name: name, range: position..<end(of: pieces), layout: layout, of: identity)
     }
 
     /// How far behind a cut a record is looked for: some dozens of usual records, and then the longest record with a few

@@ -3,8 +3,8 @@ import Synchronization
 /// How much memory the tallies of a run may take together, and how much they do.
 ///
 /// Three quarters of what the operator allows go to tallies; the rest is for lists, buffers and the store's own cache. A
-/// tally that must wait for others is kept small; one whose turn it is grows until all together reach the limit, and is
-/// then committed.
+/// tally that must wait for others leaves room for the one whose turn it is, which grows until all together reach the limit,
+/// and is then committed.
 final class TallyMemory: Sendable {
     /// Bytes that one tally may always take, whatever the others do.
     let share: Int
@@ -19,6 +19,10 @@ final class TallyMemory: Sendable {
 
     /// Whether all tallies together have reached the limit.
     var isFull: Bool { taken.load(ordering: .relaxed) >= limit }
+
+    /// Whether a tally that must wait for others may grow, when it takes so many bytes: to its share in any case, and beyond
+    /// while all together leave a quarter of the limit.
+    func mayWait(_ size: Int) -> Bool { size < share || taken.load(ordering: .relaxed) < limit / 4 * 3 }
 
     /// Whether so much more would be too much.
     func isFull(with more: Int) -> Bool { taken.load(ordering: .relaxed) + more >= limit }

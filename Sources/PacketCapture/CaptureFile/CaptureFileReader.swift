@@ -11,7 +11,7 @@ package struct CaptureFileReader {
     /// Where in the capture to stop: records that begin there or later are left.
     private var limit: UInt64
     /// What a file had at least when it was opened, in bytes; 0 where that is not known.
-    private let leastLength: UInt64
+    private var leastLength: UInt64
     /// What ended the walk, kept until the frames before it were handed out.
     private var pending: CaptureError?
     /// Whether the last walk moved on over classic records, which may leave no frame.
@@ -92,6 +92,12 @@ package struct CaptureFileReader {
 
     private func history(_ bytes: [UInt8]) -> [UInt8] {
         Array(bytes[max(0, buffer.start - CaptureInput.tailLength)..<buffer.start])
+    }
+
+    /// Has a reader of a range go on behind it, from where it stands.
+    package mutating func extend(to end: UInt64) {
+        limit = max(limit, end)
+        leastLength = max(leastLength, end)
     }
 
     /// Passes over the records that begin before some place.

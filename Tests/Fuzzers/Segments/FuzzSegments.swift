@@ -45,17 +45,16 @@ private struct CountedFile {
         var reader = opening.reader
         if isCut {
             guard let size = opening.size, let pieces = Self.cut(&reader, size, capture) else { return nil }
-            let segmented = SegmentedCount(pieces, count, ingest)
+            let segmented = SegmentedCount(pieces, count, ingest, runLength: 1 + capture.choice % 3)
             while let piece = segmented.takePiece() { _ = try segmented.read(piece) }
             problem = segmented.problem
         } else {
-            var part = try ingest.read(&reader) { _ in true }
-            try count.add(part)
-            while !part.isLast {
-                part = try ingest.read(&reader) { _ in true }
-                try count.add(part)
+            var isLast = false
+            while !isLast {
+                var part = try ingest.read(&reader) { _ in true }
+                (isLast, problem) = (part.isLast, part.problem)
+                try count.add(&part)
             }
-            problem = part.problem
         }
         try count.finish()
         end = count.reached?.position ?? 0
