@@ -35,6 +35,7 @@ let package = Package(
         .systemLibrary(name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
 
+        .target(name: "Prefetch", dependencies: ["CPrefetch"], swiftSettings: strict),
         .target(name: "NetworkTypes", swiftSettings: strict),
         .target(name: "TextInput", swiftSettings: strict),
         .target(
@@ -43,7 +44,7 @@ let package = Package(
         .target(name: "PacketDecoding", dependencies: ["NetworkTypes"], swiftSettings: strict),
         .target(
             name: "Watchlist",
-            dependencies: ["NetworkTypes", "TextInput", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["Prefetch", "NetworkTypes", "TextInput", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
         .target(
             name: "Enrichment",
@@ -53,9 +54,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Classification",
-            dependencies: ["CPrefetch", "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist"],
+            dependencies: ["CPrefetch", "Prefetch", "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist"],
             swiftSettings: strict),
-        .target(name: "HourlyRollup", dependencies: ["NetworkTypes"], swiftSettings: strict),
+        .target(name: "HourlyRollup", dependencies: ["Prefetch", "NetworkTypes"], swiftSettings: strict),
         .target(
             name: "CensusStore",
             dependencies: [

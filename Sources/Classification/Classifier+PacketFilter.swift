@@ -9,7 +9,7 @@ extension Classifier: PacketFilter {
     }
 
     package mutating func prepare() {
-        note(HeaderScreen.Passed(touched: screen.touchNearScreen()))
+        screen.prefetchNearScreen()
     }
 
     package mutating func notePassed(count: Int, cut: Int) {

@@ -16,7 +16,6 @@ package struct Classifier: Sendable {
     package internal(set) var ledger = PacketLedger()
     /// All frames classified so far.
     package private(set) var seenCount: UInt64 = 0
-    private var touched: UInt64 = 0
 
     package init(watchlist: Watchlist, internalNetworks: PrefixSet, tunnels: TunnelPolicy) {
         self.watchlist = watchlist
@@ -54,7 +53,6 @@ package struct Classifier: Sendable {
         ledger.current.decoded += UInt64(passed.count)
         ledger.current.cut += UInt64(passed.cut)
         seenCount += UInt64(passed.count)
-        touched ^= passed.touched
     }
 
     /// Decodes one frame, and hands on what it shows.

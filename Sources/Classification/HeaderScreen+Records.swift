@@ -158,8 +158,8 @@ extension HeaderScreen {
             return unsafe IPv4Address(rawValue: screen.outer(record.load32(42), record.load32(46)).byteSwapped)
         }
         var passed = Passed()
-        for index in 0..<suspects.count { passed.touched ^= watchlist.touchAddress(outerAddress(suspects[index])) }
-        for index in 0..<suspects.count { passed.touched ^= watchlist.touchRange(outerAddress(suspects[index])) }
+        for index in 0..<suspects.count { watchlist.prefetchAddress(outerAddress(suspects[index])) }
+        for index in 0..<suspects.count { watchlist.prefetchRange(outerAddress(suspects[index])) }
         let tables = TableProbe(watchlist, screen)
         let fractionLimit = fractionLimit(in: run)
         for index in 0..<suspects.count {

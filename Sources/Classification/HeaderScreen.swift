@@ -45,13 +45,10 @@ struct HeaderScreen {
     struct Passed {
         var count = 0
         var cut = 0
-        /// What was loaded only to have it in cache: kept, so that the loads are not left out.
-        var touched: UInt64 = 0
 
         static func += (sum: inout Self, other: Self) {
             sum.count += other.count
             sum.cut += other.cut
-            sum.touched ^= other.touched
         }
     }
 

@@ -1,5 +1,6 @@
 import NetworkTypes
 import PacketCapture
+import Prefetch
 import Watchlist
 
 extension HeaderScreen {
@@ -29,10 +30,10 @@ extension HeaderScreen {
         }
     }
 
-    /// Loads every line of the near screen, none of which waits for another; what is returned has to be used.
-    func touchNearScreen() -> UInt64 {
+    /// Asks for every line of the near screen.
+    func prefetchNearScreen() {
         let words = watchlist.nearScreen4.words
-        return stride(from: 0, to: words.count, by: 8).reduce(0) { $0 ^ words[$1] }
+        for index in stride(from: 0, to: words.count, by: 8) { words.prefetch(index) }
     }
 }
 

@@ -1,4 +1,5 @@
 import NetworkTypes
+import Prefetch
 
 /// The flows of one IP version, found by their 5-tuple and hour through a hash table of their own.
 ///
@@ -33,8 +34,6 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
     /// one, and never to move it.
     private var places = [UInt64](repeating: 0, count: 64)
     private let seed = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
-    /// What `touch` has loaded: kept, so that the loads are not left out.
-    private var touched: UInt64 = 0
     /// The hashes of a group, in memory that is used again for the next.
     private var hashes: [UInt64] = []
 
@@ -57,34 +56,27 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
     mutating func add(_ arrivals: [Arrival]) {
         hashes.removeAll(keepingCapacity: true)
         for arrival in arrivals { hashes.append(hash(arrival.key)) }
-        touchHashes()
+        prefetchHashes()
         for place in arrivals.indices {
             add(arrivals[place].packet, to: index(of: arrivals[place].key, hash: hashes[place]))
         }
     }
 
-    /// Loads the places and then the entries of some flows. No load waits for another, as they would if one flow was
+    /// Asks for the places and then for the entries of some flows. None waits for another, as they would if one flow was
     /// brought up to date before the next is looked for.
-    private mutating func touchHashes() {
+    private func prefetchHashes() {
         let mask = places.count - 1
-        var loaded: UInt64 = 0
-        for hash in hashes { loaded ^= places[Int(truncatingIfNeeded: hash) & mask] }
+        for hash in hashes { places.prefetch(Int(truncatingIfNeeded: hash) & mask) }
         for hash in hashes {
             let index = Int(UInt32(truncatingIfNeeded: places[Int(truncatingIfNeeded: hash) & mask])) - 1
-            if index >= 0 { loaded ^= touched(index) }
+            if index >= 0 { prefetch(index) }
         }
-        touched = loaded
     }
 
-    /// Loads some entries, whose loads do not wait for one another.
-    func touched(_ indices: ArraySlice<UInt32>) -> UInt64 {
-        indices.reduce(0) { $0 ^ touched(Int($1)) }
-    }
-
-    /// Loads a word of every cache line that an entry lies on.
-    private func touched(_ index: Int) -> UInt64 {
-        let entry = self[index]
-        return UInt64(entry.key.ports) ^ entry.fromHost.bytes ^ entry.fromOrigin.packets ^ entry.fromOrigin.refusals
+    /// Asks for an entry that is read soon.
+    @inline(__always)
+    func prefetch(_ index: Int) {
+        blocks[index >> Self.blockLogarithm].prefetch(index & (Self.blockLength - 1))
     }
 
     /// The index of a key's entry, which is added where it is new.
@@ -141,7 +133,7 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
             let indices = start..<min(start + Self.mergedTogether, entries.count)
             hashes.removeAll(keepingCapacity: true)
             for index in indices { hashes.append(hash(entries[index].key)) }
-            touchHashes()
+            prefetchHashes()
             for index in indices { merge(entries[index], hash: hashes[index - start]) }
         }
     }

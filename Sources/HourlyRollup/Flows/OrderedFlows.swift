@@ -1,13 +1,11 @@
 /// The entries of a table by hour, origin, host, protocol and ports.
 ///
-/// Handed on in groups: the entries of a large table lie far apart, and those of a group are loaded together, so that none
-/// is waited for alone.
+/// Handed on in groups: the entries of a large table lie far apart, and those of a group are asked for together, so that
+/// none is waited for alone.
 struct OrderedFlows<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
     private let table: FlowTable<Address>
     private let order: [UInt32]
     private var handedOn = 0
-    /// What was loaded: kept, so that the loads are not left out.
-    private var touched: UInt64 = 0
 
     private static var groupLength: Int { 32 }
 
@@ -26,7 +24,7 @@ struct OrderedFlows<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
         var isFirst = true
         while self.hour == hour {
             let group = order[handedOn..<min(handedOn + Self.groupLength, order.count)]
-            touched ^= table.touched(group)
+            for index in group { table.prefetch(Int(index)) }
             for index in group {
                 let entry = table[Int(index)]
                 guard entry.key.hour == hour else { return }

@@ -1,3 +1,5 @@
+import Prefetch
+
 /// IPv4 addresses that entries name one by one, each with the number of its list of rules.
 ///
 /// A hash table in buckets of four addresses, of which one to two are taken on average: a question loads one bucket, and
@@ -78,11 +80,12 @@ struct AddressTable: Sendable {
         }
     }
 
-    /// Loads what `number` reads of most addresses.
+    /// Asks for what `number` reads of most addresses.
     @inline(__always)
-    func touch(_ address: UInt32) -> UInt32 {
+    func prefetch(_ address: UInt32) {
         let bucket = bucket(of: address)
-        return buckets[bucket][0] ^ (numbers.isEmpty ? 0 : numbers[bucket * Bucket.scalarCount])
+        buckets.prefetch(bucket)
+        if !numbers.isEmpty { numbers.prefetch(bucket * Bucket.scalarCount) }
     }
 
     /// The number beside the one place that matches.

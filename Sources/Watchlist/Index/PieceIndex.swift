@@ -1,3 +1,5 @@
+import Prefetch
+
 /// Where in a sorted array of numbers to search: the array cut into pieces by the upper bits, when they are spread evenly
 /// about one number to a piece in a small array and eight in a large one, whose index takes half a byte a number.
 struct PieceIndex: Sendable {
@@ -26,5 +28,11 @@ struct PieceIndex: Sendable {
     func piece(of number: UInt32) -> (low: Int, high: Int) {
         let piece = Int(number >> shift)
         return (Int(starts[piece]), Int(starts[piece + 1]))
+    }
+
+    /// Asks for what `piece` reads.
+    @inline(__always)
+    func prefetch(_ number: UInt32) {
+        starts.prefetch(Int(number >> shift))
     }
 }

@@ -1,3 +1,5 @@
+import Prefetch
+
 /// IPv4 prefixes as ranges that do not overlap, each with the number of its list of rules: those of the longest prefix
 /// first, then those of the prefixes around it.
 ///
@@ -58,14 +60,15 @@ struct RangeTable: Sendable {
         return numbers[low]
     }
 
-    /// Loads what `number` reads first.
-    func touchPiece(of address: UInt32) -> UInt32 {
-        UInt32(truncatingIfNeeded: pieces.piece(of: address).low)
+    /// Asks for what `number` reads first.
+    func prefetchPiece(of address: UInt32) {
+        pieces.prefetch(address)
     }
 
-    /// Loads what `number` reads next.
-    func touch(_ address: UInt32) -> UInt32 {
+    /// Asks for what `number` reads next.
+    func prefetch(_ address: UInt32) {
         let low = max(0, pieces.piece(of: address).low - 1)
-        return starts[low] ^ numbers[low]
+        starts.prefetch(low)
+        numbers.prefetch(low)
     }
 }

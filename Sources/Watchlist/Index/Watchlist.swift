@@ -48,15 +48,16 @@ package final class Watchlist: Sendable {
         number(of: address.rawValue) != 0
     }
 
-    /// Loads what `names` reads first. Called for some addresses, and then `touchRange` for the same ones, before `names` is
-    /// asked about any, their loads do not wait for one another. What is returned has to be used, so that they are loaded.
-    package func touchAddress(_ address: IPv4Address) -> UInt64 {
-        UInt64(addresses4.touch(address.rawValue) ^ ranges4.touchPiece(of: address.rawValue))
+    /// Asks for what `names` reads first. When this is called for some addresses, and then `prefetchRange` for the same ones,
+    /// before `names` is asked about any, no address is waited for alone.
+    package func prefetchAddress(_ address: IPv4Address) {
+        addresses4.prefetch(address.rawValue)
+        ranges4.prefetchPiece(of: address.rawValue)
     }
 
-    /// Loads what `names` reads next.
-    package func touchRange(_ address: IPv4Address) -> UInt64 {
-        UInt64(ranges4.touch(address.rawValue))
+    /// Asks for what `names` reads next.
+    package func prefetchRange(_ address: IPv4Address) {
+        ranges4.prefetch(address.rawValue)
     }
 
     /// Whether any entry names the address, for whatever port and time.
