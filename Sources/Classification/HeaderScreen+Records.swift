@@ -9,9 +9,9 @@ extension HeaderScreen {
     /// Takes records of Ethernet frames from `position` on while they are of one hour: passes over those that match
     /// nothing, and appends a frame for each other.
     ///
-    /// - Parameter hour: the Unix seconds that belong to the hour.
+    /// - Parameter hour: the Unix second at which the hour begins.
     func take(
-        _ run: RecordRun, position: inout Int, hour: Range<Int64>, into frames: inout FrameWriter
+        _ run: some RecordRun, position: inout Int, hour: Int64, into frames: inout FrameWriter
     ) -> Passed {
         watchlist.screen4.namesPrefixes
             ? withProbes { take(run, position: &position, hour: hour, into: &frames, $0 as BlockProbe, $1) }
@@ -20,7 +20,7 @@ extension HeaderScreen {
 
     @inline(__always)
     private func take(
-        _ run: RecordRun, position: inout Int, hour: Range<Int64>, into frames: inout FrameWriter,
+        _ run: some RecordRun, position: inout Int, hour: Int64, into frames: inout FrameWriter,
         _ probe4: some ListProbe, _ probe6: IPv6Probe
     ) -> Passed {
         guard watchlist.screen4.words.count <= Self.nearWordCount else {
@@ -41,13 +41,11 @@ extension HeaderScreen {
     ///   - keep: is told where each record begins that is unusual or may match; with false it leaves it and ends the loop.
     @inline(__always)
     private func passOver(
-        _ run: RecordRun, position: inout Int, hour: Range<Int64>, _ probe4: some IPv4Probe, _ probe6: IPv6Probe,
+        _ run: some RecordRun, position: inout Int, hour: Int64, _ probe4: some IPv4Probe, _ probe6: IPv6Probe,
         prepare: (Int) -> Void, orKeep keep: (Int) -> Bool
     ) -> Passed {
-        guard let base = unsafe run.bytes.baseAddress else { return Passed() }
-        let (last, end) = (lastStart(in: run), run.end)
-        let hourStart = hour.lowerBound
-        let fractionLimit = fractionLimit(in: run)
+        guard let base = unsafe run.bytes.baseAddress, let hourStart = run.start(ofHour: hour) else { return Passed() }
+        let (last, end, hourLength) = (lastStart(in: run), run.end, run.hourLength)
         // Numbers by themselves, which the compiler keeps in registers.
         var next = position
         var (count, cut) = (0, 0)
@@ -55,43 +53,46 @@ extension HeaderScreen {
         while next <= last {
             prepare(next)
             let record = unsafe base + next
-            let captured = unsafe record.load32(8)
-            let frameEnd = next &+ RecordRun.headerLength &+ Int(captured)
-            let secondOfHour = unsafe UInt64(bitPattern: Int64(record.load32(0)) &- hourStart)
-            guard frameEnd <= end, secondOfHour < 3_600 else { break }
-            let original = unsafe record.load32(12)
-            if unsafe isClear(record, captured, original, fractionLimit, probe4, probe6) {
+            let length = unsafe run.length(record)
+            guard next &+ length <= end, unsafe run.isSound(record, length: length),
+                unsafe run.time(record) &- hourStart < hourLength
+            else { break }
+            let lengths = unsafe lengths(of: record, in: run)
+            if unsafe isClear(record, in: run, lengths, probe4, probe6) {
                 count &+= 1
-                if captured != original { cut &+= 1 }
+                if lengths.captured != lengths.original { cut &+= 1 }
             } else {
                 guard keep(next) else { break }
             }
-            next = frameEnd
+            next &+= length
         }
         return Passed(count: count, cut: cut)
     }
 
-    /// Whether a whole record holds a usual frame that matches nothing.
     @inline(__always)
-    private func isClear(
-        _ record: UnsafeRawPointer, _ captured: UInt32, _ original: UInt32, _ fractionLimit: UInt32,
-        _ probe4: some IPv4Probe, _ probe6: IPv6Probe
-    ) -> Bool {
-        unsafe captured >= Self.minimumLength && original >= captured && record.load32(4) < fractionLimit
-            && isClear(
-                record + RecordRun.headerLength, captured: Int(captured), original: Int(original), probe4, probe6)
+    private func lengths<Run: RecordRun>(
+        of record: UnsafeRawPointer, in run: Run
+    ) -> (captured: UInt32, original: UInt32) {
+        unsafe (record.load32(Run.capturedOffset), record.load32(Run.originalOffset))
     }
 
-    /// Fractions of a second from here on are none.
+    /// Whether a sound record holds a usual frame that matches nothing.
     @inline(__always)
-    private func fractionLimit(in run: RecordRun) -> UInt32 {
-        UInt32(truncatingIfNeeded: 1_000_000_000 / run.fractionUnit)
+    private func isClear<Run: RecordRun>(
+        _ record: UnsafeRawPointer, in run: Run, _ lengths: (captured: UInt32, original: UInt32),
+        _ probe4: some IPv4Probe, _ probe6: IPv6Probe
+    ) -> Bool {
+        unsafe lengths.captured >= Self.minimumLength && lengths.original >= lengths.captured
+            && run.isTimeUsual(record)
+            && isClear(
+                record + Run.headerLength, captured: Int(lengths.captured), original: Int(lengths.original), probe4,
+                probe6)
     }
 
     /// A record that begins here or before has its header and `minimumLength` bytes in the buffer.
     @inline(__always)
-    private func lastStart(in run: RecordRun) -> Int {
-        min(run.end &- RecordRun.headerLength &- Self.minimumLength, run.limit &- 1)
+    private func lastStart<Run: RecordRun>(in run: Run) -> Int {
+        min(run.end &- Run.headerLength &- Self.minimumLength, run.limit &- 1)
     }
 }
 
@@ -107,7 +108,7 @@ extension HeaderScreen {
     /// instructions. Records that pass the bitmap wait until there are some dozens, before the tables are asked: then no
     /// look waits for another.
     private func takeFar(
-        _ run: RecordRun, position: inout Int, hour: Range<Int64>, into frames: inout FrameWriter,
+        _ run: some RecordRun, position: inout Int, hour: Int64, into frames: inout FrameWriter,
         _ probe4: BitmapProbe<some ListProbe>, _ probe6: IPv6Probe
     ) -> Passed {
         var suspects = Suspects()
@@ -133,41 +134,47 @@ extension HeaderScreen {
     ///
     /// - Returns: where the last of these records ends.
     @inline(never)
-    private func prefetch(_ run: RecordRun, from start: Int, _ screen: BorrowedScreen) -> Int {
+    private func prefetch(_ run: some RecordRun, from start: Int, _ screen: BorrowedScreen) -> Int {
         guard let base = unsafe run.bytes.baseAddress else { return start }
         let last = lastStart(in: run)
         var next = start
         for _ in 0..<Self.recordsAhead where next <= last {
             let record = unsafe base + next
-            unsafe screen.prefetch(screen.outer(record.load32(42), record.load32(46)))
-            next &+= unsafe RecordRun.headerLength &+ Int(record.load32(8))
+            unsafe screen.prefetch(outerAddress(of: record, in: run, screen))
+            next &+= unsafe run.length(record)
         }
         return next
+    }
+
+    /// What IPv4 without a tag has as the address of the end that is not internal.
+    @inline(__always)
+    private func outerAddress<Run: RecordRun>(
+        of record: UnsafeRawPointer, in run: Run, _ screen: BorrowedScreen
+    ) -> UInt32 {
+        unsafe screen.outer(record.load32(Run.headerLength + 26), record.load32(Run.headerLength + 30))
     }
 
     /// Asks the tables about the records that wait: passes over those that match nothing, and appends a frame for each
     /// other.
     @inline(never)
     private func settle(
-        _ suspects: inout Suspects, _ run: RecordRun, _ screen: BorrowedScreen, _ probe6: IPv6Probe,
+        _ suspects: inout Suspects, _ run: some RecordRun, _ screen: BorrowedScreen, _ probe6: IPv6Probe,
         into frames: inout FrameWriter
     ) -> Passed {
         guard let base = unsafe run.bytes.baseAddress else { return Passed() }
-        func outerAddress(_ start: Int) -> IPv4Address {
-            let record = unsafe base + start
-            return unsafe IPv4Address(rawValue: screen.outer(record.load32(42), record.load32(46)).byteSwapped)
+        func address(_ start: Int) -> IPv4Address {
+            unsafe IPv4Address(rawValue: outerAddress(of: base + start, in: run, screen).byteSwapped)
         }
         var passed = Passed()
-        for index in 0..<suspects.count { watchlist.prefetchAddress(outerAddress(suspects[index])) }
-        for index in 0..<suspects.count { watchlist.prefetchRange(outerAddress(suspects[index])) }
+        for index in 0..<suspects.count { watchlist.prefetchAddress(address(suspects[index])) }
+        for index in 0..<suspects.count { watchlist.prefetchRange(address(suspects[index])) }
         let tables = TableProbe(watchlist, screen)
-        let fractionLimit = fractionLimit(in: run)
         for index in 0..<suspects.count {
             let record = unsafe base + suspects[index]
-            let (captured, original) = unsafe (record.load32(8), record.load32(12))
-            if unsafe isClear(record, captured, original, fractionLimit, tables, probe6) {
+            let lengths = unsafe lengths(of: record, in: run)
+            if unsafe isClear(record, in: run, lengths, tables, probe6) {
                 passed.count += 1
-                passed.cut += captured == original ? 0 : 1
+                passed.cut += lengths.captured == lengths.original ? 0 : 1
             } else {
                 frames.append(run.frame(at: suspects[index]))
             }

@@ -212,10 +212,3 @@ struct HeaderScreen {
         }
     }
 }
-
-extension UnsafeRawPointer {
-    @inline(__always)
-    func load32(_ offset: Int) -> UInt32 {
-        unsafe UInt32(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-    }
-}

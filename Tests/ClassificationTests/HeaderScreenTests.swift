@@ -53,21 +53,41 @@ struct HeaderScreenTests {
         arguments: TunnelPolicy.allCases, Listed.allCases)
     func agreement(tunnels: TunnelPolicy, listed: Listed) throws {
         var random = SeededGenerator()
-        let watchlist = listed.watchlist
-        let input = CaptureInput(name: "random", bytes: capture(&random))
+        #expect(try passedOver(capture(&random), listed.watchlist, tunnels) > 1_500)
+    }
+
+    @Test(
+        "agrees with the decoder on blocks of every kind, before there are frames of them and after",
+        arguments: MixedBlocks.Kind.allCases, Listed.allCases)
+    func agreement(blocks: MixedBlocks.Kind, listed: Listed) throws {
+        var random = SeededGenerator()
+        let capture = MixedBlocks.capture(blocks, frames: 12_000, &random) { RandomFrame.next(&$0, .ethernet) }
+        let passed = try passedOver(capture, listed.watchlist, .innermost)
+        #expect(blocks.areCommon ? passed > 700 : passed == 0)
+    }
+
+    /// Compares both ways on a capture with the decoder.
+    ///
+    /// - Returns: over how many frames the filter passes before there are frames of them.
+    private func passedOver(_ capture: [UInt8], _ watchlist: Watchlist, _ tunnels: TunnelPolicy) throws -> Int {
+        let input = CaptureInput(name: "random", bytes: capture)
         let reference = try reference(input, watchlist, tunnels)
+        var framesMade: [Int] = []
         for isFiltered in [false, true] {
             var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
             var log = SightingLog()
             var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
+            framesMade.append(0)
             while try isFiltered ? reader.nextBatch(filteredBy: &classifier) : reader.nextBatch() {
-                #expect(reader.batch.isFiltered == isFiltered)
+                #expect(isFiltered || !reader.batch.isFiltered)
+                framesMade[framesMade.count - 1] += reader.batch.frames.count
                 classifier.classify(reader.batch, into: &log)
             }
             #expect(log.lines == reference.log.lines)
             #expect(classifier.ledger.accounts == reference.accounts)
             #expect(classifier.seenCount == 12_000)
         }
+        return framesMade[0] - framesMade[1]
     }
 }
 

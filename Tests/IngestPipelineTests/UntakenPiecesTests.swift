@@ -30,13 +30,26 @@ struct UntakenPiecesTests {
         #expect([first] + begun == [0, 1, 5])
     }
 
+    @Test("are never left for a longer gap, where no worker comes to them and all wait for them")
+    func firstOfAll() {
+        var pieces = UntakenPieces(count: 20)
+        let begun = [pieces.take(within: 0..<20), pieces.take(within: 0..<20), pieces.take(within: 0..<20)]
+        #expect(begun == [0, 10, 5])
+        let readOn = [pieces.take(behind: 5..<6), pieces.take(behind: 5..<7)]
+        #expect(readOn == [true, true])
+        pieces.end(5..<8)
+        // 1 to 4, 8 and 9, and 11 to 19 are left; workers come to 1 and to 11.
+        let next = pieces.take(within: 0..<20)
+        #expect(next == 8)
+    }
+
     @Test("are begun behind a window only where none is left in it")
     func window() {
         var pieces = UntakenPieces(count: 100)
         let inside = (0..<3).map { _ in pieces.take(within: 0..<3) }
         #expect(inside == [0, 2, 1])
         let behind = [pieces.take(within: 0..<3), pieces.take(within: 50..<60)]
-        #expect(behind == [51, 56])
+        #expect(behind == [51, 50])
     }
 
     @Test("are each taken once, whatever the order", arguments: [1, 2, 7, 64])

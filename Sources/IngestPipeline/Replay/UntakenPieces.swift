@@ -11,11 +11,11 @@ struct UntakenPieces {
         isTaken = Array(repeating: false, count: count)
     }
 
-    /// Takes a piece for a worker that is to begin there: of the longest gap in a window, or behind it where none is left in
-    /// it, the first piece; the middle one where a worker comes to the first next.
+    /// Takes a piece for a worker that is to begin there: the first piece of a gap to which no worker comes, so that what all
+    /// others wait for is never left; else the middle of the longest gap. In a window first, and behind it where none is left
+    /// in it.
     mutating func take(within window: Range<Int>) -> Int? {
-        guard let gap = longestGap(in: window) ?? longestGap(in: window.upperBound..<isTaken.count) else { return nil }
-        let piece = awaited.contains(gap.lowerBound) ? gap.lowerBound + gap.count / 2 : gap.lowerBound
+        guard let piece = beginning(in: window) ?? beginning(in: window.upperBound..<isTaken.count) else { return nil }
         isTaken[piece] = true
         awaited.insert(piece + 1)
         return piece
@@ -35,13 +35,14 @@ struct UntakenPieces {
         awaited.remove(run.upperBound)
     }
 
-    private func longestGap(in window: Range<Int>) -> Range<Int>? {
+    private func beginning(in window: Range<Int>) -> Int? {
         var (longest, start) = (0..<0, window.lowerBound)
-        for piece in window where isTaken[piece] {
-            if piece - start > longest.count { longest = start..<piece }
+        for piece in window.lowerBound...window.upperBound where piece == window.upperBound || isTaken[piece] {
+            let gap = start..<piece
+            if !gap.isEmpty, !awaited.contains(gap.lowerBound) { return gap.lowerBound }
+            if gap.count > longest.count { longest = gap }
             start = piece + 1
         }
-        if window.upperBound - start > longest.count { longest = start..<window.upperBound }
-        return longest.isEmpty ? nil : longest
+        return longest.isEmpty ? nil : longest.lowerBound + longest.count / 2
     }
 }

@@ -51,7 +51,10 @@ package struct CaptureLayout: Equatable, Sendable {
 
     /// Whether records may be passed over without a frame.
     var isFiltered: Bool {
-        if case .pcap(let pcap) = format { pcap.isCommon } else { false }
+        switch format {
+        case .pcap(let pcap): pcap.isCommon
+        case .pcapng(let pcapng): pcapng.isCommon
+        }
     }
 
     /// Adds the frames of the whole records that begin before `limit`, and moves `position` past them.
@@ -65,7 +68,8 @@ package struct CaptureLayout: Equatable, Sendable {
                 bytes, position: &position, end: end, limit: limit, into: &frames, filter: &filter)
         case .pcapng(var pcapng):
             defer { format = .pcapng(pcapng) }
-            return unsafe pcapng.walk(bytes, position: &position, end: end, limit: limit, into: &frames)
+            return unsafe pcapng.walk(
+                bytes, position: &position, end: end, limit: limit, into: &frames, filter: &filter)
         }
     }
 }

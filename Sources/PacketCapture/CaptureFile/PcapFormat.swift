@@ -21,7 +21,7 @@ struct PcapFormat: Equatable, Sendable {
         unsafe take(bytes, position: &position, end: end, limit: limit, into: &frames, filter: &filter)
         return unsafe walk(
             bytes, position: &position, end: end, limit: limit, into: &frames, byteOrder: .little,
-            lengthOrder: .capturedFirst, headerLength: RecordRun.headerLength)
+            lengthOrder: .capturedFirst, headerLength: PcapRun.headerLength)
     }
 
     /// Shows the records to a filter, which takes those that it can.
@@ -34,9 +34,9 @@ struct PcapFormat: Equatable, Sendable {
         var before: Int
         repeat {
             before = position
-            let windowEnd = position + RecordRun.headerLength + maximumRecordLength
-            let run = unsafe RecordRun(
-                bytes: bytes, end: min(end, windowEnd), limit: limit, fractionUnit: header.fractionUnit,
+            let windowEnd = position + PcapRun.headerLength + maximumRecordLength
+            let run = unsafe PcapRun(
+                bytes, end: min(end, windowEnd), limit: limit, fractionUnit: header.fractionUnit,
                 linkType: header.linkType)
             filter.take(run, position: &position, into: &frames)
         } while position > before
@@ -45,7 +45,7 @@ struct PcapFormat: Equatable, Sendable {
     /// Whether records are of the most common shape.
     var isCommon: Bool {
         header.byteOrder == .little && header.lengthOrder == .capturedFirst
-            && header.recordHeaderLength == RecordRun.headerLength
+            && header.recordHeaderLength == PcapRun.headerLength
     }
 
     @inline(__always)

@@ -6,6 +6,8 @@ import NetworkTypes
 struct PcapngFormat: Equatable, Sendable {
     private(set) var byteOrder = ByteOrder.little
     private var interfaces: [PcapngInterface] = []
+    /// Whether all interfaces have one link type, and count time in one way, in which an hour can be counted.
+    private var areAlike = true
 
     /// The bytes that open a section in either byte order.
     static let sectionHeader: [UInt8] = [0x0A, 0x0D, 0x0D, 0x0A]
@@ -21,10 +23,17 @@ struct PcapngFormat: Equatable, Sendable {
 
     /// Appends a frame for every packet in the whole blocks of `bytes[position..<end]`, and moves `position` past them;
     /// a block that begins at `limit` or later is left.
+    ///
+    /// Blocks of a section of the common kind are shown to `filter` before.
     mutating func walk(
-        _ bytes: UnsafeRawBufferPointer, position: inout Int, end: Int, limit: Int, into frames: inout FrameWriter
+        _ bytes: UnsafeRawBufferPointer, position: inout Int, end: Int, limit: Int, into frames: inout FrameWriter,
+        filter: inout some RecordFilter
     ) -> RecordWalk {
-        while !frames.isFull, position < limit {
+        while true {
+            if let run = unsafe run(bytes, from: position, end: end, limit: limit) {
+                filter.take(run, position: &position, into: &frames)
+            }
+            guard !frames.isFull, position < limit else { return .full }
             guard end - position >= Self.minimumBlockLength else {
                 return .needs(Self.minimumBlockLength, packet: false)
             }
@@ -58,7 +67,20 @@ struct PcapngFormat: Equatable, Sendable {
             if let problem = unsafe read(block, type: type, at: position, into: &frames) { return .malformed(problem) }
             position += length
         }
-        return .full
+    }
+
+    /// Whether the section is little-endian, and its interfaces differ in nothing that a packet block depends on.
+    var isCommon: Bool { byteOrder == .little && areAlike }
+
+    /// The blocks from a place on as a filter sees them, if the section is of the common kind: a window of the longest
+    /// record's length, so that the filter takes none that is longer.
+    private func run(
+        _ bytes: UnsafeRawBufferPointer, from position: Int, end: Int, limit: Int
+    ) -> PcapngRun? {
+        guard isCommon, let interface = interfaces.first else { return nil }
+        return unsafe PcapngRun(
+            bytes, end: min(end, position + PcapngRun.headerLength + maximumRecordLength), limit: limit,
+            interfaceCount: interfaces.count, linkType: interface.linkType, resolution: interface.resolution)
     }
 
     /// Room for the options of a packet block beside the packet: far more than any writer uses.
@@ -104,6 +126,7 @@ struct PcapngFormat: Equatable, Sendable {
         // Minor version 2 is the same format (section 4.1); later ones cannot be judged.
         guard major == 1, minor == 0 || minor == 2 else { return .unsupportedVersion(major: major, minor: minor) }
         interfaces.removeAll(keepingCapacity: true)
+        areAlike = true
         return nil
     }
 
@@ -114,6 +137,12 @@ struct PcapngFormat: Equatable, Sendable {
         }
         guard interfaces.count < Self.maximumInterfaces else {
             return .malformedBlock(reason: "more than \(Self.maximumInterfaces) interfaces in one section")
+        }
+        let first = interfaces.first ?? interface
+        if interface.linkType != first.linkType || interface.resolution != first.resolution
+            || interface.resolution.count(ofSeconds: PcapngRun.secondsInHour) == nil
+        {
+            areAlike = false
         }
         interfaces.append(interface)
         return nil

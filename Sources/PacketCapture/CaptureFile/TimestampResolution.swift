@@ -22,6 +22,18 @@ package struct TimestampResolution: Equatable, Sendable {
         self.offsetSeconds = offsetSeconds
     }
 
+    /// The units in some seconds, in none of which a leap is; `nil` when there are too many to count.
+    func count(ofSeconds seconds: Int64) -> UInt64? {
+        let (count, overflow) = UInt128(clamping: seconds).multipliedReportingOverflow(by: unitsPerSecond)
+        return overflow ? nil : UInt64(exactly: count)
+    }
+
+    /// The count at a Unix second; `nil` when none stands for it.
+    func count(at second: Int64) -> UInt64? {
+        let (counted, overflow) = second.subtractingReportingOverflow(offsetSeconds)
+        return overflow || counted < 0 ? nil : count(ofSeconds: counted)
+    }
+
     /// The instant of `count` units; one outside what `Timestamp` holds becomes its nearest end.
     package func timestamp(_ count: UInt64) -> Timestamp {
         let (seconds, units) = UInt128(count).quotientAndRemainder(dividingBy: unitsPerSecond)

@@ -46,7 +46,12 @@ private struct CountedFile {
         if isCut {
             guard let size = opening.size, let pieces = Self.cut(&reader, size, capture) else { return nil }
             let segmented = SegmentedCount(pieces, count, ingest, runLength: 1 + capture.choice % 3)
-            while let piece = segmented.takePiece() { _ = try segmented.read(piece) }
+            // One worker that reads as it takes meets every piece when its turn has come; backwards it has to guess all but one.
+            var taken: [Int] = []
+            while let piece = segmented.takePiece() {
+                if capture.choice % 4 < 2 { _ = try segmented.read(piece) } else { taken.append(piece) }
+            }
+            for piece in taken.reversed() { _ = try segmented.read(piece) }
             problem = segmented.problem
         } else {
             var isLast = false

@@ -53,14 +53,16 @@ import TrafficSimulation
     private struct CountingFilter: RecordFilter {
         var taken = 0
 
-        mutating func take(_ records: RecordRun, position: inout Int, into frames: inout FrameWriter) {
-            while records.second(at: position) != nil {
+        mutating func take(_ records: PcapRun, position: inout Int, into frames: inout FrameWriter) {
+            while records.timestamp(at: position) != nil {
                 let frame = records.frame(at: position)
                 guard frame.end <= records.end else { return }
                 position = frame.end
                 taken += 1
             }
         }
+
+        func take(_ records: PcapngRun, position: inout Int, into frames: inout FrameWriter) {}
     }
 
     @Test("is read whole when it is longer than the buffer")
