@@ -48,13 +48,13 @@ struct AddressProbe: ListProbe {
 
 /// For a list with prefixes, whose bitmap is fuller: what passes is asked of the tables at once.
 struct BlockProbe: ListProbe {
-    let screen: BorrowedScreen
-    private let watchlist: Watchlist
+    private let tables: TableProbe
 
     init(_ watchlist: Watchlist, _ screen: BorrowedScreen) {
-        self.watchlist = watchlist
-        self.screen = screen
+        tables = TableProbe(watchlist, screen)
     }
+
+    var screen: BorrowedScreen { tables.screen }
 
     @inline(__always)
     static func isNamed(_ place: IPv4ScreenHash.Place, _ word: UInt64) -> Bool { place.isNamed(word) }
@@ -62,7 +62,7 @@ struct BlockProbe: ListProbe {
     @inline(__always)
     func mayName(_ address: UInt32) -> Bool {
         let (place, word) = screen.look(address)
-        return place.isNamed(word) && watchlist.names(IPv4Address(rawValue: address.byteSwapped))
+        return place.isNamed(word) && tables.mayName(address)
     }
 }
 
