@@ -22,7 +22,7 @@ package struct TimestampResolution: Equatable, Sendable {
         self.offsetSeconds = offsetSeconds
     }
 
-    /// The units in some seconds, in none of which a leap is; `nil` when there are too many to count.
+    /// The units in some seconds, which are not negative; `nil` when 64 bits do not hold them.
     func count(ofSeconds seconds: Int64) -> UInt64? {
         let (count, overflow) = UInt128(clamping: seconds).multipliedReportingOverflow(by: unitsPerSecond)
         return overflow ? nil : UInt64(exactly: count)
