@@ -23,7 +23,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
@@ -31,11 +30,13 @@ let package = Package(
         .systemLibrary(name: "CHeap"),
         .systemLibrary(name: "CPrefetch"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
 
         .target(name: "Prefetch", dependencies: ["CPrefetch"], swiftSettings: strict),
+        .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
         .target(name: "NetworkTypes", swiftSettings: strict),
         .target(name: "TextInput", swiftSettings: strict),
         .target(
@@ -44,12 +45,12 @@ let package = Package(
         .target(name: "PacketDecoding", dependencies: ["NetworkTypes"], swiftSettings: strict),
         .target(
             name: "Watchlist",
-            dependencies: ["Prefetch", "NetworkTypes", "TextInput", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["Prefetch", "NetworkTypes", "TextInput", "Digests"],
             swiftSettings: strict),
         .target(
             name: "Enrichment",
             dependencies: [
-                "CMaxMindDB", "NetworkTypes", "TextInput", .product(name: "Crypto", package: "swift-crypto"),
+                "CMaxMindDB", "NetworkTypes", "TextInput", "Digests",
             ],
             swiftSettings: strict),
         .target(
@@ -67,7 +68,7 @@ let package = Package(
         .target(
             name: "CensusExport",
             dependencies: [
-                "NetworkTypes", "HourlyRollup", .product(name: "Crypto", package: "swift-crypto"),
+                "NetworkTypes", "HourlyRollup", "Digests",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: ["report", "report-style", "bar-chart", "line-chart"].map {
@@ -80,7 +81,7 @@ let package = Package(
             dependencies: [
                 "CHeap", "NetworkTypes", "TextInput", "PacketCapture", "PacketDecoding", "Watchlist", "Enrichment",
                 "Classification", "HourlyRollup", "CensusStore", "CensusExport", "TrafficSimulation",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Digests",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -102,12 +103,13 @@ let package = Package(
         .testTarget(
             name: "NetworkTypesTests", dependencies: ["NetworkTypes", "TestSupport", "TrafficSimulation"],
             swiftSettings: strict),
+        test("Digests"),
         test("PacketCapture", also: ["CPcap", "TestSupport", "TrafficSimulation"]),
         test("PacketDecoding", also: ["TestSupport", "TrafficSimulation"]),
         test("TextInput"),
         test("Watchlist", also: ["TextInput", "TestSupport", "TrafficSimulation"]),
         test(
-            "Enrichment", also: ["TextInput", "TrafficSimulation", .product(name: "Crypto", package: "swift-crypto")]),
+            "Enrichment", also: ["TextInput", "TrafficSimulation", "Digests"]),
         test("TrafficSimulation"),
         test(
             "Classification",
@@ -116,7 +118,7 @@ let package = Package(
         test(
             "CensusStore",
             also: ["HourlyRollup", "TestSupport", "TrafficSimulation", .product(name: "GRDB", package: "GRDB.swift")]),
-        test("CensusExport", also: ["HourlyRollup", .product(name: "Crypto", package: "swift-crypto")]),
+        test("CensusExport", also: ["HourlyRollup", "Digests"]),
         test(
             "IngestPipeline",
             also: [

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 package import NetworkTypes
 import Synchronization
 

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import NetworkTypes
 
 /// A UUID of version 5 (RFC 9562 section 5.5): the same name in the same namespace gives the same one, always.
@@ -21,7 +21,7 @@ struct NamedIdentifier: Hashable, Sendable, CustomStringConvertible {
     }
 
     init(_ name: some Sequence<UInt8>, in namespace: NamedIdentifier) {
-        var hash = Insecure.SHA1()
+        var hash = SHA1()
         hash.update(data: namespace.bytes)
         hash.update(data: Array(name))
         var bytes = Array(hash.finalize().prefix(16))

@@ -1,5 +1,5 @@
 import CensusExport
-import Crypto
+import Digests
 import Enrichment
 import HourlyRollup
 import Logging

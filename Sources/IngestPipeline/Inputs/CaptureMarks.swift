@@ -1,5 +1,5 @@
 import CensusStore
-import Crypto
+import Digests
 import NetworkTypes
 import PacketCapture
 import PacketDecoding

@@ -1,5 +1,5 @@
 import CensusExport
-import Crypto
+import Digests
 import Foundation
 import NetworkTypes
 

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Foundation
 
 /// The key from which the pseudonyms of hosts are made.
@@ -13,7 +13,7 @@ struct PseudonymKey {
 
     /// Draws one.
     init() {
-        (key, isDrawn) = (SymmetricKey(size: .bits256), true)
+        (key, isDrawn) = (SymmetricKey(), true)
     }
 
     /// Reads one from a file, all of whose bytes it is.

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import NetworkTypes
 
 /// Entries in the form that loads fastest, which `watchlist compile` writes and every command reads as a list.

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import NetworkTypes
 import Testing
 
@@ -27,7 +27,7 @@ struct NoticeHostTests {
     func code() throws {
         let key = SymmetricKey(data: [UInt8](repeating: 1, count: 32))
         let message = Array("flowcensus internal host ".utf8) + [4, 10, 1, 2, 3]
-        let code = HMAC<SHA256>.authenticationCode(for: message, using: key)
+        let code = key.authenticationCode(for: message)
         #expect(pseudonyms(1).name(of: try address("10.1.2.3")) == "host-" + code.prefix(10).hexadecimal)
     }
 

@@ -1,4 +1,4 @@
-package import Crypto
+package import Digests
 import NetworkTypes
 
 /// Names for internal hosts that tell them apart and do not tell who they are.
@@ -16,7 +16,7 @@ package struct HostPseudonyms: Sendable {
     }
 
     func name(of host: IPAddress) -> String {
-        let code = HMAC<SHA256>.authenticationCode(for: Self.message(host), using: key)
+        let code = key.authenticationCode(for: Self.message(host))
         return "host-" + code.prefix(Self.length).hexadecimal
     }
 
