@@ -49,7 +49,7 @@ struct StoreCheckCommand: ParsableCommand {
 struct StoreVacuumCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vacuum",
-        abstract: "Write a store anew without the gaps that removed hours left.",
+        abstract: "Write a store again without the gaps that removed hours left.",
         discussion: "Takes as much room again while it runs. Nobody else can write to the store meanwhile.")
 
     @OptionGroup var storeOption: StoreOption
