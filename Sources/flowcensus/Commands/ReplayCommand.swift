@@ -6,7 +6,7 @@ import PacketDecoding
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Count the hosts in captures: files, folders, or standard input.",
+        abstract: "Count the hosts in captures.",
         discussion: """
             Reads pcap and pcapng captures, plain or compressed (gzip, Zstandard or zip), and adds what they \
             show to the store. The order of files makes no difference. A capture is known by its content: one that \
