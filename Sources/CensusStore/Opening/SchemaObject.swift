@@ -13,7 +13,8 @@ struct SchemaObject: Hashable {
         return Set(
             rows.map { row in
                 SchemaObject(
-                    type: row.optionalValue("type", String.self) ?? "", name: row.optionalValue("name", String.self) ?? "",
+                    type: row.optionalValue("type", String.self) ?? "",
+                    name: row.optionalValue("name", String.self) ?? "",
                     statement: normal(row.optionalValue("sql", String.self) ?? ""))
             }.filter { !$0.isStatistics })
     }
