@@ -58,7 +58,7 @@ struct FlowRoundTripTests {
     @Test("of ICMP comes back with the time of first contact, apart from the first packet, or without one")
     func contact() throws {
         for transport in [TransportProtocol.icmp, .icmpv6] {
-            let error = Traffic.sighting { ($0.transport, $0.isICMPError) = (transport, true) }
+            let error = Traffic.sighting { ($0.transport, $0.roles) = (transport, .refusal) }
             let ping = Traffic.sighting {
                 ($0.transport, $0.time) = (transport, Timestamp(nanoseconds: 2_000_000_000))
             }

@@ -15,11 +15,12 @@ struct CountedPacket: Sendable {
     init(_ sighting: Sighting) {
         // The very ends of the range stand for "none"; a capture cannot state times there that mean anything.
         nanoseconds = min(max(sighting.time.nanoseconds, .min + 1), .max - 1)
-        contactNanoseconds = sighting.isICMPError ? .max : nanoseconds
+        let isRefusal = sighting.roles.contains(.refusal)
+        contactNanoseconds = isRefusal && sighting.transport != .tcp ? .max : nanoseconds
         length = sighting.length
         payloadLength = sighting.payloadLength
         tcpFlags = sighting.tcpFlags
-        refuses = sighting.isICMPError || sighting.tcpFlags.contains(.rst) || sighting.tcpFlags.contains(.synAckPacket)
+        refuses = isRefusal
         direction = sighting.direction
     }
 }

@@ -6,11 +6,11 @@ import PacketDecoding
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Count the hosts in captures: files, folders, or standard input.",
+        abstract: "Count the hosts in captures.",
         discussion: """
-            Reads pcap and pcapng captures, plain or compressed (gzip, Zstandard), and adds what they show to \
-            the store. The order of files makes no difference. A capture is known by its content: one that was \
-            counted before is not counted again, one that has grown is continued where it ended, and one whose \
+            Reads pcap and pcapng captures, plain or compressed (gzip, Zstandard or zip), and adds what they \
+            show to the store. The order of files makes no difference. A capture is known by its content: one that \
+            was counted before is not counted again, one that has grown is continued where it ended, and one whose \
             count was interrupted goes on at the last commit.
 
               flowcensus replay monday.pcap.gz tuesday.pcap.gz --watchlist c2.txt
@@ -31,7 +31,7 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The store: a SQLite file, or :memory: to keep none.", valueName: "path"))
     var store = "census.db"
 
-    @Flag(help: "Count captures anew that were counted before, in place of what they contributed.")
+    @Flag(help: "Count captures again that were counted before, in place of what they contributed.")
     var again = false
 
     @Flag(help: "Go on reading files that grow, until INT or TERM.")

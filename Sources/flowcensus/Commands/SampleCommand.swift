@@ -6,7 +6,12 @@ struct SampleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sample",
         abstract: "Write the sample capture and its watchlist.",
-        discussion: "The same seed gives the same files, byte for byte.")
+        discussion: """
+            The same seed gives the same files, byte for byte.
+
+              flowcensus sample --output .
+              flowcensus replay sample.pcap --watchlist watchlist.csv --store :memory:
+            """)
 
     @Option(help: ArgumentHelp("The folder to write to; it is made where there is none.", valueName: "folder"))
     var output = "."

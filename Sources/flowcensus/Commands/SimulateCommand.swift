@@ -6,7 +6,7 @@ import TrafficSimulation
 struct SimulateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Write captures of a whole network's traffic, and the exact truth beside them.",
+        abstract: "Write captures of a network, and the exact truth.",
         discussion: """
             A plan holds the figures: origins and hosts by country, assets entered through back doors, \
             scanners, background, hours. The folder then holds captures, watchlist.csv, countries.mmdb, \

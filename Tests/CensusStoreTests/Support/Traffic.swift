@@ -24,7 +24,7 @@ enum Traffic {
         Sighting(
             time: Timestamp(nanoseconds: 1_234_567_891), host: .v4(IPv4Address(rawValue: 0x0A00_0001)),
             origin: .v4(IPv4Address(rawValue: 0xC000_0201)), hostPort: 50_000, originPort: 53, transport: .udp,
-            direction: .fromHost, length: 100, payloadLength: 72, tcpFlags: [], isICMPError: false,
+            direction: .fromHost, length: 100, payloadLength: 72, tcpFlags: [], roles: [],
             attribution: AttributionID(rawValue: 0))
     }
 
@@ -52,7 +52,9 @@ enum Traffic {
             sighting.payloadLength = .random(in: 0...1, using: &random)
             if sighting.transport == .tcp { sighting.tcpFlags = TCPFlags(header: .random(in: 0...255, using: &random)) }
             let isICMP = sighting.transport == .icmp || sighting.transport == .icmpv6
-            sighting.isICMPError = isICMP && Bool.random(using: &random)
+            sighting.roles =
+                isICMP && Bool.random(using: &random)
+                ? .refusal : PacketRoles(tcpFlags: sighting.tcpFlags, payloadLength: sighting.payloadLength)
             sighting.attribution = AttributionID(rawValue: .random(in: 0..<4, using: &random))
         }
     }
