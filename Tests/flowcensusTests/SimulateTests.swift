@@ -41,13 +41,13 @@ struct SimulateTests {
 
     @Test("replaces what an earlier simulation wrote only where that is asked for")
     func replacing() throws {
-        #expect(try simulate("--divide", "100").status == 0)
+        #expect(try simulate("--divide", "3").status == 0)
         let truth = try folder.text("made/truth.json")
-        let again = try simulate("--divide", "100", "--seed", "2")
+        let again = try simulate("--divide", "3", "--seed", "2")
         #expect(again.status == 1)
         #expect(again.errors.contains("are there already; --force replaces them"), "\(again.errors)")
         #expect(try folder.text("made/truth.json") == truth)
-        #expect(try simulate("--divide", "100", "--seed", "2", "--force").status == 0)
+        #expect(try simulate("--divide", "3", "--seed", "2", "--force").status == 0)
         #expect(try folder.text("made/truth.json") != truth)
     }
 

@@ -46,7 +46,10 @@ enum Soundness {
             rows: "attribution",
             violations: [
                 ("attributions of an unknown class", "class NOT IN (\(classes))"),
-                ("attributions whose labels are no list", "CASE WHEN json_valid(labels) THEN json_type(labels) <> 'array' ELSE 1 END"),
+                (
+                    "attributions whose labels are no list",
+                    "CASE WHEN json_valid(labels) THEN json_type(labels) <> 'array' ELSE 1 END"
+                ),
                 ("attributions that say neither that a port matched nor that none did", "port_matched NOT IN (0, 1)"),
             ]),
         RuleSet(
