@@ -3,11 +3,11 @@ import NetworkTypes
 /// What one packet adds to the counters of its direction.
 struct CountedPacket: Sendable {
     let nanoseconds: Int64
-    /// The end of the range where the packet is no contact.
-    let contactNanoseconds: Int64
     let length: UInt32
     let payloadLength: UInt32
     let tcpFlags: TCPFlags
+    /// Whether it opens or answers; that it refuses is counted.
+    let roles: PacketRoles
     let refuses: Bool
     let direction: Sighting.Direction
 
@@ -15,12 +15,11 @@ struct CountedPacket: Sendable {
     init(_ sighting: Sighting) {
         // The very ends of the range stand for "none"; a capture cannot state times there that mean anything.
         nanoseconds = min(max(sighting.time.nanoseconds, .min + 1), .max - 1)
-        let isRefusal = sighting.roles.contains(.refusal)
-        contactNanoseconds = isRefusal && sighting.transport != .tcp ? .max : nanoseconds
         length = sighting.length
         payloadLength = sighting.payloadLength
         tcpFlags = sighting.tcpFlags
-        refuses = isRefusal
+        roles = DirectionCounters.kept(sighting.roles)
+        refuses = sighting.roles.contains(.refusal)
         direction = sighting.direction
     }
 }

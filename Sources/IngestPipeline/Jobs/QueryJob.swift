@@ -13,15 +13,19 @@ package struct QueryJob {
 
     package init(
         store path: String, hours: HourRange, format: ExportFormat, output: String?,
-        enrichment: EnrichmentOptions = EnrichmentOptions(), logger: Logger
+        enrichment: EnrichmentOptions = EnrichmentOptions(), seesOneWay: Bool = false, logger: Logger
     ) throws {
         let enrichments = try Enrichments(enrichment)
         query = CensusQuery(
-            try CensusStore(path: path, access: .read), hours: hours, format: format, country: enrichments.country)
+            try CensusStore(path: path, access: .read), hours: hours, format: format,
+            rules: enrichments.rules(seesOneWay: seesOneWay), country: enrichments.country)
         self.output = try TextOutput(path: output)
         self.enrichments = enrichments
         self.logger = logger
     }
+
+    /// Whether a line of a file was refused.
+    package var refusedSome: Bool { enrichments.refusedSome }
 
     package func export(by grouping: Grouping, minimumGrade: Grade?) throws {
         enrichments.log(to: logger)
@@ -34,6 +38,7 @@ package struct QueryJob {
     }
 
     package func flows(origin: IPAddress?, host: IPAddress?) throws {
+        enrichments.log(to: logger)
         try query.flows(origin: origin, host: host) { try output.write($0) }
         try output.finish()
     }

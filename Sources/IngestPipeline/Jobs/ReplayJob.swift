@@ -63,7 +63,9 @@ package struct ReplayJob {
     package func export(to path: String) throws {
         let output = try TextOutput(path: path)
         let query = CensusQuery(
-            census.flows, hours: HourRange(), format: .csv, country: enrichments.country)
+            census.flows, hours: HourRange(), format: .csv,
+            rules: JudgingRules(seesOneWay: options.seesOneWay, memory: options.memory / 4),
+            country: enrichments.country)
         enrichments.log(to: logger)
         try query.export(by: .originAndHour, minimumGrade: nil) { try output.write($0) }
         enrichments.logDamage(to: logger)

@@ -17,6 +17,8 @@ package struct ReplayOptions: Sendable {
     package var countsAgain = false
     /// Whether to go on reading files that grow, until it is stopped.
     package var follows = false
+    /// Whether an origin's answer stands for what a host sent, in the rows that are written.
+    package var seesOneWay = false
     /// What says in which countries origins are, for the export.
     package var enrichment = EnrichmentOptions()
 

@@ -86,7 +86,7 @@ struct SessionStore {
 
     private static func affectedHosts(in hour: Hour, of store: CensusStore) throws -> Int {
         var hosts = HostRollup()
-        try store.forEachFlow(FlowFilter(hours: HourRange(only: hour))) { hosts.add($0) }
+        try FlowJudge(store).forEachFlow(FlowFilter(hours: HourRange(only: hour))) { hosts.add($0) }
         return hosts.finish(minimumGrade: .attempted).count
     }
 

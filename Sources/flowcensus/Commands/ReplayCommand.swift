@@ -54,6 +54,7 @@ struct ReplayCommand: ParsableCommand {
     var export: String?
 
     @OptionGroup var country: CountryOption
+    @OptionGroup var evidence: EvidenceOptions
 
     /// Each job is a thread with a share of the memory.
     private static let jobCounts = 1...1_024
@@ -86,6 +87,7 @@ struct ReplayCommand: ParsableCommand {
         options.memory = memoryOption.bytes(store: store)
         options.countsAgain = again
         options.follows = follow
+        options.seesOneWay = evidence.oneWay
         options.enrichment = EnrichmentOptions(countryFile: country.geo)
         return options
     }

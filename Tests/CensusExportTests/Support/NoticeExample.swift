@@ -26,23 +26,27 @@ struct NoticeExample {
     func flow(
         host: String = "10.0.0.1", origin: String = "192.0.2.1", port: UInt16 = 443, answered: Bool = true,
         originBegan: Bool = false
-    ) throws -> FlowRecord {
+    ) throws -> JudgedFlow {
         let base = try Example(host: host, origin: origin, transport: .udp, labels: labels).flow()
         var key = base.key
         key.originPort = port
         let none = DirectionCounters()
-        if originBegan { return FlowRecord(key: key, labels: labels, fromOrigin: base.fromHost) }
-        return FlowRecord(
+        if originBegan {
+            let record = FlowRecord(key: key, labels: labels, fromOrigin: base.fromHost)
+            return JudgedFlow(record, initiator: .fromOrigin, grade: .probed)
+        }
+        let record = FlowRecord(
             key: key, labels: labels, fromHost: base.fromHost, fromOrigin: answered ? base.fromOrigin : none)
+        return JudgedFlow(record, initiator: .fromHost, grade: answered ? .exchanged : .attempted)
     }
 
-    func notice(_ flows: [FlowRecord]) -> Notice {
+    func notice(_ flows: [JudgedFlow]) -> Notice {
         var evidence = CountryEvidence()
         for flow in flows { evidence.add(flow) }
         return Notice(country: CountryCode("US"), recipients: recipients, terms: terms, evidence: evidence)
     }
 
-    func evidence(_ flows: [FlowRecord]) -> String {
+    func evidence(_ flows: [JudgedFlow]) -> String {
         let writer = TableWriter<EvidenceLine>(format: .csv)
         return flows.map { writer.line(EvidenceLine($0, terms: terms)) }.joined()
     }

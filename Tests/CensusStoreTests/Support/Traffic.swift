@@ -53,8 +53,9 @@ enum Traffic {
             if sighting.transport == .tcp { sighting.tcpFlags = TCPFlags(header: .random(in: 0...255, using: &random)) }
             let isICMP = sighting.transport == .icmp || sighting.transport == .icmpv6
             sighting.roles =
-                isICMP && Bool.random(using: &random)
-                ? .refusal : PacketRoles(tcpFlags: sighting.tcpFlags, payloadLength: sighting.payloadLength)
+                isICMP
+                ? [[], .refusal, [.answer, .refusal], .opening].randomElement(using: &random) ?? []
+                : PacketRoles(tcpFlags: sighting.tcpFlags, payloadLength: sighting.payloadLength)
             sighting.attribution = AttributionID(rawValue: .random(in: 0..<4, using: &random))
         }
     }
@@ -87,6 +88,15 @@ extension FlowSource {
     func flows(_ filter: FlowFilter = FlowFilter(hours: HourRange())) throws -> [FlowRecord] {
         var flows: [FlowRecord] = []
         try forEachFlow(filter) { flows.append($0) }
+        return flows
+    }
+
+    /// The flows of a filter, judged.
+    func judged(
+        _ filter: FlowFilter = FlowFilter(hours: HourRange()), _ rules: JudgingRules = JudgingRules()
+    ) throws -> [JudgedFlow] {
+        var flows: [JudgedFlow] = []
+        try FlowJudge(self, rules).forEachFlow(filter) { flows.append($0) }
         return flows
     }
 }
