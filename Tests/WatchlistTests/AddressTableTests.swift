@@ -1,7 +1,6 @@
 import NetworkTypes
 import Testing
 import TrafficSimulation
-
 @testable import Watchlist
 
 @Suite("The table of addresses")

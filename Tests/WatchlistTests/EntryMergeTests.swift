@@ -1,8 +1,8 @@
+import CensusModel
 import NetworkTypes
 import TestSupport
 import Testing
 import TrafficSimulation
-
 @testable import Watchlist
 
 @Suite("Merging entries")

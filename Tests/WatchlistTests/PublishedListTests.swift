@@ -1,9 +1,8 @@
 import NetworkTypes
 import TestSupport
 import Testing
-import TextInput
+import TextFormats
 import TrafficSimulation
-
 @testable import Watchlist
 
 @Suite("A list as it is published")

@@ -1,6 +1,5 @@
 import NetworkTypes
 import Testing
-
 @testable import Watchlist
 
 @Suite("A STIX pattern")

@@ -1,10 +1,12 @@
-import CensusStore
+import CensusModel
 import Foundation
 import HourlyRollup
+import Runtime
+import SQLiteStore
 
 /// A store of this process's own, in a folder that goes when the store does.
 final class TemporaryStore: Sendable {
-    let store: CensusStore
+    let store: SQLiteCensus
     private let folder: URL
     private let session = SessionRecord(identity: "temporary", interfaces: "")
 
@@ -13,9 +15,9 @@ final class TemporaryStore: Sendable {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         } catch {
-            throw InputProblem("\(folder.path): cannot be made for what memory does not hold: \(error)")
+            throw CommandProblem("\(folder.path): cannot be made for what memory does not hold: \(error)")
         }
-        store = try CensusStore(path: folder.appendingPathComponent("census.db").path, access: .write)
+        store = try SQLiteCensus(path: folder.appendingPathComponent("census.db").path, access: .write)
         try store.begin(session)
     }
 
@@ -23,7 +25,7 @@ final class TemporaryStore: Sendable {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    func add(_ tallies: [HourlyTally]) throws {
+    func add(_ tallies: [any FlowTally]) throws {
         try store.commit(tallies, of: session)
     }
 }

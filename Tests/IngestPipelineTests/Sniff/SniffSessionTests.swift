@@ -1,17 +1,19 @@
 import CensusExport
-import CensusStore
+import CensusModel
+import CensusQueries
 import Foundation
 import HourlyRollup
+@testable import IngestPipeline
 import Logging
 import NetworkTypes
+@testable import PacketCapture
 import PacketDecoding
+import Runtime
+import SQLiteStore
 import Synchronization
 import Testing
 import TrafficSimulation
 import Watchlist
-
-@testable import IngestPipeline
-@testable import PacketCapture
 
 /// A whole session over a capture file in place of an interface, by a clock that the test sets.
 @Suite("A session")
@@ -88,7 +90,7 @@ struct SniffSessionTests {
         let options = ReplayOptions(inputs: [path], lists: try list(), store: store, tunnels: .innermost)
         let job = try ReplayJob(options, logger: Logger(label: "test"))
         _ = try job.run()
-        return try export(CensusStore(path: store, access: .read))
+        return try export(SQLiteCensus(path: store, access: .read))
     }
 
     @Test("that sees an hour end closes it, and counts late packets of it all the same")

@@ -1,9 +1,10 @@
+@testable import IngestPipeline
 import NetworkTypes
 import PacketCapture
 import PacketDecoding
+import Runtime
 import Testing
-
-@testable import IngestPipeline
+import Watchlist
 
 private let second = Timestamp.nanosecondsPerSecond
 

@@ -1,9 +1,9 @@
+import ByteInput
 import NetworkTypes
+@testable import PacketCapture
 import TestSupport
 import Testing
 import TrafficSimulation
-
-@testable import PacketCapture
 
 @Suite("A record across the end of the buffer") struct ReadBufferTests {
     private static let bufferLength = ReadBuffer.firstPiece
@@ -41,7 +41,7 @@ import TrafficSimulation
         var filter = CountingFilter()
         var shown = 0
         try withTemporaryFile(capture.bytes) { path in
-            var reader = try CaptureFileReader(CaptureInput(path: path)) { _ in true }
+            var reader = try CaptureFileReader(OpenedInput(path: path)) { _ in true }
             while try reader.nextBatch(filteredBy: &filter) { shown += reader.batch.frames.count }
         }
         // What lies across the end of a buffer is for the reader: at most one record for each time that it was filled.

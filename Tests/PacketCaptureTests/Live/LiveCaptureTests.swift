@@ -1,7 +1,6 @@
 import NetworkTypes
-import Testing
-
 @testable import PacketCapture
+import Testing
 
 @Suite("A filter") struct CaptureFilterTests {
     @Test(
