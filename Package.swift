@@ -41,6 +41,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CPrefetch"),
+        .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -69,7 +70,7 @@ let package = Package(
         part(
             "SQLiteStore",
             [
-                "NetworkTypes", "CensusModel", "HourlyRollup", logging, database,
+                "CSQLite", "NetworkTypes", "CensusModel", "HourlyRollup", logging, database,
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         part("CensusExport", ["NetworkTypes", "TextFormats", "CensusModel", "HourlyRollup"]),

@@ -14,7 +14,7 @@ enum SampleTally {
                 host: .v4(IPv4Address(rawValue: 0x0A00_0000 + UInt32(number))),
                 origin: .v4(IPv4Address(rawValue: 0x0B00_0000 + UInt32(number * 7_919 % 13_408))), hostPort: 50_000,
                 originPort: 443, transport: .tcp, direction: number.isMultiple(of: 2) ? .fromHost : .fromOrigin,
-                length: 46, payloadLength: 6, tcpFlags: .ack, isICMPError: false,
+                length: 46, payloadLength: 6, tcpFlags: .ack, roles: [],
                 attribution: AttributionID(rawValue: 0))
         }
     }

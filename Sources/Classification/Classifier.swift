@@ -99,7 +99,7 @@ package struct Classifier: Sendable {
                 time: time, host: .v4(host), origin: .v4(origin), hostPort: hostPort, originPort: originPort,
                 transport: packet.transport, direction: sourceIsInternal ? .fromHost : .fromOrigin,
                 length: packet.length, payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags,
-                isICMPError: false, attribution: match))
+                roles: packet.roles, attribution: match))
     }
 
     /// The packet as an observation, when exactly one end is internal and the watchlist names the other.
@@ -116,6 +116,6 @@ package struct Classifier: Sendable {
             time: time, host: host, origin: origin, hostPort: hostPort, originPort: originPort,
             transport: packet.transport, direction: sourceIsInternal ? .fromHost : .fromOrigin,
             length: packet.length, payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags,
-            isICMPError: packet.isICMPError, attribution: match)
+            roles: packet.roles, attribution: match)
     }
 }

@@ -14,7 +14,7 @@ public struct DecodedPacket: Equatable, Sendable {
     /// The bytes that the transport carries for its application, by what the headers state.
     public var payloadLength: UInt32 = 0
     public var tcpFlags = TCPFlags(rawValue: 0)
-    public var isICMPError = false
+    public var roles = PacketRoles(rawValue: 0)
     public var remarks = Remarks(rawValue: 0)
 
     /// What was odd about a packet that was decoded all the same.

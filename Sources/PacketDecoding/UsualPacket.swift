@@ -14,11 +14,15 @@ package struct UsualPacket: Sendable {
     package let payloadLength: UInt32
 }
 
+extension UsualPacket {
+    package var roles: PacketRoles { PacketRoles(tcpFlags: tcpFlags, payloadLength: payloadLength) }
+}
+
 extension DecodedPacket {
     init(_ usual: UsualPacket) {
         self.init(
             source: .v4(usual.source), destination: .v4(usual.destination), transport: usual.transport,
             sourcePort: usual.sourcePort, destinationPort: usual.destinationPort, length: usual.length,
-            payloadLength: usual.payloadLength, tcpFlags: usual.tcpFlags)
+            payloadLength: usual.payloadLength, tcpFlags: usual.tcpFlags, roles: usual.roles)
     }
 }

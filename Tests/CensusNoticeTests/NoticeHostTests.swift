@@ -1,8 +1,9 @@
 import CensusExport
-@testable import CensusNotice
 import Digests
 import NetworkTypes
 import Testing
+
+@testable import CensusNotice
 
 @Suite("An internal host in a notice")
 struct NoticeHostTests {

@@ -1,11 +1,12 @@
 import CensusExport
-@testable import CensusNotice
 import Digests
 import Foundation
 import HourlyRollup
 import NetworkTypes
 import Testing
 import TextFormats
+
+@testable import CensusNotice
 
 @Suite("A notice")
 struct NoticeTests {

@@ -1,7 +1,8 @@
 import CensusExport
-@testable import CensusNotice
 import HourlyRollup
 import Testing
+
+@testable import CensusNotice
 
 @Suite("The texts of a notice")
 struct NoticeTextTests {

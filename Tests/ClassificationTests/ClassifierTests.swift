@@ -1,12 +1,13 @@
 import ByteInput
 import CensusModel
-@testable import Classification
 import NetworkTypes
 import PacketCapture
 import PacketDecoding
 import Testing
 import TrafficSimulation
 import Watchlist
+
+@testable import Classification
 
 /// Keeps what the classifier finds.
 private struct Observations: ObservationSink {

@@ -1,13 +1,14 @@
 import ByteInput
-@testable import Classification
 import Foundation
 import NetworkTypes
-@testable import PacketCapture
 import PacketDecoding
 import TestSupport
 import Testing
 import TrafficSimulation
 import Watchlist
+
+@testable import Classification
+@testable import PacketCapture
 
 /// The short way and the decoder must give one answer: the same observations, the same account of every frame.
 @Suite("The header screen")

@@ -69,7 +69,9 @@ struct FlowMergeTests {
                 #expect(counters.payloadBytes == packets.reduce(0) { $0 + UInt64($1.payloadLength) })
                 #expect(counters.tcpFlags == packets.reduce(into: []) { $0.formUnion($1.tcpFlags) })
                 #expect(counters.first == packets.map(\.time).min() && counters.last == packets.map(\.time).max())
-                #expect(counters.firstContact == packets.filter { !$0.isICMPError }.map(\.time).min())
+                #expect(
+                    counters.firstContact
+                        == packets.filter { $0.transport == .tcp || !$0.roles.contains(.refusal) }.map(\.time).min())
             }
             #expect(flow.packets == UInt64(own.count))
             #expect(flow.firstSeen == own.map(\.time).min() && flow.lastSeen == own.map(\.time).max())
@@ -79,7 +81,8 @@ struct FlowMergeTests {
     }
 
     private func isPart(_ observation: Observation, of key: FlowKey) -> Bool {
-        Hour(containing: observation.time) == key.hour && observation.origin == key.origin && observation.host == key.host
+        Hour(containing: observation.time) == key.hour && observation.origin == key.origin
+            && observation.host == key.host
             && observation.transport == key.transport && observation.hostPort == key.hostPort
             && observation.originPort == key.originPort
             && RandomTraffic.attributions[Int(observation.attribution.rawValue)].threatClass == key.threatClass

@@ -2,7 +2,6 @@ import ByteInput
 import CensusModel
 import Foundation
 import HourlyRollup
-@testable import IngestPipeline
 import NetworkTypes
 import PacketCapture
 import PacketDecoding
@@ -10,6 +9,8 @@ import Runtime
 import Testing
 import TrafficSimulation
 import Watchlist
+
+@testable import IngestPipeline
 
 /// A cut is a guess; what comes of all segments must be what one reader finds.
 @Suite("A segmented file")

@@ -59,7 +59,7 @@ struct FlowRoundTripTests {
     @Test("of ICMP comes back with the time of first contact, apart from the first packet, or without one")
     func contact() throws {
         for transport in [TransportProtocol.icmp, .icmpv6] {
-            let error = Traffic.observation { ($0.transport, $0.isICMPError) = (transport, true) }
+            let error = Traffic.observation { ($0.transport, $0.roles) = (transport, .refusal) }
             let ping = Traffic.observation {
                 ($0.transport, $0.time) = (transport, Timestamp(nanoseconds: 2_000_000_000))
             }
@@ -90,7 +90,8 @@ struct FlowRoundTripTests {
             for labels in [
                 [], ["zeus"], ["a,b", "c;d"], ["\"quoted\" 'too'", "back\\slash", "/"], ["é\u{1F41B}\n\t"],
             ] {
-                try check([Traffic.observation()], attributions: [Attribution(threatClass: threatClass, labels: labels)])
+                try check(
+                    [Traffic.observation()], attributions: [Attribution(threatClass: threatClass, labels: labels)])
             }
         }
         try check(

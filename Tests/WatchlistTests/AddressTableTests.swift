@@ -1,6 +1,7 @@
 import NetworkTypes
 import Testing
 import TrafficSimulation
+
 @testable import Watchlist
 
 @Suite("The table of addresses")

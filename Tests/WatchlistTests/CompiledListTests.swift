@@ -3,6 +3,7 @@ import NetworkTypes
 import TestSupport
 import Testing
 import TrafficSimulation
+
 @testable import Watchlist
 
 @Suite("A compiled list")

@@ -2,6 +2,7 @@ import CensusModel
 import NetworkTypes
 import Testing
 import TextFormats
+
 @testable import Watchlist
 
 @Suite("Hygiene")

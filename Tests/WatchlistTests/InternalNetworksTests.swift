@@ -1,7 +1,8 @@
 import Foundation
-@testable import Watchlist
 import NetworkTypes
 import Testing
+
+@testable import Watchlist
 
 @Suite("Internal networks")
 struct InternalNetworksTests {

@@ -1,6 +1,7 @@
 import CensusModel
 import NetworkTypes
 import Testing
+
 @testable import Watchlist
 
 /// The tables behind the screen. A screen of the shortest prefixes has millions of keys, too many for a debug build.

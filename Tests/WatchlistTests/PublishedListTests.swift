@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 import TextFormats
 import TrafficSimulation
+
 @testable import Watchlist
 
 @Suite("A list as it is published")

@@ -1,5 +1,6 @@
 import NetworkTypes
 import Testing
+
 @testable import Watchlist
 
 @Suite("A STIX pattern")

@@ -1,4 +1,3 @@
-
 /// Coverage in words, for the log.
 package enum CoverageText {
     /// What was seen, and by reason what was not.

@@ -16,8 +16,7 @@ public struct Observation: Sendable {
     /// The bytes that the transport carried for its application.
     public var payloadLength: UInt32
     public var tcpFlags: TCPFlags
-    /// The packet says no to something (an ICMP error): no contact of its own.
-    public var isICMPError: Bool
+    public var roles: PacketRoles
     /// Which of the watchlist's attributions the matching entry has.
     public var attribution: AttributionID
 
@@ -25,7 +24,7 @@ public struct Observation: Sendable {
     public init(
         time: Timestamp, host: IPAddress, origin: IPAddress, hostPort: UInt16, originPort: UInt16,
         transport: TransportProtocol, direction: Direction, length: UInt32, payloadLength: UInt32,
-        tcpFlags: TCPFlags, isICMPError: Bool, attribution: AttributionID
+        tcpFlags: TCPFlags, roles: PacketRoles, attribution: AttributionID
     ) {
         self.time = time
         self.host = host
@@ -37,7 +36,7 @@ public struct Observation: Sendable {
         self.length = length
         self.payloadLength = payloadLength
         self.tcpFlags = tcpFlags
-        self.isICMPError = isICMPError
+        self.roles = roles
         self.attribution = attribution
     }
 

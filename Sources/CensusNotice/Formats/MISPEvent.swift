@@ -5,7 +5,7 @@ import NetworkTypes
 import TextFormats
 
 /// A notice as an event of MISP, after draft-dulaunoy-misp-core-format-18: an attribute for each way in which an origin
-/// was in contact, with an observation.
+/// was in contact, with a sighting.
 ///
 /// Identifiers of the receiving instance are 0, which it replaces. The event stays with the organisation that imports it
 /// until somebody there shares it.
@@ -76,9 +76,9 @@ package struct MISPEvent {
             "first_seen": time(occurrence.firstSeen), "last_seen": time(occurrence.lastSeen),
             "timestamp": seconds(occurrence.lastSeen), "distribution": "5", "sharing_group_id": "0",
             "deleted": false, "disable_correlation": false,
-            "Observation": [
+            "Sighting": [
                 [
-                    "uuid": identifier("observation"), "type": "0", "date_sighting": seconds(occurrence.lastSeen),
+                    "uuid": identifier("sighting"), "type": "0", "date_sighting": seconds(occurrence.lastSeen),
                     "source": .text(notice.terms.reporter.name.printable),
                 ]
             ],

@@ -4,7 +4,7 @@ import HourlyRollup
 import NetworkTypes
 import TextFormats
 
-/// A notice as a bundle of STIX 2.1: an indicator and an observation for each origin, and its first flows as observed data.
+/// A notice as a bundle of STIX 2.1: an indicator and a sighting for each origin, and its first flows as observed data.
 package struct STIXBundle {
     private let notice: Notice
     private let identity: String
@@ -57,7 +57,7 @@ package struct STIXBundle {
 
     private static let identityTime = Timestamp(nanoseconds: 0)
 
-    /// The indicator, the flows and the observation that joins them.
+    /// The indicator, the flows and the sighting that joins them.
     private mutating func objects(of origin: OriginEvidence) -> [JSONValue] {
         let indicator =
             "indicator--\(notice.identifier("indicator", origin.origin.description, origin.threatClass.name))"
@@ -68,7 +68,7 @@ package struct STIXBundle {
             objects += self.observed(flow, id: id)
             observed.append(id)
         }
-        return objects + [observation(of: indicator, observed, origin)]
+        return objects + [sighting(of: indicator, observed, origin)]
     }
 
     /// Made of what the bundle shows: of the host's address itself a name could be undone by trying all.
@@ -92,10 +92,10 @@ package struct STIXBundle {
             ])
     }
 
-    private func observation(of indicator: String, _ observed: [String], _ origin: OriginEvidence) -> JSONValue {
-        let id = notice.identifier("observation", origin.origin.description, origin.threatClass.name)
+    private func sighting(of indicator: String, _ observed: [String], _ origin: OriginEvidence) -> JSONValue {
+        let id = notice.identifier("sighting", origin.origin.description, origin.threatClass.name)
         return object(
-            "observation", id: "observation--\(id)", created: origin.traffic.firstSeen, modified: origin.traffic.lastSeen,
+            "sighting", id: "sighting--\(id)", created: origin.traffic.firstSeen, modified: origin.traffic.lastSeen,
             [
                 "description": .text(origin.summary),
                 "first_seen": .time(origin.traffic.firstSeen),
@@ -107,7 +107,7 @@ package struct STIXBundle {
             ])
     }
 
-    /// The most that an observation may count (section 5.2).
+    /// The most that a sighting may count (section 5.2).
     private static let maximumCount: UInt64 = 999_999_999
 
     /// A flow: its observed data, and the addresses and the traffic that this refers to.

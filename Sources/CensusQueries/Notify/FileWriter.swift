@@ -1,6 +1,5 @@
 import CensusNotice
 import Digests
-import Foundation
 import NetworkTypes
 import Runtime
 
@@ -8,7 +7,7 @@ import Runtime
 final class FileWriter {
     private let name: String
     private let path: String
-    private let handle: FileHandle
+    private let descriptor: OutputDescriptor
     private var hash = SHA256()
     private var size: UInt64 = 0
     /// What was not written yet: lines are short, and a call for each would cost more than they do.
@@ -19,10 +18,11 @@ final class FileWriter {
     /// - Parameter name: the file's path in the folder, which is there.
     init(_ name: String, in folder: String) throws {
         (self.name, path) = (name, "\(folder)/\(name)")
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let handle = FileHandle(forWritingAtPath: path)
-        else { throw CommandProblem("\(path): cannot be written") }
-        self.handle = handle
+        do {
+            descriptor = try .create(path, for: .owner)
+        } catch {
+            throw CommandProblem("\(path): cannot be written: \(error.reason)")
+        }
     }
 
     func write(_ text: [UInt8]) throws {
@@ -40,9 +40,9 @@ final class FileWriter {
         hash.update(data: pending)
         size += UInt64(pending.count)
         do {
-            try handle.write(contentsOf: pending)
+            try descriptor.write(pending)
         } catch {
-            throw CommandProblem("\(path): cannot be written: \(error.localizedDescription)")
+            throw CommandProblem("\(path): cannot be written: \(error.reason)")
         }
         pending.removeAll(keepingCapacity: true)
     }
@@ -50,7 +50,11 @@ final class FileWriter {
     /// Closes the file.
     func finish() throws -> NoticeFile {
         try flush()
-        try handle.close()
+        do {
+            try descriptor.finish()
+        } catch {
+            throw CommandProblem("\(path): cannot be written: \(error.reason)")
+        }
         return NoticeFile(name: name, size: size, digest: hash.finalize().hexadecimal)
     }
 }

@@ -16,11 +16,12 @@ struct CountedPacket: Sendable {
     init(_ observation: Observation) {
         // The very ends of the range stand for "none"; a capture cannot state times there that mean anything.
         nanoseconds = min(max(observation.time.nanoseconds, .min + 1), .max - 1)
-        contactNanoseconds = observation.isICMPError ? .max : nanoseconds
+        let isRefusal = observation.roles.contains(.refusal)
+        contactNanoseconds = isRefusal && observation.transport != .tcp ? .max : nanoseconds
         length = observation.length
         payloadLength = observation.payloadLength
         tcpFlags = observation.tcpFlags
-        refuses = observation.isICMPError || observation.tcpFlags.contains(.rst) || observation.tcpFlags.contains(.synAckPacket)
+        refuses = isRefusal
         direction = observation.direction
     }
 }

@@ -8,11 +8,21 @@ enum ICMPHeader {
     static func read(_ frame: Span<UInt8>, _ payload: Window, into packet: inout DecodedPacket) {
         guard payload.present >= 1 else {
             // Without its type a message is evidence of nothing.
-            packet.isICMPError = true
+            packet.roles = .refusal
             packet.remarks.insert(.transportIncomplete)
             return
         }
-        packet.isICMPError = isError(frame[payload.start], packet.transport)
+        let type = frame[payload.start]
+        packet.roles =
+            packet.transport == .icmpv6
+            ? roles(type, requests: [128, 139, 160], replies: [129, 140, 161])
+            : roles(type, requests: [8, 13, 15, 17, 42], replies: [0, 14, 16, 18, 43])
+        if isError(type, packet.transport) { packet.roles = .refusal }
+    }
+
+    private static func roles(_ type: UInt8, requests: [UInt8], replies: [UInt8]) -> PacketRoles {
+        if requests.contains(type) { return .opening }
+        return replies.contains(type) ? [.answer, .refusal] : []
     }
 
     /// RFC 1122 section 3.2.2 lists the errors of ICMP; in ICMPv6 they are the types below 128 (RFC 4443 section 2.1).

@@ -14,6 +14,8 @@ enum SCTPHeader {
         guard packet.readPorts(frame, payload) else { return }
         var rest = payload
         rest.advance(length)
+        var chunks = ChunkKinds()
+        defer { packet.roles = chunks.roles }
         for _ in 0..<maximumChunks {
             guard rest.present >= chunkHeaderLength else {
                 if rest.stated > 0 { packet.remarks.insert(.transportIncomplete) }
@@ -24,6 +26,7 @@ enum SCTPHeader {
                 packet.remarks.insert(.transportIncomplete)
                 return
             }
+            chunks.note(frame[rest.start])
             let overhead: Int? =
                 switch frame[rest.start] {
                 case 0: 16
@@ -32,6 +35,35 @@ enum SCTPHeader {
                 }
             if let overhead { packet.payloadLength += UInt32(clamping: max(0, chunkLength - overhead)) }
             rest.advance((chunkLength + 3) & ~3)
+        }
+    }
+
+    /// Which kinds of chunks a packet has, as far as they tell who began.
+    private struct ChunkKinds {
+        private var opens = false
+        private var answers = false
+        private var refusing = false
+        private var others = false
+
+        /// The types are those of RFC 9260 section 3.2.
+        mutating func note(_ type: UInt8) {
+            let (initiation, initiationAck, abort, shutdownAck, error, shutdownComplete):
+                (
+                    UInt8, UInt8, UInt8, UInt8, UInt8, UInt8
+                )
+            (initiation, initiationAck, abort, shutdownAck, error, shutdownComplete) = (1, 2, 6, 8, 9, 14)
+            switch type {
+            case initiationAck: (answers, refusing) = (true, true)
+            case abort, shutdownAck, error, shutdownComplete: refusing = true
+            case initiation: (opens, others) = (true, true)
+            default: others = true
+            }
+        }
+
+        var roles: PacketRoles {
+            if opens { return .opening }
+            guard refusing, !others else { return [] }
+            return answers ? [.answer, .refusal] : .refusal
         }
     }
 }

@@ -14,11 +14,13 @@ enum TCPHeader {
             return
         }
         packet.tcpFlags = TCPFlags(header: frame[payload.start + 13])
+        packet.roles = PacketRoles(tcpFlags: packet.tcpFlags, payloadLength: 0)
         let headerLength = Int(frame[payload.start + 12] >> 4) * 4
         guard headerLength >= minimumLength, headerLength <= payload.stated else {
             packet.remarks.insert(.transportIncomplete)
             return
         }
         packet.payloadLength = UInt32(clamping: payload.stated - headerLength)
+        packet.roles = PacketRoles(tcpFlags: packet.tcpFlags, payloadLength: packet.payloadLength)
     }
 }

@@ -14,15 +14,37 @@ package struct OutputDescriptor: Sendable {
 
         static var last: Refusal { Refusal(number: errno) }
 
-        var reason: String {
-            number == ENOSPC || number == EDQUOT
-                ? "no room is left on the device" : unsafe String(cString: strerror(number))
+        package var reason: String {
+            switch number {
+            case ENOSPC, EDQUOT: "no room is left on the device"
+            case EFBIG: "it would grow longer than this process may make a file (see 'ulimit -f')"
+            default: unsafe String(cString: strerror(number))
+            }
         }
     }
 
-    /// Makes a file, or empties the one that is there.
-    static func create(_ path: String) throws(Refusal) -> OutputDescriptor {
-        let number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    /// Makes a file of a name that nothing has; a link of that name is not followed.
+    package static func create(_ path: String, for readers: OutputReaders) throws(Refusal) -> OutputDescriptor {
+        let number = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard number >= 0 else { throw .last }
+        guard fchmod(number, readers.filePermissions) == 0 else {
+            let refusal = Refusal.last
+            close(number)
+            throw refusal
+        }
+        return OutputDescriptor(number: number)
+    }
+
+    /// Opens a device or a pipe.
+    static func open(special path: String) throws(Refusal) -> OutputDescriptor {
+        let number = unsafe Glibc.open(path, O_WRONLY | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC)
+        guard number >= 0 else { throw .last }
+        return OutputDescriptor(number: number)
+    }
+
+    /// Another number for what is open already.
+    static func duplicate(_ number: CInt) throws(Refusal) -> OutputDescriptor {
+        let number = fcntl(number, F_DUPFD_CLOEXEC, 0)
         guard number >= 0 else { throw .last }
         return OutputDescriptor(number: number)
     }
@@ -50,13 +72,13 @@ package struct OutputDescriptor: Sendable {
     }
 
     /// Has the device take what was written, and closes; files systems may refuse only then.
-    func finish() throws(Refusal) {
+    package func finish() throws(Refusal) {
         // What cannot be synchronised, as a pipe, says so, and is no failure.
         let refusal = fsync(number) == 0 || errno == EINVAL || errno == EROFS ? nil : Refusal.last
         guard close(number) == 0, refusal == nil else { throw refusal ?? .last }
     }
 
-    func abandon() {
+    package func abandon() {
         close(number)
     }
 }

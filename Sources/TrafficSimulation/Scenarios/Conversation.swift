@@ -79,7 +79,8 @@ package struct Conversation {
 
     /// Sends a transport segment.
     package mutating func send(
-        _ direction: Observation.Direction, _ transport: TransportProtocol, _ segment: [UInt8], _ timeline: inout Timeline
+        _ direction: Observation.Direction, _ transport: TransportProtocol, _ segment: [UInt8],
+        _ timeline: inout Timeline
     ) {
         let packet =
             direction == .fromHost

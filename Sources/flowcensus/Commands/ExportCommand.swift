@@ -8,7 +8,7 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Write the hourly counts, or another grouping of them.",
         discussion: """
-            Distinct hosts never add up: every grouping counts anew from the sets of hosts.
+            Distinct hosts never add up: every grouping is counted from the sets of hosts.
 
               flowcensus export --from 2013-05-01 --to 2013-06-01
               flowcensus export --by origin --min-grade exchanged

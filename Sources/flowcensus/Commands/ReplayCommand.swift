@@ -1,6 +1,5 @@
 import ArgumentParser
 import CensusQueries
-import CensusQueries
 import HourlyRollup
 import IngestPipeline
 import Logging
@@ -10,11 +9,11 @@ import Runtime
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Count the hosts in captures: files, folders, or standard input.",
+        abstract: "Count the hosts in captures.",
         discussion: """
-            Reads pcap and pcapng captures, plain or compressed (gzip, Zstandard), and adds what they show to \
-            the store. The order of files makes no difference. A capture is known by its content: one that was \
-            counted before is not counted again, one that has grown is continued where it ended, and one whose \
+            Reads pcap and pcapng captures, plain or compressed (gzip, Zstandard or zip), and adds what they \
+            show to the store. The order of files makes no difference. A capture is known by its content: one that \
+            was counted before is not counted again, one that has grown is continued where it ended, and one whose \
             count was interrupted goes on at the last commit.
 
               flowcensus replay monday.pcap.gz tuesday.pcap.gz --watchlist c2.txt
@@ -35,7 +34,7 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The store: a SQLite file, or :memory: to keep none.", valueName: "path"))
     var store = "census.db"
 
-    @Flag(help: "Count captures anew that were counted before, in place of what they contributed.")
+    @Flag(help: "Count captures again that were counted before, in place of what they contributed.")
     var again = false
 
     @Flag(help: "Go on reading files that grow, until INT or TERM.")
@@ -59,9 +58,14 @@ struct ReplayCommand: ParsableCommand {
 
     @OptionGroup var country: CountryOption
 
+    /// Each job is a thread with a share of the memory.
+    private static let jobCounts = 1...1_024
+
     func validate() throws {
         guard !files.isEmpty else { throw ValidationError("Name at least one capture.") }
-        if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 up.") }
+        if let jobs, !Self.jobCounts.contains(jobs) {
+            throw ValidationError("--jobs takes a number from 1 to \(Self.jobCounts.upperBound).")
+        }
         if follow, files.contains("-") {
             throw ValidationError("--follow takes files; standard input is read to its end without it.")
         }

@@ -1,11 +1,12 @@
 import CensusExport
 import CensusModel
-@testable import CensusNotice
 import Digests
 import Foundation
 import HourlyRollup
 import NetworkTypes
 import Testing
+
+@testable import CensusNotice
 
 /// A notice of some flows, and its texts.
 struct NoticeExample {

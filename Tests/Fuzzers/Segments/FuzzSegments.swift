@@ -1,11 +1,12 @@
 import CensusModel
 import FuzzSupport
 import HourlyRollup
-@testable import IngestPipeline
 import NetworkTypes
 import PacketCapture
 import Runtime
 import Watchlist
+
+@testable import IngestPipeline
 
 private let file = MemoryFile()
 

@@ -53,7 +53,9 @@ struct FlowScript: Sendable {
                 host: .v4(IPv4Address(rawValue: 0x0A00_0001)), origin: .v4(IPv4Address(rawValue: 0xC000_0201)),
                 hostPort: hostPort, originPort: originPort, transport: transport, direction: packet.direction,
                 length: 40 + packet.payload, payloadLength: packet.payload, tcpFlags: packet.flags,
-                isICMPError: packet.isICMPError, attribution: AttributionID(rawValue: 0))
+                roles: packet.isICMPError
+                    ? .refusal : PacketRoles(tcpFlags: packet.flags, payloadLength: packet.payload),
+                attribution: AttributionID(rawValue: 0))
         }
     }
 

@@ -14,6 +14,9 @@ struct RandomTraffic {
         let transport = [TransportProtocol.tcp, .udp, .icmp].randomElement(using: &random) ?? .tcp
         let hasPorts = transport != .icmp
         let isV4 = Bool.random(using: &random)
+        let tcpFlags = transport == .tcp ? TCPFlags(header: .random(in: 0...255, using: &random)) : []
+        let payloadLength = UInt32.random(in: 0...2, using: &random)
+        let isRefusal = transport == .icmp && Bool.random(using: &random)
         return Observation(
             time: Timestamp(nanoseconds: .random(in: -2...3, using: &random) * Hour.nanoseconds / 2),
             host: isV4 ? v4(0x0A00_0000, &random) : v6(0xFD00 << 112, &random),
@@ -21,9 +24,8 @@ struct RandomTraffic {
             hostPort: hasPorts ? .random(in: 1...2, using: &random) : 0,
             originPort: hasPorts ? .random(in: 1...2, using: &random) : 0, transport: transport,
             direction: Bool.random(using: &random) ? .fromHost : .fromOrigin,
-            length: .random(in: 20...65_535, using: &random), payloadLength: .random(in: 0...2, using: &random),
-            tcpFlags: transport == .tcp ? TCPFlags(header: .random(in: 0...255, using: &random)) : [],
-            isICMPError: transport == .icmp && Bool.random(using: &random),
+            length: .random(in: 20...65_535, using: &random), payloadLength: payloadLength, tcpFlags: tcpFlags,
+            roles: isRefusal ? .refusal : PacketRoles(tcpFlags: tcpFlags, payloadLength: payloadLength),
             attribution: AttributionID(rawValue: .random(in: 0..<4, using: &random)))
     }
 

@@ -1,9 +1,10 @@
 import CensusModel
 import Foundation
 import HourlyRollup
-@testable import IngestPipeline
 import Runtime
 import Testing
+
+@testable import IngestPipeline
 
 @Suite("A capture that grows")
 struct GrowthTests {

@@ -1,12 +1,13 @@
 import ByteInput
 import CensusModel
 import HourlyRollup
-@testable import IngestPipeline
 import NetworkTypes
 import PacketCapture
 import Runtime
 import SQLiteStore
 import Testing
+
+@testable import IngestPipeline
 
 @Suite("The same capture, and another one")
 struct SameCaptureTests {

@@ -1,12 +1,13 @@
 import CensusModel
 import Foundation
 import HourlyRollup
-@testable import IngestPipeline
 import NetworkTypes
 import PacketCapture
 import Runtime
 import SQLiteStore
 import Testing
+
+@testable import IngestPipeline
 
 private let minute: Int64 = 60_000_000_000
 

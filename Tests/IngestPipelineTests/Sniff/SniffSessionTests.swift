@@ -3,10 +3,8 @@ import CensusModel
 import CensusQueries
 import Foundation
 import HourlyRollup
-@testable import IngestPipeline
 import Logging
 import NetworkTypes
-@testable import PacketCapture
 import PacketDecoding
 import Runtime
 import SQLiteStore
@@ -14,6 +12,9 @@ import Synchronization
 import Testing
 import TrafficSimulation
 import Watchlist
+
+@testable import IngestPipeline
+@testable import PacketCapture
 
 /// A whole session over a capture file in place of an interface, by a clock that the test sets.
 @Suite("A session")

@@ -1,10 +1,11 @@
-@testable import IngestPipeline
 import NetworkTypes
 import PacketCapture
 import PacketDecoding
 import Runtime
 import Testing
 import Watchlist
+
+@testable import IngestPipeline
 
 private let second = Timestamp.nanosecondsPerSecond
 

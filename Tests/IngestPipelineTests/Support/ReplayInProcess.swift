@@ -1,6 +1,5 @@
 import CensusModel
 import HourlyRollup
-@testable import IngestPipeline
 import Logging
 import NetworkTypes
 import PacketDecoding
@@ -8,6 +7,8 @@ import Runtime
 import SQLiteStore
 import Testing
 import Watchlist
+
+@testable import IngestPipeline
 
 /// Replays in this process, into a store in memory.
 struct ReplayInProcess {

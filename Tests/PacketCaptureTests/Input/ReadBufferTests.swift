@@ -1,9 +1,10 @@
 import ByteInput
 import NetworkTypes
-@testable import PacketCapture
 import TestSupport
 import Testing
 import TrafficSimulation
+
+@testable import PacketCapture
 
 @Suite("A record across the end of the buffer") struct ReadBufferTests {
     private static let bufferLength = ReadBuffer.firstPiece

@@ -1,6 +1,7 @@
 import NetworkTypes
-@testable import PacketCapture
 import Testing
+
+@testable import PacketCapture
 
 @Suite("A filter") struct CaptureFilterTests {
     @Test(

@@ -127,7 +127,7 @@ import TrafficSimulation
             from: Specimen.host, to: Specimen.origin, .icmp, [UInt8](repeating: 3, count: 24), fragment: 185)
         let packet = try decode(frame, .raw)
         #expect(packet.payloadLength == 0)
-        #expect(!packet.isICMPError)
+        #expect(packet.roles.isEmpty)
         #expect(packet.remarks == .laterFragment)
     }
 

@@ -10,7 +10,7 @@ import TrafficSimulation
         let errors: Set<UInt8> = [3, 4, 5, 11, 12]
         for type in 0...UInt8.max {
             let packet = try decode(Specimen.ipv4(.icmp, FrameBuilder.icmp(type: type, Specimen.ipv4)), .raw)
-            #expect(packet.isICMPError == errors.contains(type))
+            #expect((packet.roles == .refusal) == errors.contains(type))
             #expect(packet.remarks.isEmpty)
         }
     }
@@ -19,7 +19,24 @@ import TrafficSimulation
     func errors6() throws {
         for type in 0...UInt8.max {
             let packet = try decode(Specimen.ipv6(.icmpv6, FrameBuilder.icmp(type: type)), .raw)
-            #expect(packet.isICMPError == (type < 128))
+            #expect((packet.roles == .refusal) == (type < 128))
+        }
+    }
+
+    @Test("opens with a request, and answers and refuses with a reply")
+    func roles() throws {
+        for type in [8, 13, 15, 17, 42] as [UInt8] {
+            #expect(try decode(Specimen.ipv4(.icmp, FrameBuilder.icmp(type: type)), .raw).roles == .opening)
+        }
+        for type in [0, 14, 16, 18, 43] as [UInt8] {
+            #expect(try decode(Specimen.ipv4(.icmp, FrameBuilder.icmp(type: type)), .raw).roles == [.answer, .refusal])
+        }
+        for type in [128, 139, 160] as [UInt8] {
+            #expect(try decode(Specimen.ipv6(.icmpv6, FrameBuilder.icmp(type: type)), .raw).roles == .opening)
+        }
+        for type in [129, 140, 161] as [UInt8] {
+            let packet = try decode(Specimen.ipv6(.icmpv6, FrameBuilder.icmp(type: type)), .raw)
+            #expect(packet.roles == [.answer, .refusal])
         }
     }
 
@@ -41,7 +58,7 @@ import TrafficSimulation
     @Test("without its type counts as an error, and is remarked", arguments: [TransportProtocol.icmp, .icmpv6])
     func cut(_ transport: TransportProtocol) throws {
         let packet = try decode(Specimen.ipv4(transport, []), .raw)
-        #expect(packet.isICMPError)
+        #expect(packet.roles == .refusal)
         #expect(packet.remarks == .transportIncomplete)
     }
 }

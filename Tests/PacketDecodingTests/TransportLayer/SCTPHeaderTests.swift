@@ -28,6 +28,19 @@ import TrafficSimulation
         #expect(packet.remarks.isEmpty)
     }
 
+    @Test("opens with INIT, answers with INIT-ACK, and refuses with what refuses alone")
+    func roles() throws {
+        let refusing: [UInt8] = [2, 6, 8, 9, 14]
+        for type in 0...UInt8.max {
+            let packet = try Self.packet(FrameBuilder.chunk(type: type, [UInt8](repeating: 0, count: 4)))
+            let answer: PacketRoles = type == 2 ? .answer : []
+            #expect(packet.roles == (type == 1 ? .opening : refusing.contains(type) ? answer.union(.refusal) : []))
+        }
+        let abort = FrameBuilder.chunk(type: 6, [])
+        #expect(try Self.packet(abort, abort).roles == .refusal)
+        #expect(try Self.packet(abort, FrameBuilder.dataChunk([1])).roles == [])
+    }
+
     @Test("carries data behind an acknowledgment")
     func bundled() throws {
         let acknowledgment = FrameBuilder.chunk(type: 3, [UInt8](repeating: 0, count: 12))

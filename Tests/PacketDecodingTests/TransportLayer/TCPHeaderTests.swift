@@ -12,7 +12,7 @@ import TrafficSimulation
         #expect(packet.destinationPort == 443)
         #expect(packet.tcpFlags == [.psh, .ack])
         #expect(packet.payloadLength == 5)
-        #expect(!packet.isICMPError)
+        #expect(packet.roles.isEmpty)
     }
 
     @Test("gives every flag, and remembers which SYN came with ACK")
@@ -23,6 +23,21 @@ import TrafficSimulation
             #expect(flags == TCPFlags(header: byte))
             #expect(flags.contains(.synOnlyPacket) == (byte & 0x12 == 0x02))
             #expect(flags.contains(.synAckPacket) == (byte & 0x12 == 0x12))
+        }
+    }
+
+    @Test("opens with SYN alone; refuses with RST and answers with SYN and ACK where nothing is behind them")
+    func roles() throws {
+        for byte in 0...UInt8.max {
+            let flags = TCPFlags(header: byte)
+            let opening: PacketRoles = flags.contains(.synOnlyPacket) ? .opening : []
+            var roles = opening
+            if flags.contains(.rst) { roles.formUnion(.refusal) }
+            if flags.contains(.synAckPacket) { roles.formUnion([.answer, .refusal]) }
+            let empty = FrameBuilder.tcp(from: 1, to: 2, []).setting(13, to: byte)
+            #expect(try decode(Specimen.ipv4(.tcp, empty), .raw).roles == roles)
+            let full = FrameBuilder.tcp(from: 1, to: 2, [], [1]).setting(13, to: byte)
+            #expect(try decode(Specimen.ipv4(.tcp, full), .raw).roles == opening)
         }
     }
 

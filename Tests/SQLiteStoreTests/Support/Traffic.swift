@@ -25,7 +25,7 @@ enum Traffic {
         Observation(
             time: Timestamp(nanoseconds: 1_234_567_891), host: .v4(IPv4Address(rawValue: 0x0A00_0001)),
             origin: .v4(IPv4Address(rawValue: 0xC000_0201)), hostPort: 50_000, originPort: 53, transport: .udp,
-            direction: .fromHost, length: 100, payloadLength: 72, tcpFlags: [], isICMPError: false,
+            direction: .fromHost, length: 100, payloadLength: 72, tcpFlags: [], roles: [],
             attribution: AttributionID(rawValue: 0))
     }
 
@@ -51,9 +51,13 @@ enum Traffic {
             if Bool.random(using: &random) { observation.direction = .fromOrigin }
             observation.length = .random(in: 0...UInt32.max, using: &random)
             observation.payloadLength = .random(in: 0...1, using: &random)
-            if observation.transport == .tcp { observation.tcpFlags = TCPFlags(header: .random(in: 0...255, using: &random)) }
+            if observation.transport == .tcp {
+                observation.tcpFlags = TCPFlags(header: .random(in: 0...255, using: &random))
+            }
             let isICMP = observation.transport == .icmp || observation.transport == .icmpv6
-            observation.isICMPError = isICMP && Bool.random(using: &random)
+            observation.roles =
+                isICMP && Bool.random(using: &random)
+                ? .refusal : PacketRoles(tcpFlags: observation.tcpFlags, payloadLength: observation.payloadLength)
             observation.attribution = AttributionID(rawValue: .random(in: 0..<4, using: &random))
         }
     }

@@ -63,7 +63,7 @@ package struct ReferenceClassifier {
                 time: time, host: isOutgoing ? packet.source : packet.destination, origin: origin,
                 hostPort: isOutgoing ? packet.sourcePort : packet.destinationPort, originPort: port,
                 transport: packet.transport, direction: isOutgoing ? .fromHost : .fromOrigin, length: packet.length,
-                payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags, isICMPError: packet.isICMPError,
+                payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags, roles: packet.roles,
                 attribution: match))
         return true
     }

@@ -54,7 +54,7 @@ struct NotifyPrivacyTests {
                 time: Timestamp(nanoseconds: .random(in: 0...2, using: &random) * Hour.nanoseconds + 1), host: host,
                 origin: origin, hostPort: .random(in: 1_024...65_535, using: &random), originPort: 443, transport: .udp,
                 direction: Bool.random(using: &random) ? .fromHost : .fromOrigin, length: 100, payloadLength: 72,
-                tcpFlags: [], isICMPError: false,
+                tcpFlags: [], roles: [],
                 attribution: AttributionID(rawValue: .random(in: 0...1, using: &random)))
         }
     }

@@ -50,7 +50,7 @@ struct EmptyReportTests {
             Observation(
                 time: Timestamp(nanoseconds: 1_370_041_200_000_000_000), host: .v4(IPv4Address(rawValue: 0x0A00_0001)),
                 origin: .v4(IPv4Address(rawValue: 0xC000_0201)), hostPort: 50_000, originPort: 443, transport: .tcp,
-                direction: .fromHost, length: 40, payloadLength: 0, tcpFlags: TCPFlags(header: 2), isICMPError: false,
+                direction: .fromHost, length: 40, payloadLength: 0, tcpFlags: TCPFlags(header: 2), roles: .opening,
                 attribution: AttributionID(rawValue: 0)))
         let session = SessionRecord(identity: "1", interfaces: "v1")
         try store.begin(session)

@@ -2,8 +2,9 @@ import CensusModel
 import Foundation
 import HourlyRollup
 import NetworkTypes
-@testable import SQLiteStore
 import Testing
+
+@testable import SQLiteStore
 
 /// How a sniff ends when the store cannot take what was counted.
 @Suite(
