@@ -75,7 +75,7 @@ struct CommitTests {
     func mergeable() throws {
         var random = SeededGenerator()
         for parts in [1, 2, 5, 20] {
-            let observations = (0..<600).map { _ in Traffic.randomSighting(&random) }
+            let observations = (0..<600).map { _ in Traffic.randomObservation(&random) }
             let whole = try SQLiteCensus.inMemory()
             try whole.add(Traffic.tally(observations), of: "all")
             var piles = [[Observation]](repeating: [], count: parts)
@@ -98,7 +98,7 @@ struct CommitTests {
     func reopened() throws {
         var random = SeededGenerator()
         let folder = try StoreFolder()
-        let observations = (0..<100).map { _ in Traffic.randomSighting(&random) }
+        let observations = (0..<100).map { _ in Traffic.randomObservation(&random) }
         for (number, start) in stride(from: 0, to: 100, by: 25).enumerated() {
             let store = try SQLiteCensus(path: folder.store, access: .write)
             try store.add(Traffic.tally(observations[start..<start + 25]), of: "\(number)")

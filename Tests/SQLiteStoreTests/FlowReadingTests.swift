@@ -61,7 +61,7 @@ struct FlowReadingTests {
     @Test("hands out what the filter names: hours, origin, host, and all of them together")
     func filters() throws {
         var random = SeededGenerator()
-        let store = try store((0..<400).map { _ in Traffic.randomSighting(&random) })
+        let store = try store((0..<400).map { _ in Traffic.randomObservation(&random) })
         let all = try store.flows()
         let (origin, host) = (try Traffic.address("2001:db8::1"), try Traffic.address("fd00::1"))
         let range = HourRange(from: Timestamp(nanoseconds: -Hour.nanoseconds), to: Timestamp(nanoseconds: 0))
@@ -84,7 +84,7 @@ struct FlowReadingTests {
     func inMemory() throws {
         var random = SeededGenerator()
         for _ in 0..<10 {
-            let tally = Traffic.tally((0..<500).map { _ in Traffic.randomSighting(&random) })
+            let tally = Traffic.tally((0..<500).map { _ in Traffic.randomObservation(&random) })
             let store = try SQLiteCensus.inMemory()
             try store.add(tally, of: "first")
             let filter = FlowFilter(

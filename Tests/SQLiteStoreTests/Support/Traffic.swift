@@ -37,7 +37,7 @@ enum Traffic {
     }
 
     /// One of so few flows that they have many packets each.
-    static func randomSighting(_ random: inout SeededGenerator) -> Observation {
+    static func randomObservation(_ random: inout SeededGenerator) -> Observation {
         observation { observation in
             observation.transport = [.tcp, .udp, .icmp, .icmpv6].randomElement(using: &random) ?? .tcp
             observation.time = Timestamp(nanoseconds: .random(in: -2...2, using: &random) * Hour.nanoseconds / 2 - 1)
