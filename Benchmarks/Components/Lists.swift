@@ -1,5 +1,5 @@
 import Benchmark
-import CMalloc
+import CHeap
 import Watchlist
 
 func addListBenchmarks() {

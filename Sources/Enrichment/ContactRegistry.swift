@@ -1,5 +1,5 @@
 package import NetworkTypes
-package import TextFormats
+package import TextInput
 
 /// An institution that answers for a country's addresses.
 package struct Contact: Hashable, Sendable {

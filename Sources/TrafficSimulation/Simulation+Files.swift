@@ -1,4 +1,4 @@
-import CensusModel
+import NetworkTypes
 
 extension Simulation {
     /// The list that names the origins, and others that stay silent.

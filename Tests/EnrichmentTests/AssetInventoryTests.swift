@@ -1,6 +1,6 @@
 import NetworkTypes
 import Testing
-import TextFormats
+import TextInput
 
 @testable import Enrichment
 

@@ -1,7 +1,6 @@
 import NetworkTypes
 import TestSupport
 import Testing
-import TextFormats
 import TrafficSimulation
 
 @Suite("Reading a time")

@@ -1,6 +1,6 @@
 import NetworkTypes
 import Testing
-import TextFormats
+import TextInput
 import Watchlist
 
 @Suite("A bad line of a CSV list")

@@ -1,8 +1,7 @@
-import CensusModel
 import NetworkTypes
 import TestSupport
 import Testing
-import TextFormats
+import TextInput
 import TrafficSimulation
 import Watchlist
 

@@ -1,7 +1,6 @@
-import CensusModel
 import NetworkTypes
 import Testing
-import TextFormats
+import TextInput
 
 @testable import Watchlist
 

@@ -1,6 +1,6 @@
 import TestSupport
 import Testing
-import TextFormats
+import TextInput
 import TrafficSimulation
 import Watchlist
 

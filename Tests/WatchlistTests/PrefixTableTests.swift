@@ -1,4 +1,3 @@
-import CensusModel
 import NetworkTypes
 import Testing
 

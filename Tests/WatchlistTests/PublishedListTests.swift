@@ -1,7 +1,7 @@
 import NetworkTypes
 import TestSupport
 import Testing
-import TextFormats
+import TextInput
 import TrafficSimulation
 
 @testable import Watchlist

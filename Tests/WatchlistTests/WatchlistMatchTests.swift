@@ -1,4 +1,3 @@
-import CensusModel
 import Foundation
 import NetworkTypes
 import TestSupport

@@ -1,5 +1,4 @@
 import Foundation
-import HourlyRollup
 import Testing
 
 @Suite("Simulated traffic")

@@ -1,4 +1,3 @@
-import CensusModel
 import NetworkTypes
 
 /// The coverage of each period that rows tell apart, and of the whole time for rows that tell none.

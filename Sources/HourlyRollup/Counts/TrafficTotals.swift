@@ -1,4 +1,3 @@
-package import CensusModel
 package import NetworkTypes
 
 /// The sums and bounds over some flows that a row shows beside its hosts.

@@ -1,4 +1,3 @@
-package import CensusModel
 package import NetworkTypes
 
 extension HourlyTally: FlowSource {

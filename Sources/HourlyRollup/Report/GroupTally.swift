@@ -1,4 +1,3 @@
-import CensusModel
 import NetworkTypes
 
 /// Counts hosts and origins in the groups that they belong to, one host after another.

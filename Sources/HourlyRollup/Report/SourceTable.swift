@@ -1,4 +1,3 @@
-import CensusModel
 import NetworkTypes
 
 /// The sources of threat that were met, with the groups in which each counts.

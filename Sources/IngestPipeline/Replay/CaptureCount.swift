@@ -1,8 +1,6 @@
-import CensusModel
+import CensusStore
 import HourlyRollup
 import PacketCapture
-import Runtime
-import SQLiteStore
 import Synchronization
 
 /// The count of one capture: takes its parts in their order, merges them, and commits what they add up to.
@@ -16,7 +14,7 @@ final class CaptureCount: Sendable {
     }
 
     private struct State {
-        var claim: Claim?
+        var claim: CaptureClaim?
         /// What waits to be committed.
         var pending: CapturePart?
         var pendingSince: Int64 = 0
@@ -90,7 +88,7 @@ final class CaptureCount: Sendable {
             return
         }
         guard part.end > part.start || isReplacement(claim) else { return }
-        var stretch = SegmentTally(
+        var stretch = CaptureStretch(
             name: name, head: head, range: part.start..<part.end, tail: part.tail, tallies: [part.tally])
         if isLast { stretch.earlierIdentity = marks.earlierIdentity(length: part.end) }
         switch try census.commit(stretch, as: claim) {
@@ -102,7 +100,7 @@ final class CaptureCount: Sendable {
         }
     }
 
-    private func isReplacement(_ claim: Claim) -> Bool {
+    private func isReplacement(_ claim: CaptureClaim) -> Bool {
         if case .replaces = claim { true } else { false }
     }
 }

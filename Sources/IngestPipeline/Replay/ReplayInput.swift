@@ -1,4 +1,3 @@
-import ByteInput
 import PacketCapture
 
 /// An input of a replay.

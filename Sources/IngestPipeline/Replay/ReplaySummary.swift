@@ -1,4 +1,4 @@
-package import CensusModel
+package import HourlyRollup
 import PacketCapture
 
 /// What became of one input.

@@ -1,4 +1,4 @@
-package import CensusModel
+package import HourlyRollup
 
 /// What a sniff did, for the operator.
 package struct SniffSummary: Sendable {

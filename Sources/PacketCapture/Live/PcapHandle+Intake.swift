@@ -1,4 +1,5 @@
 import CPcap
+import NetworkTypes
 
 extension PcapHandle {
     /// Takes the packets that wait, at most so many, without waiting for one: those that a filter does not pass over go into

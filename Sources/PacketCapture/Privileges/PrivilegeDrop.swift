@@ -1,4 +1,3 @@
-import ByteInput
 import CPcap
 import Glibc
 

@@ -1,4 +1,3 @@
-import ByteInput
 import Glibc
 
 /// What the kernel says that the threads of this process may do (proc(5), `/proc/self/task/*/status`).
@@ -47,7 +46,7 @@ enum ThreadPrivileges {
         return numbers
     }
 
-    private static func status(of thread: String) throws(ByteInputError) -> String {
+    private static func status(of thread: String) throws(CaptureError) -> String {
         let bytes = try FileSource.bytes(of: "/proc/self/task/\(thread)/status", from: 0, count: 16 * 1_024)
         return String(decoding: bytes, as: UTF8.self)
     }

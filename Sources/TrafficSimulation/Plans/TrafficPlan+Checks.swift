@@ -1,4 +1,3 @@
-import CensusModel
 import NetworkTypes
 
 extension TrafficPlan {

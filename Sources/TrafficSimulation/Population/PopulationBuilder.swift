@@ -1,4 +1,3 @@
-import CensusModel
 import NetworkTypes
 
 /// Casts a simulation from the figures of its plan.

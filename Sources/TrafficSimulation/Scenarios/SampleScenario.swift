@@ -1,4 +1,3 @@
-import CensusModel
 import NetworkTypes
 
 /// The sample: an evening on a campus, two hour changes long, in which every grade occurs.

@@ -1,4 +1,3 @@
-import CensusModel
 import NetworkTypes
 
 /// Keeps book of what a simulation decides. It knows nothing of packets, and nothing of how they are counted.

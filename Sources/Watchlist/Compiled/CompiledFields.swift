@@ -1,4 +1,3 @@
-import CensusModel
 import NetworkTypes
 
 /// The fields of a compiled list, read one after another, none beyond its end.

@@ -1,4 +1,3 @@
-import CensusModel
 import Digests
 import NetworkTypes
 

@@ -1,4 +1,3 @@
-import CensusModel
 import NetworkTypes
 
 /// What of an entry has to be compared once its prefix has matched.

@@ -1,4 +1,3 @@
-package import CensusModel
 package import NetworkTypes
 
 /// The union of the lists given, compiled for the question "does a list name this address and port at this time?".

@@ -1,4 +1,3 @@
-import CensusModel
 import NetworkTypes
 
 /// The steps from a table of entries to the parts of a `Watchlist`.

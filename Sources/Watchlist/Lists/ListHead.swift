@@ -1,4 +1,4 @@
-import TextFormats
+import TextInput
 
 /// The beginning of a list, looked at to learn its format. This is the one place that tells formats apart.
 struct ListHead {

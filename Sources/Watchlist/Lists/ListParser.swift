@@ -1,4 +1,4 @@
-import TextFormats
+import TextInput
 
 /// Reads a list in whatever format it is.
 package enum ListParser {

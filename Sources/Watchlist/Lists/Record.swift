@@ -1,6 +1,5 @@
-import CensusModel
 import NetworkTypes
-import TextFormats
+import TextInput
 
 /// What a named field of a feed's records says, whether the records are lines of CSV or objects of JSON.
 enum RecordField: Sendable {

@@ -1,4 +1,4 @@
-import CensusModel
+import NetworkTypes
 
 extension ThreatClass {
     /// The class that the words of a feed mean: `botnet_cc`, `CnC`, `Scanning Host`, `Brute_Forcer`, `EXE_Source`.

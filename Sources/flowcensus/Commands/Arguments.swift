@@ -1,10 +1,8 @@
 public import ArgumentParser
 import CensusExport
-import CensusNotice
-import CensusQueries
-import CensusReport
 import Foundation
 import HourlyRollup
+import IngestPipeline
 public import NetworkTypes
 import PacketCapture
 import PacketDecoding

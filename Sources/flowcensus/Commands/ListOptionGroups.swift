@@ -1,4 +1,5 @@
 import ArgumentParser
+import IngestPipeline
 import Watchlist
 
 /// What is to become of the entries of lists.

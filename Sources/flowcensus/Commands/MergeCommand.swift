@@ -1,5 +1,4 @@
 import ArgumentParser
-import CensusQueries
 import IngestPipeline
 import Logging
 

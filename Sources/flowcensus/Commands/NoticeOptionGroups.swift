@@ -1,6 +1,6 @@
 import ArgumentParser
-import CensusNotice
-import CensusQueries
+import CensusExport
+import IngestPipeline
 
 /// Who sends notices, and to whom.
 struct SenderOptions: ParsableArguments {

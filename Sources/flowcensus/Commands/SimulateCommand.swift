@@ -1,4 +1,5 @@
 import ArgumentParser
+import IngestPipeline
 import Logging
 import TrafficSimulation
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CensusQueries
+import IngestPipeline
 import NetworkTypes
 
 struct StoreCommand: ParsableCommand {

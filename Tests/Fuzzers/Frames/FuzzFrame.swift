@@ -1,4 +1,3 @@
-import ByteInput
 import FuzzSupport
 import NetworkTypes
 import PacketCapture
@@ -75,5 +74,5 @@ private func checkClassifier(_ frame: FrameCase) {
     capture.add(neighbour)
     capture.add(frame.bytes, seconds: 1_370_048_399, originalLength: frame.originalLength)
     let classified = ClassifiedCapture(watchlist: frame.watchlist, tunnels: frame.tunnels)
-    classified.check(OpenedInput(name: "frames", bytes: capture.bytes), packets: 3)
+    classified.check(CaptureInput(name: "frames", bytes: capture.bytes), packets: 3)
 }

@@ -1,9 +1,7 @@
-import CensusModel
 import FuzzSupport
 import HourlyRollup
 import NetworkTypes
 import PacketCapture
-import Runtime
 import Watchlist
 
 @testable import IngestPipeline

@@ -1,4 +1,3 @@
-import ByteInput
 import PacketCapture
 import PacketDecoding
 
@@ -13,18 +12,16 @@ package struct CaptureCheck {
 
     package func run() {
         file.write(capture.bytes)
-        let whole = read { OpenedInput(name: file.path, bytes: capture.bytes) }
-        let pieces = read { () throws(CaptureError) in
-            try asCaptureError { () throws(ByteInputError) in try OpenedInput(path: file.path) }
-        }
+        let whole = read { CaptureInput(name: file.path, bytes: capture.bytes) }
+        let pieces = read { () throws(CaptureError) in try CaptureInput(path: file.path) }
         expect(whole == pieces, "from memory \(whole), from a file \(pieces)")
         checkResumption(whole)
         guard whole.problem == nil || whole.frameCount > 0 else { return }
         let classified = ClassifiedCapture(watchlist: capture.watchlist, tunnels: capture.tunnels)
-        classified.check(OpenedInput(name: file.path, bytes: capture.bytes), packets: whole.frameCount)
+        classified.check(CaptureInput(name: file.path, bytes: capture.bytes), packets: whole.frameCount)
     }
 
-    private func read(_ input: () throws(CaptureError) -> OpenedInput) -> CaptureDigest {
+    private func read(_ input: () throws(CaptureError) -> CaptureInput) -> CaptureDigest {
         var digest = CaptureDigest()
         do {
             var reader = try CaptureFileReader(input(), isKnown: LinkHeader.isKnown)
@@ -40,7 +37,7 @@ package struct CaptureCheck {
         var digest = CaptureDigest()
         do {
             var reader = try CaptureFileReader(
-                OpenedInput(name: file.path, bytes: capture.bytes), isKnown: LinkHeader.isKnown)
+                CaptureInput(name: file.path, bytes: capture.bytes), isKnown: LinkHeader.isKnown)
             digest.read(&reader, batches: capture.choice % 4)
             guard digest.problem == nil else { return }
             var rest = try CaptureFileReader(

@@ -1,4 +1,3 @@
-import CensusModel
 import HourlyRollup
 import NetworkTypes
 import Testing
@@ -18,7 +17,7 @@ struct PeriodRollupTests {
     }
 
     private func counts(
-        _ flows: [FlowRecord], minimumGrade: Grade = .attempted, home: String? = nil, coverage: [Hour: Coverage] = [:],
+        _ flows: [JudgedFlow], minimumGrade: Grade = .attempted, home: String? = nil, coverage: [Hour: Coverage] = [:],
         leadingOrigins: Int = 10, asset: @escaping (IPAddress) -> AssetKind? = { _ in nil }
     ) -> PeriodCounts {
         var rollup = PeriodRollup(
@@ -33,7 +32,7 @@ struct PeriodRollupTests {
     private func flow(
         _ grade: Grade, _ origin: IPAddress, host: UInt32, hours: Int32 = 0, threatClass: ThreatClass = .c2,
         labels: [String] = []
-    ) -> FlowRecord {
+    ) -> JudgedFlow {
         Evidence.flow(
             grade, Hour(index: hour.index + hours), origin: origin, host: Evidence.host(host), threatClass: threatClass,
             labels: labels)
@@ -156,7 +155,7 @@ struct PeriodRollupTests {
         #expect(counts.curves.hours.map(\.coverage) == [0.75, 0.75, 0.75, nil, 0.75])
         #expect(counts.curves.days.map(\.hosts.hosts) == [2, 2])
         #expect(try counts.curves.months.map(\.start) == [Evidence.hour("2013-05"), Evidence.hour("2013-06")])
-        #expect((counts.visibility.observedHours, counts.visibility.coverage.seen) == (4, 16))
+        #expect((counts.observation.observedHours, counts.observation.coverage.seen) == (4, 16))
     }
 
     @Test("of nothing are zeros")

@@ -1,9 +1,7 @@
 import NetworkTypes
 import PacketCapture
 import PacketDecoding
-import Runtime
 import Testing
-import Watchlist
 
 @testable import IngestPipeline
 

@@ -1,4 +1,3 @@
-import ByteInput
 import Foundation
 import NetworkTypes
 import PacketCapture
@@ -17,8 +16,7 @@ struct CaptureReading {
 
     init(path: String, isKnown: (LinkType) -> Bool = { _ in true }) {
         do throws(CaptureError) {
-            let input = try asCaptureError { () throws(ByteInputError) in try OpenedInput(path: path) }
-            var reader = try CaptureFileReader(input, isKnown: isKnown)
+            var reader = try CaptureFileReader(CaptureInput(path: path), isKnown: isKnown)
             defer { (captureBytesRead, fileBytesRead) = (reader.position, reader.fileBytesRead) }
             while try reader.nextBatch() { frames += reader.batch.copiedFrames }
         } catch {

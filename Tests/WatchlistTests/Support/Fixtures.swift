@@ -1,8 +1,7 @@
-import CensusModel
 import Foundation
 import NetworkTypes
 import Testing
-import TextFormats
+import TextInput
 import Watchlist
 
 /// The samples of published lists, and beside each the entries that it holds.

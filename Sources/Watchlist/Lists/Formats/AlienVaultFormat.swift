@@ -1,6 +1,5 @@
-import CensusModel
 import NetworkTypes
-import TextFormats
+import TextInput
 
 /// AlienVault's IP reputation: `address#reliability#risk#activity#country#city#latitude,longitude#id`, reliability and
 /// risk from 1 to 10, several activities joined by `;`.

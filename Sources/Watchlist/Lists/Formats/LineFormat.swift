@@ -1,5 +1,5 @@
 import NetworkTypes
-import TextFormats
+import TextInput
 
 /// A format in which every line stands for itself.
 protocol LineFormat {

@@ -1,6 +1,5 @@
-import CensusModel
 import NetworkTypes
-import TextFormats
+import TextInput
 
 /// Suricata's IP reputation list: `address,category,score`, categories from 1 to 60 and scores from 1 to 127.
 struct ReputationFormat: LineFormat {

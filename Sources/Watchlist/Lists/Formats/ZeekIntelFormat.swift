@@ -1,4 +1,5 @@
-import TextFormats
+import NetworkTypes
+import TextInput
 
 /// A file of Zeek's intelligence framework: columns that a `#fields` line names, separated by tabs, `-` for none.
 struct ZeekIntelFormat: LineFormat {

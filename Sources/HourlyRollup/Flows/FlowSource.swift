@@ -1,0 +1,32 @@
+package import NetworkTypes
+
+/// Which flows to read.
+package struct FlowFilter: Sendable {
+    package var hours: HourRange
+    package var origin: IPAddress?
+    package var host: IPAddress?
+    /// Only 5-tuples from this one on, in every hour.
+    package var start: FlowTuple?
+    /// Whether to read what was pruned and is kept for who began, too.
+    package var includesPruned = false
+
+    package init(hours: HourRange, origin: IPAddress? = nil, host: IPAddress? = nil) {
+        self.hours = hours
+        self.origin = origin
+        self.host = host
+    }
+
+    package func admits(_ key: FlowKey) -> Bool {
+        hours.contains(key.hour) && (origin.map { $0 == key.origin } ?? true) && (host.map { $0 == key.host } ?? true)
+            && (start.map { $0 <= key.tuple } ?? true)
+    }
+}
+
+/// Where a census can be read from: a store, or the memory of this process.
+package protocol FlowSource {
+    /// Hands every flow that a filter admits to `body`, once, in the order of flow keys.
+    func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws
+
+    /// The coverage of every hour in a range in which a packet was seen or dropped.
+    func coverage(in hours: HourRange) throws -> [Hour: Coverage]
+}

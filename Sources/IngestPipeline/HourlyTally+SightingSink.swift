@@ -1,0 +1,4 @@
+import Classification
+import HourlyRollup
+
+extension HourlyTally: SightingSink {}

@@ -1,0 +1,19 @@
+import PacketCapture
+import Watchlist
+
+/// A list in a file, on standard input or packed, as its parser takes it.
+final class ListFile: ListSource {
+    private let pieces: InputPieces
+
+    init(path: String) throws(CaptureError) {
+        pieces = InputPieces(try CaptureInput(path: path))
+    }
+
+    func nextPiece() throws(WatchlistError.Problem) -> [UInt8] {
+        do {
+            return try pieces.next()
+        } catch {
+            throw .unreadable(reason: "\(error.problem)")
+        }
+    }
+}
