@@ -1,10 +1,11 @@
+import CensusModel
 package import HourlyRollup
 import NetworkTypes
 
 extension HourlyCount: ExportRow {
     package static let columns = [
         "hour", "origin", "country", "class", "label", "affected", "attempted", "answered", "exchanged", "intruded",
-        "probed", "hosts", "flows", "packets", "bytes", "first_seen", "last_seen", "coverage", "served",
+        "probed", "hosts", "flows", "packets", "bytes", "first_seen", "last_seen", "coverage",
     ]
 
     package var cells: [Cell] {
@@ -16,7 +17,6 @@ extension HourlyCount: ExportRow {
             .number(hosts.intruded), .number(hosts.probed), .number(hosts.hosts),
             .number(traffic.flows), .number(traffic.packets), .number(traffic.bytes),
             Cell(traffic.firstSeen, Cell.time), Cell(traffic.lastSeen, Cell.time), Cell(coverage, Cell.share),
-            .number(hosts.served),
         ]
     }
 

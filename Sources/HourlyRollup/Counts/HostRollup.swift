@@ -1,3 +1,4 @@
+package import CensusModel
 import NetworkTypes
 
 /// Puts flows together to one row a host.
@@ -8,11 +9,11 @@ package struct HostRollup {
         var hours: Set<Hour> = []
         var traffic = TrafficTotals()
 
-        mutating func add(_ flow: JudgedFlow) {
+        mutating func add(_ flow: FlowRecord) {
             evidence.formUnion(HostEvidence(flow.grade))
             origins.insert(flow.key.origin)
             hours.insert(flow.key.hour)
-            traffic.add(flow.record)
+            traffic.add(flow)
         }
     }
 
@@ -20,7 +21,7 @@ package struct HostRollup {
 
     package init() {}
 
-    package mutating func add(_ flow: JudgedFlow) {
+    package mutating func add(_ flow: FlowRecord) {
         hosts[flow.key.host, default: Host()].add(flow)
     }
 

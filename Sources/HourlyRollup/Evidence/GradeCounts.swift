@@ -8,10 +8,8 @@ package struct GradeCounts: Equatable, Sendable {
     package private(set) var exchanged: UInt64 = 0
     /// Hosts with an intruded flow, whatever else they have.
     package private(set) var intruded: UInt64 = 0
-    /// Hosts with no stronger evidence; none of them is `intruded`.
+    /// Hosts with no other evidence.
     package private(set) var probed: UInt64 = 0
-    /// As `probed`.
-    package private(set) var served: UInt64 = 0
     /// Hosts with any packet.
     package private(set) var hosts: UInt64 = 0
 
@@ -32,7 +30,6 @@ package struct GradeCounts: Equatable, Sendable {
         case .answered: answered += 1
         case .exchanged: exchanged += 1
         case .probed: if !evidence.contains(.intruded) { probed += 1 }
-        case .served: if !evidence.contains(.intruded) { served += 1 }
         case .intruded, nil: break
         }
     }

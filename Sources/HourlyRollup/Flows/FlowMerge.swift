@@ -1,3 +1,5 @@
+package import CensusModel
+
 /// Merges records of one 5-tuple and hour that come one after another: those of one class become one flow.
 package struct FlowMerge {
     /// What is held back: one flow most often, and more only where a 5-tuple has several classes.
@@ -13,9 +15,9 @@ package struct FlowMerge {
             self.held = flow
             return
         }
-        if held.isSameFlow(as: flow) {
+        if held.key.threatClass == flow.key.threatClass {
             self.held?.merge(flow)
-        } else if let index = others.firstIndex(where: { $0.isSameFlow(as: flow) }) {
+        } else if let index = others.firstIndex(where: { $0.key.threatClass == flow.key.threatClass }) {
             others[index].merge(flow)
         } else {
             others.append(flow)
@@ -32,9 +34,10 @@ package struct FlowMerge {
     }
 }
 
-extension FlowRecord {
-    /// Whether two records of one 5-tuple and hour belong to one flow. What was pruned stays apart.
-    fileprivate func isSameFlow(as other: FlowRecord) -> Bool {
-        key.threatClass == other.key.threatClass && isPruned == other.isPruned
+extension FlowKey {
+    /// Whether two keys differ in nothing but the class.
+    fileprivate func isSameTuple(as other: FlowKey) -> Bool {
+        host == other.host && hostPort == other.hostPort && originPort == other.originPort
+            && origin == other.origin && hour == other.hour && transport == other.transport
     }
 }

@@ -1,14 +1,14 @@
+package import CensusModel
 package import NetworkTypes
 
 /// The flows and the coverage of some packets. Tallies of different packets merge in any order to the tally of all.
-package struct HourlyTally: Sendable {
+package struct HourlyTally: FlowTally, ObservationSink {
     private let attributions: [Attribution]
     private var flows4 = FlowTable<UInt32>()
-    /// Flows with an end of IPv6; the other may be of IPv4 all the same.
     private var flows6 = FlowTable<UInt128>()
     package var coverage: [Hour: Coverage] = [:]
 
-    /// - Parameter attributions: the table into which the sightings' `attribution` points.
+    /// - Parameter attributions: the table into which the observations' `attribution` points.
     package init(attributions: [Attribution]) {
         self.attributions = attributions
     }
@@ -17,16 +17,17 @@ package struct HourlyTally: Sendable {
     /// Bytes of memory that its flows take, and will take when they are put in order.
     package var size: Int { flows4.size + flows6.size }
 
-    /// Adds a packet.
-    package mutating func record(_ sighting: Sighting) {
-        switch (sighting.origin, sighting.host) {
-        case (.v4(let origin), .v4(let host)): flows4.add(.init(sighting, origin.rawValue, host.rawValue))
-        case (let origin, let host): flows6.add(.init(sighting, origin.code, host.code))
+    /// Adds a packet. Both its ends have addresses of one version.
+    package mutating func record(_ observation: Observation) {
+        switch (observation.origin, observation.host) {
+        case (.v4(let origin), .v4(let host)): flows4.add(.init(observation, origin.rawValue, host.rawValue))
+        case (.v6(let origin), .v6(let host)): flows6.add(.init(observation, origin.rawValue, host.rawValue))
+        default: preconditionFailure("an IP header has addresses of one version")
         }
     }
 
     /// Adds the packets of a group, and empties it.
-    package mutating func record(_ group: inout SightingGroup) {
+    package mutating func record(_ group: inout ObservationGroup) {
         flows4.add(group.arrivals4)
         flows6.add(group.arrivals6)
         group.removeAll()
@@ -38,6 +39,12 @@ package struct HourlyTally: Sendable {
         flows4.merge(other.flows4)
         flows6.merge(other.flows6)
         merge(other.coverage)
+    }
+
+    /// Adds what another tally of this kind counted with the same table of attributions.
+    package mutating func merge(any other: any FlowTally) {
+        guard let other = other as? HourlyTally else { preconditionFailure("tallies of one kind") }
+        merge(other)
     }
 
     /// Adds what another tally counted, as `merge` does, and empties it. Takes hardly more memory than both did, if nobody
@@ -75,11 +82,6 @@ package struct HourlyTally: Sendable {
     func forEachRecord(_ body: (FlowRecord, _ isAlone: Bool) throws -> Void) rethrows {
         var (rest4, rest6) = (OrderedFlows(flows4), OrderedFlows(flows6))
         while let hour = [rest4.hour, rest6.hour].compactMap(\.self).min() {
-            // IPv4 comes before IPv6: the origin decides, then the host, which in the second table is of IPv6 there.
-            while let origin = rest6.origin(in: hour), case .v4(let address) = IPAddress(code: origin) {
-                try rest4.forEach(of: hour, upTo: address.rawValue) { try body(record(of: $0), $1) }
-                try rest6.forEach(of: hour, upTo: origin) { try body(record(of: $0), $1) }
-            }
             try rest4.forEach(of: hour) { try body(record(of: $0), $1) }
             try rest6.forEach(of: hour) { try body(record(of: $0), $1) }
         }
@@ -90,7 +92,7 @@ package struct HourlyTally: Sendable {
     }
 
     private func record(of entry: FlowTable<UInt128>.Entry) -> FlowRecord {
-        record(of: entry) { IPAddress(code: $0) }
+        record(of: entry) { .v6(IPv6Address(rawValue: $0)) }
     }
 
     private func record<Address>(

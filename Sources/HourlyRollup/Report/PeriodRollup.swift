@@ -1,3 +1,4 @@
+package import CensusModel
 package import NetworkTypes
 
 /// Counts what a report says of a period, from its flows in their order.
@@ -34,12 +35,12 @@ package struct PeriodRollup {
         curves = CurveRollup(minimumGrade: minimumGrade)
     }
 
-    package mutating func add(_ flow: JudgedFlow) {
+    package mutating func add(_ flow: FlowRecord) {
         let (hour, host, grade) = (flow.key.hour, flow.key.host, flow.grade)
-        let number = sources.number(of: flow.record)
+        let number = sources.number(of: flow)
         let affects = grade >= minimumGrade
-        sources.note(flow.record, of: number, affects: affects)
-        traffic.add(flow.record)
+        sources.note(flow, of: number, affects: affects)
+        traffic.add(flow)
         flowHours = flowHours.map { min($0.lowerBound, hour)...max($0.upperBound, hour) } ?? hour...hour
         insert(host, source: UInt32(truncatingIfNeeded: number), HostEvidence(grade))
         let source = sources.sources[number]
@@ -67,7 +68,7 @@ package struct PeriodRollup {
         }
         var counts = tally.finish(leadingOrigins: leadingOrigins)
         counts.curves = curves.finish(coverage)
-        counts.observation = Observation(coverage)
+        counts.visibility = Visibility(coverage)
         counts.traffic = traffic
         return counts
     }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import IngestPipeline
+import CensusQueries
 import NetworkTypes
 
 /// The country file of a command that names countries.
@@ -9,15 +9,6 @@ struct CountryOption: ParsableArguments {
             "A country file in MaxMind DB format (.mmdb), plain or compressed, that says in which country an origin is.",
             valueName: "file"))
     var geo: String?
-}
-
-/// The inventory of a command that says what hosts are.
-struct InventoryOption: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "An inventory of our own hosts: CSV with the columns prefix, name, kind, sector, contact, services (tcp/443 udp/53).",
-            valueName: "file"))
-    var assets: String?
 }
 
 /// What is known of origins and hosts beside the census.
@@ -30,9 +21,13 @@ struct EnrichmentArguments: ParsableArguments {
     )
     var home: CountryCode?
 
-    @OptionGroup var inventory: InventoryOption
+    @Option(
+        help: ArgumentHelp(
+            "An inventory of our own hosts: CSV with the columns prefix, name, kind, sector, contact.",
+            valueName: "file"))
+    var assets: String?
 
     var options: EnrichmentOptions {
-        EnrichmentOptions(countryFile: country.geo, home: home, assetFile: inventory.assets)
+        EnrichmentOptions(countryFile: country.geo, home: home, assetFile: assets)
     }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
+import CensusQueries
 import HourlyRollup
-import IngestPipeline
 import Logging
 
 struct ExportCommand: ParsableCommand {
@@ -14,15 +14,11 @@ struct ExportCommand: ParsableCommand {
               flowcensus export --by origin --min-grade exchanged
               flowcensus export --by country --geo countries.mmdb
               flowcensus export --by host --min-grade attempted --output affected-hosts.csv
-
-            \(Grade.glossary)
             """)
 
     @OptionGroup var storeOption: StoreOption
     @OptionGroup var query: QueryOptions
     @OptionGroup var country: CountryOption
-    @OptionGroup var inventory: InventoryOption
-    @OptionGroup var evidence: EvidenceOptions
 
     @Option(
         help: ArgumentHelp(
@@ -38,11 +34,10 @@ struct ExportCommand: ParsableCommand {
     var minGrade: Grade?
 
     func run() throws {
-        let job = try QueryJob(
+        let enrichment = EnrichmentOptions(countryFile: country.geo)
+        try QueryJob(
             store: storeOption.store, hours: query.hours, format: query.format, output: query.output,
-            enrichment: EnrichmentOptions(countryFile: country.geo, assetFile: inventory.assets),
-            seesOneWay: evidence.oneWay, logger: Log.logger)
-        try job.export(by: by, minimumGrade: minGrade)
-        try ExitStatus.throwIfRefused(job.refusedSome)
+            enrichment: enrichment, logger: Log.logger
+        ).export(by: by, minimumGrade: minGrade)
     }
 }

@@ -1,3 +1,4 @@
+import CensusModel
 import HourlyRollup
 import NetworkTypes
 import Testing
@@ -17,7 +18,7 @@ struct PeriodRollupTests {
     }
 
     private func counts(
-        _ flows: [JudgedFlow], minimumGrade: Grade = .attempted, home: String? = nil, coverage: [Hour: Coverage] = [:],
+        _ flows: [FlowRecord], minimumGrade: Grade = .attempted, home: String? = nil, coverage: [Hour: Coverage] = [:],
         leadingOrigins: Int = 10, asset: @escaping (IPAddress) -> AssetKind? = { _ in nil }
     ) -> PeriodCounts {
         var rollup = PeriodRollup(
@@ -32,7 +33,7 @@ struct PeriodRollupTests {
     private func flow(
         _ grade: Grade, _ origin: IPAddress, host: UInt32, hours: Int32 = 0, threatClass: ThreatClass = .c2,
         labels: [String] = []
-    ) -> JudgedFlow {
+    ) -> FlowRecord {
         Evidence.flow(
             grade, Hour(index: hour.index + hours), origin: origin, host: Evidence.host(host), threatClass: threatClass,
             labels: labels)
@@ -155,7 +156,7 @@ struct PeriodRollupTests {
         #expect(counts.curves.hours.map(\.coverage) == [0.75, 0.75, 0.75, nil, 0.75])
         #expect(counts.curves.days.map(\.hosts.hosts) == [2, 2])
         #expect(try counts.curves.months.map(\.start) == [Evidence.hour("2013-05"), Evidence.hour("2013-06")])
-        #expect((counts.observation.observedHours, counts.observation.coverage.seen) == (4, 16))
+        #expect((counts.visibility.observedHours, counts.visibility.coverage.seen) == (4, 16))
     }
 
     @Test("of nothing are zeros")
