@@ -1,3 +1,4 @@
+import CensusModel
 import HourlyRollup
 import NetworkTypes
 import Testing
@@ -6,15 +7,15 @@ import Testing
 private struct GradeCase: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let script: FlowScript
-    let initiator: Sighting.Direction
+    let initiator: Observation.Direction
     let grade: Grade
 
-    init(_ name: String, _ script: FlowScript, by initiator: Sighting.Direction, _ grade: Grade) {
+    init(_ name: String, _ script: FlowScript, by initiator: Observation.Direction, _ grade: Grade) {
         (testDescription, self.script, self.initiator, self.grade) = (name, script, initiator, grade)
     }
 
     init(
-        _ name: String, _ transport: TransportProtocol, _ packets: [Packet], by initiator: Sighting.Direction,
+        _ name: String, _ transport: TransportProtocol, _ packets: [Packet], by initiator: Observation.Direction,
         _ grade: Grade
     ) {
         let script = FlowScript(
@@ -24,7 +25,7 @@ private struct GradeCase: Sendable, CustomTestStringConvertible {
     }
 
     /// A TCP flow.
-    init(_ name: String, _ packets: [Packet], by initiator: Sighting.Direction, _ grade: Grade) {
+    init(_ name: String, _ packets: [Packet], by initiator: Observation.Direction, _ grade: Grade) {
         self.init(name, .tcp, packets, by: initiator, grade)
     }
 }

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// Puts flows together to one row a host.

@@ -1,3 +1,4 @@
+package import CensusModel
 package import NetworkTypes
 
 /// Who began a flow, and which rule decided it.
@@ -5,7 +6,7 @@ package import NetworkTypes
 /// The rules are asked in their order, and the first that decides holds. None of them lets what an outsider sends make a
 /// host the one that began.
 package struct Beginning: Equatable, Sendable {
-    package let initiator: Sighting.Direction
+    package let initiator: Observation.Direction
     package let rule: Rule
 
     package enum Rule: UInt8, CaseIterable, Sendable {
@@ -27,7 +28,7 @@ package struct Beginning: Equatable, Sendable {
         case fragments
     }
 
-    init(_ initiator: Sighting.Direction, by rule: Rule) {
+    init(_ initiator: Observation.Direction, by rule: Rule) {
         (self.initiator, self.rule) = (initiator, rule)
     }
 
@@ -76,7 +77,7 @@ package struct Beginning: Equatable, Sendable {
     }
 
     /// By a port that only callers have. ICMP and the like have none, so the origin began.
-    private static func byPorts(_ tuple: FlowTuple, _ evidence: TupleEvidence) -> Sighting.Direction {
+    private static func byPorts(_ tuple: FlowTuple, _ evidence: TupleEvidence) -> Observation.Direction {
         let isCaller = tuple.hostPort >= firstCallerPort
         let isServer = tuple.originPort < firstCallerPort || evidence.facts.contains(.portNamed)
         return isCaller && isServer ? .fromHost : .fromOrigin

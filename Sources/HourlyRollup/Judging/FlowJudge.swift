@@ -1,3 +1,4 @@
+package import CensusModel
 import NetworkTypes
 
 /// Judges the flows of a source: who began each is decided over its hour and the three before it, whatever part of the source

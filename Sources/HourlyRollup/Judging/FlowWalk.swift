@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// Judges flows that come in their order, with what the three hours before each showed at hand.

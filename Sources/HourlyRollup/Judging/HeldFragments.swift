@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// The flows of non-first fragments between two ends, held back until all flows with ports between these were seen.

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// Judges one hour in parts: of each as many 5-tuples as memory holds of the three hours before it and of the hour itself.

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// What every 5-tuple of one hour showed, kept while the three hours behind it are judged.

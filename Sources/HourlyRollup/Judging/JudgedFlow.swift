@@ -1,12 +1,13 @@
-package import NetworkTypes
+package import CensusModel
+import NetworkTypes
 
 /// A flow, with who began it and what it is evidence for.
 package struct JudgedFlow: Equatable, Sendable {
     package let record: FlowRecord
-    package let initiator: Sighting.Direction
+    package let initiator: Observation.Direction
     package let grade: Grade
 
-    package init(_ record: FlowRecord, initiator: Sighting.Direction, grade: Grade) {
+    package init(_ record: FlowRecord, initiator: Observation.Direction, grade: Grade) {
         (self.record, self.initiator, self.grade) = (record, initiator, grade)
     }
 

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// What a 5-tuple showed in one hour, in 32 bytes for IPv4 and 64 else: there is one for every flow of the last hours.

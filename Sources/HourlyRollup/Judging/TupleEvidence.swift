@@ -1,3 +1,4 @@
+package import CensusModel
 import NetworkTypes
 
 /// What a 5-tuple showed, whatever its class, as far as it tells who began. Merges in any order.

@@ -1,3 +1,5 @@
+import CensusModel
+
 /// The flows of one 5-tuple and hour, which differ in class: one, most often.
 struct TupleFlows {
     let first: FlowRecord

@@ -1,3 +1,4 @@
+import CensusModel
 import HourlyRollup
 import NetworkTypes
 import TrafficSimulation
@@ -16,7 +17,7 @@ struct JudgedTraffic {
     var hours: ClosedRange<Int64> = 0...7
 
     /// The packets of one 5-tuple, in a few hours.
-    func conversation(_ random: inout SeededGenerator) -> [Sighting] {
+    func conversation(_ random: inout SeededGenerator) -> [Observation] {
         let transports: [TransportProtocol] = [
             .tcp, .tcp, .tcp, .udp, .udp, .icmp, .sctp, TransportProtocol(rawValue: 47),
         ]
@@ -35,7 +36,7 @@ struct JudgedTraffic {
                 let isFromHost = Bool.random(using: &random)
                 let kind = isFromHost ? kinds.0 : kinds.1
                 guard kind > 0 else { return nil }
-                var packet = Sighting(
+                var packet = Observation(
                     time: time(&random), host: host, origin: origin, hostPort: hostPort, originPort: originPort,
                     transport: transport, direction: isFromHost ? .fromHost : .fromOrigin,
                     length: .random(in: 60...1_500, using: &random), payloadLength: 0, tcpFlags: [], roles: [],
@@ -51,15 +52,15 @@ struct JudgedTraffic {
     private func entry(
         _ transport: TransportProtocol, _ host: IPAddress, _ origin: IPAddress, _ hostPort: UInt16,
         _ originPort: UInt16, _ attribution: UInt32, _ random: inout SeededGenerator
-    ) -> [Sighting] {
+    ) -> [Observation] {
         guard transport == .tcp || transport == .sctp, hostPort > 0, Int.random(in: 0..<5, using: &random) == 0 else {
             return []
         }
         let time = time(&random)
-        return [(Sighting.Direction.fromOrigin, UInt32(0)), (.fromOrigin, 9), (.fromHost, 9)].map {
+        return [(Observation.Direction.fromOrigin, UInt32(0)), (.fromOrigin, 9), (.fromHost, 9)].map {
             direction, payload in
             let flags: TCPFlags = transport == .sctp ? [] : TCPFlags(header: payload == 0 ? 0x02 : 0x18)
-            return Sighting(
+            return Observation(
                 time: time, host: host, origin: origin, hostPort: hostPort, originPort: originPort,
                 transport: transport, direction: direction, length: 100, payloadLength: payload, tcpFlags: flags,
                 roles: payload == 0 ? .opening : [], attribution: AttributionID(rawValue: attribution))
@@ -83,7 +84,7 @@ struct JudgedTraffic {
         return Timestamp(nanoseconds: hour + (steps.randomElement(using: &random) ?? 0))
     }
 
-    private func fill(_ packet: inout Sighting, kind: Int, areFragments: Bool, _ random: inout SeededGenerator) {
+    private func fill(_ packet: inout Observation, kind: Int, areFragments: Bool, _ random: inout SeededGenerator) {
         guard !areFragments else { return }
         let mayCarry = packet.transport != .icmp
         packet.payloadLength = mayCarry && Bool.random(using: &random) ? 5 : 0
@@ -102,7 +103,7 @@ struct JudgedTraffic {
         }
     }
 
-    static func tally(_ packets: some Sequence<Sighting>) -> HourlyTally {
+    static func tally(_ packets: some Sequence<Observation>) -> HourlyTally {
         var tally = HourlyTally(attributions: attributions)
         for packet in packets { tally.record(packet) }
         return tally

@@ -1,3 +1,4 @@
+import CensusModel
 import HourlyRollup
 import NetworkTypes
 import TestSupport
@@ -8,7 +9,7 @@ import TrafficSimulation
 struct JudgingReferenceTests {
     private func packets(
         _ conversations: Int, of traffic: JudgedTraffic = JudgedTraffic(), _ random: inout SeededGenerator
-    ) -> [Sighting] {
+    ) -> [Observation] {
         (0..<conversations).flatMap { _ in traffic.conversation(&random) }.shuffled(using: &random)
     }
 
@@ -105,7 +106,7 @@ struct JudgingReferenceTests {
 
     @Test("looks back in the first hours that there can be, and in the last")
     func ends() throws {
-        var script = FlowScript(packets: [.host("S")]).sightings()
+        var script = FlowScript(packets: [.host("S")]).observations()
         for time in [Int64.min + 1, Int64.max - 1] {
             script[0].time = Timestamp(nanoseconds: time)
             let flows = try JudgedTraffic.tally(script).judged()

@@ -1,3 +1,4 @@
+import CensusModel
 import HourlyRollup
 import NetworkTypes
 import Testing
@@ -41,7 +42,7 @@ struct LookingBackTests {
     private func fragments(_ packets: [Packet], datagrams: FlowScript) throws -> [JudgedFlow] {
         var tally = HourlyTally(attributions: [Attribution(threatClass: .c2, labels: [])])
         let script = FlowScript(transport: .udp, hostPort: 0, originPort: 0, packets: packets)
-        for sighting in script.sightings() + datagrams.sightings() { tally.record(sighting) }
+        for observation in script.observations() + datagrams.observations() { tally.record(observation) }
         return try tally.judged()
     }
 
@@ -64,7 +65,7 @@ struct LookingBackTests {
                 transport: .udp, hostPort: 53, originPort: 5_353, packets: [.origin(payload: 1), .host(payload: 1)]),
             FlowScript(transport: .udp, hostPort: 40_000, originPort: 99, packets: [.host(payload: 1)]),
         ]
-        for sighting in scripts.flatMap({ $0.sightings() }) { tally.record(sighting) }
+        for observation in scripts.flatMap({ $0.observations() }) { tally.record(observation) }
         let flows = try tally.judged()
         // Fragments come behind the flows that tell of them.
         #expect(flows.map(\.key.hostPort) == [53, 40_000, 0])

@@ -1,3 +1,4 @@
+import CensusModel
 import HourlyRollup
 import NetworkTypes
 
@@ -12,16 +13,16 @@ struct ReferenceJudge {
         let rule: Int
     }
 
-    let packets: [Sighting]
+    let packets: [Observation]
     let attributions: [Attribution]
     var services: ServiceSet?
     var seesOneWay = false
-    private let byTuple: [FlowTuple: [Sighting]]
+    private let byTuple: [FlowTuple: [Observation]]
     /// The 5-tuples of each host with each origin.
     private let byEnds: [[IPAddress]: [FlowTuple]]
 
     init(
-        _ packets: [Sighting], _ attributions: [Attribution], services: ServiceSet? = nil, seesOneWay: Bool = false
+        _ packets: [Observation], _ attributions: [Attribution], services: ServiceSet? = nil, seesOneWay: Bool = false
     ) {
         (self.packets, self.attributions) = (packets, attributions)
         (self.services, self.seesOneWay) = (services, seesOneWay)
@@ -41,7 +42,7 @@ struct ReferenceJudge {
     }
 
     /// - Parameter own: the packets of the flow in its own hour.
-    private func verdict(_ key: FlowKey, _ own: [Sighting]) -> Verdict {
+    private func verdict(_ key: FlowKey, _ own: [Observation]) -> Verdict {
         let (hostBegan, rule) = beginning(of: key.tuple, in: key.hour)
         let (sent, received) = (own.filter(\.isFromHost), own.filter { !$0.isFromHost })
         let grade: Grade
@@ -67,7 +68,7 @@ struct ReferenceJudge {
     }
 
     /// What a 5-tuple showed in an hour and the three before it, whatever its class.
-    private func window(_ tuple: FlowTuple, _ hour: Hour) -> [Sighting] {
+    private func window(_ tuple: FlowTuple, _ hour: Hour) -> [Observation] {
         (byTuple[tuple] ?? []).filter {
             (hour.index - 3...hour.index).contains(Hour(containing: $0.time).index)
         }
@@ -83,7 +84,7 @@ struct ReferenceJudge {
     }
 
     /// Rule 2.
-    private func handshake(_ all: [Sighting]) -> Bool? {
+    private func handshake(_ all: [Observation]) -> Bool? {
         let (host, origin) = (all.filter(\.isFromHost), all.filter { !$0.isFromHost })
         if host.contains(where: \.isOpening) { return true }
         if origin.contains(where: \.isOpening) { return false }
@@ -94,7 +95,7 @@ struct ReferenceJudge {
     }
 
     /// Rules 3 to 7.
-    private func laterRules(_ tuple: FlowTuple, _ hour: Hour, _ all: [Sighting]) -> (hostBegan: Bool, rule: Int) {
+    private func laterRules(_ tuple: FlowTuple, _ hour: Hour, _ all: [Observation]) -> (hostBegan: Bool, rule: Int) {
         let (host, origin) = (all.filter(\.isFromHost), all.filter { !$0.isFromHost })
         guard host.contains(where: { !$0.isRefusal }) else { return (false, 3) }
         let named = all.contains { attributions[Int($0.attribution.rawValue)].matchesPort }
@@ -113,7 +114,7 @@ struct ReferenceJudge {
     }
 
     /// What the flows with ports between the same ends say of fragments; `nil` where there are none.
-    private func fragments(_ tuple: FlowTuple, _ hour: Hour, _ all: [Sighting]) -> (hostBegan: Bool, rule: Int)? {
+    private func fragments(_ tuple: FlowTuple, _ hour: Hour, _ all: [Observation]) -> (hostBegan: Bool, rule: Int)? {
         let senders = Set(all.map(\.direction))
         let others = (byEnds[[tuple.host, tuple.origin]] ?? []).filter { other in
             other != tuple && other.transport == tuple.transport
@@ -124,7 +125,7 @@ struct ReferenceJudge {
     }
 }
 
-extension Sighting {
+extension Observation {
     var tuple: FlowTuple {
         FlowTuple(
             origin: origin, host: host, transport: transport, hostPort: hostPort, originPort: originPort)

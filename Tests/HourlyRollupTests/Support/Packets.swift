@@ -1,10 +1,11 @@
+import CensusModel
 import HourlyRollup
 import NetworkTypes
 import Testing
 
 /// A packet of a flow, as far as grades look at it.
 struct Packet: Sendable {
-    let direction: Sighting.Direction
+    let direction: Observation.Direction
     let flags: TCPFlags
     let payload: UInt32
     let roles: PacketRoles
@@ -27,7 +28,7 @@ struct Packet: Sendable {
     }
 
     private init(
-        _ direction: Sighting.Direction, _ flags: TCPFlags, _ payload: UInt32, _ roles: PacketRoles, _ second: Int64?
+        _ direction: Observation.Direction, _ flags: TCPFlags, _ payload: UInt32, _ roles: PacketRoles, _ second: Int64?
     ) {
         (self.direction, self.flags, self.payload, self.second) = (direction, flags, payload, second)
         self.roles = roles.union(PacketRoles(tcpFlags: flags, payloadLength: payload))
@@ -54,11 +55,11 @@ struct FlowScript: Sendable {
     var seesOneWay = false
     var packets: [Packet]
 
-    func sightings() -> [Sighting] {
+    func observations() -> [Observation] {
         var second: Int64 = -1
         return packets.map { packet in
             second = packet.second ?? second + 1
-            return Sighting(
+            return Observation(
                 time: Timestamp(nanoseconds: second * Timestamp.nanosecondsPerSecond),
                 host: .v4(IPv4Address(rawValue: 0x0A00_0001)), origin: .v4(IPv4Address(rawValue: 0xC000_0201)),
                 hostPort: hostPort, originPort: originPort, transport: transport, direction: packet.direction,
@@ -71,7 +72,7 @@ struct FlowScript: Sendable {
     func judged(backwards: Bool = false) throws -> [JudgedFlow] {
         let attribution = Attribution(threatClass: threatClass, labels: ["zeus"], matchesPort: namesPort)
         var tally = HourlyTally(attributions: [attribution])
-        for sighting in backwards ? sightings().reversed() : sightings() { tally.record(sighting) }
+        for observation in backwards ? observations().reversed() : observations() { tally.record(observation) }
         let stated = try services.map { try ServiceSet(parsing: $0) }
         return try tally.judged(JudgingRules(seesOneWay: seesOneWay) { _ in stated })
     }
