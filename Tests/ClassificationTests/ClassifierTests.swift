@@ -34,7 +34,8 @@ struct ClassifierTests {
         let input = CaptureInput(name: "test", bytes: timeline.capture(linkType: .ethernet))
         var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
         var classifier = Classifier(
-            watchlist: Watchlist(entries), internalNetworks: .defaultInternal, tunnels: .innermost)
+            watchlist: Watchlist(entries),
+            rules: CountingRules(internalNetworks: .defaultInternal, tunnels: .innermost))
         var sink = Sightings()
         while try reader.nextBatch() { classifier.classify(reader.batch, into: &sink) }
         return (sink.all, classifier.ledger)

@@ -35,6 +35,12 @@ struct HeaderScreenTests {
         private static var others: [String] { (0..<50_000).map { "11.0.\($0 >> 8).\($0 & 255)" } }
     }
 
+    static func rules(_ tunnels: TunnelPolicy) -> CountingRules {
+        CountingRules(
+            internalNetworks: .defaultInternal, tunnels: tunnels,
+            tunnelPeers: PrefixSet([IPPrefix.parse("8.8.8.0/24".utf8)?.prefix].compactMap { $0 }))
+    }
+
     /// Random frames at one a second, of which now and then some come late, an hour before.
     private func capture(
         _ random: inout SeededGenerator, linkType: LinkType = .ethernet, snapLength: Int = 200
@@ -74,7 +80,7 @@ struct HeaderScreenTests {
         let reference = try reference(input, watchlist, tunnels)
         var framesMade: [Int] = []
         for isFiltered in [false, true] {
-            var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
+            var classifier = Classifier(watchlist: watchlist, rules: Self.rules(tunnels))
             var log = SightingLog()
             var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
             framesMade.append(0)
@@ -95,7 +101,7 @@ extension HeaderScreenTests {
     private func reference(
         _ input: CaptureInput, _ watchlist: Watchlist, _ tunnels: TunnelPolicy
     ) throws -> ReferenceClassifier {
-        var reference = ReferenceClassifier(watchlist: watchlist, tunnels: tunnels)
+        var reference = ReferenceClassifier(watchlist: watchlist, rules: Self.rules(tunnels))
         var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
         while try reader.nextBatch() { reference.classify(reader.batch) }
         #expect(reference.log.lines.count > 500)
@@ -115,7 +121,7 @@ extension HeaderScreenTests {
         defer { try? FileManager.default.removeItem(at: file) }
         let watchlist = listed.watchlist
         let reference = try reference(CaptureInput(name: "random", bytes: bytes), watchlist, tunnels)
-        var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
+        var classifier = Classifier(watchlist: watchlist, rules: Self.rules(tunnels))
         var log = SightingLog()
         var batch = FrameBatch()
         batch.bytes = Array(repeating: 0, count: FrameList.capacity * 70)

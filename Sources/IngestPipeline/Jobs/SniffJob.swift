@@ -1,5 +1,6 @@
 import CensusExport
 import CensusStore
+import Classification
 import Foundation
 import HourlyRollup
 package import Logging
@@ -35,7 +36,7 @@ package struct SniffJob {
             logger: logger)
         store = sessionStore.store
         let settings = WorkerSettings(
-            internalNetworks: loader.internalNetworks, tunnels: options.tunnels,
+            rules: try CountingRules(loader, options.tunnels, peers: options.tunnelPeers),
             budget: options.count.map(PacketBudget.init), memory: memory, inbox: inbox,
             wallClock: { SystemClock.now }, logger: logger)
         let list = ListInUse(loaded: loaded, generation: 0)
