@@ -29,6 +29,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CHeap"),
         .systemLibrary(name: "CPrefetch"),
+        .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -61,7 +62,7 @@ let package = Package(
         .target(
             name: "CensusStore",
             dependencies: [
-                "NetworkTypes", "HourlyRollup", .product(name: "GRDB", package: "GRDB.swift"),
+                "CSQLite", "NetworkTypes", "HourlyRollup", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

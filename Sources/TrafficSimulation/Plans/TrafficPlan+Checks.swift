@@ -48,6 +48,29 @@ extension TrafficPlan {
         try checkAssets()
     }
 
+    /// Finds a number that is negative, or so large that sums of such numbers could not be said.
+    func checkFigures() throws(TrafficPlanProblem) {
+        var figures = [
+            ("hosts", hosts), ("bystanders", bystanders), ("silent", silent), ("background", background),
+            ("scanners.origins", scanners.origins), ("scanners.probes", scanners.probes),
+        ]
+        figures += countries.flatMap { country in
+            let name = "countries: '\(country.country)'"
+            return [("\(name): origins", country.origins), ("\(name): hosts", country.hosts)]
+        }
+        figures += assets.flatMap { group in
+            let name = "assets: \(group.sector) \(group.kind)"
+            return [("\(name): listed", group.listed), ("\(name): intruded", group.intruded)]
+                + group.from.sorted { $0.key < $1.key }.map { ("\(name): from '\($0.key)'", $0.value) }
+        }
+        for (name, figure) in figures {
+            try require((0...Self.mostBeforeDivision).contains(figure), "\(name): \(figure) is not from 0 to 2^40")
+        }
+    }
+
+    /// More hosts or packets than any network has in a year, and so few that a million of such figures add up.
+    private static let mostBeforeDivision = 1 << 40
+
     private func require(_ holds: Bool, _ problem: @autoclosure () -> String) throws(TrafficPlanProblem) {
         guard holds else { throw TrafficPlanProblem(problem()) }
     }

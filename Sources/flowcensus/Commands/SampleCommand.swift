@@ -13,13 +13,18 @@ struct SampleCommand: ParsableCommand {
               flowcensus replay sample.pcap --watchlist watchlist.csv --store :memory:
             """)
 
-    @Option(help: ArgumentHelp("The folder to write to, which must be there.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The folder to write to; it is made where there is none.", valueName: "folder"))
     var output = "."
 
     @Option(help: "What the random parts are drawn from.")
     var seed: UInt64 = 1
 
+    @Flag(help: "Replace files that are there.")
+    var force = false
+
     func run() throws {
-        for path in try SampleJob(folder: output, seed: seed).write() { Log.logger.info("wrote \(path)") }
+        for path in try SampleJob(folder: output, seed: seed, replacing: force).write() {
+            Log.logger.info("wrote \(path)")
+        }
     }
 }
