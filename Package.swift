@@ -182,6 +182,9 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_FUZZERS"] != nil {
         fuzzer("Pcapng", ["FuzzSupport"]),
         fuzzer(
             "Segments",
-            ["FuzzSupport", "HourlyRollup", "IngestPipeline", "NetworkTypes", "PacketCapture", "Watchlist"]),
+            [
+                "Classification", "FuzzSupport", "HourlyRollup", "IngestPipeline", "NetworkTypes", "PacketCapture",
+                "Watchlist",
+            ]),
     ]
 }

@@ -31,12 +31,14 @@ extension DecodedPacket {
 
     /// Reads what lies behind an IP header that states no length: the rest of its frame, which may be padding.
     ///
-    /// IPv4 does so for segments that a network card is to cut, which are longer than any padding. IPv6 states that nothing
-    /// follows; then only what the transport states of itself is payload.
+    /// IPv4 does so for segments that a network card is to cut, which are longer than any padding; and where a header around
+    /// it states a length, there is none. IPv6 states that nothing follows; then only what the transport states of itself is
+    /// payload.
     private mutating func readUnstated(_ frame: Span<UInt8>, _ header: NetworkHeader, frameLength: Int) {
         let (longestPadded, shortestTransport) = (68, 8)
         let isIPv4 = if case .v4 = header.source { true } else { false }
-        if isIPv4, frameLength > longestPadded { return readTransport(frame, header.payload) }
+        let mayBePadded = frameLength <= longestPadded && header.payload.statedEnd >= frameLength
+        if isIPv4, !mayBePadded { return readTransport(frame, header.payload) }
         guard header.payload.stated >= shortestTransport else {
             remarks.insert(.transportIncomplete)
             return

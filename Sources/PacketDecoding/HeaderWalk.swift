@@ -2,8 +2,8 @@ import NetworkTypes
 
 /// The way from the first header of a frame, or of a tunnel's content, to the IP header behind it.
 enum HeaderWalk {
-    /// How many headers are followed before a frame is given up.
-    private static let maximumHeaders = 64
+    /// How many steps are taken before a frame is given up: room for sixty tags, each with its type.
+    private static let maximumSteps = 124
 
     /// Follows headers from `first` to an IP header.
     static func networkHeader(
@@ -11,7 +11,7 @@ enum HeaderWalk {
     ) throws(DecodingError) -> NetworkHeader {
         var window = window
         var next = first
-        for _ in 0..<maximumHeaders {
+        for _ in 0..<maximumSteps {
             switch next {
             case .ipv4: return try IPv4Header(frame, window).networkHeader
             case .ipv6: return try IPv6Header(frame, window).networkHeader(frame)

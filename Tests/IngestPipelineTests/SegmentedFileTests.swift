@@ -1,3 +1,4 @@
+import Classification
 import Foundation
 import HourlyRollup
 import NetworkTypes
@@ -26,7 +27,7 @@ struct SegmentedFileTests {
 
     private func ingest(_ memory: TallyMemory) -> CaptureIngest {
         CaptureIngest(
-            watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: .innermost,
+            watchlist: watchlist, rules: CountingRules(internalNetworks: .defaultInternal, tunnels: .innermost),
             progress: IngestProgress(), memory: memory, stop: StopFlag())
     }
 

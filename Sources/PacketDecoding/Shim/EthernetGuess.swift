@@ -1,6 +1,6 @@
 /// Tells whether an Ethernet frame begins at some place, where nothing before says what does.
 ///
-/// A frame is believed by its type, and by the IP header that a type of IP promises: a version and lengths that fit in.
+/// A frame is believed by its type, and by the version and header length that a type of IP promises.
 enum EthernetGuess {
     static func isPlausible(_ frame: Span<UInt8>, _ window: Window) -> Bool {
         guard window.present >= EthernetHeader.length else { return false }
@@ -13,8 +13,8 @@ enum EthernetGuess {
             content.advance(VLANTag.length)
         }
         switch field {
-        case EtherType.ipv4: return isIPv4(frame, content)
-        case EtherType.ipv6: return isIPv6(frame, content)
+        case EtherType.ipv4: return content.present == 0 || (0x45...0x4F).contains(frame[content.start])
+        case EtherType.ipv6: return content.present == 0 || frame[content.start] >> 4 == 6
         case ..<EtherType.minimum: return isLLC(frame, content, length: Int(field))
         default: return EtherType.isKnown(field)
         }

@@ -48,10 +48,9 @@ enum MPLSLabelStack {
         return sum == 0xFFFF
     }
 
-    /// Whether an IPv6 header fits in that states all the bytes there are, or all but a short frame's padding.
+    /// Whether an IPv6 header states all the bytes there are.
     private static func isIPv6(_ frame: Span<UInt8>, _ window: Window) -> Bool {
         guard EthernetGuess.isIPv6(frame, window), window.present >= IPv6Header.length else { return false }
-        let (length, shortest) = (IPv6Header.length + Int(frame.number16(window.start + 4)), 64)
-        return length == window.stated || window.stated < shortest
+        return IPv6Header.length + Int(frame.number16(window.start + 4)) == window.stated
     }
 }

@@ -111,13 +111,13 @@ import TrafficSimulation
     }
 
     @Test(
-        "that is a later one has no ports, and is payload all through", arguments: [0x2001, 0x00B9, 0x1FFF] as [UInt16])
+        "that is a later one has neither ports nor payload", arguments: [0x2001, 0x00B9, 0x1FFF] as [UInt16])
     func later(_ field: UInt16) throws {
         let packet = try decode(Self.fragment(field, [UInt8](repeating: 0x35, count: 24)), .raw)
         #expect(packet.transport == .udp)
         #expect(packet.sourcePort == 0)
         #expect(packet.destinationPort == 0)
-        #expect(packet.payloadLength == 24)
+        #expect(packet.payloadLength == 0)
         #expect(packet.remarks == .laterFragment)
     }
 
