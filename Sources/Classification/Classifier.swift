@@ -1,9 +1,10 @@
+package import CensusModel
 import NetworkTypes
 package import PacketCapture
 import PacketDecoding
 package import Watchlist
 
-/// Turns frames into sightings of origins on the watchlist, and keeps account of every frame.
+/// Turns frames into observations of origins on the watchlist, and keeps account of every frame.
 ///
 /// Most frames match nothing and take the short way of `HeaderScreen`, without an allocation or a reference count for a
 /// frame (Benchmarks/README.md says what one costs). The others take the decoder. Both give the same answer and the same
@@ -25,7 +26,7 @@ package struct Classifier: Sendable {
     }
 
     /// Classifies every frame of a batch, in order.
-    package mutating func classify(_ batch: borrowing FrameBatch, into sink: inout some SightingSink) {
+    package mutating func classify(_ batch: borrowing FrameBatch, into sink: inout some ObservationSink) {
         var index = 0
         while index < batch.frames.count {
             if !batch.isFiltered { index = skip(batch, from: index) }
@@ -57,7 +58,7 @@ package struct Classifier: Sendable {
 
     /// Decodes one frame, and hands on what it shows.
     private mutating func classifyInFull(
-        _ frame: Frame, _ bytes: Span<UInt8>, into sink: inout some SightingSink
+        _ frame: Frame, _ bytes: Span<UInt8>, into sink: inout some ObservationSink
     ) {
         ledger.enter(frame.time)
         ledger.current.seen += 1
@@ -76,8 +77,8 @@ package struct Classifier: Sendable {
         }
     }
 
-    private mutating func note(_ verdict: PacketVerdict, into sink: inout some SightingSink) {
+    private mutating func note(_ verdict: PacketVerdict, into sink: inout some ObservationSink) {
         ledger.current.note(verdict)
-        if let sighting = verdict.sighting { sink.record(sighting) }
+        if let observation = verdict.observation { sink.record(observation) }
     }
 }

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 import PacketDecoding
 import Watchlist
@@ -56,7 +57,7 @@ extension Matcher {
         case .nothing: break
         case .nearMiss(let nearMiss): verdict.nearMiss = nearMiss
         case .match(let host, let origin, let match):
-            verdict.sighting = Sighting(
+            verdict.observation = Observation(
                 time: time, host: .v4(host), origin: .v4(origin), hostPort: match.hostPort,
                 originPort: match.originPort, transport: packet.transport, direction: match.direction,
                 length: packet.length, payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags,
@@ -77,12 +78,12 @@ extension Matcher {
         var way = TunnelWay()
         while let packet = chain.next(frame) {
             verdict.remarks.formUnion(packet.remarks.subtracting(.transportIncomplete))
-            if verdict.sighting == nil { ask(packet, behind: way, at: time, &verdict) }
+            if verdict.observation == nil { ask(packet, behind: way, at: time, &verdict) }
             if !chain.isAtEnd { way.enter(packet, isOurs) }
         }
         verdict.end = chain.end
         if chain.end == .undecoded { verdict.remarks.insert(.innerUndecoded) }
-        if verdict.sighting != nil {
+        if verdict.observation != nil {
             verdict.nearMiss = nil
             verdict.remarks.remove(.tunnelForeign)
         }
@@ -111,17 +112,17 @@ extension Matcher {
                 verdict.remarks.insert(.tunnelForeign)
                 return
             case .match(let host, let origin, let match):
-                verdict.sighting = sighting(packet, host, origin, match, at: time)
+                verdict.observation = observation(packet, host, origin, match, at: time)
                 if packet.remarks.contains(.transportIncomplete) { verdict.remarks.insert(.transportIncomplete) }
                 return
             }
         }
     }
 
-    private func sighting(
+    private func observation(
         _ packet: DecodedPacket, _ host: IPAddress, _ origin: IPAddress, _ match: PacketMatch, at time: Timestamp
-    ) -> Sighting {
-        Sighting(
+    ) -> Observation {
+        Observation(
             time: time, host: host, origin: origin, hostPort: match.hostPort, originPort: match.originPort,
             transport: packet.transport, direction: match.direction, length: packet.length,
             payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags,

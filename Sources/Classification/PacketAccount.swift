@@ -1,3 +1,4 @@
+package import CensusModel
 package import PacketDecoding
 
 /// What became of the packets of one hour. Every packet is in `seen`, and in either `decoded` or `undecoded`.
@@ -22,7 +23,7 @@ package struct PacketAccount: Equatable, Sendable {
     /// Counts what was seen of a packet that was decoded.
     mutating func note(_ verdict: PacketVerdict) {
         decoded += 1
-        if verdict.sighting != nil { matched += 1 }
+        if verdict.observation != nil { matched += 1 }
         if !verdict.remarks.isEmpty { remarked[verdict.remarks, default: 0] += 1 }
         if let nearMiss = verdict.nearMiss { nearMisses[nearMiss, default: 0] += 1 }
         if case .notFollowed(let reason) = verdict.end { tunnelsNotFollowed[reason, default: 0] += 1 }

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// What is asked of a packet's ends: its addresses as they are meant, and what tells its flow.
@@ -20,6 +21,6 @@ enum PacketMeeting<Address: ListedAddress> {
 struct PacketMatch {
     let hostPort: UInt16
     let originPort: UInt16
-    let direction: Sighting.Direction
+    let direction: Observation.Direction
     let attribution: AttributionID
 }

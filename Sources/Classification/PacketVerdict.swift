@@ -1,10 +1,11 @@
-package import NetworkTypes
+package import CensusModel
+import NetworkTypes
 package import PacketDecoding
 
 /// What a frame shows, once all of its IP packets were asked.
 package struct PacketVerdict {
     /// The packet that counts; `nil` when none does.
-    package var sighting: Sighting?
+    package var observation: Observation?
     /// What is odd about the packets. Of one that matches nothing the transport header is not looked at, so what is odd
     /// about that is not told either.
     package var remarks = DecodedPacket.Remarks(rawValue: 0)

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 import PacketDecoding
 
@@ -21,7 +22,7 @@ struct TunnelWay {
         if packet.transport == .udp, !goesToUs { isInForeignDatagram = true }
     }
 
-    func allows(_ direction: Sighting.Direction) -> Bool {
+    func allows(_ direction: Observation.Direction) -> Bool {
         switch direction {
         case .fromHost: comesFromUs && !isInForeignDatagram
         case .fromOrigin: goesToUs

@@ -1,3 +1,5 @@
+import ByteInput
+import CensusModel
 import NetworkTypes
 import PacketCapture
 import PacketDecoding
@@ -9,14 +11,14 @@ import Watchlist
 @testable import Classification
 
 /// Keeps what the classifier finds.
-struct Sightings: SightingSink {
-    var all: [Sighting] = []
-    mutating func record(_ sighting: Sighting) { all.append(sighting) }
+struct Observations: ObservationSink {
+    var all: [Observation] = []
+    mutating func record(_ observation: Observation) { all.append(observation) }
 }
 
 /// What frames of one hour show under some rules: by the classifier, which is held against the reference on the way.
 struct Classified {
-    private(set) var sightings: [Sighting] = []
+    private(set) var observations: [Observation] = []
     private(set) var account = PacketAccount()
 
     init(
@@ -25,11 +27,11 @@ struct Classified {
     ) throws {
         var timeline = Timeline()
         for frame in frames { timeline.add(frame, at: Timestamp(nanoseconds: 1_000_000_000)) }
-        let input = CaptureInput(name: "test", bytes: timeline.capture(linkType: linkType))
+        let input = OpenedInput(name: "test", bytes: timeline.capture(linkType: linkType))
         let rules = CountingRules(
             internalNetworks: .defaultInternal, tunnels: tunnels,
             tunnelPeers: PrefixSet(try peers.map { try #require(IPPrefix.parse($0.utf8)).prefix }))
-        var (classifier, sink) = (Classifier(watchlist: Watchlist(entries), rules: rules), Sightings())
+        var (classifier, sink) = (Classifier(watchlist: Watchlist(entries), rules: rules), Observations())
         var reference = ReferenceClassifier(watchlist: Watchlist(entries), rules: rules)
         var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
         while try reader.nextBatch() {
@@ -38,14 +40,14 @@ struct Classified {
         }
         #expect(sink.all.map { "\($0)" } == reference.log.lines)
         #expect(classifier.ledger.accounts == reference.accounts)
-        sightings = sink.all
+        observations = sink.all
         account = classifier.ledger.accounts[Hour(index: 0)] ?? PacketAccount()
     }
 
     var pairs: [String] {
-        sightings.map { sighting in
-            let arrow = sighting.direction == .fromHost ? ">" : "<"
-            return "\(UTF8Text(sighting.host)) \(arrow) \(UTF8Text(sighting.origin))"
+        observations.map { observation in
+            let arrow = observation.direction == .fromHost ? ">" : "<"
+            return "\(UTF8Text(observation.host)) \(arrow) \(UTF8Text(observation.origin))"
         }
     }
 }
@@ -97,7 +99,7 @@ func packet(
                 try vxlan(inner, from: Self.near, to: Self.far), try gre(inner, from: Self.near, to: Self.far),
             ] {
                 let found = try classify(frame)
-                #expect(found.sightings.count == 1 && found.account.remarked.isEmpty)
+                #expect(found.observations.count == 1 && found.account.remarked.isEmpty)
             }
         }
     }
@@ -110,7 +112,7 @@ func packet(
             try gre(inner, from: Self.outside, to: "198.51.100.8"),
         ] {
             let found = try classify(frame)
-            #expect(found.sightings.isEmpty)
+            #expect(found.observations.isEmpty)
             #expect(found.account.count(of: .tunnelForeign) == 1)
             #expect(found.account.decoded == 1 && found.account.matched == 0)
         }
@@ -120,22 +122,22 @@ func packet(
     func inwards() throws {
         let inner = try packet(Self.origin, "10.1.1.1")
         #expect(try classify(gre(inner, from: Self.outside, to: Self.near)).pairs == ["10.1.1.1 < \(Self.origin)"])
-        #expect(try classify(gre(inner, from: Self.near, to: Self.outside)).sightings.isEmpty)
+        #expect(try classify(gre(inner, from: Self.near, to: Self.outside)).observations.isEmpty)
     }
 
     @Test("to the outside counts outside of UDP, and in UDP only to a peer")
     func outwards() throws {
         let inner = try packet("10.1.1.1", Self.origin)
-        #expect(try classify(gre(inner, from: Self.near, to: Self.outside)).sightings.count == 1)
+        #expect(try classify(gre(inner, from: Self.near, to: Self.outside)).observations.count == 1)
         let datagram = try vxlan(inner, from: Self.near, to: Self.outside)
         #expect(try classify(datagram).account.count(of: .tunnelForeign) == 1)
-        #expect(try classify(datagram, peers: ["198.51.100.0/24"]).sightings.count == 1)
+        #expect(try classify(datagram, peers: ["198.51.100.0/24"]).observations.count == 1)
     }
 
     @Test("from a peer counts as one from inside")
     func peers() throws {
         let frame = try gre(packet("10.1.1.1", Self.origin), from: Self.outside, to: Self.near)
-        #expect(try classify(frame, peers: [Self.outside]).sightings.count == 1)
+        #expect(try classify(frame, peers: [Self.outside]).observations.count == 1)
     }
 
     @Test("is not hidden by a decoy: the outermost header that matches counts, once")
@@ -152,7 +154,7 @@ func packet(
     func nested() throws {
         let inner = try packet("10.1.1.1", Self.origin)
         let middle = try packet(Self.near, Self.far, .gre, FrameBuilder.gre(inner))
-        #expect(try classify(gre(middle, from: Self.near, to: Self.far)).sightings.count == 1)
+        #expect(try classify(gre(middle, from: Self.near, to: Self.far)).observations.count == 1)
         #expect(try classify(gre(middle, from: Self.outside, to: Self.far)).account.count(of: .tunnelForeign) == 1)
     }
 
@@ -168,7 +170,7 @@ func packet(
     func notFollowed() throws {
         let gre = FrameBuilder.gre(flags: 0, type: 0x1234, [1, 2, 3, 4])
         let found = try classify(FrameBuilder.ethernet(ip: try packet(Self.near, Self.origin, .gre, gre)))
-        #expect(found.sightings.count == 1)
+        #expect(found.observations.count == 1)
         #expect(found.account.tunnelsNotFollowed.map { $0.key.name } == ["gre_0x1234"])
     }
 }
@@ -193,7 +195,7 @@ func packet(
         let frames = try ["203.0.113.10", "198.51.100.77", "192.0.2.1", "192.0.2.2"].map {
             FrameBuilder.ethernet(ip: try packet("10.0.0.1", $0))
         }
-        #expect(try Classified(frames, entries).sightings.count == 3)
+        #expect(try Classified(frames, entries).observations.count == 3)
     }
 
     @Test("in another prefix is none")
@@ -201,7 +203,7 @@ func packet(
         let frames = try ["64:ff9b:1::203.0.113.10", "::203.0.113.10", "64:ff9b::1:203.0.113.10"].map {
             FrameBuilder.ethernet(ip: try packet("fd00::3", $0))
         }
-        #expect(try Classified(frames, [entry("203.0.113.10")]).sightings.isEmpty)
+        #expect(try Classified(frames, [entry("203.0.113.10")]).observations.isEmpty)
     }
 }
 
@@ -219,9 +221,9 @@ func packet(
         let hops: [UInt8] = [192, 0, 2, 1, 203, 0, 113, 9]
         let route = { (pointer: UInt8) in [1, type, 11, pointer] + hops }
         #expect(try Classified([routed4(route(4))], [entry("203.0.113.9")]).pairs == ["10.1.2.3 > 203.0.113.9"])
-        #expect(try Classified([routed4(route(8))], [entry("203.0.113.9")]).sightings.count == 1)
-        #expect(try Classified([routed4(route(8))], [entry("192.0.2.1")]).sightings.isEmpty)
-        #expect(try Classified([routed4(route(12))], [entry("203.0.113.9")]).sightings.isEmpty)
+        #expect(try Classified([routed4(route(8))], [entry("203.0.113.9")]).observations.count == 1)
+        #expect(try Classified([routed4(route(8))], [entry("192.0.2.1")]).observations.isEmpty)
+        #expect(try Classified([routed4(route(12))], [entry("203.0.113.9")]).observations.isEmpty)
         let both = try [entry("203.0.113.9"), entry("192.0.2.1")]
         #expect(try Classified([routed4(route(4))], both).pairs == ["10.1.2.3 > 192.0.2.1"])
         let all = try both + [entry("198.51.100.1")]
@@ -231,7 +233,7 @@ func packet(
     @Test("to a host of ours is not asked further")
     func internalDestination() throws {
         let route: [UInt8] = [131, 7, 4, 203, 0, 113, 9, 0]
-        #expect(try Classified([routed4(route, to: "10.0.0.9")], [entry("203.0.113.9")]).sightings.isEmpty)
+        #expect(try Classified([routed4(route, to: "10.0.0.9")], [entry("203.0.113.9")]).observations.isEmpty)
     }
 
     @Test("with a malformed route counts by its destination alone")
@@ -243,7 +245,7 @@ func packet(
             [131, 7, 255, 203, 0, 113, 9, 0],
         ]
         for route in routes {
-            #expect(try Classified([routed4(route)], [entry("203.0.113.9")]).sightings.isEmpty, "\(route)")
+            #expect(try Classified([routed4(route)], [entry("203.0.113.9")]).observations.isEmpty, "\(route)")
         }
     }
 
@@ -264,7 +266,7 @@ func packet(
         let (one, two) = ("2001:db8:2::2", "2001:db8:bad::8")
         let found = { (type: UInt8, left: UInt8, entries: [String]) in
             try Classified([routed6(type: type, left: left, one, two)], entries.map { try entry($0) })
-                .sightings.first.map { "\($0.origin)" }
+                .observations.first.map { "\($0.origin)" }
         }
         #expect(try found(0, 2, [two]) == two)
         #expect(try found(0, 2, [one, two]) == one)
@@ -286,7 +288,7 @@ func packet(
 
     private func misses(_ packets: [[UInt8]], _ entries: [WatchlistEntry]) throws -> [PacketNearMiss: UInt64] {
         let found = try Classified(packets.map { FrameBuilder.ethernet(ip: $0) }, entries)
-        #expect(found.sightings.isEmpty)
+        #expect(found.observations.isEmpty)
         return found.account.nearMisses
     }
 
@@ -325,7 +327,7 @@ func packet(
         let outer = try packet("10.9.9.1", "198.51.100.1", .gre, FrameBuilder.gre(inner))
         let found = try Classified(
             [FrameBuilder.ethernet(ip: outer)], [entry("203.0.113.9"), entry("198.51.100.1", port: 1)])
-        #expect(found.sightings.count == 1 && found.account.nearMisses.isEmpty)
+        #expect(found.observations.count == 1 && found.account.nearMisses.isEmpty)
     }
 }
 
@@ -333,7 +335,7 @@ func packet(
     private func roles(_ quote: [UInt8], padding: Int = 0) throws -> PacketRoles? {
         let error = FrameBuilder.icmp(type: 3, code: 3, quote + [UInt8](repeating: 0, count: padding))
         let frame = FrameBuilder.ethernet(ip: try packet("10.0.0.1", "203.0.113.9", .icmp, error))
-        return try Classified([frame], [entry("203.0.113.9")]).sightings.first?.roles
+        return try Classified([frame], [entry("203.0.113.9")]).observations.first?.roles
     }
 
     @Test("refuses a packet that it quotes from where it goes, to an address of ours")
@@ -364,7 +366,7 @@ func packet(
             let padding = [UInt8](repeating: 0, count: length - 48 - quote.count)
             let error = FrameBuilder.icmp(type: 1, quote + padding)
             let frame = FrameBuilder.ethernet(ip: try packet("fd00::1", "2001:db8::bad", .icmpv6, error))
-            #expect(try Classified([frame], [entry("2001:db8::bad")]).sightings.first?.roles == expected)
+            #expect(try Classified([frame], [entry("2001:db8::bad")]).observations.first?.roles == expected)
         }
     }
 }

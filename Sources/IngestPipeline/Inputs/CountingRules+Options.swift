@@ -1,6 +1,7 @@
 import Classification
 import NetworkTypes
 import PacketDecoding
+import Watchlist
 
 extension CountingRules {
     /// - Parameter peers: ends of tunnels that are trusted, as the operator gives them.

@@ -1,6 +1,8 @@
+import CensusModel
 import Classification
 import HourlyRollup
 import PacketCapture
+import Runtime
 import Watchlist
 
 /// Reads captures, a part at a time, into tallies: capture → decode → classify → roll up.

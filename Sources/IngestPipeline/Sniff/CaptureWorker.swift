@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import NetworkTypes
 import PacketCapture
+import Runtime
 import Synchronization
 
 /// One handle on an interface, and the thread that reads it: what the session sees of both.

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// An address that lists hold for a sinkhole and for a server of attackers at once: one of them is out of date.

@@ -1,3 +1,5 @@
+import TextFormats
+
 /// The formats in which lists are published. The raw values are the words of the command line.
 package enum ListFormat: String, CaseIterable, Sendable {
     case plain

@@ -1,4 +1,4 @@
-import TextInput
+import TextFormats
 
 /// The beginning of a list, looked at to learn its format. This is the one place that tells formats apart.
 struct ListHead {

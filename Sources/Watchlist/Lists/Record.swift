@@ -1,5 +1,6 @@
+import CensusModel
 import NetworkTypes
-import TextInput
+import TextFormats
 
 /// What a named field of a feed's records says, whether the records are lines of CSV or objects of JSON.
 enum RecordField: Sendable {

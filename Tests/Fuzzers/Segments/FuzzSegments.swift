@@ -1,8 +1,10 @@
+import CensusModel
 import Classification
 import FuzzSupport
 import HourlyRollup
 import NetworkTypes
 import PacketCapture
+import Runtime
 import Watchlist
 
 @testable import IngestPipeline

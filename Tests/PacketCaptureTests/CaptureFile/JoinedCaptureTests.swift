@@ -1,3 +1,4 @@
+import ByteInput
 import NetworkTypes
 import PacketCapture
 import TestSupport
@@ -39,7 +40,7 @@ import Testing
         var other = ClassicCapture(linkType: 147)
         other.add([9])
         let bytes = ClassicCapture.small().bytes + other.bytes
-        var reader = try CaptureFileReader(CaptureInput(name: "joined", bytes: bytes)) { $0 == .ethernet }
+        var reader = try CaptureFileReader(OpenedInput(name: "joined", bytes: bytes)) { $0 == .ethernet }
         var linkTypes: [UInt16] = []
         while try reader.nextBatch() {
             for index in 0..<reader.batch.frames.count {

@@ -1,3 +1,4 @@
+package import CensusModel
 package import Classification
 package import NetworkTypes
 package import PacketCapture
@@ -5,12 +6,12 @@ import PacketDecoding
 package import Watchlist
 
 /// Keeps what a classifier finds, as text.
-package struct SightingLog: SightingSink {
+package struct SightingLog: ObservationSink {
     package var lines: [String] = []
 
     package init() {}
 
-    package mutating func record(_ sighting: Sighting) { lines.append("\(sighting)") }
+    package mutating func record(_ observation: Observation) { lines.append("\(observation)") }
 }
 
 /// The rules of counting as section 2 of the design has them, one frame after another and header by header, written for
@@ -158,7 +159,7 @@ extension ReferenceClassifier {
             roles.insert(.refusal)
         }
         log.record(
-            Sighting(
+            Observation(
                 time: time, host: candidate.host, origin: candidate.origin, hostPort: candidate.hostPort,
                 originPort: candidate.originPort, transport: packet.transport,
                 direction: candidate.isFromHost ? .fromHost : .fromOrigin, length: packet.length,

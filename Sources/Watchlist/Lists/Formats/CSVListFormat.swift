@@ -1,5 +1,4 @@
-import NetworkTypes
-import TextInput
+import TextFormats
 
 /// Comma-separated values after RFC 4180 with a header line, which may stand in a comment and whose columns are known by
 /// their names, so that their number and order are free.

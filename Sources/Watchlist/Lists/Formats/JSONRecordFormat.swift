@@ -1,3 +1,5 @@
+import TextFormats
+
 /// Objects in an array, or in arrays under names as ThreatFox has them, that state their fields by name.
 struct JSONRecordFormat {
     let layout: RecordLayout

@@ -1,4 +1,6 @@
+import CensusModel
 import NetworkTypes
+import TextFormats
 
 /// A bundle of STIX 2.1 (OASIS, section 8): the addresses in the patterns of its indicators, valid from `valid_from` up to,
 /// not including, `valid_until` (section 4.7).

@@ -1,5 +1,4 @@
-import NetworkTypes
-import TextInput
+import TextFormats
 
 /// A file of Zeek's intelligence framework: columns that a `#fields` line names, separated by tabs, `-` for none.
 struct ZeekIntelFormat: LineFormat {
