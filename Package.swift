@@ -204,8 +204,8 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_FUZZERS"] != nil {
         fuzzer(
             "Segments",
             [
-                "FuzzSupport", "ByteInput", "CensusModel", "HourlyRollup", "IngestPipeline", "NetworkTypes",
-                "PacketCapture", "Runtime", "Watchlist",
+                "Classification", "FuzzSupport", "ByteInput", "CensusModel", "HourlyRollup", "IngestPipeline",
+                "NetworkTypes", "PacketCapture", "Runtime", "Watchlist",
             ]),
     ]
 }

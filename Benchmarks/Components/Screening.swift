@@ -27,7 +27,8 @@ private func addScreen(_ name: String, _ list: SampleList, _ frame: (inout Rando
     var random = RandomAddresses(seed: 2)
     let batches = (try? SampleFrames.batches(8) { _ in frame(&random) }) ?? []
     Benchmark(name, configuration: .million) { benchmark in
-        var classifier = Classifier(watchlist: list.watchlist, internalNetworks: .defaultInternal, tunnels: .innermost)
+        var classifier = Classifier(
+            watchlist: list.watchlist, rules: CountingRules(internalNetworks: .defaultInternal, tunnels: .innermost))
         var sink = Sink()
         var left = benchmark.scaledIterations.count
         var next = 0

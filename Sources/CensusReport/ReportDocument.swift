@@ -157,7 +157,8 @@ package struct ReportDocument {
             ("observed_hours", .number(UInt64(visibility.observedHours))),
             ("share", .cell(Cell(coverage.share, Cell.share))), ("seen", .number(coverage.seen)),
             ("decoded", .number(coverage.decoded)), ("matched", .number(coverage.matched)),
-            ("undecoded", reasons(coverage.undecoded)), ("dropped", reasons(coverage.dropped)),
+            ("undecoded", reasons(coverage.undecoded)), ("not_ip", reasons(coverage.notIP)),
+            ("dropped", reasons(coverage.dropped)),
             ("remarked", reasons(coverage.remarked)),
         ])
     }

@@ -160,6 +160,8 @@ struct ReportTables {
         table.add(["Matched", coverage.matched.grouped])
         table.add(["Not decoded", coverage.undecoded.values.reduce(0, +).grouped])
         Self.addReasons(coverage.undecoded, to: &table)
+        if !coverage.notIP.isEmpty { table.add(["Not IP", coverage.notIP.values.reduce(0, +).grouped]) }
+        Self.addReasons(coverage.notIP, to: &table)
         table.add(["Dropped before they were seen", coverage.dropped.values.reduce(0, +).grouped])
         Self.addReasons(coverage.dropped, to: &table)
         if !coverage.remarked.isEmpty { table.add(["Counted, but odd", ""]) }

@@ -1,7 +1,7 @@
 package import CensusModel
-package import NetworkTypes
+import NetworkTypes
 package import PacketCapture
-package import PacketDecoding
+import PacketDecoding
 package import Watchlist
 
 /// Turns frames into observations of origins on the watchlist, and keeps account of every frame.
@@ -10,19 +10,19 @@ package import Watchlist
 /// frame (Benchmarks/README.md says what one costs). The others take the decoder. Both give the same answer and the same
 /// account.
 package struct Classifier: Sendable {
-    private let watchlist: Watchlist
-    private let internalNetworks: PrefixSet
+    private let matcher: Matcher
     private let decoder: FrameDecoder
     let screen: HeaderScreen
     package internal(set) var ledger = PacketLedger()
     /// All frames classified so far.
     package private(set) var seenCount: UInt64 = 0
 
-    package init(watchlist: Watchlist, internalNetworks: PrefixSet, tunnels: TunnelPolicy) {
-        self.watchlist = watchlist
-        self.internalNetworks = internalNetworks
-        decoder = FrameDecoder(tunnels: tunnels)
-        screen = HeaderScreen(watchlist: watchlist, internalNetworks: internalNetworks, tunnels: tunnels)
+    package init(watchlist: Watchlist, rules: CountingRules) {
+        matcher = Matcher(
+            watchlist: watchlist, internalNetworks: rules.internalNetworks, tunnelPeers: rules.tunnelPeers)
+        decoder = FrameDecoder(tunnels: rules.tunnels)
+        screen = HeaderScreen(
+            watchlist: watchlist, internalNetworks: rules.internalNetworks, tunnels: rules.tunnels)
     }
 
     /// Classifies every frame of a batch, in order.
@@ -67,55 +67,18 @@ package struct Classifier: Sendable {
         let captured = bytes.extracting(Int(frame.offset)..<frame.end)
         let usual = decoder.usualPacket(
             captured, linkType: frame.linkType, originalLength: Int(frame.originalLength))
-        if let usual { return note(usual, at: frame.time, into: &sink) }
+        if let usual { return note(matcher.verdict(usual, at: frame.time), into: &sink) }
         do {
-            let packet = try decoder.decodeHeaderByHeader(
+            var chain = try decoder.chain(
                 captured, linkType: frame.linkType, originalLength: Int(frame.originalLength))
-            ledger.current.decoded += 1
-            let observation = observation(packet, at: frame.time)
-            ledger.current.note(packet.remarks, isMatched: observation != nil)
-            guard let observation else { return }
-            ledger.current.matched += 1
-            sink.record(observation)
+            note(matcher.verdict(&chain, captured, at: frame.time), into: &sink)
         } catch {
             ledger.current.undecoded[error.reason, default: 0] += 1
         }
     }
 
-    /// Hands on what a usual packet shows: as for any other, but nothing is odd about it, and IPv4 stays plain numbers.
-    private mutating func note(_ packet: UsualPacket, at time: Timestamp, into sink: inout some ObservationSink) {
-        ledger.current.decoded += 1
-        let sourceIsInternal = internalNetworks.contains(packet.source)
-        guard sourceIsInternal != internalNetworks.contains(packet.destination) else { return }
-        let (host, hostPort, origin, originPort) =
-            sourceIsInternal
-            ? (packet.source, packet.sourcePort, packet.destination, packet.destinationPort)
-            : (packet.destination, packet.destinationPort, packet.source, packet.sourcePort)
-        let match = watchlist.match(origin, port: originPort, transport: packet.transport, at: time)
-        guard let match else { return }
-        ledger.current.matched += 1
-        sink.record(
-            Observation(
-                time: time, host: .v4(host), origin: .v4(origin), hostPort: hostPort, originPort: originPort,
-                transport: packet.transport, direction: sourceIsInternal ? .fromHost : .fromOrigin,
-                length: packet.length, payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags,
-                roles: packet.roles, attribution: match))
-    }
-
-    /// The packet as an observation, when exactly one end is internal and the watchlist names the other.
-    private func observation(_ packet: DecodedPacket, at time: Timestamp) -> Observation? {
-        let sourceIsInternal = internalNetworks.contains(packet.source)
-        guard sourceIsInternal != internalNetworks.contains(packet.destination) else { return nil }
-        let (host, hostPort, origin, originPort) =
-            sourceIsInternal
-            ? (packet.source, packet.sourcePort, packet.destination, packet.destinationPort)
-            : (packet.destination, packet.destinationPort, packet.source, packet.sourcePort)
-        let match = watchlist.match(origin, port: originPort, transport: packet.transport, at: time)
-        guard let match else { return nil }
-        return Observation(
-            time: time, host: host, origin: origin, hostPort: hostPort, originPort: originPort,
-            transport: packet.transport, direction: sourceIsInternal ? .fromHost : .fromOrigin,
-            length: packet.length, payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags,
-            roles: packet.roles, attribution: match)
+    private mutating func note(_ verdict: PacketVerdict, into sink: inout some ObservationSink) {
+        ledger.current.note(verdict)
+        if let observation = verdict.observation { sink.record(observation) }
     }
 }

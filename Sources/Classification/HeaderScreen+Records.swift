@@ -62,7 +62,8 @@ extension HeaderScreen {
                 count &+= 1
                 if lengths.captured != lengths.original { cut &+= 1 }
             } else {
-                guard keep(next) else { break }
+                // What states no length on the wire may be no record: the reader looks at it.
+                guard lengths.original > 0, keep(next) else { break }
             }
             next &+= length
         }

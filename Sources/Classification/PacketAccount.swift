@@ -1,9 +1,11 @@
+package import CensusModel
 package import PacketDecoding
 
 /// What became of the packets of one hour. Every packet is in `seen`, and in either `decoded` or `undecoded`.
 package struct PacketAccount: Equatable, Sendable {
     package var seen: UInt64 = 0
     package var decoded: UInt64 = 0
+    /// Those without an IP packet, by why; some reasons say that there could be none.
     package var undecoded: [UndecodedReason: UInt64] = [:]
     /// Packets of which the capture holds less than there was on the wire.
     package var cut: UInt64 = 0
@@ -11,14 +13,20 @@ package struct PacketAccount: Equatable, Sendable {
     package var matched: UInt64 = 0
     /// Decoded packets with something odd about them, by what it was.
     package var remarked: [DecodedPacket.Remarks: UInt64] = [:]
+    /// Decoded packets with a tunnel that was recognised and not followed, by its kind.
+    package var tunnelsNotFollowed: [UndecodedReason: UInt64] = [:]
+    /// Packets that met a listed address and did not count, by why not.
+    package var nearMisses: [PacketNearMiss: UInt64] = [:]
 
     package init() {}
 
-    /// Counts what was odd about a decoded packet. Of a packet that matches nothing the transport header is not looked at,
-    /// so what is odd about it is not counted either.
-    package mutating func note(_ remarks: DecodedPacket.Remarks, isMatched: Bool) {
-        let counted = isMatched ? remarks : remarks.subtracting(.transportIncomplete)
-        if !counted.isEmpty { remarked[counted, default: 0] += 1 }
+    /// Counts what was seen of a packet that was decoded.
+    mutating func note(_ verdict: PacketVerdict) {
+        decoded += 1
+        if verdict.observation != nil { matched += 1 }
+        if !verdict.remarks.isEmpty { remarked[verdict.remarks, default: 0] += 1 }
+        if let nearMiss = verdict.nearMiss { nearMisses[nearMiss, default: 0] += 1 }
+        if case .notFollowed(let reason) = verdict.end { tunnelsNotFollowed[reason, default: 0] += 1 }
     }
 
     /// How many decoded packets had a remark.

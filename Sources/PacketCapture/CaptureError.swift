@@ -27,6 +27,8 @@ package struct CaptureError: Error, Equatable {
         case cutInPacket(present: Int, stated: Int)
         case recordTooLong(stated: UInt64, limit: Int)
         case malformedBlock(reason: String)
+        /// Nothing but zeros is left, as after a power cut.
+        case zerosAtEnd
         /// Another file stands under the name of one that is being read.
         case replaced
         /// A stream begins like a capture that was counted up to here, and is another one.
@@ -89,6 +91,8 @@ extension CaptureError.Problem: CustomStringConvertible {
                 + "what came before is counted"
         case .malformedBlock(let reason):
             "damaged pcapng block: \(reason); what came before is counted"
+        case .zerosAtEnd:
+            "nothing but zeros follows, which are no packets: the file is damaged there; what came before is counted"
         case .replaced:
             "is another file now than when it was opened; what came before is counted, and the same command counts the rest"
         case .differsFromCounted(let name):

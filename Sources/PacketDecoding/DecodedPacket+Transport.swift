@@ -5,16 +5,21 @@ extension DecodedPacket {
     init(_ header: NetworkHeader, _ frame: Span<UInt8>, frameLength: Int) {
         self.init(
             source: header.source, destination: header.destination, transport: header.transport,
-            length: header.length, remarks: header.remarks)
+            length: header.length, hops: header.hops, remarks: header.remarks)
         if header.start + Int(header.length) > frameLength { remarks.insert(.lengthMismatch) }
-        if header.isLaterFragment {
+        guard !header.isLaterFragment else {
             remarks.insert(.laterFragment)
-            let isICMP = header.transport == .icmp || header.transport == .icmpv6
-            payloadLength = isICMP ? 0 : UInt32(clamping: header.payload.stated)
             return
         }
-        let payload = header.payload
-        switch header.transport {
+        if remarks.contains(.lengthNotStated) {
+            readUnstated(frame, header, frameLength: frameLength)
+        } else {
+            readTransport(frame, header.payload)
+        }
+    }
+
+    private mutating func readTransport(_ frame: Span<UInt8>, _ payload: Window) {
+        switch transport {
         case .tcp: TCPHeader.read(frame, payload, into: &self)
         case .udp, .udpLite: UDPHeader.read(frame, payload, into: &self)
         case .sctp: SCTPHeader.read(frame, payload, into: &self)
@@ -22,6 +27,31 @@ extension DecodedPacket {
         case .icmp, .icmpv6: ICMPHeader.read(frame, payload, into: &self)
         default: payloadLength = UInt32(clamping: payload.stated)
         }
+    }
+
+    /// Reads what lies behind an IP header that states no length: the rest of its frame, which may be padding.
+    ///
+    /// IPv4 does so for segments that a network card is to cut, which are longer than any padding; and where a header around
+    /// it states a length, there is none. IPv6 states that nothing follows; then only what the transport states of itself is
+    /// payload.
+    private mutating func readUnstated(_ frame: Span<UInt8>, _ header: NetworkHeader, frameLength: Int) {
+        let (longestPadded, shortestTransport) = (68, 8)
+        let isIPv4 = if case .v4 = header.source { true } else { false }
+        let mayBePadded = frameLength <= longestPadded && header.payload.statedEnd >= frameLength
+        if isIPv4, !mayBePadded { return readTransport(frame, header.payload) }
+        guard header.payload.stated >= shortestTransport else {
+            remarks.insert(.transportIncomplete)
+            return
+        }
+        readTransport(frame, header.payload)
+        let statesLength =
+            switch transport {
+            case .udp: header.payload.present >= 6 && frame.number16(header.payload.start + 4) > 0
+            case .sctp: true
+            default: false
+            }
+        if !statesLength { payloadLength = 0 }
+        if transport == .tcp { roles = PacketRoles(tcpFlags: tcpFlags, payloadLength: payloadLength) }
     }
 
     /// Takes source and destination port from the first four bytes, where every transport with ports has them.

@@ -14,7 +14,13 @@ public struct DecodedPacket: Equatable, Sendable {
     /// The bytes that the transport carries for its application, by what the headers state.
     public var payloadLength: UInt32 = 0
     public var tcpFlags = TCPFlags(rawValue: 0)
+    /// What the packet opens, answers or refuses; whether an ICMP error refuses is for those to say who know which networks
+    /// are internal.
     public var roles = PacketRoles(rawValue: 0)
+    /// What an ICMP error quotes.
+    public var quote: QuotedPacket?
+    /// Where a routing header or a source route sends the packet after its destination, in the order of travel.
+    public var hops: [IPAddress] = []
     public var remarks = Remarks(rawValue: 0)
 
     /// What was odd about a packet that was decoded all the same.
@@ -39,14 +45,17 @@ public struct DecodedPacket: Equatable, Sendable {
         @inlinable @inline(__always) public static var transportIncomplete: Self { Self(rawValue: 1 << 2) }
         /// A tunnel's content could not be decoded; the packet around it is what counts.
         @inlinable @inline(__always) public static var innerUndecoded: Self { Self(rawValue: 1 << 3) }
-        /// The IP header states no length (segmentation offload at the capturing host, or a jumbogram).
+        /// The IP header states no length (segmentation offload at the capturing host).
         @inlinable @inline(__always) public static var lengthNotStated: Self { Self(rawValue: 1 << 4) }
+
+        /// A tunnel's content is left out, for it comes from outside and claims otherwise.
+        @inlinable @inline(__always) public static var tunnelForeign: Self { Self(rawValue: 1 << 5) }
 
         /// The names in coverage.
         public static let names: [(remark: Remarks, name: String)] = [
             (.lengthMismatch, "length_mismatch"), (.laterFragment, "later_fragment"),
             (.transportIncomplete, "transport_incomplete"), (.innerUndecoded, "inner_undecoded"),
-            (.lengthNotStated, "length_not_stated"),
+            (.lengthNotStated, "length_not_stated"), (.tunnelForeign, "tunnel_foreign"),
         ]
     }
 }

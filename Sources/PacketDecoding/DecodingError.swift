@@ -11,8 +11,10 @@ package struct DecodingError: Error, Hashable, Sendable {
         case cut(needed: Int, present: Int)
         /// A field holds what the protocol does not allow.
         case malformed(field: StaticField)
-        /// The header is sound and names a protocol that carries no IP, or that is not decoded.
+        /// The header is sound and names a protocol that is not decoded.
         case unsupported(number: UInt32)
+        /// The header is sound and names a protocol that holds no IP.
+        case notIP(NonIPKind)
     }
 
     package init(_ header: HeaderKind, at offset: Int, _ problem: Problem) {
@@ -27,41 +29,9 @@ package struct DecodingError: Error, Hashable, Sendable {
         case .cut: UndecodedReason(header: header, cause: .cut)
         case .malformed(let field): UndecodedReason(header: header, cause: .malformed(field))
         case .unsupported(let number): UndecodedReason(header: header, cause: .unsupported(number))
+        case .notIP(let kind): UndecodedReason(header: header, cause: .notIP(kind))
         }
     }
-}
-
-/// A header that the decoder knows by name. The raw value is the name in coverage.
-package enum HeaderKind: String, Hashable, Sendable {
-    case linkType = "link_type"
-    case ethernet
-    case llc
-    case vlan
-    case mpls
-    case pppoe
-    case ppp
-    case ciscoHDLC = "chdlc"
-    case null
-    case loop
-    case linuxSLL = "sll"
-    case linuxSLL2 = "sll2"
-    case etherType = "ethertype"
-    case ieee80211
-    case radiotap
-    case prism
-    case avs
-    case ppi
-    case ip
-    case ipv4
-    case ipv6
-    case gre
-    case erspan
-    case vxlan
-    case geneve
-    case gtpu
-    case teredo
-    case udp
-    case nesting
 }
 
 /// A header field that can be wrong. The raw value is its name in coverage.
@@ -72,6 +42,7 @@ package enum StaticField: String, Hashable, Sendable {
     case length
     case flags
     case code
+    case magic
     case protected
     case fragment
     case depth

@@ -1,10 +1,7 @@
-/// Which IP header of a tunnelled packet counts.
+/// Which IP headers of a tunnelled packet are looked at.
 package enum TunnelPolicy: String, CaseIterable, Sendable {
-    /// The innermost that decodes.
+    /// All of them, as far as tunnels can be followed.
     case innermost
     /// The first; what it carries is not looked at.
     case outermost
-
-    /// How many tunnels are followed into one another; what is deeper counts by the last header reached.
-    package static let maximumDepth = 8
 }

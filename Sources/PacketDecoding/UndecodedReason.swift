@@ -9,26 +9,34 @@ package struct UndecodedReason: Hashable, Sendable {
         case cut
         case malformed(StaticField)
         case unsupported(UInt32)
+        case notIP(NonIPKind)
     }
 
-    /// The name in coverage: `ipv4_cut`, `ipv4_total_length`, `ethertype_0x0806_arp`, `link_type_147`.
+    /// The kind of a frame that holds no IP by its kind; `nil` for one that could have.
+    package var nonIPKind: NonIPKind? {
+        if case .notIP(let kind) = cause { kind } else { nil }
+    }
+
+    /// The name in coverage: `ipv4_cut`, `ipv4_total_length`, `ethertype_0x88b5`, `gre_0x883e`, `link_type_147`, `arp`.
     package var name: String {
         switch cause {
-        case .cut: return "\(header.rawValue)_cut"
-        case .malformed(let field): return "\(header.rawValue)_\(field.rawValue)"
-        case .unsupported(let number):
-            switch header {
-            case .etherType:
-                return "ethertype_" + Self.hexadecimal(number, EtherType.name(UInt16(truncatingIfNeeded: number)))
-            case .ppp: return "ppp_" + Self.hexadecimal(number, nil)
-            default: return "\(header.rawValue)_\(number)"
-            }
+        case .cut: "\(header.rawValue)_cut"
+        case .malformed(let field): "\(header.rawValue)_\(field.rawValue)"
+        case .unsupported(let number): Self.name(header, number)
+        case .notIP(let kind): kind.rawValue
         }
     }
 
-    private static func hexadecimal(_ number: UInt32, _ name: String?) -> String {
+    private static func name(_ header: HeaderKind, _ number: UInt32) -> String {
+        switch header {
+        case .etherType, .ppp, .gre: "\(header.rawValue)_\(hexadecimal(number))"
+        case .ipProtocol where number == 50: "esp"
+        default: "\(header.rawValue)_\(number)"
+        }
+    }
+
+    private static func hexadecimal(_ number: UInt32) -> String {
         let digits = String(number, radix: 16)
-        let number = "0x" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-        return name.map { "\(number)_\($0)" } ?? number
+        return "0x" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 }

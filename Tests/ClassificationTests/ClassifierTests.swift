@@ -9,22 +9,8 @@ import Watchlist
 
 @testable import Classification
 
-/// Keeps what the classifier finds.
-private struct Observations: ObservationSink {
-    var all: [Observation] = []
-    mutating func record(_ observation: Observation) { all.append(observation) }
-}
-
 @Suite("Classifier")
 struct ClassifierTests {
-    private func address(_ text: String) throws -> IPAddress { try #require(IPAddress(parsing: text.utf8)) }
-
-    private func entry(_ prefix: String, port: UInt16? = nil) throws -> WatchlistEntry {
-        var entry = WatchlistEntry(prefix: try #require(IPPrefix.parse(prefix.utf8)).prefix)
-        entry.port = port
-        return entry
-    }
-
     /// Classifies frames, one second after another from the start of 1970 on.
     private func classify(
         _ frames: [[UInt8]], _ entries: [WatchlistEntry], every seconds: Int64 = 1
@@ -36,7 +22,8 @@ struct ClassifierTests {
         let input = OpenedInput(name: "test", bytes: timeline.capture(linkType: .ethernet))
         var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
         var classifier = Classifier(
-            watchlist: Watchlist(entries), internalNetworks: .defaultInternal, tunnels: .innermost)
+            watchlist: Watchlist(entries),
+            rules: CountingRules(internalNetworks: .defaultInternal, tunnels: .innermost))
         var sink = Observations()
         while try reader.nextBatch() { classifier.classify(reader.batch, into: &sink) }
         return (sink.all, classifier.ledger)
@@ -94,7 +81,7 @@ struct ClassifierTests {
         let accounts = try classify(frames, [entry("192.0.2.1")], every: 2_000).ledger.accounts
         #expect(accounts[Hour(index: 0)]?.seen == 2)
         #expect(accounts[Hour(index: 0)]?.matched == 1)
-        #expect(accounts[Hour(index: 0)]?.undecoded.map { $0.key.name } == ["ethertype_0x0806_arp"])
+        #expect(accounts[Hour(index: 0)]?.undecoded.map { $0.key.name } == ["arp"])
         #expect(accounts[Hour(index: 1)]?.seen == 2)
         #expect(accounts[Hour(index: 1)]?.undecoded.map { $0.key.name } == ["ipv4_cut"])
         for account in accounts.values {

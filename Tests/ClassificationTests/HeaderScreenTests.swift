@@ -36,6 +36,12 @@ struct HeaderScreenTests {
         private static var others: [String] { (0..<50_000).map { "11.0.\($0 >> 8).\($0 & 255)" } }
     }
 
+    static func rules(_ tunnels: TunnelPolicy) -> CountingRules {
+        CountingRules(
+            internalNetworks: .defaultInternal, tunnels: tunnels,
+            tunnelPeers: PrefixSet([IPPrefix.parse("8.8.8.0/24".utf8)?.prefix].compactMap { $0 }))
+    }
+
     /// Random frames at one a second, of which now and then some come late, an hour before.
     private func capture(
         _ random: inout SeededGenerator, linkType: LinkType = .ethernet, snapLength: Int = 200
@@ -75,7 +81,7 @@ struct HeaderScreenTests {
         let reference = try reference(input, watchlist, tunnels)
         var framesMade: [Int] = []
         for isFiltered in [false, true] {
-            var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
+            var classifier = Classifier(watchlist: watchlist, rules: Self.rules(tunnels))
             var log = SightingLog()
             var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
             framesMade.append(0)
@@ -96,7 +102,7 @@ extension HeaderScreenTests {
     private func reference(
         _ input: OpenedInput, _ watchlist: Watchlist, _ tunnels: TunnelPolicy
     ) throws -> ReferenceClassifier {
-        var reference = ReferenceClassifier(watchlist: watchlist, tunnels: tunnels)
+        var reference = ReferenceClassifier(watchlist: watchlist, rules: Self.rules(tunnels))
         var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
         while try reader.nextBatch() { reference.classify(reader.batch) }
         #expect(reference.log.lines.count > 500)
@@ -116,7 +122,7 @@ extension HeaderScreenTests {
         defer { try? FileManager.default.removeItem(at: file) }
         let watchlist = listed.watchlist
         let reference = try reference(OpenedInput(name: "random", bytes: bytes), watchlist, tunnels)
-        var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
+        var classifier = Classifier(watchlist: watchlist, rules: Self.rules(tunnels))
         var log = SightingLog()
         var batch = FrameBatch()
         batch.bytes = Array(repeating: 0, count: FrameList.capacity * 70)
@@ -184,7 +190,25 @@ private enum RandomFrame {
         let isIPv6 = Int.random(in: 0..<4, using: &random) == 0
         let ends = isIPv6 ? (address6(&random), address6(&random)) : (address4(&random), address4(&random))
         let (transport, payload) = content(&random, depth: depth)
-        return FrameBuilder.ip(from: ends.0, to: ends.1, transport, payload)
+        let packet = FrameBuilder.ip(from: ends.0, to: ends.1, transport, payload)
+        return Int.random(in: 0..<6, using: &random) == 0 ? routed(packet, transport, &random) : packet
+    }
+
+    /// The packet with a source route, or behind a routing header.
+    private static func routed(
+        _ packet: [UInt8], _ transport: TransportProtocol, _ random: inout SeededGenerator
+    ) -> [UInt8] {
+        var hop = WireBytes()
+        guard packet[0] >> 4 == 6 else {
+            if case .v4(let address) = address4(&random) { hop.append32(address.rawValue) }
+            let option = [131, 7, [4, 8].randomElement(using: &random) ?? 4] + hop.bytes + [0]
+            let length = UInt16(packet.count + 8)
+            return [0x47, 0, UInt8(length >> 8), UInt8(length & 0xFF)] + packet[4..<20] + option + packet[20...]
+        }
+        if case .v6(let address) = address6(&random) { hop.append128(address.rawValue) }
+        let header = [transport.rawValue, 2, [0, 4].randomElement(using: &random) ?? 0, 1, 0, 0, 0, 0] + hop.bytes
+        let length = UInt16(packet.count - 40 + 24)
+        return packet[..<4] + [UInt8(length >> 8), UInt8(length & 0xFF), 43] + packet[7..<40] + header + packet[40...]
     }
 
     private static func content(
@@ -193,7 +217,13 @@ private enum RandomFrame {
         let data = [UInt8](repeating: 1, count: Int.random(in: 0...40, using: &random))
         switch Int.random(in: 0..<(depth < 2 ? 9 : 6), using: &random) {
         case 0, 1, 2: return (.tcp, FrameBuilder.tcp(from: 50_000, to: 443, [.ack], data))
-        case 3: return (.udp, FrameBuilder.udp(from: 50_000, to: 53, data))
+        case 3:
+            let ports: [UInt16] = [53, 443, 1_700, 1_701, 3_544, 5_247, 8_472, 8_473, 37_008, 50_000]
+            return (
+                .udp,
+                FrameBuilder.udp(
+                    from: ports.randomElement(using: &random) ?? 1, to: ports.randomElement(using: &random) ?? 1, data)
+            )
         case 4: return (.icmp, FrameBuilder.icmp(type: 8, data))
         case 5: return (TransportProtocol(rawValue: UInt8.random(in: 0...255, using: &random)), data)
         case 6: return (TransportProtocol(rawValue: 47), FrameBuilder.gre(packet(&random, depth: depth + 1)))
@@ -215,7 +245,8 @@ private enum RandomFrame {
     private static func address6(_ random: inout SeededGenerator) -> IPAddress {
         let choices: [UInt128] = [
             0xFD00 << 112 | 1, 0xFE80 << 112 | 2, 0x2001_0DB8_0BAD << 80 | 7, 0x2001_0DB8_0BAE << 80 | 7,
-            0x2A00 << 112 | 9,
+            0x2A00 << 112 | 9, 0x0064_FF9B << 96 | 0xC633_6407, 0xFFFF << 32 | 0xC000_0205,
+            0x0064_FF9B << 96 | 0x0808_0808, 0xFFFF << 32 | 0x0A00_0001,
         ]
         return .v6(IPv6Address(rawValue: choices[Int.random(in: 0..<choices.count, using: &random)]))
     }

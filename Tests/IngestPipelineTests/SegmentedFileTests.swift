@@ -1,5 +1,6 @@
 import ByteInput
 import CensusModel
+import Classification
 import Foundation
 import HourlyRollup
 import NetworkTypes
@@ -29,7 +30,7 @@ struct SegmentedFileTests {
 
     private func ingest(_ memory: TallyMemory) -> CaptureIngest {
         CaptureIngest(
-            watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: .innermost,
+            watchlist: watchlist, rules: CountingRules(internalNetworks: .defaultInternal, tunnels: .innermost),
             progress: IngestProgress(), memory: memory, stop: StopFlag())
     }
 

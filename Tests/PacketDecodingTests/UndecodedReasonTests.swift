@@ -15,7 +15,10 @@ import Testing
     func names() {
         #expect(DecodingError(.ipv4, at: 0, .malformed(field: .totalLength)).reason.name == "ipv4_total_length")
         #expect(DecodingError(.linkType, at: 0, .unsupported(number: 147)).reason.name == "link_type_147")
-        #expect(DecodingError(.etherType, at: 0, .unsupported(number: 0x0806)).reason.name == "ethertype_0x0806_arp")
+        #expect(DecodingError(.etherType, at: 0, .unsupported(number: 0x0807)).reason.name == "ethertype_0x0807")
+        #expect(DecodingError(.gre, at: 0, .unsupported(number: 0x883E)).reason.name == "gre_0x883e")
+        #expect(DecodingError(.ipProtocol, at: 0, .unsupported(number: 50)).reason.name == "esp")
+        #expect(DecodingError(.etherType, at: 0, .notIP(.arp)).reason.name == "arp")
         #expect(DecodingError(.ppp, at: 0, .unsupported(number: 0x21)).reason.name == "ppp_0x0021")
     }
 
@@ -23,6 +26,6 @@ import Testing
     func remarks() {
         let names = DecodedPacket.Remarks.names
         #expect(Set(names.map(\.name)).count == names.count)
-        #expect(names.reduce(into: DecodedPacket.Remarks()) { $0.insert($1.remark) }.rawValue == 0x1F)
+        #expect(names.reduce(into: DecodedPacket.Remarks()) { $0.insert($1.remark) }.rawValue == 0x3F)
     }
 }

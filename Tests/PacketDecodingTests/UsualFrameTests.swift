@@ -38,7 +38,6 @@ import TrafficSimulation
     @Test("is decoded at once as it is header by header", arguments: TunnelPolicy.allCases)
     func agreement(tunnels: TunnelPolicy) throws {
         var random = SeededGenerator()
-        let decoder = FrameDecoder(tunnels: tunnels)
         var usual = 0
         for _ in 0..<30_000 {
             let frame = mutated(frame(&random), &random)
@@ -47,9 +46,8 @@ import TrafficSimulation
                 frame.span, originalLength: originalLength, followsTunnels: tunnels == .innermost)
             guard let atOnce else { continue }
             usual += 1
-            let stepwise = try decoder.decodeHeaderByHeader(
-                frame.span, linkType: .ethernet, originalLength: originalLength)
-            #expect(DecodedPacket(atOnce) == stepwise, "\(frame)")
+            let (packets, end) = try chain(frame, originalLength: originalLength, tunnels: tunnels)
+            #expect(packets == [DecodedPacket(atOnce)] && end == .complete, "\(frame)")
         }
         #expect(usual > 8_000)
     }

@@ -4,8 +4,10 @@ package struct Coverage: Equatable, Sendable {
     package var seen: UInt64 = 0
     /// Packets in which an IP header was found.
     package var decoded: UInt64 = 0
-    /// The others, by why not. `seen` is `decoded` and the sum of these.
+    /// Frames that could have held one, by why none was found.
     package var undecoded: [String: UInt64] = [:]
+    /// Frames that hold no IP, by their kind. `seen` is `decoded` and the sums of these and of `undecoded`.
+    package var notIP: [String: UInt64] = [:]
     /// Packets between an internal host and a listed origin.
     package var matched: UInt64 = 0
     /// Packets counted with something odd about them, by what it was.
@@ -20,13 +22,16 @@ package struct Coverage: Equatable, Sendable {
         decoded = decoded.addingClamped(other.decoded)
         matched = matched.addingClamped(other.matched)
         undecoded.merge(other.undecoded) { $0.addingClamped($1) }
+        notIP.merge(other.notIP) { $0.addingClamped($1) }
         remarked.merge(other.remarked) { $0.addingClamped($1) }
         dropped.merge(other.dropped) { $0.addingClamped($1) }
     }
 
-    /// The share of all packets that were decoded and not dropped, from 0 to 1; `nil` when none is known of.
+    /// The share that was decoded of all packets that could have been, from 0 to 1; `nil` when none is known of. What was
+    /// dropped could have been; what holds no IP could not.
     package var share: Double? {
-        let all = dropped.values.reduce(seen) { $0.addingClamped($1) }
+        let others = notIP.values.reduce(0 as UInt64) { $0.addingClamped($1) }
+        let all = dropped.values.reduce(seen - min(others, seen)) { $0.addingClamped($1) }
         return all == 0 ? nil : Double(decoded) / Double(all)
     }
 }

@@ -5,15 +5,49 @@ package enum CoverageText {
     package static func lines(_ coverage: Coverage, countsDrops: Bool) -> [String] {
         let undecoded = coverage.undecoded.values.reduce(0, +)
         let dropped = coverage.dropped.values.reduce(0, +)
+        let others = coverage.notIP.values.reduce(0, +)
         var lines = [
             "\(coverage.seen) packets seen, \(coverage.decoded) decoded, \(undecoded) not decoded, "
-                + "\(coverage.matched) matched" + (countsDrops ? ", \(dropped) dropped" : "")
+                + (others > 0 ? "\(others) not IP, " : "") + "\(coverage.matched) matched"
+                + (countsDrops ? ", \(dropped) dropped" : "")
         ]
         lines += reasons("not decoded", coverage.undecoded)
+        lines += reasons("not_ip", coverage.notIP)
         lines += reasons("decoded, but", coverage.remarked)
         lines += reasons("dropped by the", coverage.dropped)
         return lines
     }
+
+    /// Why nothing may have matched, though the lists name what was met; empty where something did.
+    package static func hints(_ coverage: Coverage) -> [String] {
+        guard coverage.matched == 0 else { return [] }
+        return hints.compactMap { name, hint in
+            coverage.remarked[name].map { "nothing matched, but \($0) packets \(hint)" }
+        }
+    }
+
+    private static let hints = [
+        (
+            PacketNearMiss.noInternalEnd.rawValue,
+            "met a listed address with no internal end: are your networks among those of --internal?"
+        ),
+        (
+            PacketNearMiss.outsideDates.rawValue,
+            "met entries outside their dates: --list-time ignore counts them whenever they were valid"
+        ),
+        (
+            PacketNearMiss.onAnotherPort.rawValue,
+            "met a listed address on another port or protocol than the list names"
+        ),
+        (
+            PacketNearMiss.withoutPort.rawValue,
+            "have no port, as later fragments do, and met an address that is listed with a port only"
+        ),
+        (
+            "tunnel_foreign",
+            "in tunnels from or to the outside were left out: --tunnel-peers names ends of tunnels that you trust"
+        ),
+    ]
 
     private static func reasons(_ heading: String, _ counts: [String: UInt64]) -> [String] {
         counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "  \(heading): \($0.key) \($0.value)" }

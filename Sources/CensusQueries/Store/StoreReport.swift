@@ -74,12 +74,14 @@ struct StoreReport {
         let decoded: UInt64
         let matched: UInt64
         let undecoded: [String: UInt64]
+        let notIp: [String: UInt64]
         let remarked: [String: UInt64]
         let dropped: [String: UInt64]
 
         init(_ coverage: Coverage) {
             (seen, decoded, matched) = (coverage.seen, coverage.decoded, coverage.matched)
-            (undecoded, remarked, dropped) = (coverage.undecoded, coverage.remarked, coverage.dropped)
+            (undecoded, notIp) = (coverage.undecoded, coverage.notIP)
+            (remarked, dropped) = (coverage.remarked, coverage.dropped)
         }
     }
 

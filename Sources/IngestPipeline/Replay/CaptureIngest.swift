@@ -1,17 +1,14 @@
 import CensusModel
 import Classification
 import HourlyRollup
-import NetworkTypes
 import PacketCapture
-import PacketDecoding
 import Runtime
 import Watchlist
 
 /// Reads captures, a part at a time, into tallies: capture → decode → classify → roll up.
 struct CaptureIngest: Sendable {
     let watchlist: Watchlist
-    let internalNetworks: PrefixSet
-    let tunnels: TunnelPolicy
+    let rules: CountingRules
     let progress: IngestProgress
     let memory: TallyMemory
     /// Asks the workers to come to an end.
@@ -27,7 +24,7 @@ struct CaptureIngest: Sendable {
         readingOn readOn: (inout CaptureFileReader) -> Bool = { _ in false }
     ) throws(CaptureError) -> CapturePart {
         let begin = (position: reader.position, layout: reader.layout)
-        var classifier = Classifier(watchlist: watchlist, internalNetworks: internalNetworks, tunnels: tunnels)
+        var classifier = Classifier(watchlist: watchlist, rules: rules)
         var tally = CountingTally(HourlyTally(attributions: watchlist.attributions))
         let taken = TakenMemory(memory)
         let (fileBytes, packets) = (reader.fileBytesRead, classifier.seenCount)

@@ -122,16 +122,23 @@ private struct Opened {
         guard let size else { return try readThrough(alike) }
         for counted in alike where counted.position <= size {
             let tail = try asCaptureError { () throws(ByteInputError) in try capture.tail(before: counted.position) }
-            guard let tail, Digest.sha256(tail) == counted.tail else { continue }
-            return .same(counted, try reader(from: counted.position))
+            guard let tail else { continue }
+            if Digest.sha256(tail) == counted.tail { return .same(counted, try reader(from: counted.position)) }
+            if Digest.sha256(tail + CaptureLayout.markOfAnother) == counted.tail {
+                return .same(counted, try reader(from: counted.position, inAnother: true))
+            }
         }
         return alike.last { $0.position > size }.map(Match.shorter) ?? .none
     }
 
     /// A reader from a record on, in a file that is not packed.
-    private func reader(from position: UInt64) throws(CaptureError) -> CaptureFileReader {
+    ///
+    /// - Parameter inAnother: whether the record lies in a capture that was joined to the one that the file begins with.
+    private func reader(
+        from position: UInt64, inAnother: Bool = false
+    ) throws(CaptureError) -> CaptureFileReader {
         let known = input.known.flatMap { $0.position == position ? $0.layout : nil }
-        if let layout = known ?? (reader.layout.isSameThroughout ? reader.layout : nil) {
+        if let layout = known ?? (reader.layout.isOpening && !inAnother ? reader.layout : nil) {
             return try CaptureFileReader(
                 path: input.path, name: input.name, range: position..<UInt64.max, layout: layout,
                 of: self.reader.fileIdentity)
@@ -147,7 +154,9 @@ private struct Opened {
         var reader = reader
         for counted in alike.reversed() {
             let isThere = (try? reader.pass(to: counted.position)) ?? false
-            if isThere, Digest.sha256(try reader.tail()) == counted.tail { return .same(counted, reader) }
+            if isThere, Digest.sha256(try reader.tail() + reader.layout.mark) == counted.tail {
+                return .same(counted, reader)
+            }
             if reader.position < counted.position { return .shorter(counted) }
         }
         guard input.isFile else {

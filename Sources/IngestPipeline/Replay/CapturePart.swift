@@ -20,7 +20,7 @@ struct CapturePart: Sendable {
     private(set) var end: UInt64
     let layoutAtStart: CaptureLayout
     private(set) var layoutAtEnd: CaptureLayout
-    /// SHA-256 of up to 64 KiB before the end.
+    /// SHA-256 of up to 64 KiB before the end, and of the layout's mark.
     private(set) var tail: [UInt8]
     private(set) var ending: Ending
     private let memory: TakenMemory
@@ -32,7 +32,9 @@ struct CapturePart: Sendable {
         self.tally = tally
         self.start = start
         self.layoutAtStart = layoutAtStart
-        (end, layoutAtEnd, tail) = (reader.position, reader.layout, Digest.sha256(try reader.tail()))
+        (end, layoutAtEnd, tail) = (
+            reader.position, reader.layout, Digest.sha256(try reader.tail() + reader.layout.mark)
+        )
         self.ending = ending
         self.memory = memory
     }

@@ -1,4 +1,5 @@
 package import CensusModel
+import Classification
 import Foundation
 import HourlyRollup
 package import Logging
@@ -24,8 +25,9 @@ package struct ReplayJob {
         let memory = TallyMemory(bytes: options.memory - loaded.memory(of: options.memory), jobs: jobs)
         census = try Self.open(options.store, loaded, memory, logger)
         let ingest = CaptureIngest(
-            watchlist: loaded.watchlist, internalNetworks: loader.internalNetworks, tunnels: options.tunnels,
-            progress: progress, memory: memory, stop: StopFlag())
+            watchlist: loaded.watchlist,
+            rules: try CountingRules(loader, options.tunnels, peers: options.tunnelPeers), progress: progress,
+            memory: memory, stop: StopFlag())
         replay = Replay(
             jobs: jobs, countsAgain: options.countsAgain, census: census, ingest: ingest, logger: logger)
         self.options = options
@@ -73,6 +75,6 @@ package struct ReplayResult: Sendable {
 
     /// What was seen, and by reason what was not: lines for the log.
     package var summaryLines: [String] {
-        CoverageText.lines(summary.coverage, countsDrops: false)
+        CoverageText.lines(summary.coverage, countsDrops: false) + CoverageText.hints(summary.coverage)
     }
 }

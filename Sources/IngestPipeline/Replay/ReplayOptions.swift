@@ -10,6 +10,8 @@ package struct ReplayOptions: Sendable {
     /// Path of the store, or `:memory:`.
     package var store: String
     package var tunnels: TunnelPolicy
+    /// Ends of tunnels abroad that are trusted, as the operator gives them; `nil` for none.
+    package var tunnelPeers: String?
     /// How many files, or pieces of them, are read at the same time; `nil` for as many as there are cores.
     package var jobs: Int?
     /// Bytes that tallies and lists may take together.

@@ -9,11 +9,18 @@ extension Coverage {
         seen = account.seen
         decoded = account.decoded
         matched = account.matched
-        for (reason, packets) in account.undecoded { undecoded[reason.name, default: 0] += packets }
+        for (reason, packets) in account.undecoded {
+            let kind = reason.nonIPKind == nil ? \Self.undecoded : \Self.notIP
+            self[keyPath: kind][reason.name, default: 0] += packets
+        }
         for (remark, name) in DecodedPacket.Remarks.names {
             let packets = account.count(of: remark)
             if packets > 0 { remarked[name] = packets }
         }
+        for (reason, packets) in account.tunnelsNotFollowed {
+            remarked["tunnel_not_followed_\(reason.name)", default: 0] += packets
+        }
+        for (nearMiss, packets) in account.nearMisses { remarked[nearMiss.rawValue] = packets }
         if account.cut > 0 { remarked["cut"] = account.cut }
     }
 }

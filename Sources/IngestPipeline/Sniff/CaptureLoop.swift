@@ -44,9 +44,7 @@ struct CaptureLoop: ~Copyable {
     }
 
     private static func classifier(_ worker: CaptureWorker, _ list: ListInUse) -> Classifier {
-        Classifier(
-            watchlist: list.loaded.watchlist, internalNetworks: worker.settings.internalNetworks,
-            tunnels: worker.settings.tunnels)
+        Classifier(watchlist: list.loaded.watchlist, rules: worker.settings.rules)
     }
 
     private static func tally(_ list: ListInUse) -> CountingTally {

@@ -1,8 +1,8 @@
+import Classification
 import Foundation
 import Logging
 import NetworkTypes
 import PacketCapture
-import PacketDecoding
 import Runtime
 import Synchronization
 
@@ -43,8 +43,7 @@ final class CaptureWorker: Sendable {
 
 /// What all workers have in common.
 struct WorkerSettings: Sendable {
-    let internalNetworks: PrefixSet
-    let tunnels: TunnelPolicy
+    let rules: CountingRules
     let budget: PacketBudget?
     let memory: SniffMemory
     let inbox: SniffInbox

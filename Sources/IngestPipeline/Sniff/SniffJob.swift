@@ -1,4 +1,5 @@
 package import CensusModel
+import Classification
 import Foundation
 package import Logging
 import PacketCapture
@@ -34,7 +35,7 @@ package struct SniffJob {
             logger: logger)
         store = sessionStore.store
         let settings = WorkerSettings(
-            internalNetworks: loader.internalNetworks, tunnels: options.tunnels,
+            rules: try CountingRules(loader, options.tunnels, peers: options.tunnelPeers),
             budget: options.count.map(PacketBudget.init), memory: memory, inbox: inbox,
             wallClock: { SystemClock.now }, logger: logger)
         let list = ListInUse(loaded: loaded, generation: 0)

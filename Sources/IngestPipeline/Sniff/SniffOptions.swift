@@ -10,6 +10,8 @@ package struct SniffOptions: Sendable {
     /// Path of the store, or `:memory:`.
     package var store: String
     package var tunnels: TunnelPolicy
+    /// Ends of tunnels abroad that are trusted, as the operator gives them; `nil` for none.
+    package var tunnelPeers: String?
     package var live: LiveOptions
     /// Handles, and threads, for each interface.
     package var workers: Int

@@ -15,5 +15,5 @@ package struct SniffSummary: Sendable {
     package var refusedSome: Bool { !lostInterfaces.isEmpty || refusedListLines }
 
     /// What was seen, and by reason what was not: lines for the log.
-    package var lines: [String] { CoverageText.lines(coverage, countsDrops: true) }
+    package var lines: [String] { CoverageText.lines(coverage, countsDrops: true) + CoverageText.hints(coverage) }
 }

@@ -31,3 +31,47 @@ public struct LinkType: RawRepresentable, Hashable, Sendable {
     @inlinable @inline(__always) public static var ipv6: Self { Self(rawValue: 229) }
     @inlinable @inline(__always) public static var linuxSLL2: Self { Self(rawValue: 276) }
 }
+
+// MARK: - Rarer ones
+
+extension LinkType {
+    @inlinable @inline(__always) public static var tokenRing: Self { Self(rawValue: 6) }
+    @inlinable @inline(__always) public static var arcnet: Self { Self(rawValue: 7) }
+    @inlinable @inline(__always) public static var slip: Self { Self(rawValue: 8) }
+    @inlinable @inline(__always) public static var fddi: Self { Self(rawValue: 10) }
+    @inlinable @inline(__always) public static var atmRFC1483: Self { Self(rawValue: 100) }
+    @inlinable @inline(__always) public static var frameRelay: Self { Self(rawValue: 107) }
+    @inlinable @inline(__always) public static var enc: Self { Self(rawValue: 109) }
+    @inlinable @inline(__always) public static var pflog: Self { Self(rawValue: 117) }
+    @inlinable @inline(__always) public static var ipOverFibreChannel: Self { Self(rawValue: 122) }
+    @inlinable @inline(__always) public static var sunATM: Self { Self(rawValue: 123) }
+    @inlinable @inline(__always) public static var arcnetLinux: Self { Self(rawValue: 129) }
+    @inlinable @inline(__always) public static var juniperATM2: Self { Self(rawValue: 135) }
+    @inlinable @inline(__always) public static var juniperATM1: Self { Self(rawValue: 137) }
+    @inlinable @inline(__always) public static var fireWire: Self { Self(rawValue: 138) }
+    @inlinable @inline(__always) public static var juniperEther: Self { Self(rawValue: 178) }
+    @inlinable @inline(__always) public static var juniperPPP: Self { Self(rawValue: 179) }
+    @inlinable @inline(__always) public static var juniperFrameRelay: Self { Self(rawValue: 180) }
+    @inlinable @inline(__always) public static var juniperCHDLC: Self { Self(rawValue: 181) }
+    @inlinable @inline(__always) public static var erf: Self { Self(rawValue: 197) }
+    @inlinable @inline(__always) public static var ciscoHDLCWithDirection: Self { Self(rawValue: 205) }
+    @inlinable @inline(__always) public static var frameRelayWithDirection: Self { Self(rawValue: 206) }
+    @inlinable @inline(__always) public static var mpls: Self { Self(rawValue: 219) }
+    @inlinable @inline(__always) public static var ipnet: Self { Self(rawValue: 226) }
+    @inlinable @inline(__always) public static var nflog: Self { Self(rawValue: 239) }
+    @inlinable @inline(__always) public static var netAnalyzer: Self { Self(rawValue: 240) }
+    @inlinable @inline(__always) public static var netAnalyzerTransparent: Self { Self(rawValue: 241) }
+    @inlinable @inline(__always) public static var pktap: Self { Self(rawValue: 258) }
+    @inlinable @inline(__always) public static var dsaTagBroadcom: Self { Self(rawValue: 281) }
+    @inlinable @inline(__always) public static var dsaTagBroadcomPrepended: Self { Self(rawValue: 282) }
+    @inlinable @inline(__always) public static var dsaTagDSA: Self { Self(rawValue: 284) }
+    @inlinable @inline(__always) public static var dsaTagEDSA: Self { Self(rawValue: 285) }
+
+    /// Whether Juniper's routers write frames of this type.
+    public var isJuniper: Bool {
+        switch rawValue {
+        case 130...137, 164, 167, 168, 174, 178...181, 183, 194, 200, 232...234, 238: true
+        default: false
+        }
+    }
+}

@@ -27,6 +27,9 @@ package struct CaptureFileReader {
     package private(set) var layout: CaptureLayout
     package private(set) var batch = FrameBatch()
 
+    /// So many bytes of zeros are taken for damage, whether or not something follows.
+    private static let longestZeroRun = 1_024 * 1_024
+
     /// Reads a capture from its first byte on, and learns the format from it.
     ///
     /// - Parameter isKnown: whether frames of a link type are decoded.
@@ -156,7 +159,16 @@ package struct CaptureFileReader {
         recordOffset = buffer.offset
         switch step {
         case .full: return true
+        case .anotherCapture: preconditionFailure("the layout reads on through joined captures")
         case .malformed(let problem): throw problem
+        case .zeros(let count):
+            guard batch.frames.isEmpty else { return true }
+            guard count < Self.longestZeroRun else { throw .zerosAtEnd }
+            guard try !fill(min(2 * count, Self.longestZeroRun)), buffer.count == count else {
+                return true
+            }
+            try checkLength()
+            throw .zerosAtEnd
         case .skip(let length):
             guard batch.frames.isEmpty else { return true }
             let before = file == nil ? history(buffer.bytes) : nil

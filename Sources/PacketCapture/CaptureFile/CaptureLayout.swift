@@ -8,6 +8,8 @@ package struct CaptureLayout: Equatable, Sendable {
     }
 
     var format: Format
+    /// How the capture's first header has them.
+    private let opening: Format
 
     /// Learns the format from the first bytes.
     ///
@@ -17,6 +19,7 @@ package struct CaptureLayout: Equatable, Sendable {
         guard !head.isEmpty else { throw .empty }
         if head.starts(with: PcapngFormat.sectionHeader) {
             format = .pcapng(PcapngFormat())
+            opening = format
             return
         }
         guard head.count >= 4, PcapHeader.isMagic(head.prefix(4)) else {
@@ -29,6 +32,7 @@ package struct CaptureLayout: Equatable, Sendable {
             try unsafe PcapHeader(UnsafeRawBufferPointer(bytes), isKnown: isKnown)
         }
         format = .pcap(PcapFormat(header: header))
+        opening = format
     }
 
     /// Whether a file that begins with `head` is a capture of either format, whole or not.
@@ -44,10 +48,19 @@ package struct CaptureLayout: Equatable, Sendable {
         }
     }
 
-    /// Whether it holds for the whole capture, as that of a classic one does.
-    package var isSameThroughout: Bool {
-        if case .pcap = format { true } else { false }
+    /// Whether records are read as a classic capture's first header says, so that nothing has to be learnt on the way.
+    package var isOpening: Bool {
+        if case .pcap = opening { format == opening } else { false }
     }
+
+    /// What is to stand behind the bytes before a place where this layout holds, in a digest by which the place is found
+    /// again: something only where a classic capture's first header does not say how to go on.
+    package var mark: [UInt8] {
+        if case .pcap = opening, format != opening { Self.markOfAnother } else { [] }
+    }
+
+    /// The mark of places where another capture's header holds.
+    package static let markOfAnother: [UInt8] = [1]
 
     /// Whether records may be passed over without a frame.
     var isFiltered: Bool {
@@ -57,8 +70,38 @@ package struct CaptureLayout: Equatable, Sendable {
         }
     }
 
-    /// Adds the frames of the whole records that begin before `limit`, and moves `position` past them.
+    /// Adds the frames of the whole records that begin before `limit`, and moves `position` past them; goes on through the
+    /// headers of captures that were joined.
     mutating func walk(
+        _ bytes: UnsafeRawBufferPointer, position: inout Int, end: Int, limit: Int, into frames: inout FrameWriter,
+        filter: inout some RecordFilter
+    ) -> RecordWalk {
+        while true {
+            let step = unsafe walkOne(
+                bytes, position: &position, end: end, limit: limit, into: &frames, filter: &filter)
+            guard step == .anotherCapture else { return step }
+            do {
+                try unsafe beginCapture(bytes, &position)
+            } catch {
+                return .malformed(error)
+            }
+        }
+    }
+
+    /// Reads the header of another capture. Frames of a link type that is not known are left to whoever decodes them.
+    private mutating func beginCapture(
+        _ bytes: UnsafeRawBufferPointer, _ position: inout Int
+    ) throws(CaptureError.Problem) {
+        guard unsafe !PcapngFormat.beginsSection(bytes, at: position, end: bytes.count) else {
+            format = .pcapng(PcapngFormat())
+            return
+        }
+        let header = unsafe UnsafeRawBufferPointer(rebasing: bytes[position...].prefix(PcapHeader.length))
+        format = .pcap(PcapFormat(header: try unsafe PcapHeader(header) { _ in true }))
+        position += PcapHeader.length
+    }
+
+    private mutating func walkOne(
         _ bytes: UnsafeRawBufferPointer, position: inout Int, end: Int, limit: Int, into frames: inout FrameWriter,
         filter: inout some RecordFilter
     ) -> RecordWalk {

@@ -48,6 +48,26 @@ struct PcapFormat: Equatable, Sendable {
             && header.recordHeaderLength == PcapRun.headerLength
     }
 
+    /// Looks at a place where no usual record begins.
+    ///
+    /// - Returns: how the walk ends there; or how far zeros go that are records, for something follows them.
+    @inline(never)
+    private static func oddStep(
+        _ bytes: UnsafeRawBufferPointer, _ position: Int, _ end: Int, _ headerLength: Int
+    ) -> (step: RecordWalk?, zerosEnd: Int) {
+        if unsafe PcapngFormat.beginsSection(bytes, at: position, end: end) { return (.anotherCapture, 0) }
+        switch unsafe PcapHeader.begins(bytes, at: position, end: end) {
+        case true?: return (.anotherCapture, 0)
+        case nil: return (.needs(PcapHeader.length, packet: false), 0)
+        case false?: break
+        }
+        var zerosEnd = position
+        while zerosEnd < end, unsafe bytes[zerosEnd] == 0 { zerosEnd += 1 }
+        guard zerosEnd - position >= headerLength else { return (nil, 0) }
+        // The last record of zeros may run into the next one's first bytes.
+        return zerosEnd == end ? (.zeros(end - position), 0) : (nil, zerosEnd - headerLength)
+    }
+
     @inline(__always)
     private func walk(
         _ bytes: UnsafeRawBufferPointer, position: inout Int, end: Int, limit: Int, into frames: inout FrameWriter,
@@ -56,6 +76,7 @@ struct PcapFormat: Equatable, Sendable {
         precondition(position >= 0 && end <= bytes.count, "the walk stays inside the buffer")
         // Worked on as a copy, which the compiler keeps in a register.
         var next = position
+        var zerosEnd = 0
         let (fractionUnit, linkType) = (header.fractionUnit, header.linkType)
         defer { position = next }
         while !frames.isFull, next < limit {
@@ -68,6 +89,12 @@ struct PcapFormat: Equatable, Sendable {
                 case .originalFirst: (second, first)
                 case .smallerIsCaptured: (min(first, second), max(first, second))
                 }
+            // What states no length on the wire may be no record at all.
+            if original == 0 || captured > maximumRecordLength, next >= zerosEnd {
+                let odd = unsafe Self.oddStep(bytes, next, end, headerLength)
+                if let step = odd.step { return step }
+                zerosEnd = odd.zerosEnd
+            }
             guard captured <= maximumRecordLength else {
                 return .malformed(.recordTooLong(stated: UInt64(captured), limit: maximumRecordLength))
             }

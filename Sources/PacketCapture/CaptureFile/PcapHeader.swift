@@ -28,6 +28,20 @@ package struct PcapHeader: Equatable, Sendable {
         variant(of: bytes) != nil
     }
 
+    /// Whether a file header begins at a place where a record could; `nil` while too few bytes are there to say.
+    ///
+    /// A magic number alone is not enough: read as a time, one of them is an instant of 2011. Behind the version stand the
+    /// time zone and the accuracy of times, which every writer leaves 0, in the place of a record's lengths.
+    static func begins(_ bytes: UnsafeRawBufferPointer, at position: Int, end: Int) -> Bool? {
+        guard end - position >= 4,
+            let variant = unsafe variant(of: UnsafeRawBufferPointer(rebasing: bytes[position..<position + 4]))
+        else { return false }
+        guard end - position >= length else { return nil }
+        let (order, _, _) = variant
+        let (major, minor) = unsafe (bytes.load16(position + 4, order), bytes.load16(position + 6, order))
+        return unsafe major == 2 && minor <= 4 && bytes.load32(position + 12, order) == 0
+    }
+
     /// - Throws: `.notACapture`, `.unsupportedVersion` or `.unknownLinkType`.
     /// - Parameter isKnown: whether a link type is decoded.
     init(_ bytes: UnsafeRawBufferPointer, isKnown: (LinkType) -> Bool) throws(CaptureError.Problem) {

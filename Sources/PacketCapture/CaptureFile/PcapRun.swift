@@ -43,7 +43,10 @@ public struct PcapRun: RecordRun {
     public func isTimeUsual(_ record: UnsafeRawPointer) -> Bool { unsafe record.load32(4) < fractionLimit }
 
     public func timestamp(at position: Int) -> Timestamp? {
-        guard position < limit, position + Self.headerLength <= end else { return nil }
+        // What states no length on the wire may be no record, but a file header or zeros.
+        guard position < limit, position + Self.headerLength <= end,
+            unsafe bytes.load32(position + Self.originalOffset, .little) > 0
+        else { return nil }
         return Timestamp(nanoseconds: Int64(unsafe bytes.load32(position, .little)) * 1_000_000_000)
     }
 

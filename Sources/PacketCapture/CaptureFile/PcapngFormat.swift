@@ -13,6 +13,13 @@ struct PcapngFormat: Equatable, Sendable {
     static let sectionHeader: [UInt8] = [0x0A, 0x0D, 0x0D, 0x0A]
     static let minimumBlockLength = 12
 
+    /// Whether a section header begins at a place.
+    static func beginsSection(_ bytes: UnsafeRawBufferPointer, at position: Int, end: Int) -> Bool {
+        guard end - position >= minimumBlockLength else { return false }
+        return unsafe bytes.load32(position, .little) == BlockType.sectionHeader
+            && byteOrder(ofSectionAt: position, in: bytes) != nil
+    }
+
     private enum BlockType {
         static let sectionHeader: UInt32 = 0x0A0D_0D0A
         static let interfaceDescription: UInt32 = 1
@@ -50,6 +57,11 @@ struct PcapngFormat: Equatable, Sendable {
                 return .malformed(.malformedBlock(reason: "it claims a length of \(stated) bytes"))
             }
             guard Self.isRead(type) else {
+                switch unsafe PcapHeader.begins(bytes, at: position, end: end) {
+                case true?: return .anotherCapture
+                case nil: return .needs(PcapHeader.length, packet: false)
+                case false?: break
+                }
                 guard end - position >= length else { return .skip(UInt64(length)) }
                 position += length
                 continue
@@ -182,9 +194,12 @@ struct PcapngFormat: Equatable, Sendable {
             return .recordTooLong(stated: UInt64(captured), limit: maximumRecordLength)
         }
         let units = unsafe UInt64(block.load32(12, byteOrder)) << 32 | UInt64(block.load32(16, byteOrder))
+        guard let time = interfaces[index].resolution.timestamp(units) else {
+            return .malformedBlock(reason: "a packet's time lies before 1970 or after 2262, which cannot be")
+        }
         frames.append(
             Frame(
-                nanoseconds: interfaces[index].resolution.timestamp(units).nanoseconds,
+                nanoseconds: time.nanoseconds,
                 offset: UInt32(truncatingIfNeeded: position + 28), capturedLength: captured,
                 originalLength: unsafe block.load32(24, byteOrder), linkType: interfaces[index].linkType))
         return nil
@@ -207,7 +222,7 @@ struct PcapngFormat: Equatable, Sendable {
         }
         frames.append(
             Frame(
-                nanoseconds: interface.resolution.timestamp(0).nanoseconds,
+                nanoseconds: interface.resolution.timestamp(0)?.nanoseconds ?? 0,
                 offset: UInt32(truncatingIfNeeded: position + 12),
                 capturedLength: captured, originalLength: original, linkType: interface.linkType))
         return nil

@@ -64,7 +64,8 @@ public struct PcapngRun: RecordRun {
         return timestamp(position)
     }
 
-    private func timestamp(_ position: Int) -> Timestamp {
+    /// `nil` for a time that cannot be.
+    private func timestamp(_ position: Int) -> Timestamp? {
         let units =
             unsafe UInt64(bytes.load32(position + 12, .little)) << 32 | UInt64(bytes.load32(position + 16, .little))
         return resolution.timestamp(units)
@@ -73,7 +74,8 @@ public struct PcapngRun: RecordRun {
     public func frame(at position: Int) -> Frame {
         unsafe precondition(position >= 0 && position + Self.headerLength <= end && end <= bytes.count)
         return unsafe Frame(
-            nanoseconds: timestamp(position).nanoseconds,
+            // A record of the hour at hand has a time.
+            nanoseconds: timestamp(position)?.nanoseconds ?? 0,
             offset: UInt32(truncatingIfNeeded: position + Self.headerLength),
             capturedLength: bytes.load32(position + Self.capturedOffset, .little),
             originalLength: bytes.load32(position + Self.originalOffset, .little), linkType: linkType)

@@ -7,6 +7,10 @@ enum RecordWalk: Equatable {
     /// There is no room for another frame, or the limit is reached.
     case full
     case malformed(CaptureError.Problem)
+    /// The header of another capture begins where a record should, as where files were joined by `cat`.
+    case anotherCapture
+    /// So many bytes are left in the buffer, and all are zero: what follows says whether they are records.
+    case zeros(Int)
 }
 
 /// The longest record that is believed: libpcap's MAXIMUM_SNAPLEN and room for a link header.

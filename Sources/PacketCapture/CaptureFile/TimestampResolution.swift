@@ -34,13 +34,15 @@ package struct TimestampResolution: Equatable, Sendable {
         return overflow || counted < 0 ? nil : count(ofSeconds: counted)
     }
 
-    /// The instant of `count` units; one outside what `Timestamp` holds becomes its nearest end.
-    package func timestamp(_ count: UInt64) -> Timestamp {
+    /// The instant of `count` units; `nil` for one that cannot be: before 1970, when nothing was captured, or beyond what
+    /// `Timestamp` holds.
+    package func timestamp(_ count: UInt64) -> Timestamp? {
         let (seconds, units) = UInt128(count).quotientAndRemainder(dividingBy: unitsPerSecond)
         let fraction =
             unitsPerSecond > 1 << 96
             ? units / (unitsPerSecond / 1_000_000_000) : units * 1_000_000_000 / unitsPerSecond
         let nanoseconds = (Int128(seconds) + Int128(offsetSeconds)) * 1_000_000_000 + Int128(fraction)
-        return Timestamp(nanoseconds: Int64(clamping: nanoseconds))
+        guard nanoseconds >= 0, let nanoseconds = Int64(exactly: nanoseconds) else { return nil }
+        return Timestamp(nanoseconds: nanoseconds)
     }
 }

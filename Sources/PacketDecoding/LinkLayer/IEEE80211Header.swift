@@ -2,22 +2,28 @@
 /// addresses (6 each), sequence control (2), a fourth address between access points (6), QoS control (2),
 /// HT control (4); then an LLC header.
 enum IEEE80211Header {
-    private static let minimumLength = 24
+    /// How a frame is written down.
+    enum Form: Equatable {
+        case plain
+        /// The capturing driver put padding between header and body.
+        case paddedTo32Bits
+        /// The two bytes of frame control may stand the other way round, as some controllers' tunnels have them.
+        case perhapsSwapped
+    }
 
-    /// - Parameter paddedTo32Bits: whether the capturing driver put padding between header and body.
+    private static let minimumLength = 24
+    private static let data: UInt8 = 2
+
     static func next(
-        _ frame: Span<UInt8>, _ window: inout Window, paddedTo32Bits: Bool
+        _ frame: Span<UInt8>, _ window: inout Window, _ form: Form
     ) throws(DecodingError) -> NextHeader {
         try window.require(2, of: .ieee80211)
         let start = window.start
-        let (control, flags) = (frame[start], frame[start + 1])
+        let isSwapped = form == .perhapsSwapped && !isData(frame[start]) && isData(frame[start + 1])
+        let (control, flags) = isSwapped ? (frame[start + 1], frame[start]) : (frame[start], frame[start + 1])
         let (version, type, subtype) = (control & 0x03, control >> 2 & 0x03, control >> 4)
-        let data: UInt8 = 2
-        let hasNoData: UInt8 = 0x04
         guard version == 0 else { throw DecodingError(.ieee80211, at: start, .malformed(field: .version)) }
-        guard type == data, subtype & hasNoData == 0 else {
-            throw DecodingError(.ieee80211, at: start, .unsupported(number: UInt32(type << 4 | subtype)))
-        }
+        if let kind = nonIPKind(type, subtype) { throw DecodingError(.ieee80211, at: start, .notIP(kind)) }
         guard flags & 0x40 == 0 else { throw DecodingError(.ieee80211, at: start, .malformed(field: .protected)) }
         var length = minimumLength
         if flags & 0x03 == 0x03 { length += 6 }
@@ -30,9 +36,21 @@ enum IEEE80211Header {
             throw DecodingError(.ieee80211, at: start, .malformed(field: .fragment))
         }
         let isAggregate = isQoS && frame[start + qosControl] & 0x80 != 0
-        window.advance(paddedTo32Bits ? (length + 3) & ~3 : length)
+        window.advance(form == .paddedTo32Bits ? (length + 3) & ~3 : length)
         if isAggregate { return try firstSubframe(frame, &window) }
         return .llc
+    }
+
+    /// Whether a first byte is that of a data frame.
+    private static func isData(_ control: UInt8) -> Bool { control & 0x03 == 0 && control >> 2 & 0x03 == data }
+
+    private static func nonIPKind(_ type: UInt8, _ subtype: UInt8) -> NonIPKind? {
+        let hasNoData: UInt8 = 0x04
+        switch type {
+        case 0: return .ieee80211Management
+        case data: return subtype & hasNoData == 0 ? nil : .ieee80211Null
+        default: return .ieee80211Control
+        }
     }
 
     /// An aggregate (A-MSDU, section 9.3.2.2) holds several packets; a frame counts once, by the first:

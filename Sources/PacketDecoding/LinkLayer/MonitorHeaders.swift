@@ -43,6 +43,6 @@ private enum MonitorHeader {
         guard length >= 8 else { throw DecodingError(header, at: window.start, .malformed(field: .length)) }
         try window.require(Int(length), of: header)
         window.advance(Int(length))
-        return .ieee80211(paddedTo32Bits: false)
+        return .ieee80211(.plain)
     }
 }

@@ -15,10 +15,9 @@ enum NullHeader {
         if linkType == .null, family > 0xFFFF { family = family.byteSwapped }
         let start = window.start
         window.advance(length)
-        switch family {
-        case 2: return .ipv4
-        case 10, 24, 28, 30: return .ipv6  // Linux; NetBSD and OpenBSD; FreeBSD; macOS
-        default: throw DecodingError(header, at: start, .unsupported(number: family))
+        guard let next = AddressFamily.next(family) else {
+            throw DecodingError(header, at: start, .unsupported(number: family))
         }
+        return next
     }
 }

@@ -11,6 +11,8 @@ enum PPPHeader {
         case 0x0021: return .ipv4
         case 0x0057: return .ipv6
         case 0x0281, 0x0283: return .mpls
+        case 0x0031: return try bridged(frame, &window)
+        case 0x0201, 0x0207, 0x8000...: throw DecodingError(.ppp, at: start, .notIP(.pppControl))
         default: throw DecodingError(.ppp, at: start, .unsupported(number: UInt32(number)))
         }
     }
@@ -39,6 +41,16 @@ enum PPPHeader {
             window.advance(1)
         }
         return .ppp
+    }
+
+    /// A bridged frame (RFC 3518 section 4.2): flags (1 byte), kind of frame (1), where a flag says so a LAN's number (4).
+    private static func bridged(_ frame: Span<UInt8>, _ window: inout Window) throws(DecodingError) -> NextHeader {
+        try window.require(2, of: .ppp)
+        let (hasLANNumber, ethernet): (UInt8, UInt8) = (0x40, 1)
+        let (flags, kind) = (frame[window.start], frame[window.start + 1])
+        guard kind == ethernet else { throw DecodingError(.ppp, at: window.start, .unsupported(number: 0x0031)) }
+        window.advance(flags & hasLANNumber != 0 ? 6 : 2)
+        return .ethernet
     }
 
     private static func protocolNumber(

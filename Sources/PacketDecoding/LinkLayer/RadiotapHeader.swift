@@ -15,7 +15,7 @@ enum RadiotapHeader {
         let dataPadding: UInt8 = 0x20
         let isPadded = (flags(frame, start, length) ?? 0) & dataPadding != 0
         window.advance(length)
-        return .ieee80211(paddedTo32Bits: isPadded)
+        return .ieee80211(isPadded ? .paddedTo32Bits : .plain)
     }
 
     /// The field "flags", where present: it follows the 8-byte time stamp or nothing.

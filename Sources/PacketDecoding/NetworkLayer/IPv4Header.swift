@@ -45,6 +45,7 @@ struct IPv4Header {
             source: .v4(IPv4Address(rawValue: frame.number32(start + 12))),
             destination: .v4(IPv4Address(rawValue: frame.number32(start + 16))),
             transport: transport, length: UInt32(totalLength), isLaterFragment: isLaterFragment,
-            start: start, payload: payload, remarks: remarks)
+            start: start, payload: payload, remarks: remarks,
+            hops: headerLength > Self.minimumLength ? SourceRoute.hops(frame, window, headerLength) : [])
     }
 }

@@ -23,7 +23,13 @@ enum IPv6Extension {
     static func skipAll(_ frame: Span<UInt8>, _ header: inout NetworkHeader) {
         for _ in 0...maximumCount {
             switch header.transport.rawValue {
-            case hopByHopOptions, routing, authentication, destinationOptions, mobility, hostIdentity, shim6:
+            case hopByHopOptions:
+                JumboPayload.read(frame, &header)
+                guard skip(frame, &header.payload, &header.transport, &header.remarks) else { return }
+            case routing:
+                header.hops += RoutingHeader.hops(frame, header.payload)
+                guard skip(frame, &header.payload, &header.transport, &header.remarks) else { return }
+            case authentication, destinationOptions, mobility, hostIdentity, shim6:
                 guard skip(frame, &header.payload, &header.transport, &header.remarks) else { return }
             case fragment:
                 guard skipFragment(frame, &header) else { return }

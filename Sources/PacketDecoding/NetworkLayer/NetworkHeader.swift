@@ -14,4 +14,6 @@ struct NetworkHeader {
     /// What lies behind the header and its extensions, ended where the header says.
     var payload: Window
     var remarks: DecodedPacket.Remarks
+    /// Where the packet goes after its destination.
+    var hops: [IPAddress] = []
 }

@@ -1,10 +1,12 @@
 import NetworkTypes
 
-/// The type of an ICMP (RFC 792) or ICMPv6 message (RFC 4443), its first byte.
+/// The type of an ICMP (RFC 792) or ICMPv6 message (RFC 4443), its first byte; an error quotes from its ninth byte on.
 ///
 /// ICMP carries no application data for its own sake: what an echo returns was put there by the other side's ping,
 /// and is returned by the kernel. So its payload counts as none.
 enum ICMPHeader {
+    private static let length = 8
+
     static func read(_ frame: Span<UInt8>, _ payload: Window, into packet: inout DecodedPacket) {
         guard payload.present >= 1 else {
             // Without its type a message is evidence of nothing.
@@ -12,12 +14,16 @@ enum ICMPHeader {
             packet.remarks.insert(.transportIncomplete)
             return
         }
+        let isIPv6 = packet.transport == .icmpv6
         let type = frame[payload.start]
         packet.roles =
-            packet.transport == .icmpv6
+            isIPv6
             ? roles(type, requests: [128, 139, 160], replies: [129, 140, 161])
             : roles(type, requests: [8, 13, 15, 17, 42], replies: [0, 14, 16, 18, 43])
-        if isError(type, packet.transport) { packet.roles = .refusal }
+        guard isError(type, isIPv6) else { return }
+        var quote = payload
+        quote.advance(length)
+        packet.quote = QuotedPacket(frame, quote, isIPv6: isIPv6)
     }
 
     private static func roles(_ type: UInt8, requests: [UInt8], replies: [UInt8]) -> PacketRoles {
@@ -26,8 +32,8 @@ enum ICMPHeader {
     }
 
     /// RFC 1122 section 3.2.2 lists the errors of ICMP; in ICMPv6 they are the types below 128 (RFC 4443 section 2.1).
-    private static func isError(_ type: UInt8, _ transport: TransportProtocol) -> Bool {
-        if transport == .icmpv6 { return type < 128 }
+    private static func isError(_ type: UInt8, _ isIPv6: Bool) -> Bool {
+        if isIPv6 { return type < 128 }
         let (unreachable, sourceQuench, redirect, timeExceeded, parameterProblem): (UInt8, UInt8, UInt8, UInt8, UInt8)
         (unreachable, sourceQuench, redirect, timeExceeded, parameterProblem) = (3, 4, 5, 11, 12)
         return [unreachable, sourceQuench, redirect, timeExceeded, parameterProblem].contains(type)

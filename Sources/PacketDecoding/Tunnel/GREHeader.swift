@@ -26,17 +26,34 @@ enum GREHeader {
         if version == 1, flags & Flag.acknowledgment != 0 { window.advance(4) }
         // In version 1 a header may come alone, to acknowledge (RFC 2637 section 4.1).
         guard version == 0 || window.stated > 0 else {
-            throw DecodingError(.gre, at: start, .unsupported(number: UInt32(type)))
+            throw DecodingError(.gre, at: start, .notIP(.tunnelControl))
         }
         if version == 0, flags & Flag.routing != 0 { try skipRoutes(frame, &window) }
+        return try next(type, flags, frame, &window, at: start)
+    }
+
+    /// What a protocol type stands for: an EtherType, or a number that is GRE's alone.
+    private static func next(
+        _ type: UInt16, _ flags: UInt16, _ frame: Span<UInt8>, _ window: inout Window, at start: Int
+    ) throws(DecodingError) -> NextHeader {
         switch type {
-        case EtherType.erspanOneAndTwo:
+        case 0x88BE:
             // Type I has no sequence number and no header of its own (draft-foschiano-erspan section 4.1).
             return flags & Flag.sequence == 0 ? .ethernet : .erspan(.two)
-        case EtherType.erspanThree: return .erspan(.three)
-        case EtherType.ppp: return try PPPHeader.nextAfterFraming(frame, &window)
-        default: return .etherType(type)
+        case 0x22EB: return .erspan(.three)
+        case 0x880B: return try PPPHeader.nextAfterFraming(frame, &window)
+        case 0x883E: return .wccp
+        case 0x8909: return try CiscoMetadataTag.nextInGRE(frame, &window)
+        // Ethernet over IP of MikroTik's routers.
+        case 0x6400: return .ethernet
+        // Aruba's access points hand their controllers what they receive.
+        case 0x8200...0x837F: return .ieee80211(.perhapsSwapped)
+        case 0x00FE, 0x2000, 0x2001, 0x9000, 0: throw DecodingError(.gre, at: start, .notIP(.tunnelControl))
+        default: break
         }
+        if let next = EtherType.header(type) { return next }
+        if let kind = EtherType.nonIPKind(type) { throw DecodingError(.gre, at: start, .notIP(kind)) }
+        throw DecodingError(.gre, at: start, .unsupported(number: UInt32(type)))
     }
 
     /// Source route entries (RFC 1701): address family (2 bytes), offset (1), length (1), data; an empty one ends them.

@@ -1,8 +1,7 @@
 /// A GTP-U header (3GPP TS 29.281 section 5.1): version and flags (1 byte), message type (1), length of what
 /// follows (2), tunnel (4), and when any of three flags is set sequence number (2), N-PDU number (1) and the first
 /// extension header's type (1).
-public enum GTPUHeader {
-    @inlinable @inline(__always) public static var port: UInt16 { 2152 }
+enum GTPUHeader {
     private static let minimumLength = 8
     /// The message that carries a user's packet; all others are the tunnel's own.
     private static let userPacket: UInt8 = 255
@@ -18,7 +17,7 @@ public enum GTPUHeader {
             throw DecodingError(.gtpu, at: start, .malformed(field: .version))
         }
         guard frame[start + 1] == userPacket else {
-            throw DecodingError(.gtpu, at: start, .unsupported(number: UInt32(frame[start + 1])))
+            throw DecodingError(.gtpu, at: start, .notIP(.tunnelControl))
         }
         let length = Int(frame.number16(start + 2))
         window.advance(minimumLength)

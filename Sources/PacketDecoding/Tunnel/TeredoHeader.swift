@@ -2,8 +2,7 @@
 ///
 /// Authentication: 0x0001 (2 bytes), lengths of identifier and value (1 each), both, nonce (8), confirmation (1).
 /// Origin: 0x0000 (2 bytes), port (2), address (4).
-public enum TeredoHeader {
-    @inlinable @inline(__always) public static var port: UInt16 { 3544 }
+enum TeredoHeader {
     private static let authenticationIndicator: UInt16 = 0x0001
     private static let originIndicator: UInt16 = 0x0000
 

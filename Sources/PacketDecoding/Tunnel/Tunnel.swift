@@ -8,31 +8,48 @@ struct TunnelContent {
 
 /// Tells tunnels by protocol number and by the ports registered for them.
 public enum Tunnel {
-    private static let ipInIP: UInt8 = 4
-    private static let ipv6InIP: UInt8 = 41
-    private static let gre: UInt8 = 47
-
     /// What the packet of `header` carries; `nil` when it is no tunnel's.
     static func content(_ frame: Span<UInt8>, of header: NetworkHeader) throws(DecodingError) -> TunnelContent? {
         guard !header.isLaterFragment else { return nil }
         var window = header.payload
-        switch header.transport.rawValue {
-        case ipInIP: return TunnelContent(next: .ipv4, window: window)
-        case ipv6InIP: return TunnelContent(next: .ipv6, window: window)
-        case gre: return TunnelContent(next: try GREHeader.next(frame, &window), window: window)
-        case TransportProtocol.udp.rawValue:
-            guard let next = try datagramContent(frame, &window) else { return nil }
-            return TunnelContent(next: next, window: window)
+        let next =
+            header.transport == .udp
+            ? try datagramContent(frame, &window) : try content(frame, &window, of: header.transport.rawValue)
+        return next.map { TunnelContent(next: $0, window: window) }
+    }
+
+    /// What a protocol of IP other than UDP carries; `nil` for one that is no tunnel.
+    static func content(
+        _ frame: Span<UInt8>, _ window: inout Window, of number: UInt8
+    ) throws(DecodingError) -> NextHeader? {
+        switch number {
+        case 4: return .ipv4
+        case 41: return .ipv6
+        case 47: return .gre
+        case 94: return .ip
+        case 97: return .etherIP
+        case 103: return try PIMRegister.next(frame, &window)
+        case 115: return try L2TPHeader.nextInIP(frame, &window)
+        case 137: return .mpls
+        case 143: return .ethernet
+        case 145: return .nsh
+        // Minimal encapsulation, ESP, RFC 1241, IP compression, header compression: recognised and not followed.
+        case 50, 55, 98, 108, 142:
+            throw DecodingError(.ipProtocol, at: window.start, .unsupported(number: UInt32(number)))
         default: return nil
         }
     }
 
-    /// Whether a datagram with these ports is a tunnel's. GTP-U and Teredo are told by either port, the others by the
-    /// destination, for their source ports are drawn to spread load.
+    /// Whether a datagram with these ports is a tunnel's.
+    ///
+    /// Most ports are told from the tunnels' by where they lie; the others are compared one by one.
     @inlinable @inline(__always)
     public static func isTunnel(source: UInt16, destination: UInt16) -> Bool {
-        destination == VXLANHeader.port || destination == GENEVEHeader.port || destination == GTPUHeader.port
-            || destination == TeredoHeader.port || source == GTPUHeader.port || source == TeredoHeader.port
+        let mayBe =
+            destination &- DatagramTunnel.lowestPort <= DatagramTunnel.portSpan
+            || source &- DatagramTunnel.lowestPort <= DatagramTunnel.portSpan
+            || destination == DatagramTunnel.highestPort
+        return mayBe && DatagramTunnel.isNamed(source: source, destination: destination)
     }
 
     /// What a UDP datagram to a tunnel's port carries.
@@ -45,13 +62,6 @@ public enum Tunnel {
         let length = Int(frame.number16(window.start + 4))
         if length >= UDPHeader.length { window.tighten(length) }
         window.advance(UDPHeader.length)
-        guard isTunnel(source: source, destination: destination) else { return nil }
-        switch (source, destination) {
-        case (_, VXLANHeader.port): return try VXLANHeader.next(frame, &window)
-        case (_, GENEVEHeader.port): return try GENEVEHeader.next(frame, &window)
-        case (_, GTPUHeader.port), (GTPUHeader.port, _): return try GTPUHeader.next(frame, &window)
-        case (_, TeredoHeader.port), (TeredoHeader.port, _): return try TeredoHeader.next(frame, &window)
-        default: return nil
-        }
+        return try DatagramTunnel(source: source, destination: destination)?.next(frame, &window)
     }
 }

@@ -27,6 +27,7 @@ enum CoverageRow {
             ("seen", "", coverage.seen), ("decoded", "", coverage.decoded), ("matched", "", coverage.matched),
         ]
             + coverage.undecoded.map { ("undecoded", $0.key, $0.value) }
+            + coverage.notIP.map { ("not_ip", $0.key, $0.value) }
             + coverage.remarked.map { ("remarked", $0.key, $0.value) }
             + coverage.dropped.map { ("dropped", $0.key, $0.value) }
     }
@@ -41,6 +42,7 @@ enum CoverageRow {
         case "decoded": coverage.decoded += packets
         case "matched": coverage.matched += packets
         case "undecoded": coverage.undecoded[name, default: 0] += packets
+        case "not_ip": coverage.notIP[name, default: 0] += packets
         case "remarked": coverage.remarked[name, default: 0] += packets
         default: coverage.dropped[name, default: 0] += packets
         }

@@ -68,7 +68,7 @@ enum Soundness {
                 ("coverage of an unknown source", "source NOT IN (SELECT id FROM source)"),
                 (
                     "coverage of an unknown kind",
-                    "kind NOT IN ('seen', 'decoded', 'matched', 'undecoded', 'remarked', 'dropped')"
+                    "kind NOT IN ('seen', 'decoded', 'matched', 'undecoded', 'not_ip', 'remarked', 'dropped')"
                 ),
                 ("coverage without packets", "packets <= 0"),
             ]),
@@ -76,7 +76,7 @@ enum Soundness {
             rows: """
                 (SELECT total(packets) FILTER (WHERE kind = 'seen') AS seen,
                     total(packets) FILTER (WHERE kind = 'decoded') AS decoded,
-                    total(packets) FILTER (WHERE kind = 'undecoded') AS undecoded,
+                    total(packets) FILTER (WHERE kind IN ('undecoded', 'not_ip')) AS undecoded,
                     total(packets) FILTER (WHERE kind = 'matched') AS matched
                 FROM coverage GROUP BY hour, source)
                 """,

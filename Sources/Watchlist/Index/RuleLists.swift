@@ -46,6 +46,13 @@ struct RuleLists: Sendable {
         return nil
     }
 
+    /// Why no rule of a list matches, of which one would at some other port or time; `nil` for the empty list.
+    func nearMiss(in number: Number, at time: Timestamp) -> NearMiss? {
+        let rules = self[number]
+        guard !rules.isEmpty else { return nil }
+        return rules.contains { $0.validity.contains(time) } ? .onAnotherPort : .outsideDates
+    }
+
     subscript(number: Number) -> ArraySlice<Rule> {
         rules[ranges[Int(number)]]
     }

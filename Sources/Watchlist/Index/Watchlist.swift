@@ -61,9 +61,9 @@ package final class Watchlist: Sendable {
         ranges4.prefetch(address.rawValue)
     }
 
-    /// Whether any entry names the address, for whatever port and time.
+    /// Whether any entry names the address, or the IPv4 address that it stands for, for whatever port and time.
     package func names(_ address: IPv6Address) -> Bool {
-        prefixes6.contains(address.rawValue)
+        address.embeddedIPv4.map(names) ?? prefixes6.contains(address.rawValue)
     }
 
     /// The attribution of the entry that matches, or `nil`.
@@ -88,6 +88,20 @@ package final class Watchlist: Sendable {
         _ address: IPv4Address, port: UInt16, transport: TransportProtocol, at time: Timestamp
     ) -> AttributionID? {
         lists.firstMatch(in: number(of: address.rawValue), port: port, transport: transport, at: time)
+    }
+
+    /// Why entries that name an address do not match; `nil` when none names it.
+    package func nearMiss(_ address: IPAddress, at time: Timestamp) -> NearMiss? {
+        switch address {
+        case .v4(let address): return lists.nearMiss(in: number(of: address.rawValue), at: time)
+        case .v6(let address):
+            var miss: NearMiss?
+            _ = prefixes6.first(address.rawValue) { number -> Bool? in
+                miss = NearMiss.nearer(miss, lists.nearMiss(in: number, at: time))
+                return nil
+            }
+            return miss
+        }
     }
 
     @inline(__always)

@@ -26,14 +26,16 @@ struct WatchlistBuilder {
         profiles = table.profiles
         numbersOfProfiles = Array(repeating: nil, count: profiles.count)
         let profileMask = UInt64(EntryTable.maximumProfiles - 1)
-        let sorted4 = RadixSort.sorted(table.v4)
+        let sorted4 = RadixSort.sorted(table.v4 + Self.embedded(in: table))
         prefixes4.reserveCapacity(sorted4.count)
         for run in Runs(sorted4.count, isSame: { sorted4[$0] >> 26 == sorted4[$1] >> 26 }) {
             let packed = sorted4[run.lowerBound]
             let number = number(ofProfiles: run.lazy.map { Int(sorted4[$0] & profileMask) })
             prefixes4.append(Prefix(address: UInt32(packed >> 32), length: Int(packed >> 26 & 63), number: number))
         }
-        let sorted6 = table.v6.sorted { ($0.address, $0.length) < ($1.address, $1.length) }
+        let sorted6 = table.v6.filter { !Self.embedsIPv4($0) }.sorted {
+            ($0.address, $0.length) < ($1.address, $1.length)
+        }
         let isSame6 = { (left: Int, right: Int) in
             (sorted6[left].address, sorted6[left].length) == (sorted6[right].address, sorted6[right].length)
         }
@@ -42,6 +44,19 @@ struct WatchlistBuilder {
             let number = number(ofProfiles: run.lazy.map { Int(sorted6[$0].profile) })
             prefixes6.append(Prefix(address: entry.address, length: Int(entry.length), number: number))
         }
+    }
+
+    /// The entries of IPv6 that name IPv4 addresses, as such.
+    private static func embedded(in table: EntryTable) -> [UInt64] {
+        table.v6.filter(embedsIPv4).map {
+            UInt64(UInt32(truncatingIfNeeded: $0.address)) << 32
+                | (UInt64($0.length) - UInt64(IPv6Address.embeddingLength)) << 26 | UInt64($0.profile)
+        }
+    }
+
+    private static func embedsIPv4(_ entry: EntryTable.V6Entry) -> Bool {
+        Int(entry.length) >= IPv6Address.embeddingLength
+            && IPv6Address(rawValue: entry.address).embeddedIPv4 != nil
     }
 
     /// The ranges of indices of sorted entries of which each holds one prefix.
@@ -116,6 +131,8 @@ extension WatchlistBuilder {
         let keyLength = Self.keyLengths6.last { keyCount6($0) <= Self.maximumKeys6 } ?? Self.keyLengths6.lowerBound
         var screen = IPv6Screen(keyLength: keyLength, keyCount: keyCount6(keyLength))
         for prefix in prefixes6 { screen.insert(prefix.address, length: prefix.length) }
+        guard !prefixes4.isEmpty else { return screen }
+        for prefix in IPv6Address.embeddingPrefixes { screen.insert(prefix, length: IPv6Address.embeddingLength) }
         return screen
     }
 

@@ -2,10 +2,15 @@ import ByteInput
 package import NetworkTypes
 
 extension PrefixSet {
-    /// Reads the internal networks as the operator gives them: prefixes between commas, or a file that holds some,
-    /// separated by line ends, blanks or commas, with `#` comments.
+    /// Reads the internal networks as the operator gives them.
     package static func internalNetworks(_ argument: String) throws -> PrefixSet {
-        if let prefixes = try? prefixes(in: argument, of: "--internal") { return PrefixSet(prefixes) }
+        try networks(argument, option: "--internal")
+    }
+
+    /// Reads networks as the operator gives them: prefixes between commas, or a file that holds some, separated by line ends,
+    /// blanks or commas, with `#` comments.
+    package static func networks(_ argument: String, option: String) throws -> PrefixSet {
+        if let prefixes = try? prefixes(in: argument, of: option) { return PrefixSet(prefixes) }
         let looksLikeFile =
             argument.contains("/") && !argument.contains(",") || !argument.contains { "./:".contains($0) }
         do {
@@ -17,8 +22,8 @@ extension PrefixSet {
             return PrefixSet(prefixes)
         } catch let error as ByteInputError {
             // Neither networks nor a file: what it was meant to be decides what is said.
-            if looksLikeFile, case .system = error.problem { _ = try prefixes(in: argument, of: "--internal") }
-            throw InternalNetworksError("--internal: \(error)")
+            if looksLikeFile, case .system = error.problem { _ = try prefixes(in: argument, of: option) }
+            throw InternalNetworksError("\(option): \(error)")
         }
     }
 

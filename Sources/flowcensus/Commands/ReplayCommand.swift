@@ -3,7 +3,6 @@ import CensusQueries
 import HourlyRollup
 import IngestPipeline
 import Logging
-import PacketDecoding
 import Runtime
 
 struct ReplayCommand: ParsableCommand {
@@ -47,8 +46,7 @@ struct ReplayCommand: ParsableCommand {
             "How many files are read at the same time (default: as many as there are cores).", valueName: "n"))
     var jobs: Int?
 
-    @Option(help: "Which IP header of a tunnelled packet counts: innermost or outermost.")
-    var tunnels: TunnelPolicy = .innermost
+    @OptionGroup var tunnels: TunnelOptions
 
     @Option(
         help: ArgumentHelp(
@@ -91,7 +89,8 @@ struct ReplayCommand: ParsableCommand {
     }
 
     private var options: ReplayOptions {
-        var options = ReplayOptions(inputs: files, lists: watchlist.options, store: store, tunnels: tunnels)
+        var options = ReplayOptions(inputs: files, lists: watchlist.options, store: store, tunnels: tunnels.tunnels)
+        options.tunnelPeers = tunnels.tunnelPeers
         options.jobs = jobs
         options.memory = memoryOption.bytes(store: store)
         options.countsAgain = again

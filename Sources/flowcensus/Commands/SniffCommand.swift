@@ -3,7 +3,6 @@ import CensusQueries
 import HourlyRollup
 import IngestPipeline
 import Logging
-import PacketDecoding
 import Runtime
 
 struct SniffCommand: ParsableCommand {
@@ -31,8 +30,7 @@ struct SniffCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The store: a SQLite file, or :memory: to keep none.", valueName: "path"))
     var store = "census.db"
 
-    @Option(help: "Which IP header of a tunnelled packet counts: innermost or outermost.")
-    var tunnels: TunnelPolicy = .innermost
+    @OptionGroup var tunnels: TunnelOptions
 
     @OptionGroup var memoryOption: MemoryOption
 
@@ -65,7 +63,9 @@ struct SniffCommand: ParsableCommand {
     }
 
     private var options: SniffOptions {
-        var options = SniffOptions(interfaces: interfaces, lists: watchlist.options, store: store, tunnels: tunnels)
+        var options = SniffOptions(
+            interfaces: interfaces, lists: watchlist.options, store: store, tunnels: tunnels.tunnels)
+        options.tunnelPeers = tunnels.tunnelPeers
         options.memory = memoryOption.bytes(store: store)
         capture.apply(to: &options)
         running.apply(to: &options)

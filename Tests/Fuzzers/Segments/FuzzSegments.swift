@@ -1,4 +1,5 @@
 import CensusModel
+import Classification
 import FuzzSupport
 import HourlyRollup
 import NetworkTypes
@@ -41,7 +42,8 @@ private struct CountedFile {
         let found = try lookup.open(ReplayInput(path: file.path), isCounted: { _ in false }, reserve: { _ in })
         guard case .open(let opening) = found else { return nil }
         let ingest = CaptureIngest(
-            watchlist: capture.watchlist, internalNetworks: .defaultInternal, tunnels: capture.tunnels,
+            watchlist: capture.watchlist,
+            rules: CountingRules(internalNetworks: .defaultInternal, tunnels: capture.tunnels),
             progress: IngestProgress(), memory: memory, stop: StopFlag())
         let count = CaptureCount(opening, name: file.path, census: .memory(census), memory: memory)
         var reader = opening.reader

@@ -9,15 +9,16 @@ package import Watchlist
 /// Classifies a capture with the screen before frames are made, with it behind, and by the rules alone.
 package struct ClassifiedCapture {
     private let watchlist: Watchlist
-    private let tunnels: TunnelPolicy
+    private let rules: CountingRules
 
     package init(watchlist: Watchlist, tunnels: TunnelPolicy) {
-        (self.watchlist, self.tunnels) = (watchlist, tunnels)
+        self.watchlist = watchlist
+        rules = CountingRules(internalNetworks: .defaultInternal, tunnels: tunnels)
     }
 
     /// - Parameter packets: how many frames the capture has.
     package func check(_ input: OpenedInput, packets: Int) {
-        var reference = ReferenceClassifier(watchlist: watchlist, tunnels: tunnels)
+        var reference = ReferenceClassifier(watchlist: watchlist, rules: rules)
         let screened = classify(input) { (reader, _) throws(CaptureError) in
             guard try reader.nextBatch() else { return false }
             reference.classify(reader.batch)
@@ -39,7 +40,7 @@ package struct ClassifiedCapture {
     private func classify(
         _ input: OpenedInput, _ next: (inout CaptureFileReader, inout Classifier) throws(CaptureError) -> Bool
     ) -> (classifier: Classifier, log: SightingLog, problem: CaptureError?) {
-        var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
+        var classifier = Classifier(watchlist: watchlist, rules: rules)
         var log = SightingLog()
         do {
             var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)

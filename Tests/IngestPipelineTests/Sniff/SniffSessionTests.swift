@@ -1,6 +1,7 @@
 import CensusExport
 import CensusModel
 import CensusQueries
+import Classification
 import Foundation
 import HourlyRollup
 import Logging
@@ -64,7 +65,8 @@ struct SniffSessionTests {
         let logger = Logger(label: "test") { _ in log }
         let memory = SniffMemory(bytes: 64 * 1_024 * 1_024, workers: 1)
         let settings = WorkerSettings(
-            internalNetworks: loader.internalNetworks, tunnels: .innermost, budget: nil, memory: memory,
+            rules: CountingRules(internalNetworks: loader.internalNetworks, tunnels: .innermost), budget: nil,
+            memory: memory,
             inbox: SniffInbox(), wallClock: clock, logger: logger)
         let store = try SessionStore(
             path: ":memory:", interfaces: options.interfaces, lists: loaded.lists, memory: memory, logger: logger)

@@ -1,4 +1,5 @@
 import CensusModel
+import Classification
 import HourlyRollup
 import Logging
 import NetworkTypes
@@ -24,7 +25,8 @@ struct ReplayInProcess {
     func run(_ inputs: [String], jobs: Int = 1, again: Bool = false, memory: Int = 1 << 30) throws -> ReplaySummary {
         let tallies = TallyMemory(bytes: memory, jobs: jobs)
         let ingest = CaptureIngest(
-            watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: .innermost, progress: IngestProgress(),
+            watchlist: watchlist, rules: CountingRules(internalNetworks: .defaultInternal, tunnels: .innermost),
+            progress: IngestProgress(),
             memory: tallies, stop: StopFlag())
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return try Replay(

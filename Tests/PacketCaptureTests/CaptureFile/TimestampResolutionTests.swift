@@ -13,29 +13,32 @@ import Testing
         ] as [(UInt8, UInt64, Int64)])
     func units(_ option: UInt8, _ units: UInt64, _ nanoseconds: Int64) {
         let resolution = TimestampResolution(option: option, offsetSeconds: 0)
-        #expect(resolution.timestamp(units).nanoseconds == nanoseconds)
+        #expect(resolution.timestamp(units)?.nanoseconds == nanoseconds)
     }
 
     @Test("adds its offset")
     func offset() {
         let resolution = TimestampResolution(option: 6, offsetSeconds: -10)
-        #expect(resolution.timestamp(10_500_000).nanoseconds == 500_000_000)
-        #expect(resolution.timestamp(0).nanoseconds == -10_000_000_000)
+        #expect(resolution.timestamp(10_500_000)?.nanoseconds == 500_000_000)
+        #expect(resolution.timestamp(10_000_000)?.nanoseconds == 0)
     }
 
-    @Test("gives the nearest instant for one that cannot be held")
-    func clamped() {
-        #expect(TimestampResolution(option: 0, offsetSeconds: 0).timestamp(.max).nanoseconds == .max)
-        #expect(TimestampResolution(option: 6, offsetSeconds: .min).timestamp(0).nanoseconds == .min)
-        #expect(TimestampResolution(option: 0, offsetSeconds: .max).timestamp(.max).nanoseconds == .max)
+    @Test("gives no instant before 1970, and none that cannot be held")
+    func impossible() {
+        #expect(TimestampResolution(option: 6, offsetSeconds: -10).timestamp(9_999_999) == nil)
+        #expect(TimestampResolution(option: 0, offsetSeconds: 0).timestamp(.max) == nil)
+        #expect(TimestampResolution(option: 6, offsetSeconds: .min).timestamp(0) == nil)
+        #expect(TimestampResolution(option: 0, offsetSeconds: .max).timestamp(.max) == nil)
     }
 
     @Test("holds for every option byte")
     func everyOption() {
         for option in 0...UInt8.max {
             let resolution = TimestampResolution(option: option, offsetSeconds: 0)
-            #expect(resolution.timestamp(0).nanoseconds == 0)
-            #expect(resolution.timestamp(.max) >= resolution.timestamp(.max - 1))
+            #expect(resolution.timestamp(0)?.nanoseconds == 0)
+            if let last = resolution.timestamp(.max), let before = resolution.timestamp(.max - 1) {
+                #expect(last >= before)
+            }
         }
     }
 }

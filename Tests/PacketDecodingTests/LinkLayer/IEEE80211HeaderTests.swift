@@ -45,10 +45,11 @@ import TrafficSimulation
     }
 
     @Test(
-        "of a frame that carries no data is reported by type and subtype",
+        "of a frame that carries no data is reported by kind",
         arguments: [
-            (0x48, "ieee80211_36"), (0xC8, "ieee80211_44"), (0x80, "ieee80211_8"), (0xD4, "ieee80211_29"),
-            (0x0C, "ieee80211_48"),
+            (0x48, "ieee80211_null"), (0xC8, "ieee80211_null"), (0x80, "ieee80211_management"),
+            (0xD4, "ieee80211_control"),
+            (0x0C, "ieee80211_control"),
         ] as [(UInt8, String)])
     func unsupported(_ control: UInt8, _ name: String) {
         #expect(reason(FrameBuilder.ieee80211(WirelessOptions(control: control), Self.body), .ieee80211) == name)

@@ -30,7 +30,7 @@ import TrafficSimulation
     func unsupported() {
         #expect(reason(FrameBuilder.linuxSLL(protocol: 1, Specimen.ipv4), .linuxSLL) == "sll_1")
         #expect(reason(FrameBuilder.linuxSLL2(protocol: 12, Specimen.ipv4), .linuxSLL2) == "sll2_12")
-        #expect(reason(FrameBuilder.linuxSLL(protocol: 0x0806, []), .linuxSLL) == "ethertype_0x0806_arp")
+        #expect(reason(FrameBuilder.linuxSLL(protocol: 0x0806, []), .linuxSLL) == "arp")
     }
 
     @Test("of a netlink socket is refused, whatever its protocol")

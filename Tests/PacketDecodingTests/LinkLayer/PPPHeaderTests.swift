@@ -48,10 +48,18 @@ import TrafficSimulation
     }
 
     @Test(
-        "of another protocol is reported by its number",
-        arguments: [(0xC021, "ppp_0xc021"), (0x8021, "ppp_0x8021"), (0x00FD, "ppp_0x00fd")] as [(UInt16, String)])
+        "of another protocol is reported by its number or kind",
+        arguments: [(0xC021, "ppp_control"), (0x8021, "ppp_control"), (0x00FD, "ppp_0x00fd")] as [(UInt16, String)])
     func unsupported(_ number: UInt16, _ name: String) {
         #expect(reason([0xFF, 0x03] + FrameBuilder.ppp(number, Self.v4), .ppp) == name)
+    }
+
+    @Test("leads to a bridged frame", arguments: [[0, 1], [0x40, 1, 0, 0, 0, 9]] as [[UInt8]])
+    func bridged(_ start: [UInt8]) throws {
+        let frame = FrameBuilder.ppp(0x0031, start + FrameBuilder.ethernet(ip: Self.v6))
+        #expect(try decode(frame, .ppp) == decode(Self.v6, .raw))
+        #expect(reason(FrameBuilder.ppp(0x0031, [0, 2]), .ppp) == "ppp_0x0031")
+        #expect(reason(FrameBuilder.ppp(0x0031, [0]), .ppp) == "ppp_cut")
     }
 
     @Test(

@@ -53,10 +53,18 @@ import TrafficSimulation
 
     @Test("without total length is as long as its frame, and remarked")
     func totalLengthZero() throws {
-        let packet = try decode(Specimen.ipv4.setting16(2, to: 0), .ipv4)
+        let long = Specimen.ipv4(.tcp, Specimen.segment + [UInt8](repeating: 7, count: 1_000))
+        let packet = try decode(long.setting16(2, to: 0), .ipv4)
         #expect(packet.length == 0)
-        #expect(packet.payloadLength == 5)
+        #expect(packet.payloadLength == 1_005)
         #expect(packet.remarks == .lengthNotStated)
+    }
+
+    @Test("without total length has no payload in a frame so short that it may be padding")
+    func totalLengthZeroPadded() throws {
+        let padded = Specimen.ipv4(.tcp, FrameBuilder.tcp(from: 1, to: 2, [.rst])).setting16(2, to: 0) + [9, 9, 9, 9, 9, 9]
+        let packet = try decode(FrameBuilder.ethernet(ip: padded))
+        #expect(packet.payloadLength == 0 && packet.roles == .refusal)
     }
 
     @Test("without total length rejects an IHL above the frame")
@@ -111,13 +119,13 @@ import TrafficSimulation
     }
 
     @Test(
-        "that is a later one has no ports, and is payload all through", arguments: [0x2001, 0x00B9, 0x1FFF] as [UInt16])
+        "that is a later one has neither ports nor payload", arguments: [0x2001, 0x00B9, 0x1FFF] as [UInt16])
     func later(_ field: UInt16) throws {
         let packet = try decode(Self.fragment(field, [UInt8](repeating: 0x35, count: 24)), .raw)
         #expect(packet.transport == .udp)
         #expect(packet.sourcePort == 0)
         #expect(packet.destinationPort == 0)
-        #expect(packet.payloadLength == 24)
+        #expect(packet.payloadLength == 0)
         #expect(packet.remarks == .laterFragment)
     }
 

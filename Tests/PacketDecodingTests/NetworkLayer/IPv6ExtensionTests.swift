@@ -114,13 +114,13 @@ import TrafficSimulation
         #expect(packet.remarks.isEmpty)
     }
 
-    @Test("that is a later one has no ports, and is payload all through", arguments: [true, false])
+    @Test("that is a later one has neither ports nor payload", arguments: [true, false])
     func later(_ more: Bool) throws {
         let content = FrameBuilder.fragment(offset: 181, more: more, next: .udp, [UInt8](repeating: 0x35, count: 24))
         let packet = try decode(Specimen.ipv6(Self.fragment, content), .raw)
         #expect(packet.transport == .udp)
         #expect(packet.destinationPort == 0)
-        #expect(packet.payloadLength == 24)
+        #expect(packet.payloadLength == 0)
         #expect(packet.remarks == .laterFragment)
     }
 
@@ -130,7 +130,7 @@ import TrafficSimulation
         let content = FrameBuilder.fragment(offset: 2, more: false, next: next, [6, 0, 0, 0, 0, 0, 0, 0])
         let packet = try decode(Specimen.ipv6(Self.fragment, content), .raw)
         #expect(packet.transport == next)
-        #expect(packet.payloadLength == 8)
+        #expect(packet.payloadLength == 0)
     }
 
     @Test("is cut below 8 bytes of its header", arguments: 0..<8)

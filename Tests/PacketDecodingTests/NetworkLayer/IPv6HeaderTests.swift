@@ -29,21 +29,60 @@ import TrafficSimulation
         #expect(error?.reason.name == "ipv6_version")
     }
 
-    @Test("without payload length is as long as its frame, and remarked")
+    @Test("without payload length has ports and no payload, and is remarked")
     func payloadLengthZero() throws {
         let packet = try decode(Specimen.ipv6.setting16(4, to: 0), .raw)
         #expect(packet.length == 40)
-        #expect(packet.payloadLength == 5)
+        #expect(packet.destinationPort == 443)
+        #expect(packet.payloadLength == 0)
         #expect(packet.remarks == .lengthNotStated)
     }
 
-    @Test("of a jumbogram leads past the option that states its length")
-    func jumbogram() throws {
-        let option: [UInt8] = [6, 0, 0xC2, 4, 0, 0, 0, 33]
-        let frame = Specimen.ipv6(TransportProtocol(rawValue: 0), option + Specimen.segment).setting16(4, to: 0)
-        let packet = try decode(frame, .raw)
-        #expect(packet.transport == .tcp)
-        #expect(packet.payloadLength == 5)
+    @Test("without payload length takes padding for nothing", arguments: [6, 17, 253] as [UInt8])
+    func padding(_ transport: UInt8) throws {
+        let padded = FrameBuilder.ethernet(
+            ip: Specimen.ipv6(TransportProtocol(rawValue: transport), [1, 2, 3, 4, 5, 6]).setting16(4, to: 0))
+        let packet = try decode(padded)
+        #expect(packet.payloadLength == 0 && packet.sourcePort == 0)
+        #expect(packet.remarks == [.lengthNotStated, .transportIncomplete])
+    }
+
+    @Test("without payload length counts what UDP states of itself")
+    func statedByUDP() throws {
+        let packet = try decode(
+            Specimen.ipv6(.udp, FrameBuilder.udp(from: 1, to: 2, [1, 2, 3])).setting16(4, to: 0), .raw)
+        #expect(packet.payloadLength == 3)
+    }
+
+    /// A packet whose length stands in an option, behind others.
+    private static func jumbogram(_ length: UInt32, before: [UInt8] = [0, 0]) -> [UInt8] {
+        var option = WireBytes([6, 1] + before + [0xC2, 4])
+        option.append32(length)
+        let padding = [UInt8](repeating: 0, count: 16 - option.bytes.count)
+        return Specimen.ipv6(TransportProtocol(rawValue: 0), option.bytes + padding + Specimen.segment)
+            .setting16(4, to: 0)
+    }
+
+    @Test(
+        "of a jumbogram has the length that its option states", arguments: [[0, 0], [1, 4, 9, 9, 9, 9]] as [[UInt8]])
+    func jumbogram(_ before: [UInt8]) throws {
+        let packet = try decode(Self.jumbogram(100_000, before: before), .raw, originalLength: 100_040)
+        #expect(packet.length == 100_040)
+        #expect(packet.payloadLength == 100_000 - 16 - 20)
+        #expect(packet.remarks.isEmpty)
+    }
+
+    @Test("of a jumbogram that claims more than its frame counts what the frame had, and is remarked")
+    func jumbogramAboveTheFrame() throws {
+        let packet = try decode(Self.jumbogram(4_000_000_000), .raw, originalLength: 70_000)
+        #expect(packet.length == 70_000)
+        #expect(packet.remarks == .lengthMismatch)
+    }
+
+    @Test("of a jumbogram within what the header could state is not believed", arguments: [0, 65_535] as [UInt32])
+    func smallJumbogram(_ length: UInt32) throws {
+        let packet = try decode(Self.jumbogram(length), .raw, originalLength: 70_000)
+        #expect(packet.length == 40)
         #expect(packet.remarks == .lengthNotStated)
     }
 

@@ -28,9 +28,22 @@ import TrafficSimulation
         #expect(try decode(Self.frame(labels: 2, content)) == decode(Specimen.ipv6, .raw))
     }
 
+    @Test(
+        "leads to Ethernet without a control word, whatever the station's address begins with",
+        arguments: UInt8.min...UInt8.max)
+    func withoutControlWord(_ first: UInt8) throws {
+        for packet in [Specimen.ipv4, Specimen.ipv6] {
+            let inner = FrameBuilder.ethernet(ip: packet).setting(0, to: first)
+            #expect(try decode(Self.frame(inner)) == decode(packet, .raw))
+            let tagged = FrameBuilder.ethernet(
+                type: 0x8100, FrameBuilder.vlan(9, type: FrameBuilder.etherType(of: packet), packet))
+            #expect(try decode(Self.frame(tagged.setting(0, to: first))) == decode(packet, .raw))
+        }
+    }
+
     @Test("that carries an associated channel or the like is reported by its first bits")
     func unsupported() {
-        #expect(reason(Self.frame([0x10, 0, 0, 0, 0, 0])) == "mpls_1")
+        #expect(reason(Self.frame([0x10, 0, 0, 0, 0, 0])) == "mpls_channel")
         #expect(reason(Self.frame([0xF0, 0, 0, 0, 0, 0])) == "mpls_15")
     }
 

@@ -5,21 +5,33 @@ import Testing
 import TrafficSimulation
 
 @Suite("An ICMP message") struct ICMPHeaderTests {
-    @Test("is an error by its type")
+    @Test("is an error by its type, and quotes a packet")
     func errors() throws {
         let errors: Set<UInt8> = [3, 4, 5, 11, 12]
         for type in 0...UInt8.max {
             let packet = try decode(Specimen.ipv4(.icmp, FrameBuilder.icmp(type: type, Specimen.ipv4)), .raw)
-            #expect((packet.roles == .refusal) == errors.contains(type))
+            #expect((packet.quote?.source == .v4(Specimen.host)) == errors.contains(type))
+            #expect((packet.quote?.destination == .v4(Specimen.origin)) == errors.contains(type))
             #expect(packet.remarks.isEmpty)
+            if errors.contains(type) { #expect(packet.roles.isEmpty) }
         }
     }
 
     @Test("of version 6 is an error when its type is below 128")
     func errors6() throws {
         for type in 0...UInt8.max {
-            let packet = try decode(Specimen.ipv6(.icmpv6, FrameBuilder.icmp(type: type)), .raw)
-            #expect((packet.roles == .refusal) == (type < 128))
+            let packet = try decode(Specimen.ipv6(.icmpv6, FrameBuilder.icmp(type: type, Specimen.ipv6)), .raw)
+            #expect((packet.quote?.destination == .v6(Specimen.origin6)) == (type < 128))
+        }
+    }
+
+    @Test("quotes nothing where the quote is cut, or of the other version")
+    func noQuote() throws {
+        for quote in [Array(Specimen.ipv4[..<19]), Specimen.ipv6, []] {
+            #expect(try decode(Specimen.ipv4(.icmp, FrameBuilder.icmp(type: 3, quote)), .raw).quote == nil)
+        }
+        for quote in [Array(Specimen.ipv6[..<39]), Specimen.ipv4, []] {
+            #expect(try decode(Specimen.ipv6(.icmpv6, FrameBuilder.icmp(type: 1, quote)), .raw).quote == nil)
         }
     }
 

@@ -59,6 +59,43 @@ import TrafficSimulation
         #expect(packet.remarks.isEmpty)
     }
 
+    @Test("of an unknown type is named, one that carries no IP is not")
+    func names() {
+        let name = { (type: UInt16) in
+            tunnelNotFollowed(Gateway.ipv4(.gre, FrameBuilder.gre(flags: 0, type: type, Self.v4)), .raw)
+        }
+        #expect(name(0x8891) == nil && name(0x0806) == nil && name(0) == nil && name(0x2001) == nil)
+        #expect(name(0x1234) == "gre_0x1234")
+        #expect(name(0xFEAE) == "gre_0xfeae")
+    }
+
+    @Test(
+        "of WCCP leads to IP with and without its own header",
+        arguments: [[], [0x00, 0, 0, 1], [0x40, 9, 1, 2], [0xC0, 1, 2, 3]] as [[UInt8]])
+    func wccp(_ header: [UInt8]) throws {
+        for packet in [Self.v4, Self.v6] {
+            let content = FrameBuilder.gre(flags: 0, type: 0x883E, header + packet)
+            #expect(try Self.packet(content) == decode(packet, .raw))
+        }
+    }
+
+    @Test("of Aruba leads to 802.11, whichever way its control stands", arguments: [0x8200, 0x8310] as [UInt16])
+    func aruba(_ type: UInt16) throws {
+        let frame = FrameBuilder.ieee80211(FrameBuilder.snap(ip: Self.v4))
+        let swapped = [frame[1], frame[0]] + frame[2...]
+        for frame in [frame, swapped] {
+            #expect(try Self.packet(FrameBuilder.gre(flags: 0, type: type, frame)) == decode(Self.v4, .raw))
+        }
+        let beacon = FrameBuilder.ieee80211(WirelessOptions(control: 0x80), [UInt8](repeating: 0, count: 20))
+        #expect(tunnelNotFollowed(Gateway.ipv4(.gre, FrameBuilder.gre(flags: 0, type: type, beacon)), .raw) == nil)
+    }
+
+    @Test("of Cisco's metadata has the type in front")
+    func metadata() throws {
+        let content = FrameBuilder.gre(flags: 0, type: 0x8909, [0x08, 0x00, 1, 1, 0, 1, 0, 9] + Self.v4)
+        #expect(try Self.packet(content) == decode(Self.v4, .raw))
+    }
+
     @Test("that carries no IP leaves the packet around it, which is no defect")
     func unsupported() throws {
         let packet = try Self.packet(FrameBuilder.gre(flags: 0, type: 0x00FE, [1, 2, 3, 4]))

@@ -13,12 +13,12 @@ import TrafficSimulation
         try decode(Gateway.udp(to: 2_152, content), .raw)
     }
 
-    @Test("leads to either version of IP, from or to its port")
+    @Test("leads to either version of IP, to its port")
     func leadsToIP() throws {
         for packet in [Self.v4, Self.v6] {
             let content = FrameBuilder.gtpu(packet)
             #expect(try Self.packet(content) == decode(packet, .raw))
-            #expect(try decode(Gateway.udp(from: 2_152, to: 9, content), .raw) == decode(packet, .raw))
+            #expect(try decode(Gateway.udp(from: 2_152, to: 9, content), .raw).source == .v4(Gateway.near))
         }
     }
 

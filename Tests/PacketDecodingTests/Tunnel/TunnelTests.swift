@@ -33,17 +33,44 @@ import TrafficSimulation
         }
     }
 
-    @Test("is followed to the limit", arguments: 1...UInt32(TunnelPolicy.maximumDepth))
+    @Test("is followed to the limit", arguments: [1, 2, UInt32(HeaderChain.maximumDepth) - 1])
     func nesting(_ depth: UInt32) throws {
         #expect(try decode(FrameBuilder.ethernet(ip: Self.nested(depth))) == decode(Self.v4, .raw))
     }
 
-    @Test("beyond the limit leaves the last header reached, and is remarked", arguments: [9, 10, 40] as [UInt32])
+    @Test("beyond the limit leaves the last header reached, and is named", arguments: [16, 17, 40] as [UInt32])
     func tooDeep(_ depth: UInt32) throws {
-        let packet = try decode(Self.nested(depth), .raw)
-        #expect(packet.source == .v4(IPv4Address(rawValue: 0xC633_6400 + depth - 9)))
-        #expect(packet.transport == .ipInIP)
-        #expect(packet.remarks == .innerUndecoded)
+        let packets = try chain(Self.nested(depth), .raw).packets
+        #expect(packets.count == HeaderChain.maximumDepth)
+        #expect(packets.last?.source == .v4(IPv4Address(rawValue: 0xC633_6400 + depth - 16)))
+        #expect(tunnelNotFollowed(Self.nested(depth), .raw) == "nesting_depth")
+    }
+
+    @Test("gives every header on the way, the outermost first")
+    func headers() throws {
+        let frame = FrameBuilder.ethernet(ip: Self.nested(3))
+        let sources = try chain(frame).packets.map(\.source)
+        #expect(sources == [2, 1, 0].map { .v4(IPv4Address(rawValue: 0xC633_6400 + $0)) } + [.v4(Specimen.host)])
+    }
+
+    @Test(
+        "that is recognised and not followed is named by its protocol",
+        arguments: [(50, "esp"), (55, "ip_protocol_55"), (108, "ip_protocol_108")] as [(UInt8, String)])
+    func notFollowed(_ number: UInt8, _ name: String) {
+        let frame = Gateway.ipv4(TransportProtocol(rawValue: number), [UInt8](repeating: 9, count: 40))
+        #expect(tunnelNotFollowed(frame, .raw) == name)
+    }
+
+    @Test("in UDP is told by its ports as the quick look tells it")
+    func ports() {
+        let either: Set<UInt16> = [1_701, 3_544, 5_072, 5_247]
+        let destinations: Set<UInt16> = either.union([
+            2_152, 3_386, 4_341, 4_754, 4_789, 4_790, 6_080, 6_081, 6_635, 8_472, 37_008,
+        ])
+        for port in 0...UInt16.max {
+            #expect(Tunnel.isTunnel(source: 50_000, destination: port) == destinations.contains(port))
+            #expect(Tunnel.isTunnel(source: port, destination: 50_000) == either.contains(port))
+        }
     }
 
     @Test("is not followed when the outermost header is asked for", arguments: RepresentativeFrame.all)

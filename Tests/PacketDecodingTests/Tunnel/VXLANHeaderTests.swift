@@ -13,9 +13,9 @@ import TrafficSimulation
         #expect(try packet == decode(Specimen.ipv6, .raw))
     }
 
-    @Test("is looked for at its own port and only there")
+    @Test("is looked for at its own ports and only there")
     func port() throws {
-        for (source, destination) in [(4_789, 4_790), (4_789, 53), (1, 4_788)] as [(UInt16, UInt16)] {
+        for (source, destination) in [(4_789, 4_791), (4_789, 53), (1, 4_788)] as [(UInt16, UInt16)] {
             let packet = try decode(Gateway.udp(from: source, to: destination, FrameBuilder.vxlan(Self.frame)), .raw)
             #expect(packet.destinationPort == destination)
             #expect(packet.remarks.isEmpty)

@@ -2,7 +2,7 @@ package import CensusModel
 package import Classification
 package import NetworkTypes
 package import PacketCapture
-package import PacketDecoding
+import PacketDecoding
 package import Watchlist
 
 /// Keeps what a classifier finds, as text.
@@ -14,16 +14,17 @@ package struct SightingLog: ObservationSink {
     package mutating func record(_ observation: Observation) { lines.append("\(observation)") }
 }
 
-/// The rules of counting, one frame after another, header by header: what the short ways are held against.
+/// The rules of counting as section 2 of the design has them, one frame after another and header by header, written for
+/// reading and not for speed: what the production code is held against.
 package struct ReferenceClassifier {
     private let watchlist: Watchlist
-    private let decoder: FrameDecoder
+    private let rules: CountingRules
     package private(set) var log = SightingLog()
     package private(set) var accounts: [Hour: PacketAccount] = [:]
 
-    package init(watchlist: Watchlist, tunnels: TunnelPolicy) {
+    package init(watchlist: Watchlist, rules: CountingRules) {
         self.watchlist = watchlist
-        decoder = FrameDecoder(tunnels: tunnels)
+        self.rules = rules
     }
 
     /// Classifies every frame of a batch, in order.
@@ -35,36 +36,134 @@ package struct ReferenceClassifier {
         var account = accounts[Hour(containing: frame.time)] ?? PacketAccount()
         account.seen += 1
         if frame.capturedLength < frame.originalLength { account.cut += 1 }
-        do {
-            let packet = try decoder.decodeHeaderByHeader(
-                bytes.extracting(Int(frame.offset)..<frame.end), linkType: frame.linkType,
-                originalLength: Int(frame.originalLength))
+        let captured = bytes.extracting(Int(frame.offset)..<frame.end)
+        do throws(DecodingError) {
+            var chain = try FrameDecoder(tunnels: rules.tunnels).chain(
+                captured, linkType: frame.linkType, originalLength: Int(frame.originalLength))
+            var packets: [DecodedPacket] = []
+            while let packet = chain.next(captured) { packets.append(packet) }
             account.decoded += 1
-            let isMatched = note(packet, at: frame.time)
-            account.matched += isMatched ? 1 : 0
-            account.note(packet.remarks, isMatched: isMatched)
+            note(packets, chain.end, at: frame.time, &account)
         } catch {
             account.undecoded[error.reason, default: 0] += 1
         }
         accounts[Hour(containing: frame.time)] = account
     }
 
-    private mutating func note(_ packet: DecodedPacket, at time: Timestamp) -> Bool {
-        let internalNetworks = PrefixSet.defaultInternal
-        let isOutgoing = internalNetworks.contains(packet.source)
-        guard isOutgoing != internalNetworks.contains(packet.destination) else { return false }
-        let (origin, port) =
-            isOutgoing ? (packet.destination, packet.destinationPort) : (packet.source, packet.sourcePort)
-        guard let match = watchlist.match(origin, port: port, transport: packet.transport, at: time) else {
-            return false
+    private mutating func note(
+        _ packets: [DecodedPacket], _ end: HeaderChain.End, at time: Timestamp, _ account: inout PacketAccount
+    ) {
+        var remarks = packets.reduce(into: DecodedPacket.Remarks()) { $0.formUnion($1.remarks) }
+        remarks.remove(.transportIncomplete)
+        if end == .undecoded { remarks.insert(.innerUndecoded) }
+        if case .notFollowed(let reason) = end { account.tunnelsNotFollowed[reason, default: 0] += 1 }
+        let asked = packets.indices.flatMap { candidates(packets, $0, at: time) }
+        if let counted = asked.first(where: { $0.attribution != nil && $0.isAllowed }) {
+            account.matched += 1
+            if counted.packet.remarks.contains(.transportIncomplete) { remarks.insert(.transportIncomplete) }
+            record(counted, at: time)
+        } else {
+            if asked.contains(where: { $0.attribution != nil }) { remarks.insert(.tunnelForeign) }
+            if let miss = nearMiss(asked, at: time) { account.nearMisses[miss, default: 0] += 1 }
+        }
+        if !remarks.isEmpty { account.remarked[remarks, default: 0] += 1 }
+    }
+}
+
+// MARK: - Ends
+
+extension ReferenceClassifier {
+    /// A packet and one of the addresses that it is going to.
+    private struct Candidate {
+        let packet: DecodedPacket
+        let source: IPAddress
+        let target: IPAddress
+        var isFromHost = false
+        /// Whether exactly one end is internal.
+        var hasHost = false
+        var hasInternalEnd = false
+        var attribution: AttributionID?
+        /// Whether the outer headers agree with the direction.
+        var isAllowed = false
+
+        var host: IPAddress { isFromHost ? source : target }
+        var origin: IPAddress { isFromHost ? target : source }
+        var hostPort: UInt16 { isFromHost ? packet.sourcePort : packet.destinationPort }
+        var originPort: UInt16 { isFromHost ? packet.destinationPort : packet.sourcePort }
+    }
+
+    private func isInternal(_ address: IPAddress) -> Bool { rules.internalNetworks.contains(address) }
+
+    private func candidates(_ packets: [DecodedPacket], _ index: Int, at time: Timestamp) -> [Candidate] {
+        let packet = packets[index]
+        let destination = meaning(of: packet.destination)
+        let hops = isInternal(destination) ? [] : packet.hops.map(meaning)
+        var result: [Candidate] = []
+        for target in [destination] + hops {
+            var candidate = Candidate(packet: packet, source: meaning(of: packet.source), target: target)
+            let (sourceIsInternal, targetIsInternal) = (isInternal(candidate.source), isInternal(target))
+            candidate.hasInternalEnd = sourceIsInternal || targetIsInternal
+            candidate.hasHost = sourceIsInternal != targetIsInternal
+            candidate.isFromHost = sourceIsInternal
+            if candidate.hasHost {
+                candidate.attribution = watchlist.match(
+                    candidate.origin, port: candidate.originPort, transport: packet.transport, at: time)
+            }
+            candidate.isAllowed = isAllowed(candidate.isFromHost, behind: packets[..<index])
+            result.append(candidate)
+            if candidate.attribution != nil { break }
+        }
+        return result
+    }
+
+    private func meaning(of address: IPAddress) -> IPAddress {
+        guard case .v6(let address) = address else { return address }
+        let (prefix, last) = (address.rawValue >> 32, UInt32(truncatingIfNeeded: address.rawValue))
+        let isEmbedded = prefix == 0xFFFF || prefix == 0x0064_FF9B_0000_0000_0000_0000
+        return isEmbedded ? .v4(IPv4Address(rawValue: last)) : .v6(address)
+    }
+
+    private func isAllowed(_ isFromHost: Bool, behind outer: ArraySlice<DecodedPacket>) -> Bool {
+        let isOurs = { (address: IPAddress) in isInternal(address) || rules.tunnelPeers.contains(address) }
+        if !isFromHost { return outer.allSatisfy { isOurs($0.destination) } }
+        return outer.allSatisfy { isOurs($0.source) && ($0.transport != .udp || isOurs($0.destination)) }
+    }
+
+    private func nearMiss(_ candidates: [Candidate], at time: Timestamp) -> PacketNearMiss? {
+        for candidate in candidates where candidate.attribution == nil {
+            if !candidate.hasInternalEnd, names(candidate.source) || names(candidate.target) { return .noInternalEnd }
+            guard candidate.hasHost else { continue }
+            switch watchlist.nearMiss(candidate.origin, at: time) {
+            case .outsideDates: return .outsideDates
+            case .onAnotherPort: return candidate.originPort == 0 ? .withoutPort : .onAnotherPort
+            case nil: continue
+            }
+        }
+        return nil
+    }
+
+    private func names(_ address: IPAddress) -> Bool {
+        switch address {
+        case .v4(let address): watchlist.names(address)
+        case .v6(let address): watchlist.names(address)
+        }
+    }
+
+    private mutating func record(_ candidate: Candidate, at time: Timestamp) {
+        let packet = candidate.packet
+        var roles = packet.roles
+        let limit: UInt32 = if case .v4 = packet.source { 576 } else { 1_280 }
+        if let quote = packet.quote, packet.length <= limit,
+            meaning(of: quote.source) == meaning(of: packet.destination), isInternal(meaning(of: quote.destination))
+        {
+            roles.insert(.refusal)
         }
         log.record(
             Observation(
-                time: time, host: isOutgoing ? packet.source : packet.destination, origin: origin,
-                hostPort: isOutgoing ? packet.sourcePort : packet.destinationPort, originPort: port,
-                transport: packet.transport, direction: isOutgoing ? .fromHost : .fromOrigin, length: packet.length,
-                payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags, roles: packet.roles,
-                attribution: match))
-        return true
+                time: time, host: candidate.host, origin: candidate.origin, hostPort: candidate.hostPort,
+                originPort: candidate.originPort, transport: packet.transport,
+                direction: candidate.isFromHost ? .fromHost : .fromOrigin, length: packet.length,
+                payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags, roles: roles,
+                attribution: candidate.attribution ?? AttributionID(rawValue: .max)))
     }
 }

@@ -19,7 +19,8 @@ package struct RepresentativeFrame: Sendable {
         self.packet = packet
     }
 
-    package static let all = plain + serial + wireless + tagged + tunnelled + transports
+    package static let all =
+        plain + serial + wireless + rarerLinks + tagged + rarerTags + tunnelled + rarerTunnels + transports
 }
 
 extension RepresentativeFrame {

@@ -43,6 +43,9 @@ extension TransportProtocol {
     package static let ipInIP = Self(rawValue: 4)
     package static let ipv6InIP = Self(rawValue: 41)
     package static let gre = Self(rawValue: 47)
+    package static let etherIP = Self(rawValue: 97)
+    package static let pim = Self(rawValue: 103)
+    package static let l2tp = Self(rawValue: 115)
     package static let esp = Self(rawValue: 50)
     package static let noNextHeader = Self(rawValue: 59)
 }

@@ -1,0 +1,11 @@
+/// Why a packet that met a listed address does not count. The raw value is the name in coverage.
+package enum PacketNearMiss: String, CaseIterable, Sendable {
+    /// Neither of its ends is internal.
+    case noInternalEnd = "near_miss_no_internal_end"
+    /// No entry that names the address holds at the packet's time.
+    case outsideDates = "near_miss_outside_dates"
+    /// The entries that hold are for another port or protocol.
+    case onAnotherPort = "near_miss_other_port"
+    /// The entries that hold name a port, and the packet has none.
+    case withoutPort = "fragment_without_port"
+}
