@@ -4,11 +4,11 @@ import GRDB
 
 extension SQLiteCensus {
     /// The captures that begin as one does, the one counted furthest first.
-    package func captures(beginning: [UInt8]) throws(SQLiteCensusError) -> [CountedInput] {
-        try read("look for a capture") { try Self.captures(beginning: beginning, $0) }
+    package func inputs(beginning: [UInt8]) throws(SQLiteCensusError) -> [CountedInput] {
+        try read("look for a capture") { try Self.inputs(beginning: beginning, $0) }
     }
 
-    static func captures(beginning: [UInt8], _ database: Database) throws -> [CountedInput] {
+    static func inputs(beginning: [UInt8], _ database: Database) throws -> [CountedInput] {
         try Row.fetchAll(
             database, sql: "SELECT * FROM source WHERE beginning = ? ORDER BY position DESC, id",
             arguments: [Data(beginning)]
@@ -38,7 +38,7 @@ extension SQLiteCensus {
     ) throws -> Int64? {
         switch claim {
         case .new(let others):
-            let there = try captures(beginning: stretch.head.beginning, database).map(\.source)
+            let there = try inputs(beginning: stretch.head.beginning, database).map(\.source)
             guard others.isSuperset(of: there) else { return nil }
             return try insertSource(kind: "capture", name: stretch.name, database)
         case .continues(let source):
@@ -91,7 +91,7 @@ extension SQLiteCensus {
     }
 
     /// The name under which an earlier version counted a capture; `nil` when it did not.
-    package func earlierName(ofCapture identity: String) throws(SQLiteCensusError) -> String? {
+    package func earlierName(ofInput identity: String) throws(SQLiteCensusError) -> String? {
         try read("look for a capture") { try Self.earlierName(identity, $0) }
     }
 

@@ -3,7 +3,7 @@ import GRDB
 import HourlyRollup
 package import NetworkTypes
 
-extension SQLiteCensus: FlowSource {
+extension SQLiteCensus {
     /// Hands every flow of a filter to `body`, sorted by hour, origin, host, protocol and ports; memory stays flat.
     ///
     /// - Throws: whatever `body` throws, or `SQLiteCensusError`.

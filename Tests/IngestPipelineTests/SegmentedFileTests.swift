@@ -36,9 +36,9 @@ struct SegmentedFileTests {
     /// Flows and coverage as text, in the order of flow keys.
     private func census(_ census: MemoryCensus) throws -> [String] {
         var lines: [String] = []
-        try census.flows.forEachFlow(FlowFilter(hours: HourRange())) { lines.append("\($0)") }
+        try census.forEachFlow(FlowFilter(hours: HourRange())) { lines.append("\($0)") }
         return lines
-            + (try census.flows.coverage(in: HourRange()).sorted { $0.key < $1.key }.map {
+            + (try census.coverage(in: HourRange()).sorted { $0.key < $1.key }.map {
                 "\($0.key) \($0.value.seen) \($0.value.decoded)"
             })
     }
@@ -48,13 +48,14 @@ struct SegmentedFileTests {
         _ path: String, pieces minimumLength: UInt64?, runLength: Int = 16, memory bytes: Int
     ) throws -> (census: [String], pieces: Int) {
         let memory = TallyMemory(bytes: bytes, jobs: 3)
-        let memoryCensus = MemoryCensus(HourlyTally(attributions: watchlist.attributions), memory: memory)
+        let memoryCensus = MemoryCensus(
+            HourlyTally(attributions: watchlist.attributions), memory: memory, overflowingInto: SQLiteStores())
         let ingest = ingest(memory)
-        let lookup = CaptureLookup(census: .memory(memoryCensus), countsAgain: false)
+        let lookup = CaptureLookup(census: memoryCensus, countsAgain: false)
         let found = try lookup.open(ReplayInput(path: path), isCounted: { _ in false }, reserve: { _ in })
         guard case .open(let opening) = found else { throw CommandProblem("was counted") }
         var reader = opening.reader
-        let count = CaptureCount(opening, name: path, census: .memory(memoryCensus), memory: memory)
+        let count = CaptureCount(opening, name: path, census: memoryCensus, memory: memory)
         var (problem, pieces): (CaptureError?, Int) = (nil, 1)
         if let minimumLength {
             let size = try #require(opening.size)

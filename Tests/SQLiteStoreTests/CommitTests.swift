@@ -20,7 +20,7 @@ struct CommitTests {
     func exactlyOnce() throws {
         let store = try SQLiteCensus.inMemory()
         let tally = Traffic.tally([Traffic.observation()], coverage: [Hour(index: 0): coverage])
-        #expect(try store.captures(beginning: Array("id".utf8)).isEmpty)
+        #expect(try store.inputs(beginning: Array("id".utf8)).isEmpty)
         #expect(try store.add(tally, of: "id") == .added(source: 1))
         let (flows, once) = (try store.flows(), try store.coverage(in: HourRange()))
         #expect(try store.add(tally, of: "id") == .overtaken)
@@ -28,7 +28,7 @@ struct CommitTests {
         #expect(try store.coverage(in: HourRange()) == once)
         let counted = CountedInput(
             source: 1, name: "id.pcap", head: Traffic.head("id"), position: 100, tail: [100], packets: 10)
-        #expect(try store.captures(beginning: Array("id".utf8)) == [counted])
+        #expect(try store.inputs(beginning: Array("id".utf8)) == [counted])
         #expect(try store.commit(Traffic.stretch("id", tally), as: .new(besides: [1])) == .added(source: 2))
     }
 
@@ -44,7 +44,7 @@ struct CommitTests {
         #expect(try store.commit(next, as: .continues(source: 1)) == .overtaken)
         #expect(try store.flows().map(\.packets) == [2])
         #expect(try store.coverage(in: HourRange())[Hour(index: 0)]?.seen == 20)
-        let counted = try #require(try store.captures(beginning: Array("id".utf8)).first)
+        let counted = try #require(try store.inputs(beginning: Array("id".utf8)).first)
         #expect(counted.position == 160 && counted.tail == [160] && counted.packets == 20)
     }
 
@@ -59,7 +59,7 @@ struct CommitTests {
         #expect(try store.flows().map(\.key.hostPort) == [1, 50_000])
         #expect(try store.flows().map(\.packets) == [1, 1])
         #expect(try store.coverage(in: HourRange()) == [Hour(index: 0): coverage])
-        #expect(try store.captures(beginning: Array("one".utf8)).first?.position == 70)
+        #expect(try store.inputs(beginning: Array("one".utf8)).first?.position == 70)
     }
 
     @Test("of nothing is noted too")

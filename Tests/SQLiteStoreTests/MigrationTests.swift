@@ -69,7 +69,7 @@ struct MigrationTests {
             }
         }
         #expect(rows == ["earlier counted by an earlier version 9 4", "session eth0 5 4"])
-        #expect(try store.earlierName(ofCapture: "ab") == "a.pcap")
+        #expect(try store.earlierName(ofInput: "ab") == "a.pcap")
         let again = Traffic.stretch("a", Traffic.tally([]), earlierIdentity: "ab")
         #expect(try store.commit(again, as: .new(besides: [])) == .countedEarlier(name: "a.pcap"))
         var coverage = Coverage()

@@ -2,7 +2,6 @@ import CensusModel
 import HourlyRollup
 import PacketCapture
 import Runtime
-import SQLiteStore
 import Synchronization
 
 /// The count of one capture: takes its parts in their order, merges them, and commits what they add up to.
@@ -29,14 +28,14 @@ final class CaptureCount: Sendable {
     let name: String
     let standing: CaptureOpening.Standing
     private let marks: CaptureMarks
-    private let census: Census
+    private let census: any CensusSink
     private let memory: TallyMemory
     private let state: Mutex<State>
 
     /// Nanoseconds after which what was read is committed, so that a crash loses no more.
     private static let patience: Int64 = 10_000_000_000
 
-    init(_ opening: CaptureOpening, name: String, census: Census, memory: TallyMemory) {
+    init(_ opening: CaptureOpening, name: String, census: any CensusSink, memory: TallyMemory) {
         self.name = name
         standing = opening.standing
         marks = opening.marks

@@ -1,5 +1,5 @@
+import CensusModel
 package import PacketDecoding
-import SQLiteStore
 package import Watchlist
 
 /// What a replay is to do.
@@ -21,7 +21,7 @@ package struct ReplayOptions: Sendable {
 
     /// A census in memory has no store to go to but a temporary one, which costs several times as much.
     package static func defaultMemory(store: String) -> Int {
-        (store == SQLiteCensus.inMemoryPath ? 2_048 : 512) * 1_024 * 1_024
+        (store == StoreName.memory ? 2_048 : 512) * 1_024 * 1_024
     }
 
     package init(inputs: [String], lists: ListOptions, store: String, tunnels: TunnelPolicy) {

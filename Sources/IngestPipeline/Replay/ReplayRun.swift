@@ -3,7 +3,6 @@ import Dispatch
 import Glibc
 import PacketCapture
 import Runtime
-import SQLiteStore
 import Synchronization
 
 /// One go over some inputs: workers that open captures, and read them whole or in pieces.

@@ -1,6 +1,5 @@
 import CensusModel
 import HourlyRollup
-import SQLiteStore
 
 /// What was counted and is not in the store yet. A commit that fails leaves it as it is, to be tried again.
 struct PendingCommit {
@@ -33,7 +32,7 @@ struct PendingCommit {
     }
 
     /// Commits everything in one transaction.
-    mutating func commit(to store: SQLiteCensus, of session: SessionRecord) throws(SQLiteCensusError) {
+    mutating func commit(to store: any CensusStore, of session: SessionRecord) throws {
         guard !isEmpty else { return }
         try store.commit(tallies.sorted { $0.key < $1.key }.map(\.value), of: session)
         tallies = [:]

@@ -4,12 +4,11 @@ import Logging
 import NetworkTypes
 import PacketCapture
 import Runtime
-import SQLiteStore
 import Watchlist
 
 /// A session's side of the store: what waits to be committed, what was, and what the store says of the hour.
 struct SessionStore {
-    let store: SQLiteCensus
+    let store: any CensusStore
     private let session: SessionRecord
     private(set) var pending: PendingCommit
     /// Over all hours of this session.
@@ -25,13 +24,14 @@ struct SessionStore {
 
     /// Opens the store as the user that the process is now, and writes to it: what cannot be written is known at once.
     init(
-        path: String, interfaces: [String], lists: LoadedLists, memory: SniffMemory, logger: Logger
+        _ stores: any StoreOpener, _ name: String, interfaces: [String], lists: LoadedLists, memory: SniffMemory,
+        logger: Logger
     ) throws {
         pending = PendingCommit(limit: memory.fullPending)
         session = SessionRecord(
             identity: SessionStore.randomIdentity(), interfaces: interfaces.joined(separator: ","))
         do {
-            store = try SQLiteCensus.openForCounting(path, logger)
+            store = try stores.openForCounting(name, logger)
             try store.begin(session)
             try store.note(lists.records)
         } catch {
@@ -86,7 +86,7 @@ struct SessionStore {
         }
     }
 
-    private static func affectedHosts(in hour: Hour, of store: SQLiteCensus) throws -> Int {
+    private static func affectedHosts(in hour: Hour, of store: any CensusStore) throws -> Int {
         var hosts = HostRollup()
         try store.forEachFlow(FlowFilter(hours: HourRange(only: hour))) { hosts.add($0) }
         return hosts.finish(minimumGrade: .attempted).count

@@ -3,7 +3,6 @@ import Foundation
 package import Logging
 import PacketCapture
 import Runtime
-import SQLiteStore
 import Watchlist
 
 /// The command `sniff`: opens what takes privileges, gives them up, then loads, opens and checks the rest; nothing is
@@ -12,11 +11,11 @@ package struct SniffJob {
     private let options: SniffOptions
     private let session: SniffSession
     private let inbox = SniffInbox()
-    private let store: SQLiteCensus
+    private let store: any CensusStore
     package let status = SniffStatus()
 
     /// - Throws: what is wrong with the filter, an interface, the user, a list, the internal networks or the store.
-    package init(_ options: SniffOptions, logger: Logger) throws {
+    package init(_ options: SniffOptions, stores: any StoreOpener, logger: Logger) throws {
         self.options = options
         try Self.checkNames(options.interfaces)
         try checkCaptureFilter(options.live.filter)
@@ -30,7 +29,7 @@ package struct SniffJob {
         let memory = SniffMemory(
             bytes: options.memory - loaded.memory(of: options.memory), workers: captures.count)
         let sessionStore = try SessionStore(
-            path: options.store, interfaces: options.interfaces, lists: loaded.lists, memory: memory,
+            stores, options.store, interfaces: options.interfaces, lists: loaded.lists, memory: memory,
             logger: logger)
         store = sessionStore.store
         let settings = WorkerSettings(
@@ -71,7 +70,7 @@ package struct SniffJob {
     }
 
     /// Whether the census ends with the process, so that its export is all there is.
-    package var keepsNoStore: Bool { options.store == SQLiteCensus.inMemoryPath }
+    package var keepsNoStore: Bool { options.store == StoreName.memory }
 
     /// What to read the counts from, those of earlier runs included.
     package var flows: any FlowSource { store }

@@ -36,7 +36,7 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         let enrichment = EnrichmentOptions(countryFile: country.geo)
         try QueryJob(
-            store: storeOption.store, hours: query.hours, format: query.format, output: query.output,
+            store: storeOption.store, of: Engines(), hours: query.hours, format: query.format, output: query.output,
             enrichment: enrichment, logger: Log.logger
         ).export(by: by, minimumGrade: minGrade)
     }

@@ -26,7 +26,7 @@ struct FlowsCommand: ParsableCommand {
 
     func run() throws {
         try QueryJob(
-            store: storeOption.store, hours: query.hours, format: query.format, output: query.output, logger: Log.logger
+            store: storeOption.store, of: Engines(), hours: query.hours, format: query.format, output: query.output, logger: Log.logger
         ).flows(origin: origin, host: host)
     }
 }

@@ -36,14 +36,15 @@ private struct CountedFile {
     /// - Returns: `nil` when the capture holds nothing to count, or is not to be cut.
     init?(_ capture: CaptureCase, isCut: Bool) throws {
         let memory = TallyMemory(bytes: 1 << 30, jobs: 1)
-        let census = MemoryCensus(HourlyTally(attributions: capture.watchlist.attributions), memory: memory)
-        let lookup = CaptureLookup(census: .memory(census), countsAgain: false)
+        let census = MemoryCensus(
+            HourlyTally(attributions: capture.watchlist.attributions), memory: memory, overflowingInto: NoStores())
+        let lookup = CaptureLookup(census: census, countsAgain: false)
         let found = try lookup.open(ReplayInput(path: file.path), isCounted: { _ in false }, reserve: { _ in })
         guard case .open(let opening) = found else { return nil }
         let ingest = CaptureIngest(
             watchlist: capture.watchlist, internalNetworks: .defaultInternal, tunnels: capture.tunnels,
             progress: IngestProgress(), memory: memory, stop: StopFlag())
-        let count = CaptureCount(opening, name: file.path, census: .memory(census), memory: memory)
+        let count = CaptureCount(opening, name: file.path, census: census, memory: memory)
         var reader = opening.reader
         if isCut {
             guard let size = opening.size, let pieces = Self.cut(&reader, size, capture) else { return nil }
@@ -65,8 +66,8 @@ private struct CountedFile {
         }
         try count.finish()
         end = count.reached?.position ?? 0
-        coverage = try census.flows.coverage(in: HourRange())
-        try census.flows.forEachFlow(FlowFilter(hours: HourRange())) { flows.append($0) }
+        coverage = try census.coverage(in: HourRange())
+        try census.forEachFlow(FlowFilter(hours: HourRange())) { flows.append($0) }
     }
 
     private static func cut(_ reader: inout CaptureFileReader, _ size: UInt64, _ capture: CaptureCase) -> SegmentedFile?
@@ -84,4 +85,11 @@ private func check(_ joined: CountedFile, _ whole: CountedFile) {
         "\(String(describing: joined.problem)), not \(String(describing: whole.problem))")
     expect(joined.coverage == whole.coverage, "\(joined.coverage), not \(whole.coverage)")
     expect(joined.flows == whole.flows, "\(joined.flows), not \(whole.flows)")
+}
+
+/// Memory holds what a fuzzer counts.
+private struct NoStores: StoreOpener {
+    func open(_ name: String, for access: StoreAccess) throws -> any CensusStore {
+        throw CommandProblem("\(name): there is no store")
+    }
 }

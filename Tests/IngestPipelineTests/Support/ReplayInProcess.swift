@@ -28,7 +28,7 @@ struct ReplayInProcess {
             memory: tallies, stop: StopFlag())
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return try Replay(
-            jobs: jobs, countsAgain: again, census: .store(store), ingest: ingest, logger: logger
+            jobs: jobs, countsAgain: again, census: store, ingest: ingest, logger: logger
         ).run(inputs)
     }
 
