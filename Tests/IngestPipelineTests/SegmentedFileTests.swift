@@ -30,7 +30,7 @@ struct SegmentedFileTests {
     private func ingest(_ memory: TallyMemory) -> CaptureIngest {
         CaptureIngest(
             watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: .innermost,
-            progress: IngestProgress(), memory: memory, stop: StopFlag())
+            progress: IngestProgress(), memory: memory, stop: StopFlag(), clock: Clocks.system.steady)
     }
 
     /// Flows and coverage as text, in the order of flow keys.
@@ -55,7 +55,8 @@ struct SegmentedFileTests {
         let found = try lookup.open(ReplayInput(path: path), isCounted: { _ in false }, reserve: { _ in })
         guard case .open(let opening) = found else { throw CommandProblem("was counted") }
         var reader = opening.reader
-        let count = CaptureCount(opening, name: path, census: memoryCensus, memory: memory)
+        let count = CaptureCount(opening, name: path, census: memoryCensus, memory: memory,
+            clock: Clocks.system.steady)
         var (problem, pieces): (CaptureError?, Int) = (nil, 1)
         if let minimumLength {
             let size = try #require(opening.size)

@@ -30,12 +30,16 @@ final class CaptureCount: Sendable {
     private let marks: CaptureMarks
     private let census: any CensusSink
     private let memory: TallyMemory
+    private let clock: SteadyClock
     private let state: Mutex<State>
 
     /// Nanoseconds after which what was read is committed, so that a crash loses no more.
     private static let patience: Int64 = 10_000_000_000
 
-    init(_ opening: CaptureOpening, name: String, census: any CensusSink, memory: TallyMemory) {
+    init(
+        _ opening: CaptureOpening, name: String, census: any CensusSink, memory: TallyMemory, clock: @escaping SteadyClock
+    ) {
+        self.clock = clock
         self.name = name
         standing = opening.standing
         marks = opening.marks
@@ -57,7 +61,7 @@ final class CaptureCount: Sendable {
 
     /// Whether the part at hand may grow, when it takes so many bytes and was begun at some time.
     func mayGrow(_ size: Int, since begin: Int64) -> Bool {
-        !(memory.isFull && size >= memory.share) && SystemClock.steady - begin < Self.patience
+        !(memory.isFull && size >= memory.share) && clock() - begin < Self.patience
     }
 
     /// Adds the part that follows, which is left without what it counted, and commits when there is enough.
@@ -66,11 +70,11 @@ final class CaptureCount: Sendable {
             state.reached = (part.end, part.layoutAtEnd)
             if state.pending != nil, memory.isFull { try commit(&state, isLast: false) }
             if state.pending == nil {
-                (state.pending, state.pendingSince) = (part.handOver(), SystemClock.steady)
+                (state.pending, state.pendingSince) = (part.handOver(), clock())
             } else {
                 state.pending?.append(&part)
             }
-            let isOld = SystemClock.steady - state.pendingSince >= Self.patience
+            let isOld = clock() - state.pendingSince >= Self.patience
             let isLarge = memory.isFull && (state.pending?.size ?? 0) >= memory.share
             if isOld || isLarge { try commit(&state, isLast: false) }
         }

@@ -16,6 +16,7 @@ struct CaptureIngest: Sendable {
     let memory: TallyMemory
     /// Asks the workers to come to an end.
     let stop: StopFlag
+    let clock: SteadyClock
 
     /// Reads on until the reader's end, its first damaged place, or a full tally.
     ///

@@ -24,7 +24,7 @@ package struct ReplayJob {
         census = try Self.open(options.store, stores, loaded, memory, logger)
         let ingest = CaptureIngest(
             watchlist: loaded.watchlist, internalNetworks: loader.internalNetworks, tunnels: options.tunnels,
-            progress: progress, memory: memory, stop: StopFlag())
+            progress: progress, memory: memory, stop: StopFlag(), clock: Clocks.system.steady)
         replay = Replay(
             jobs: jobs, countsAgain: options.countsAgain, census: census, ingest: ingest, logger: logger)
         self.options = options

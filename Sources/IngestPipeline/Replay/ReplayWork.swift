@@ -8,8 +8,8 @@ struct ReplayWork {
         case input(Int)
         /// A piece of a file, which any worker can read.
         case piece(Int, SegmentedCount, Int)
-        /// Nothing now; there may be something in a moment.
-        case wait
+        /// There is nothing more, or the run has failed.
+        case end
     }
 
     private var untaken: [Int]
@@ -30,14 +30,14 @@ struct ReplayWork {
         outcomes = Array(repeating: nil, count: inputs)
     }
 
-    /// What to do next: first the pieces of files that are open. `nil` when there is nothing more, or the run has failed.
+    /// What to do next: first the pieces of files that are open. `nil` where there is nothing now, and may be in a moment.
     /// - Parameter isStopping: whether to begin nothing more, and only end what is open.
     mutating func next(isStopping: Bool) -> Item? {
-        guard failure == nil else { return nil }
+        guard failure == nil else { return .end }
         for file in files {
             if let piece = file.count.takePiece() { return .piece(file.input, file.count, piece) }
         }
-        guard !untaken.isEmpty, !isStopping else { return opening > 0 ? .wait : nil }
+        guard !untaken.isEmpty, !isStopping else { return opening > 0 ? nil : .end }
         opening += 1
         return .input(untaken.removeFirst())
     }

@@ -1,4 +1,3 @@
-import Glibc
 import PacketCapture
 import Runtime
 import Synchronization
@@ -40,11 +39,8 @@ final class SegmentedCount: Sendable {
     private let file: SegmentedFile
     private let ingest: CaptureIngest
     private let runLength: Int
-    private let state: Mutex<State>
+    private let state: Monitor<State>
     private let reached: Mutex<Reached>
-
-    /// How long a worker sleeps between two looks whether it is its turn.
-    private static let pauseMicroseconds: useconds_t = 1_000
 
     /// - Parameter runLength: how many pieces one worker reads on at the most. What is read from a guess is not committed
     ///   before all that comes before it, so a crash loses no more than these.
@@ -53,7 +49,7 @@ final class SegmentedCount: Sendable {
         self.count = count
         self.ingest = ingest
         self.runLength = runLength
-        state = Mutex(State(untaken: UntakenPieces(count: file.pieceCount)))
+        state = Monitor(State(untaken: UntakenPieces(count: file.pieceCount)))
         reached = Mutex(Reached(position: file.start.position, layout: file.start.layout))
     }
 
@@ -133,14 +129,10 @@ final class SegmentedCount: Sendable {
 
     /// Waits until all pieces before have been joined, and takes the turn; false when the file is given up.
     private func waitForTurn(of run: Run) -> Bool {
-        while true {
-            let (mine, isOver) = state.withLock { state in
-                let mine = state.next == run.pieces.lowerBound && !state.isJoining
-                if mine { state.isJoining = true }
-                return (mine, state.isOver)
-            }
-            if mine || isOver { return mine }
-            usleep(Self.pauseMicroseconds)
+        state.wait { state in
+            guard state.next == run.pieces.lowerBound, !state.isJoining else { return state.isOver ? false : nil }
+            state.isJoining = true
+            return true
         }
     }
 
@@ -196,7 +188,7 @@ final class SegmentedCount: Sendable {
         var reader = try file.reader(from: now.position, now.layout, to: pieces)
         var isLast = false
         while !isLast {
-            let begin = SystemClock.steady
+            let begin = ingest.clock()
             var part = try ingest.read(&reader) {
                 self.count.mayGrow($0, since: begin)
             } readingOn: {

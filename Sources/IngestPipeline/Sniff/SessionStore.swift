@@ -10,6 +10,7 @@ import Watchlist
 struct SessionStore {
     let store: any CensusStore
     private let session: SessionRecord
+    private let clock: SteadyClock
     private(set) var pending: PendingCommit
     /// Over all hours of this session.
     private(set) var total = Coverage()
@@ -25,8 +26,9 @@ struct SessionStore {
     /// Opens the store as the user that the process is now, and writes to it: what cannot be written is known at once.
     init(
         _ stores: any StoreOpener, _ name: String, interfaces: [String], lists: LoadedLists, memory: SniffMemory,
-        logger: Logger
+        clock: @escaping SteadyClock, logger: Logger
     ) throws {
+        self.clock = clock
         pending = PendingCommit(limit: memory.fullPending)
         session = SessionRecord(
             identity: SessionStore.randomIdentity(), interfaces: interfaces.joined(separator: ","))
@@ -57,11 +59,11 @@ struct SessionStore {
     mutating func commit(current hour: Hour?) throws {
         try pending.commit(to: store, of: session)
         guard let hour else { return }
-        let begin = SystemClock.steady
+        let begin = clock()
         guard begin >= nextQuestion else { return }
         affectedHosts = try Self.affectedHosts(in: hour, of: store)
         // The question reads all flows of the hour: it may take a twentieth of the time.
-        let end = SystemClock.steady
+        let end = clock()
         nextQuestion = end + 20 * (end - begin)
     }
 

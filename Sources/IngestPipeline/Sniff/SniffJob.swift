@@ -30,12 +30,12 @@ package struct SniffJob {
             bytes: options.memory - loaded.memory(of: options.memory), workers: captures.count)
         let sessionStore = try SessionStore(
             stores, options.store, interfaces: options.interfaces, lists: loaded.lists, memory: memory,
-            logger: logger)
+            clock: Clocks.system.steady, logger: logger)
         store = sessionStore.store
         let settings = WorkerSettings(
             internalNetworks: loader.internalNetworks, tunnels: options.tunnels,
             budget: options.count.map(PacketBudget.init), memory: memory, inbox: inbox,
-            wallClock: { SystemClock.now }, logger: logger)
+            clocks: .system, logger: logger)
         let list = ListInUse(loaded: loaded, generation: 0)
         session = SniffSession(
             options, workers: captures.map { CaptureWorker($0, settings: settings, list: list) }, settings: settings,
@@ -64,7 +64,7 @@ package struct SniffJob {
 
     /// Counts until it is stopped, or has seen what was asked for.
     package func run() throws -> SniffSummary {
-        SignalThread.start(inbox)
+        SignalThread.start { [inbox] in inbox.post(.signal($0)) }
         Allocator.returnLargeArrays()
         return try session.run()
     }

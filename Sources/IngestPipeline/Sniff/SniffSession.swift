@@ -15,7 +15,7 @@ final class SniffSession {
     private let workers: [CaptureWorker]
     private let inbox: SniffInbox
     private let reload: ListReload
-    private let wallClock: WallClock
+    private let clocks: Clocks
     private let logger: Logger
     private let status: SniffStatus
     private var monitor: SessionMonitor
@@ -41,7 +41,7 @@ final class SniffSession {
         self.store = store
         self.list = list
         self.status = status
-        (inbox, wallClock, logger) = (settings.inbox, settings.wallClock, settings.logger)
+        (inbox, clocks, logger) = (settings.inbox, settings.clocks, settings.logger)
         monitor = SessionMonitor(of: workers, settings: settings, status: status)
         reload = ListReload(options: options.lists, allowsShrink: options.allowsShrink)
     }
@@ -49,14 +49,14 @@ final class SniffSession {
     /// Counts until something says to stop.
     /// - Throws: when the last commit fails, and with it what was counted since the one before.
     func run() throws -> SniffSummary {
-        let begin = SystemClock.steady
+        let begin = clocks.steady()
         var timetable = Timetable(options, begin: begin, tick: Self.tick)
-        for worker in workers { worker.start(from: wallClock()) }
+        for worker in workers { worker.start(from: clocks.wall()) }
         logger.info("capturing \(options.interfaces.joined(separator: ", "))")
         while stopReason == nil {
-            let events = inbox.take(within: timetable.next - SystemClock.steady)
+            let events = inbox.take(within: timetable.next - clocks.steady())
             for event in events { handle(event) }
-            let now = SystemClock.steady
+            let now = clocks.steady()
             if timetable.isTickDue(now) { look(now) }
             if timetable.isReportDue(now) { monitor.report() }
             if timetable.isCheckpointDue(now), stopReason == nil { checkpoint() }
@@ -67,9 +67,9 @@ final class SniffSession {
 
     private func handle(_ event: SniffEvent) {
         switch event {
-        case .stop(let reason): stop(reason)
-        case .reloadLists: reloadLists()
-        case .printStatistics: monitor.report()
+        case .signal(.stop(let reason)): stop(reason)
+        case .signal(.reloadLists): reloadLists()
+        case .signal(.printStatistics): monitor.report()
         case .tallyIsLarge: checkpoint()
         case .sliceDelivered: break
         }
@@ -100,8 +100,8 @@ final class SniffSession {
 
     /// Sees to events until `condition` holds, or for so long.
     private func wait(nanoseconds: Int64, until condition: () -> Bool) {
-        let deadline = SystemClock.steady + nanoseconds
-        while !condition(), SystemClock.steady < deadline {
+        let deadline = clocks.steady() + nanoseconds
+        while !condition(), clocks.steady() < deadline {
             for event in inbox.take(within: Self.tick / 10) {
                 switch event {
                 case .sliceDelivered, .tallyIsLarge: break
@@ -149,14 +149,14 @@ final class SniffSession {
     /// Stops the workers, and commits the rest.
     private func finish() throws -> SniffSummary {
         logger.info("stopping: \(stopReason ?? "")")
-        let now = wallClock()
+        let now = clocks.wall()
         takeSlices()
         for worker in running { worker.desk.askToStop(at: now) }
         wait(nanoseconds: Self.lastSliceDeadline) {
             self.takeSlices()
             return self.ended.count == self.workers.count
         }
-        look(SystemClock.steady)
+        look(clocks.steady())
         try store.commitLast()
         return SniffSummary(
             coverage: store.total, lostInterfaces: Set(workers.filter { $0.whyLost != nil }.map(\.interface.name)),

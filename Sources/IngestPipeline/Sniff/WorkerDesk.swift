@@ -1,3 +1,4 @@
+import Dispatch
 import NetworkTypes
 import Synchronization
 
@@ -13,6 +14,8 @@ final class WorkerDesk: Sendable {
 
     private let contents: Mutex<Contents>
     private let orders = Atomic<Int>(0)
+    /// Counts orders, and slices that were taken.
+    private let news = DispatchSemaphore(value: 0)
 
     init(list: ListInUse) {
         contents = Mutex(Contents(list: list))
@@ -30,12 +33,14 @@ final class WorkerDesk: Sendable {
     func askForSlice(continuingWith list: ListInUse) {
         contents.withLock { $0.list = list }
         orders.add(1, ordering: .releasing)
+        news.signal()
     }
 
     /// Asks for the last slice: everything that came before a time.
     func askToStop(at time: Timestamp) {
         contents.withLock { $0.stopTime = time }
         orders.add(1, ordering: .releasing)
+        news.signal()
     }
 
     func deliver(_ slice: LiveSlice) {
@@ -49,6 +54,13 @@ final class WorkerDesk: Sendable {
     var isOccupied: Bool { contents.withLock { $0.slice != nil } }
 
     func takeSlice() -> LiveSlice? {
-        contents.withLock { $0.slice.take() }
+        let slice = contents.withLock { $0.slice.take() }
+        if slice != nil { news.signal() }
+        return slice
+    }
+
+    /// Waits until there is an order or a slice was taken, for so many nanoseconds at the most; for the worker.
+    func waitForNews(atMost nanoseconds: Int64) {
+        _ = news.wait(timeout: .now() + .nanoseconds(Int(nanoseconds)))
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CensusModel
 import CensusQueries
 import NetworkTypes
 

@@ -43,8 +43,8 @@ private struct CountedFile {
         guard case .open(let opening) = found else { return nil }
         let ingest = CaptureIngest(
             watchlist: capture.watchlist, internalNetworks: .defaultInternal, tunnels: capture.tunnels,
-            progress: IngestProgress(), memory: memory, stop: StopFlag())
-        let count = CaptureCount(opening, name: file.path, census: census, memory: memory)
+            progress: IngestProgress(), memory: memory, stop: StopFlag(), clock: Clocks.system.steady)
+        let count = CaptureCount(opening, name: file.path, census: census, memory: memory, clock: Clocks.system.steady)
         var reader = opening.reader
         if isCut {
             guard let size = opening.size, let pieces = Self.cut(&reader, size, capture) else { return nil }

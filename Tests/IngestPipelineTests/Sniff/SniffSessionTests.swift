@@ -65,9 +65,10 @@ struct SniffSessionTests {
         let memory = SniffMemory(bytes: 64 * 1_024 * 1_024, workers: 1)
         let settings = WorkerSettings(
             internalNetworks: loader.internalNetworks, tunnels: .innermost, budget: nil, memory: memory,
-            inbox: SniffInbox(), wallClock: clock, logger: logger)
+            inbox: SniffInbox(), clocks: Clocks(wall: clock, steady: Clocks.system.steady), logger: logger)
         let store = try SessionStore(
-            SQLiteStores(), ":memory:", interfaces: options.interfaces, lists: loaded.lists, memory: memory, logger: logger)
+            SQLiteStores(), ":memory:", interfaces: options.interfaces, lists: loaded.lists, memory: memory,
+            clock: Clocks.system.steady, logger: logger)
         let inUse = ListInUse(loaded: loaded, generation: 0)
         let capture = LiveCapture(
             NetworkInterface("any"), options.live, reading: try PcapHandle.activate(file: path), isShared: false)

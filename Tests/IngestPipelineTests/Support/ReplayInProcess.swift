@@ -25,7 +25,7 @@ struct ReplayInProcess {
         let tallies = TallyMemory(bytes: memory, jobs: jobs)
         let ingest = CaptureIngest(
             watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: .innermost, progress: IngestProgress(),
-            memory: tallies, stop: StopFlag())
+            memory: tallies, stop: StopFlag(), clock: Clocks.system.steady)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return try Replay(
             jobs: jobs, countsAgain: again, census: store, ingest: ingest, logger: logger
