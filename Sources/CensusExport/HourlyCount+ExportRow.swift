@@ -22,6 +22,7 @@ extension HourlyCount: ExportRow {
         Column("first_seen") { Cell($0.traffic.firstSeen, Cell.time) },
         Column("last_seen") { Cell($0.traffic.lastSeen, Cell.time) },
         Column("coverage") { Cell($0.coverage, Cell.share) },
+        Column("served") { .number($0.hosts.served) },
         Column("matched", ofJSONAlone: true) { Cell(matchesPort: $0.matchesPort) },
     ]
 }

@@ -18,15 +18,15 @@ struct ExportRowTests {
         #expect(
             text(try example.count(country: "JP")) == [
                 "hour,origin,country,class,label,affected,attempted,answered,exchanged,intruded,probed,hosts,flows,"
-                    + "packets,bytes,first_seen,last_seen,coverage",
+                    + "packets,bytes,first_seen,last_seen,coverage,served",
                 "2013-05-31T23:00:00Z,192.0.2.1,JP,c2,citadel;zeus,1,0,0,1,0,0,1,1,4,241,2013-05-31T23:00:00.000001Z,"
-                    + "2013-05-31T23:00:03.000001Z,0.666666",
+                    + "2013-05-31T23:00:03.000001Z,0.666666,0",
             ])
     }
 
     @Test("of hourly counts has empty cells where a grouping tells nothing or nothing is known")
     func emptyCells() throws {
-        let tail = "c2,,1,0,0,1,0,0,1,1,4,241,2013-05-31T23:00:00.000001Z,2013-05-31T23:00:03.000001Z,"
+        let tail = "c2,,1,0,0,1,0,0,1,1,4,241,2013-05-31T23:00:00.000001Z,2013-05-31T23:00:03.000001Z,,0"
         for (grouping, head) in [
             (.threatClass, ",,,"), (.country, ",,,"), (.hour, "2013-05-31T23:00:00Z,,,"),
             (.day, "2013-05-31T00:00:00Z,,,"), (.month, "2013-05-01T00:00:00Z,,,"),
@@ -62,7 +62,7 @@ struct ExportRowTests {
     func protocols() throws {
         for (transport, name) in [(.udp, "udp"), (.icmpv6, "icmp6"), (TransportProtocol(rawValue: 253), "253")] {
             let flow = try Example(transport: transport).flow()
-            let cells = FlowRecord.columns.map { $0.cell(flow) }
+            let cells = JudgedFlow.columns.map { $0.cell(flow) }
             #expect(cells[1] == .text(name))
             #expect(cells[13] == .empty && cells[17] == .empty)
         }
@@ -89,7 +89,7 @@ struct ExportRowTests {
     @Test("of JSON has its members in the order of the columns")
     func memberOrder() throws {
         let line = try #require(text(try Example().flow(), .jsonl).first)
-        let columns = FlowRecord.columns.map(\.name)
+        let columns = JudgedFlow.columns.map(\.name)
         let names = line.split(separator: "\"").map(String.init).filter { columns.contains($0) }
         // "host" is also the initiator's value.
         #expect(names.filter { $0 != "host" } == columns.filter { $0 != "host" })
@@ -97,7 +97,7 @@ struct ExportRowTests {
 
     @Test("ends its line with LF in both formats", arguments: ExportFormat.allCases)
     func lineEnds(format: ExportFormat) throws {
-        let line = TableWriter<FlowRecord>(format: format).line(try Example().flow())
+        let line = TableWriter<JudgedFlow>(format: format).line(try Example().flow())
         #expect(line.utf8.filter { $0 == 10 || $0 == 13 } == [10])
         #expect(line.hasSuffix("\n"))
     }

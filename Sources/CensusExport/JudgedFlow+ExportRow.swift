@@ -1,10 +1,10 @@
-package import CensusModel
-import HourlyRollup
+import CensusModel
+package import HourlyRollup
 import NetworkTypes
 
 /// A line of the matched flow log: the evidence behind a count.
-extension FlowRecord: ExportRow {
-    package static let columns: [Column<FlowRecord>] = [
+extension JudgedFlow: ExportRow {
+    package static let columns: [Column<JudgedFlow>] = [
         Column("hour") { .hour($0.key.hour) },
         Column("protocol") { .text($0.key.transport.description) },
         Column("host") { .address($0.key.host) },
@@ -23,8 +23,8 @@ extension FlowRecord: ExportRow {
         Column("origin_bytes") { .number($0.fromOrigin.bytes) },
         Column("origin_payload") { .number($0.fromOrigin.payloadBytes) },
         Column("origin_flags") { $0.flags(of: $0.fromOrigin) },
-        Column("first_seen") { Cell($0.firstSeen, Cell.time) },
-        Column("last_seen") { Cell($0.lastSeen, Cell.time) },
+        Column("first_seen") { Cell($0.record.firstSeen, Cell.time) },
+        Column("last_seen") { Cell($0.record.lastSeen, Cell.time) },
         Column("matched") { Cell(matchesPort: $0.matchesPort) },
     ]
 
