@@ -108,7 +108,8 @@ let package = Package(
             dependencies: [
                 "NetworkTypes", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist", "HourlyRollup",
                 "CensusExport", "CensusReport", "CensusNotice", "Runtime", "TrafficSimulation", "IngestPipeline",
-                "SQLiteStore", "CensusQueries", logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "SQLiteStore", "CensusQueries", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 

@@ -1,6 +1,6 @@
 package import CensusModel
-import IngestPipeline
 import Foundation
+import IngestPipeline
 package import Logging
 
 /// The command `merge`: one census of several, as if one had seen everything, and nothing twice.

@@ -40,39 +40,39 @@ final class MemoryCensus: CensusSink {
         }
     }
 
-    func commit(_ stretch: SegmentTally, as claim: Claim) throws -> CommitOutcome {
+    func commit(_ segment: SegmentTally, as claim: Claim) throws -> CommitOutcome {
         try state.withLock { state in
-            guard let source = Self.source(of: claim, stretch, state.captures) else { return .overtaken }
-            try add(stretch.tallies, to: &state)
+            guard let source = Self.source(of: claim, segment, state.captures) else { return .overtaken }
+            try add(segment.tallies, to: &state)
             let before = source < state.captures.count ? state.captures[source] : nil
             let counted = CountedInput(
-                source: Int64(source), name: before?.name ?? stretch.name, head: stretch.head,
-                position: stretch.range.upperBound, tail: stretch.tail,
-                packets: (before?.packets ?? 0) + stretch.coverage.seen)
+                source: Int64(source), name: before?.name ?? segment.name, head: segment.head,
+                position: segment.range.upperBound, tail: segment.tail,
+                packets: (before?.packets ?? 0) + segment.coverage.seen)
             if before == nil { state.captures.append(counted) } else { state.captures[source] = counted }
             return .added(source: counted.source)
         }
     }
 
-    /// The number that a stretch is to be added under; `nil` where the claim does not hold. Nothing is replaced: a census
+    /// The number that a segment is to be added under; `nil` where the claim does not hold. Nothing is replaced: a census
     /// that begins with the process has no count from before.
     private static func source(
-        of claim: Claim, _ stretch: SegmentTally, _ captures: [CountedInput]
+        of claim: Claim, _ segment: SegmentTally, _ captures: [CountedInput]
     ) -> Int? {
         switch claim {
         case .new(let others):
-            let there = captures.filter { $0.head.beginning == stretch.head.beginning }.map(\.source)
+            let there = captures.filter { $0.head.beginning == segment.head.beginning }.map(\.source)
             return others.isSuperset(of: there) ? captures.count : nil
         case .continues(let source):
             let index = Int(source)
-            return captures[index].position == stretch.range.lowerBound ? index : nil
+            return captures[index].position == segment.range.lowerBound ? index : nil
         case .replaces: return nil
         }
     }
 
     private func add(_ tallies: [any FlowTally], to state: inout State) throws {
         let size = tallies.reduce(0) { $0 + $1.size }
-        // The stretch is counted already, and once more when it is merged; the first one is only taken over.
+        // The segment is counted already, and once more when it is merged; the first one is only taken over.
         if state.overflow == nil, !state.isEmpty, memory.isFull(with: size) {
             let overflow = try TemporaryStore(stores)
             try overflow.add([state.tally])

@@ -10,7 +10,7 @@ package struct ReplayOptions: Sendable {
     /// Path of the store, or `:memory:`.
     package var store: String
     package var tunnels: TunnelPolicy
-    /// How many files, or pieces of them, are read at the same time; `nil` for as many as there are cores.
+    /// How many files, or segments of them, are read at the same time; `nil` for as many as there are cores.
     package var jobs: Int?
     /// Bytes that tallies and lists may take together.
     package var memory: Int

@@ -3,7 +3,7 @@ import Dispatch
 import PacketCapture
 import Runtime
 
-/// One go over some inputs: workers that open captures, and read them whole or in pieces.
+/// One go over some inputs: workers that open captures, and read them whole or in segments.
 final class ReplayRun: Sendable {
     private let replay: Replay
     private let lookup: CaptureLookup
@@ -25,7 +25,7 @@ final class ReplayRun: Sendable {
             while true {
                 switch work.wait(for: { $0.next(isStopping: replay.ingest.stop.isSet) }) {
                 case .input(let number): begin(number)
-                case .piece(let number, let count, let piece): read(piece, of: count, number)
+                case .segment(let number, let count, let segment): read(segment, of: count, number)
                 case .end: return
                 }
             }
@@ -33,7 +33,7 @@ final class ReplayRun: Sendable {
         return try work.withLock { try $0.settled() }
     }
 
-    /// Opens an input. One that is to be read in pieces is left to all workers then, another is read here.
+    /// Opens an input. One that is to be read in segments is left to all workers then, another is read here.
     private func begin(_ number: Int) {
         let input = inputs[number]
         do {
@@ -79,15 +79,15 @@ final class ReplayRun: Sendable {
     private func readWhole(_ reader: inout CaptureFileReader, _ count: CaptureCount) throws -> CaptureError? {
         while true {
             let begin = replay.ingest.clock()
-            var part = try replay.ingest.read(&reader) { count.mayGrow($0, since: begin) }
-            try count.add(&part)
-            if part.isLast { return part.problem }
+            var counted = try replay.ingest.read(&reader) { count.mayGrow($0, since: begin) }
+            try count.add(&counted)
+            if counted.isLast { return counted.problem }
         }
     }
 
-    private func read(_ piece: Int, of segmented: SegmentedCount, _ number: Int) {
+    private func read(_ segment: Int, of segmented: SegmentedCount, _ number: Int) {
         do {
-            guard try segmented.read(piece) else { return }
+            guard try segmented.read(segment) else { return }
             settle(number, segmented.count, .success(segmented.problem))
         } catch {
             settle(number, segmented.count, .failure(error))

@@ -6,7 +6,7 @@ import PacketCapture
 import Runtime
 import Watchlist
 
-/// A worker's thread: capture → decode → classify → roll up, and at every order a slice for the session.
+/// A worker's thread: capture → decode → classify → roll up, and at every order a segment for the session.
 ///
 /// Between orders it shares nothing but counters. A batch costs three looks at a clock and a number; a packet costs what
 /// the collector, the classifier and, if it matches, the tally take (Benchmarks/README.md says how much).
@@ -149,16 +149,16 @@ struct CaptureLoop: ~Copyable {
 
     private mutating func deliver(isLast: Bool) {
         takeLosses()
-        var slice = LiveSlice(tally: tally.tally, generation: list.generation, latest: latest, isLast: isLast)
-        slice.tally.coverage = classifier.ledger.accounts.mapValues(Coverage.init)
-        slice.add(losses, in: Hour(containing: worker.settings.clocks.wall()))
+        var segment = LiveSegment(tally: tally.tally, generation: list.generation, latest: latest, isLast: isLast)
+        segment.tally.coverage = classifier.ledger.accounts.mapValues(Coverage.init)
+        segment.add(losses, in: Hour(containing: worker.settings.clocks.wall()))
         (losses, latest) = (PacketLoss(), nil)
-        worker.desk.deliver(slice)
-        worker.settings.inbox.post(.sliceDelivered)
+        worker.desk.deliver(segment)
+        worker.settings.inbox.post(.segmentDelivered)
     }
 }
 
-extension LiveSlice {
+extension LiveSegment {
     /// Notes losses in the hour in which they were noticed: lost packets state no time.
     fileprivate mutating func add(_ losses: PacketLoss, in hour: Hour) {
         if losses.kernel > 0 {

@@ -18,11 +18,11 @@ struct PendingCommit {
 
     var isEmpty: Bool { tallies.values.allSatisfy { $0.flowCount == 0 && $0.coverage.isEmpty } }
 
-    mutating func add(_ slice: LiveSlice) {
-        if tallies[slice.generation] == nil {
-            tallies[slice.generation] = slice.tally
+    mutating func add(_ segment: LiveSegment) {
+        if tallies[segment.generation] == nil {
+            tallies[segment.generation] = segment.tally
         } else {
-            tallies[slice.generation]?.merge(slice.tally)
+            tallies[segment.generation]?.merge(segment.tally)
         }
     }
 

@@ -47,12 +47,12 @@ struct SessionStore {
         (0..<16).map { _ in String(UInt8.random(in: 16...255), radix: 16) }.joined()
     }
 
-    mutating func add(_ slice: LiveSlice) {
-        for (hour, coverage) in slice.tally.coverage {
+    mutating func add(_ segment: LiveSegment) {
+        for (hour, coverage) in segment.tally.coverage {
             total.merge(coverage)
             hours[hour, default: Coverage()].merge(coverage)
         }
-        pending.add(slice)
+        pending.add(segment)
     }
 
     /// Commits what waits, and asks how many hosts are affected in an hour.

@@ -3,8 +3,8 @@ import Runtime
 /// What a session has to see to.
 enum SniffEvent: Sendable {
     case signal(RunSignal)
-    /// A worker has put a slice on its desk.
-    case sliceDelivered
+    /// A worker has put a segment on its desk.
+    case segmentDelivered
     /// A worker's tally has grown so large that it should be committed now.
     case tallyIsLarge
 }

@@ -27,10 +27,10 @@ final class SniffSession {
 
     /// Nanoseconds between two looks at clock, counters and losses.
     private static let tick = Timestamp.nanosecondsPerSecond
-    /// How long a slice is waited for: far longer than a worker sleeps.
-    private static let sliceDeadline = 2 * Timestamp.nanosecondsPerSecond
+    /// How long a segment is waited for: far longer than a worker sleeps.
+    private static let segmentDeadline = 2 * Timestamp.nanosecondsPerSecond
     /// The same for the last one, before which a ring is emptied.
-    private static let lastSliceDeadline = 10 * Timestamp.nanosecondsPerSecond
+    private static let lastSegmentDeadline = 10 * Timestamp.nanosecondsPerSecond
 
     init(
         _ options: SniffOptions, workers: [CaptureWorker], settings: WorkerSettings, store: SessionStore,
@@ -71,7 +71,7 @@ final class SniffSession {
         case .signal(.reloadLists): reloadLists()
         case .signal(.printStatistics): monitor.report()
         case .tallyIsLarge: checkpoint()
-        case .sliceDelivered: break
+        case .segmentDelivered: break
         }
     }
 
@@ -86,11 +86,11 @@ final class SniffSession {
 
     /// Has every worker hand over what it counted, and commits it.
     private func checkpoint() {
-        takeSlices()
+        takeSegments()
         guard !store.pending.isFull else { return commit() }
-        for worker in running { worker.desk.askForSlice(continuingWith: list) }
-        wait(nanoseconds: Self.sliceDeadline) { self.running.allSatisfy(\.desk.isOccupied) }
-        takeSlices()
+        for worker in running { worker.desk.askForSegment(continuingWith: list) }
+        wait(nanoseconds: Self.segmentDeadline) { self.running.allSatisfy(\.desk.isOccupied) }
+        takeSegments()
         commit()
     }
 
@@ -104,7 +104,7 @@ final class SniffSession {
         while !condition(), clocks.steady() < deadline {
             for event in inbox.take(within: Self.tick / 10) {
                 switch event {
-                case .sliceDelivered, .tallyIsLarge: break
+                case .segmentDelivered, .tallyIsLarge: break
                 default: deferred.append(event)
                 }
             }
@@ -114,15 +114,15 @@ final class SniffSession {
     }
     private var deferred: [SniffEvent] = []
 
-    private func takeSlices() {
+    private func takeSegments() {
         var hours: Set<Hour> = []
         var latest: Timestamp?
         for (number, worker) in workers.enumerated() {
-            guard let slice = worker.desk.takeSlice() else { continue }
-            hours.formUnion(slice.tally.coverage.filter { $0.value.seen > 0 }.keys)
-            if let time = slice.latest { latest = max(latest ?? time, time) }
-            store.add(slice)
-            if slice.isLast { noteEnd(of: number) }
+            guard let segment = worker.desk.takeSegment() else { continue }
+            hours.formUnion(segment.tally.coverage.filter { $0.value.seen > 0 }.keys)
+            if let time = segment.latest { latest = max(latest ?? time, time) }
+            store.add(segment)
+            if segment.isLast { noteEnd(of: number) }
         }
         let (closed, late) = watermark.advance(hours: hours, latest: latest)
         for hour in late { logger.info("\(hour): late packets came, and are counted in that hour") }
@@ -150,10 +150,10 @@ final class SniffSession {
     private func finish() throws -> SniffSummary {
         logger.info("stopping: \(stopReason ?? "")")
         let now = clocks.wall()
-        takeSlices()
+        takeSegments()
         for worker in running { worker.desk.askToStop(at: now) }
-        wait(nanoseconds: Self.lastSliceDeadline) {
-            self.takeSlices()
+        wait(nanoseconds: Self.lastSegmentDeadline) {
+            self.takeSegments()
             return self.ended.count == self.workers.count
         }
         look(clocks.steady())
@@ -163,7 +163,7 @@ final class SniffSession {
             interfaces: Set(workers.map(\.interface.name)), refusedListLines: list.loaded.lists.refusedCount > 0)
     }
 
-    /// Loads the lists again beside those in use; the workers go on with them at their next slice.
+    /// Loads the lists again beside those in use; the workers go on with them at their next segment.
     private func reloadLists() {
         do {
             let loaded = try reload.load(inPlaceOf: list.loaded)

@@ -10,7 +10,7 @@ import Watchlist
 
 private let file = MemoryFile()
 
-/// Cuts a capture at guessed places, and joins what comes of the pieces.
+/// Cuts a capture at guessed places, and joins what comes of the segments.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzSegments(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var input = unsafe FuzzInput(start, count)
@@ -47,21 +47,21 @@ private struct CountedFile {
         let count = CaptureCount(opening, name: file.path, census: census, memory: memory, clock: Clocks.system.steady)
         var reader = opening.reader
         if isCut {
-            guard let size = opening.size, let pieces = Self.cut(&reader, size, capture) else { return nil }
-            let segmented = SegmentedCount(pieces, count, ingest, runLength: 1 + capture.choice % 3)
-            // One worker that reads as it takes meets every piece when its turn has come; backwards it has to guess all but one.
+            guard let size = opening.size, let segments = Self.cut(&reader, size, capture) else { return nil }
+            let segmented = SegmentedCount(segments, count, ingest, mostSegments: 1 + capture.choice % 3)
+            // One worker that reads as it takes meets every segment when its turn has come; backwards it has to guess all but one.
             var taken: [Int] = []
-            while let piece = segmented.takePiece() {
-                if capture.choice % 4 < 2 { _ = try segmented.read(piece) } else { taken.append(piece) }
+            while let segment = segmented.takeSegment() {
+                if capture.choice % 4 < 2 { _ = try segmented.read(segment) } else { taken.append(segment) }
             }
-            for piece in taken.reversed() { _ = try segmented.read(piece) }
+            for segment in taken.reversed() { _ = try segmented.read(segment) }
             problem = segmented.problem
         } else {
             var isLast = false
             while !isLast {
-                var part = try ingest.read(&reader) { _ in true }
-                (isLast, problem) = (part.isLast, part.problem)
-                try count.add(&part)
+                var counted = try ingest.read(&reader) { _ in true }
+                (isLast, problem) = (counted.isLast, counted.problem)
+                try count.add(&counted)
             }
         }
         try count.finish()

@@ -7,7 +7,7 @@ import PacketDecoding
 import Runtime
 import Watchlist
 
-/// Reads captures, a part at a time, into tallies: capture → decode → classify → roll up.
+/// Reads captures, a segment at a time, into tallies: capture → decode → classify → roll up.
 struct CaptureIngest: Sendable {
     let watchlist: Watchlist
     let internalNetworks: PrefixSet
@@ -26,14 +26,14 @@ struct CaptureIngest: Sendable {
     func read(
         _ reader: inout CaptureFileReader, while mayGrow: (Int) -> Bool,
         readingOn readOn: (inout CaptureFileReader) -> Bool = { _ in false }
-    ) throws(CaptureError) -> CapturePart {
+    ) throws(CaptureError) -> CountedSegment {
         let begin = (position: reader.position, layout: reader.layout)
         var classifier = Classifier(watchlist: watchlist, internalNetworks: internalNetworks, tunnels: tunnels)
         var tally = CountingTally(HourlyTally(attributions: watchlist.attributions))
         let taken = TakenMemory(memory)
         let (fileBytes, packets) = (reader.fileBytesRead, classifier.seenCount)
         var seen = (fileBytes: fileBytes, packets: packets)
-        var ending = CapturePart.Ending.end
+        var ending = CountedSegment.Ending.end
         do {
             while try reader.nextBatch(filteredBy: &classifier) || readOn(&reader) {
                 classifier.classify(reader.batch, into: &tally)
@@ -52,7 +52,7 @@ struct CaptureIngest: Sendable {
         }
         var counted = tally.tally
         counted.coverage = classifier.ledger.accounts.mapValues(Coverage.init)
-        return try CapturePart(
+        return try CountedSegment(
             tally: counted, start: begin.position, layoutAtStart: begin.layout, upTo: reader, ending: ending,
             memory: taken)
     }
