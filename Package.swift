@@ -95,20 +95,21 @@ let package = Package(
             "IngestPipeline",
             [
                 "Digests", "NetworkTypes", "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist",
-                "Classification", "HourlyRollup", "SQLiteStore", "Runtime", logging,
+                "Classification", "HourlyRollup", "Runtime", logging,
             ]),
         part(
             "CensusQueries",
             [
                 "Digests", "NetworkTypes", "ByteInput", "TextFormats", "CensusModel", "Watchlist", "Enrichment",
-                "HourlyRollup", "SQLiteStore", "CensusExport", "CensusReport", "CensusNotice", "Runtime", logging,
+                "HourlyRollup", "CensusExport", "CensusReport", "CensusNotice", "Runtime", "IngestPipeline", logging,
             ]),
         .executableTarget(
             name: "flowcensus",
             dependencies: [
                 "NetworkTypes", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist", "HourlyRollup",
                 "CensusExport", "CensusReport", "CensusNotice", "Runtime", "TrafficSimulation", "IngestPipeline",
-                "CensusQueries", logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "SQLiteStore", "CensusQueries", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 

@@ -3,38 +3,26 @@ package import HourlyRollup
 import NetworkTypes
 
 extension HourlyCount: ExportRow {
-    package static let columns = [
-        "hour", "origin", "country", "class", "label", "affected", "attempted", "answered", "exchanged", "intruded",
-        "probed", "hosts", "flows", "packets", "bytes", "first_seen", "last_seen", "coverage", "served",
+    package static let columns: [Column<HourlyCount>] = [
+        Column("hour") { Cell($0.period, Cell.hour) },
+        Column("origin") { Cell($0.origin, Cell.address) },
+        Column("country") { row in Cell(row.country) { .text($0.description) } },
+        Column("class") { .text($0.threatClass.name) },
+        Column("label") { Cell(labels: $0.labels) },
+        Column("affected") { .number($0.hosts.affected) },
+        Column("attempted") { .number($0.hosts.attempted) },
+        Column("answered") { .number($0.hosts.answered) },
+        Column("exchanged") { .number($0.hosts.exchanged) },
+        Column("intruded") { .number($0.hosts.intruded) },
+        Column("probed") { .number($0.hosts.probed) },
+        Column("hosts") { .number($0.hosts.hosts) },
+        Column("flows") { .number($0.traffic.flows) },
+        Column("packets") { .number($0.traffic.packets) },
+        Column("bytes") { .number($0.traffic.bytes) },
+        Column("first_seen") { Cell($0.traffic.firstSeen, Cell.time) },
+        Column("last_seen") { Cell($0.traffic.lastSeen, Cell.time) },
+        Column("coverage") { Cell($0.coverage, Cell.share) },
+        Column("served") { .number($0.hosts.served) },
+        Column("matched", ofJSONAlone: true) { Cell(matchesPort: $0.matchesPort) },
     ]
-
-    package var cells: [Cell] {
-        [
-            Cell(period, Cell.hour), Cell(origin, Cell.address), Cell(country) { .text($0.description) },
-            .text(threatClass.name),
-            Cell(labels: labels),
-            .number(hosts.affected), .number(hosts.attempted), .number(hosts.answered), .number(hosts.exchanged),
-            .number(hosts.intruded), .number(hosts.probed), .number(hosts.hosts),
-            .number(traffic.flows), .number(traffic.packets), .number(traffic.bytes),
-            Cell(traffic.firstSeen, Cell.time), Cell(traffic.lastSeen, Cell.time), Cell(coverage, Cell.share),
-            .number(hosts.served),
-        ]
-    }
-
-    package static var columnsOfJSONAlone: [String] { ["matched"] }
-    package var cellsOfJSONAlone: [Cell] { [Cell(matchesPort: matchesPort)] }
-}
-
-extension HostCount: ExportRow {
-    package static let columns = [
-        "host", "grade", "origins", "hours", "flows", "packets", "bytes", "first_seen", "last_seen",
-    ]
-
-    package var cells: [Cell] {
-        [
-            .address(host), .text(grade.name), .number(origins), .number(hours),
-            .number(traffic.flows), .number(traffic.packets), .number(traffic.bytes),
-            Cell(traffic.firstSeen, Cell.time), Cell(traffic.lastSeen, Cell.time),
-        ]
-    }
 }

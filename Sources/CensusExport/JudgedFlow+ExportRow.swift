@@ -1,27 +1,34 @@
 import CensusModel
-import HourlyRollup
+package import HourlyRollup
 import NetworkTypes
 
 /// A line of the matched flow log: the evidence behind a count.
 extension JudgedFlow: ExportRow {
-    package static let columns = [
-        "hour", "protocol", "host", "host_port", "origin", "origin_port", "initiator", "grade", "class", "label",
-        "host_packets", "host_bytes", "host_payload", "host_flags", "origin_packets", "origin_bytes",
-        "origin_payload", "origin_flags", "first_seen", "last_seen", "matched",
+    package static let columns: [Column<JudgedFlow>] = [
+        Column("hour") { .hour($0.key.hour) },
+        Column("protocol") { .text($0.key.transport.description) },
+        Column("host") { .address($0.key.host) },
+        Column("host_port") { .number(UInt64($0.key.hostPort)) },
+        Column("origin") { .address($0.key.origin) },
+        Column("origin_port") { .number(UInt64($0.key.originPort)) },
+        Column("initiator") { .text($0.initiator == .fromHost ? "host" : "origin") },
+        Column("grade") { .text($0.grade.name) },
+        Column("class") { .text($0.key.threatClass.name) },
+        Column("label") { Cell(labels: $0.labels) },
+        Column("host_packets") { .number($0.fromHost.packets) },
+        Column("host_bytes") { .number($0.fromHost.bytes) },
+        Column("host_payload") { .number($0.fromHost.payloadBytes) },
+        Column("host_flags") { $0.flags(of: $0.fromHost) },
+        Column("origin_packets") { .number($0.fromOrigin.packets) },
+        Column("origin_bytes") { .number($0.fromOrigin.bytes) },
+        Column("origin_payload") { .number($0.fromOrigin.payloadBytes) },
+        Column("origin_flags") { $0.flags(of: $0.fromOrigin) },
+        Column("first_seen") { Cell($0.record.firstSeen, Cell.time) },
+        Column("last_seen") { Cell($0.record.lastSeen, Cell.time) },
+        Column("matched") { Cell(matchesPort: $0.matchesPort) },
     ]
 
-    package var cells: [Cell] {
-        let (hostFlags, originFlags): (Cell, Cell) =
-            key.transport == .tcp
-            ? (.text(fromHost.tcpFlags.description), .text(fromOrigin.tcpFlags.description)) : (.empty, .empty)
-        return [
-            .hour(key.hour), .text(key.transport.description), .address(key.host), .number(UInt64(key.hostPort)),
-            .address(key.origin), .number(UInt64(key.originPort)), .text(initiator == .fromHost ? "host" : "origin"),
-            .text(grade.name), .text(key.threatClass.name), Cell(labels: labels),
-            .number(fromHost.packets), .number(fromHost.bytes), .number(fromHost.payloadBytes), hostFlags,
-            .number(fromOrigin.packets), .number(fromOrigin.bytes), .number(fromOrigin.payloadBytes), originFlags,
-            Cell(record.firstSeen, Cell.time), Cell(record.lastSeen, Cell.time),
-            Cell(matchesPort: matchesPort),
-        ]
+    private func flags(of counters: DirectionCounters) -> Cell {
+        key.transport == .tcp ? .text(counters.tcpFlags.description) : .empty
     }
 }

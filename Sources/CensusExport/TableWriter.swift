@@ -1,41 +1,27 @@
-/// A kind of row that can be exported: its columns, and a value for each.
-package protocol ExportRow {
-    static var columns: [String] { get }
-    var cells: [Cell] { get }
-
-    /// What JSON Lines have behind these; the columns of CSV are fixed, for others read them by their place.
-    static var columnsOfJSONAlone: [String] { get }
-    var cellsOfJSONAlone: [Cell] { get }
-}
-
-extension ExportRow {
-    package static var columnsOfJSONAlone: [String] { [] }
-    package var cellsOfJSONAlone: [Cell] { [] }
-}
-
 /// Writes rows of one kind as text, line by line.
 package struct TableWriter<Row: ExportRow> {
     private let format: ExportFormat
+    private let columns: [Column<Row>]
     /// What stands before each value: its name in JSON.
     private let keys: [[UInt8]]
 
     package init(format: ExportFormat) {
         self.format = format
-        keys = (Row.columns + Row.columnsOfJSONAlone).enumerated().map {
-            Array("\($0 == 0 ? "{" : ",")\"\($1)\":".utf8)
-        }
+        columns = Row.columns.filter { format == .jsonl || !$0.isOfJSONAlone }
+        keys = columns.enumerated().map { Array("\($0 == 0 ? "{" : ",")\"\($1.name)\":".utf8) }
     }
 
     /// What comes before the first row.
     package var header: String {
-        format == .csv ? Row.columns.joined(separator: ",") + "\n" : ""
+        format == .csv ? columns.map(\.name).joined(separator: ",") + "\n" : ""
     }
 
     /// Appends one row with the end of its line.
     package func write(_ row: Row, to text: inout [UInt8]) {
+        let cells = columns.map { $0.cell(row) }
         switch format {
-        case .csv: writeCSV(row.cells, to: &text)
-        case .jsonl: writeJSON(row.cells + row.cellsOfJSONAlone, to: &text)
+        case .csv: writeCSV(cells, to: &text)
+        case .jsonl: writeJSON(cells, to: &text)
         }
     }
 

@@ -1,13 +1,5 @@
 package import CensusModel
 import GRDB
-package import HourlyRollup
-
-/// A list as the store has noted it.
-package struct UsedList: Equatable, Sendable {
-    package let record: ListRecord
-    /// ISO 8601, in UTC.
-    package let firstUsedAt: String
-}
 
 extension SQLiteCensus {
     /// Every version of a list that was used, in the order in which they were used first.
@@ -25,9 +17,9 @@ extension SQLiteCensus {
     }
 
     /// How many captures and sessions were counted, and their packets.
-    package func captureTotals() throws(SQLiteCensusError) -> ReportFigures.Captures {
+    package func inputTotals() throws(SQLiteCensusError) -> InputTotals {
         try read("read the captures") { database in
-            var totals = ReportFigures.Captures()
+            var totals = InputTotals()
             let rows = try Row.fetchAll(
                 database,
                 sql: """

@@ -4,45 +4,45 @@ import GRDB
 
 extension SQLiteCensus {
     /// The captures that begin as one does, the one counted furthest first.
-    package func captures(beginning: [UInt8]) throws(SQLiteCensusError) -> [CountedInput] {
-        try read("look for a capture") { try Self.captures(beginning: beginning, $0) }
+    package func inputs(beginning: [UInt8]) throws(SQLiteCensusError) -> [CountedInput] {
+        try read("look for a capture") { try Self.inputs(beginning: beginning, $0) }
     }
 
-    static func captures(beginning: [UInt8], _ database: Database) throws -> [CountedInput] {
+    static func inputs(beginning: [UInt8], _ database: Database) throws -> [CountedInput] {
         try Row.fetchAll(
             database, sql: "SELECT * FROM source WHERE beginning = ? ORDER BY position DESC, id",
             arguments: [Data(beginning)]
         ).map(CountedInput.init)
     }
 
-    /// Adds what a stretch of a capture showed, and notes in the same transaction how far the capture is counted.
+    /// Adds what a segment of a capture showed, and notes in the same transaction how far the capture is counted.
     package func commit(
-        _ stretch: SegmentTally, as claim: Claim
+        _ segment: SegmentTally, as claim: Claim
     ) throws(SQLiteCensusError) -> CommitOutcome {
         try write("commit a tally") { database in
-            if let identity = stretch.earlierIdentity, case .new = claim,
+            if let identity = segment.earlierIdentity, case .new = claim,
                 let name = try Self.earlierName(identity, database)
             {
                 return .countedEarlier(name: name)
             }
-            guard let source = try Self.take(claim, of: stretch, database) else { return .overtaken }
-            for tally in stretch.tallies { try Self.add(tally, of: source, database) }
-            try Self.note(stretch, of: source, database)
+            guard let source = try Self.take(claim, of: segment, database) else { return .overtaken }
+            for tally in segment.tallies { try Self.add(tally, of: source, database) }
+            try Self.note(segment, of: source, database)
             return .added(source: source)
         }
     }
 
-    /// The source that a claim is to, made ready for the stretch; `nil` where the claim does not hold.
+    /// The source that a claim is to, made ready for the segment; `nil` where the claim does not hold.
     private static func take(
-        _ claim: Claim, of stretch: SegmentTally, _ database: Database
+        _ claim: Claim, of segment: SegmentTally, _ database: Database
     ) throws -> Int64? {
         switch claim {
         case .new(let others):
-            let there = try captures(beginning: stretch.head.beginning, database).map(\.source)
+            let there = try inputs(beginning: segment.head.beginning, database).map(\.source)
             guard others.isSuperset(of: there) else { return nil }
-            return try insertSource(kind: "capture", name: stretch.name, database)
+            return try insertSource(kind: "capture", name: segment.name, database)
         case .continues(let source):
-            return try position(of: source, database) == stretch.range.lowerBound ? source : nil
+            return try position(of: source, database) == segment.range.lowerBound ? source : nil
         case .replaces(let source, let position):
             guard try self.position(of: source, database) == position else { return nil }
             try empty(source, database)
@@ -77,7 +77,7 @@ extension SQLiteCensus {
             sql: "UPDATE source SET commits = 0, packets = 0, dropped = 0 WHERE id = ?", arguments: [source])
     }
 
-    private static func note(_ stretch: SegmentTally, of source: Int64, _ database: Database) throws {
+    private static func note(_ segment: SegmentTally, of source: Int64, _ database: Database) throws {
         try database.execute(
             sql: """
                 UPDATE source SET commits = commits + 1, packets = packets + ?, beginning = ?, head = ?, position = ?,
@@ -85,13 +85,13 @@ extension SQLiteCensus {
                 WHERE id = ?
                 """,
             arguments: [
-                Int64(clamping: stretch.coverage.seen), Data(stretch.head.beginning), stretch.head.markData,
-                Int64(clamping: stretch.range.upperBound), Data(stretch.tail), source,
+                Int64(clamping: segment.coverage.seen), Data(segment.head.beginning), segment.head.markData,
+                Int64(clamping: segment.range.upperBound), Data(segment.tail), source,
             ])
     }
 
     /// The name under which an earlier version counted a capture; `nil` when it did not.
-    package func earlierName(ofCapture identity: String) throws(SQLiteCensusError) -> String? {
+    package func earlierName(ofInput identity: String) throws(SQLiteCensusError) -> String? {
         try read("look for a capture") { try Self.earlierName(identity, $0) }
     }
 

@@ -1,4 +1,4 @@
-import CensusModel
+package import CensusModel
 import GRDB
 
 extension SQLiteCensus {

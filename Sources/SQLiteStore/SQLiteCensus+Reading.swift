@@ -3,7 +3,7 @@ import GRDB
 import HourlyRollup
 package import NetworkTypes
 
-extension SQLiteCensus: FlowSource {
+extension SQLiteCensus {
     /// Hands every flow of a filter to `body`, sorted by hour, origin, host, protocol and ports; memory stays flat.
     ///
     /// - Throws: whatever `body` throws, or `SQLiteCensusError`.
@@ -38,10 +38,13 @@ extension SQLiteCensus: FlowSource {
     package func coverage(in hours: HourRange) throws(SQLiteCensusError) -> [Hour: Coverage] {
         try read("read the coverage") { database in
             var coverage: [Hour: Coverage] = [:]
-            let rows = try Row.fetchCursor(database, sql: "SELECT hour, kind, name, packets FROM coverage")
+            let (conditions, arguments) = FlowFilter(hours: hours).sql
+            let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+            let rows = try Row.fetchCursor(
+                database, sql: "SELECT hour, kind, name, packets FROM coverage\(filter)", arguments: arguments)
             while let row = try rows.next() {
                 let hour = Hour(index: Int32(truncatingIfNeeded: (try row.value("hour") as Int64) / 3_600))
-                if hours.contains(hour) { try CoverageRow.add(row, to: &coverage[hour, default: Coverage()]) }
+                try CoverageRow.add(row, to: &coverage[hour, default: Coverage()])
             }
             return coverage
         }

@@ -1,9 +1,10 @@
+package import CensusModel
 import GRDB
 
 /// The census on disk: flows, coverage, captures done and list versions, in one SQLite file.
 ///
 /// What belongs together is committed in one transaction; readers see whole transactions only.
-package final class SQLiteCensus: Sendable {
+package final class SQLiteCensus: CensusStore {
     /// The store as the operator named it; `:memory:` for one that ends with the process.
     package let path: String
     let queue: DatabaseQueue
@@ -14,18 +15,9 @@ package final class SQLiteCensus: Sendable {
     /// Whether a writer before did not come to its end, so that the store was looked through, and found sound.
     package let wasLookedThrough: Bool
 
-    package enum Access: Sendable {
-        /// Opens a store for writing, and makes it where there is none.
-        case write
-        /// Opens a store that is there, for writing.
-        case change
-        /// Opens a store that is there, for reading only.
-        case read
-    }
+    package static let inMemoryPath = StoreName.memory
 
-    package static let inMemoryPath = ":memory:"
-
-    package init(path: String, access: Access) throws(SQLiteCensusError) {
+    package init(path: String, access: StoreAccess) throws(SQLiteCensusError) {
         self.path = path
         do {
             queue = try Self.open(path, access)

@@ -1,5 +1,7 @@
+import CensusModel
+
 /// Why a store cannot be used: which one, and what is wrong.
-package struct SQLiteCensusError: Error, Equatable {
+package struct SQLiteCensusError: StoreFailure, Equatable {
     /// The store as the operator named it.
     package let store: String
     package let problem: Problem

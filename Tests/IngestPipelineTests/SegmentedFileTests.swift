@@ -31,64 +31,67 @@ struct SegmentedFileTests {
     private func ingest(_ memory: TallyMemory) -> CaptureIngest {
         CaptureIngest(
             watchlist: watchlist, rules: CountingRules(internalNetworks: .defaultInternal, tunnels: .innermost),
-            progress: IngestProgress(), memory: memory, stop: StopFlag())
+            progress: IngestProgress(), memory: memory, stop: StopFlag(), clock: Clocks.system.steady)
     }
 
     /// Flows and coverage as text, in the order of flow keys.
     private func census(_ census: MemoryCensus) throws -> [String] {
         var lines: [String] = []
-        try census.flows.forEachFlow(FlowFilter(hours: HourRange())) { lines.append("\($0)") }
+        try census.forEachFlow(FlowFilter(hours: HourRange())) { lines.append("\($0)") }
         return lines
-            + (try census.flows.coverage(in: HourRange()).sorted { $0.key < $1.key }.map {
+            + (try census.coverage(in: HourRange()).sorted { $0.key < $1.key }.map {
                 "\($0.key) \($0.value.seen) \($0.value.decoded)"
             })
     }
 
-    /// A census of a file, read whole or in pieces by several workers, and where and how it ended.
+    /// A census of a file, read whole or in segments by several workers, and where and how it ended.
     private func count(
-        _ path: String, pieces minimumLength: UInt64?, runLength: Int = 16, memory bytes: Int
-    ) throws -> (census: [String], pieces: Int) {
+        _ path: String, segments minimumLength: UInt64?, mostSegments: Int = 16, memory bytes: Int
+    ) throws -> (census: [String], segments: Int) {
         let memory = TallyMemory(bytes: bytes, jobs: 3)
-        let memoryCensus = MemoryCensus(HourlyTally(attributions: watchlist.attributions), memory: memory)
+        let memoryCensus = MemoryCensus(
+            HourlyTally(attributions: watchlist.attributions), memory: memory, overflowingInto: SQLiteStores())
         let ingest = ingest(memory)
-        let lookup = CaptureLookup(census: .memory(memoryCensus), countsAgain: false)
+        let lookup = CaptureLookup(census: memoryCensus, countsAgain: false)
         let found = try lookup.open(ReplayInput(path: path), isCounted: { _ in false }, reserve: { _ in })
         guard case .open(let opening) = found else { throw CommandProblem("was counted") }
         var reader = opening.reader
-        let count = CaptureCount(opening, name: path, census: .memory(memoryCensus), memory: memory)
-        var (problem, pieces): (CaptureError?, Int) = (nil, 1)
+        let count = CaptureCount(
+            opening, name: path, census: memoryCensus, memory: memory,
+            clock: Clocks.system.steady)
+        var (problem, segments): (CaptureError?, Int) = (nil, 1)
         if let minimumLength {
             let size = try #require(opening.size)
             let cut = SegmentedFile(
                 path: path, name: path, &reader, size: size, jobs: 4, minimumLength: minimumLength)
             let file = try #require(cut)
-            pieces = file.pieceCount
-            let segmented = SegmentedCount(file, count, ingest, runLength: runLength)
+            segments = file.segmentCount
+            let segmented = SegmentedCount(file, count, ingest, mostSegments: mostSegments)
             DispatchQueue.concurrentPerform(iterations: 3) { _ in
-                while let piece = segmented.takePiece() { _ = try? segmented.read(piece) }
+                while let segment = segmented.takeSegment() { _ = try? segmented.read(segment) }
             }
             problem = segmented.problem
         } else {
             var isLast = false
             while !isLast {
-                var part = try ingest.read(&reader) { count.mayGrow($0, since: SystemClock.steady) }
-                (isLast, problem) = (part.isLast, part.problem)
-                try count.add(&part)
+                var counted = try ingest.read(&reader) { count.mayGrow($0, since: SystemClock.steady) }
+                (isLast, problem) = (counted.isLast, counted.problem)
+                try count.add(&counted)
             }
         }
         try count.finish()
         let end = ["\(count.reached?.position ?? 0)", "\(String(describing: problem))"]
-        return (try census(memoryCensus) + end, pieces)
+        return (try census(memoryCensus) + end, segments)
     }
 
     private func expectSameCensus(_ bytes: [UInt8], minimumLength: UInt64) throws {
         let path = try file(bytes)
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let whole = try count(path, pieces: nil, memory: 1 << 30)
-        for (memory, runLength) in [(1 << 30, 1), (1 << 30, 3), (1 << 30, 16), (1 << 16, 1), (1 << 16, 16)] {
-            let joined = try count(path, pieces: minimumLength, runLength: runLength, memory: memory)
-            try #require(joined.pieces > 3)
-            #expect(joined.census == whole.census, "runs of \(runLength), \(memory) bytes")
+        let whole = try count(path, segments: nil, memory: 1 << 30)
+        for (memory, mostSegments) in [(1 << 30, 1), (1 << 30, 3), (1 << 30, 16), (1 << 16, 1), (1 << 16, 16)] {
+            let joined = try count(path, segments: minimumLength, mostSegments: mostSegments, memory: memory)
+            try #require(joined.segments > 3)
+            #expect(joined.census == whole.census, "at most \(mostSegments) segments, \(memory) bytes")
         }
     }
 
@@ -113,8 +116,8 @@ struct SegmentedFileTests {
         try expectSameCensus(bytes, minimumLength: minimumLength)
     }
 
-    @Test("is read from its first record on, though pieces are shorter than the file's header")
-    func shortPieces() throws {
+    @Test("is read from its first record on, though segments are shorter than the file's header")
+    func shortSegments() throws {
         try expectSameCensus(try capture(1) { _ in [1, 2, 3] }, minimumLength: 1)
     }
 
@@ -125,8 +128,8 @@ struct SegmentedFileTests {
         let input = try OpenedInput(path: path)
         let size = try #require(input.unpackedSize)
         var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
-        let pieces = SegmentedFile(path: path, name: path, &reader, size: size, jobs: jobs, minimumLength: 500)
-        #expect(try #require(pieces).pieceCount > 3)
+        let segments = SegmentedFile(path: path, name: path, &reader, size: size, jobs: jobs, minimumLength: 500)
+        #expect(try #require(segments).segmentCount > 3)
     }
 
     @Test("is not misled by packets that carry captures themselves")

@@ -20,7 +20,7 @@ struct CommitTests {
     func exactlyOnce() throws {
         let store = try SQLiteCensus.inMemory()
         let tally = Traffic.tally([Traffic.observation()], coverage: [Hour(index: 0): coverage])
-        #expect(try store.captures(beginning: Array("id".utf8)).isEmpty)
+        #expect(try store.inputs(beginning: Array("id".utf8)).isEmpty)
         #expect(try store.add(tally, of: "id") == .added(source: 1))
         let (flows, once) = (try store.flows(), try store.coverage(in: HourRange()))
         #expect(try store.add(tally, of: "id") == .overtaken)
@@ -28,8 +28,8 @@ struct CommitTests {
         #expect(try store.coverage(in: HourRange()) == once)
         let counted = CountedInput(
             source: 1, name: "id.pcap", head: Traffic.head("id"), position: 100, tail: [100], packets: 10)
-        #expect(try store.captures(beginning: Array("id".utf8)) == [counted])
-        #expect(try store.commit(Traffic.stretch("id", tally), as: .new(besides: [1])) == .added(source: 2))
+        #expect(try store.inputs(beginning: Array("id".utf8)) == [counted])
+        #expect(try store.commit(Traffic.segment("id", tally), as: .new(besides: [1])) == .added(source: 2))
     }
 
     @Test("continues a capture only from where it was counted to")
@@ -37,14 +37,14 @@ struct CommitTests {
         let store = try SQLiteCensus.inMemory()
         let tally = Traffic.tally([Traffic.observation()], coverage: [Hour(index: 0): coverage])
         try store.add(tally, of: "id")
-        let next = Traffic.stretch("id", tally, 100..<160)
-        #expect(try store.commit(Traffic.stretch("id", tally, 90..<160), as: .continues(source: 1)) == .overtaken)
+        let next = Traffic.segment("id", tally, 100..<160)
+        #expect(try store.commit(Traffic.segment("id", tally, 90..<160), as: .continues(source: 1)) == .overtaken)
         #expect(try store.commit(next, as: .continues(source: 7)) == .overtaken)
         #expect(try store.commit(next, as: .continues(source: 1)) == .added(source: 1))
         #expect(try store.commit(next, as: .continues(source: 1)) == .overtaken)
         #expect(try store.flows().map(\.packets) == [2])
         #expect(try store.coverage(in: HourRange())[Hour(index: 0)]?.seen == 20)
-        let counted = try #require(try store.captures(beginning: Array("id".utf8)).first)
+        let counted = try #require(try store.inputs(beginning: Array("id".utf8)).first)
         #expect(counted.position == 160 && counted.tail == [160] && counted.packets == 20)
     }
 
@@ -53,13 +53,13 @@ struct CommitTests {
         let store = try SQLiteCensus.inMemory()
         let tally = Traffic.tally([Traffic.observation()], coverage: [Hour(index: 0): coverage])
         for capture in ["one", "two"] { try store.add(tally, of: capture) }
-        let anew = Traffic.stretch("one", Traffic.tally([Traffic.observation { $0.hostPort = 1 }]), 24..<70)
+        let anew = Traffic.segment("one", Traffic.tally([Traffic.observation { $0.hostPort = 1 }]), 24..<70)
         #expect(try store.commit(anew, as: .replaces(source: 1, position: 99)) == .overtaken)
         #expect(try store.commit(anew, as: .replaces(source: 1, position: 100)) == .added(source: 1))
         #expect(try store.flows().map(\.key.hostPort) == [1, 50_000])
         #expect(try store.flows().map(\.packets) == [1, 1])
         #expect(try store.coverage(in: HourRange()) == [Hour(index: 0): coverage])
-        #expect(try store.captures(beginning: Array("one".utf8)).first?.position == 70)
+        #expect(try store.inputs(beginning: Array("one".utf8)).first?.position == 70)
     }
 
     @Test("of nothing is noted too")

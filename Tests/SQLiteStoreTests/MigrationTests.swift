@@ -93,8 +93,8 @@ struct MigrationTests {
             }
         }
         #expect(rows == ["earlier counted by an earlier version 9 4", "session eth0 5 4"])
-        #expect(try store.earlierName(ofCapture: "ab") == "a.pcap")
-        let again = Traffic.stretch("a", Traffic.tally([]), earlierIdentity: "ab")
+        #expect(try store.earlierName(ofInput: "ab") == "a.pcap")
+        let again = Traffic.segment("a", Traffic.tally([]), earlierIdentity: "ab")
         #expect(try store.commit(again, as: .new(besides: [])) == .countedEarlier(name: "a.pcap"))
         var coverage = Coverage()
         (coverage.seen, coverage.dropped) = (9, ["kernel": 4])

@@ -1,3 +1,4 @@
+import CensusModel
 import Foundation
 import Testing
 
@@ -52,7 +53,7 @@ struct StorePlaceTests {
     @Test("that is a pipe is not waited for")
     func pipe() throws {
         #expect(unsafe mkfifo(folder.store, 0o600) == 0)
-        for access in [SQLiteCensus.Access.read, .write] {
+        for access in [StoreAccess.read, .write] {
             let error = #expect(throws: SQLiteCensusError.self) {
                 try SQLiteCensus(path: folder.store, access: access)
             }

@@ -1,3 +1,4 @@
+import CensusModel
 import Foundation
 import Glibc
 import Testing
@@ -14,7 +15,7 @@ private enum HeaderField {
 
 @Suite("A store that cannot be used")
 struct StoreRefusalTests {
-    private func problem(_ path: String, _ access: SQLiteCensus.Access) -> SQLiteCensusError.Problem? {
+    private func problem(_ path: String, _ access: StoreAccess) -> SQLiteCensusError.Problem? {
         do {
             _ = try SQLiteCensus(path: path, access: access)
             return nil
@@ -27,7 +28,7 @@ struct StoreRefusalTests {
     /// Opens a folder's store both ways: it must be refused, and stay as it is byte by byte.
     private func expectRefused(_ folder: StoreFolder, _ expected: SQLiteCensusError.Problem) throws {
         let before = try folder.content()
-        for access in [SQLiteCensus.Access.read, .write] {
+        for access in [StoreAccess.read, .write] {
             #expect(problem(folder.store, access) == expected)
             #expect(try folder.content()["census.db"] == before["census.db"])
         }
@@ -102,7 +103,7 @@ struct StoreRefusalTests {
         let folder = try StoreFolder()
         try folder.makeStore { $0.replaceSubrange(100..<4_096, with: Data(repeating: 0xFF, count: 3_996)) }
         let before = try folder.content()
-        for access in [SQLiteCensus.Access.read, .write] {
+        for access in [StoreAccess.read, .write] {
             guard case .damaged = problem(folder.store, access) else {
                 Issue.record("a damaged store was not refused")
                 continue
@@ -117,7 +118,7 @@ struct StoreRefusalTests {
         try folder.write(Data("text".utf8))
         let before = try folder.content()
         for path in [folder.path, folder.store + "/census.db", folder.path + "/none/census.db"] {
-            for access in [SQLiteCensus.Access.read, .write] {
+            for access in [StoreAccess.read, .write] {
                 #expect(problem(path, access) != nil, "\(path)")
             }
         }

@@ -1,11 +1,11 @@
-/// What a stretch of a capture showed: committed as a whole, or not at all.
+/// What a segment of a capture showed: committed as a whole, or not at all.
 package struct SegmentTally: Sendable {
     package var name: String
-    /// How the capture begins, up to the stretch's end.
+    /// How the capture begins, up to the segment's end.
     package var head: SourceIdentity
     /// Bytes of the unpacked capture.
     package var range: Range<UInt64>
-    /// SHA-256 of up to 64 KiB before the stretch's end.
+    /// SHA-256 of up to 64 KiB before the segment's end.
     package var tail: [UInt8]
     package var tallies: [any FlowTally]
     /// What names the capture in stores of earlier versions, where that is known.

@@ -4,7 +4,6 @@ package import HourlyRollup
 package import Logging
 package import NetworkTypes
 import Runtime
-import SQLiteStore
 
 /// The commands `export` and `flows`: a question to a store, and where its answer goes.
 package struct QueryJob {
@@ -14,12 +13,12 @@ package struct QueryJob {
     private let logger: Logger
 
     package init(
-        store path: String, hours: HourRange, format: ExportFormat, output: String?,
+        store name: String, of stores: any StoreOpener, hours: HourRange, format: ExportFormat, output: String?,
         enrichment: EnrichmentOptions = EnrichmentOptions(), seesOneWay: Bool = false, logger: Logger
     ) throws {
         let enrichments = try Enrichments(enrichment)
         query = CensusQuery(
-            try SQLiteCensus(path: path, access: .read), hours: hours, format: format,
+            try stores.open(name, for: .read), hours: hours, format: format,
             rules: enrichments.rules(seesOneWay: seesOneWay), country: enrichments.country)
         self.output = try TextOutput(path: output)
         self.enrichments = enrichments

@@ -1,18 +1,17 @@
 import ByteInput
-import CensusModel
+package import CensusModel
 import CensusNotice
 import Enrichment
 import Foundation
 import HourlyRollup
 package import Logging
 import NetworkTypes
-import SQLiteStore
 import TextFormats
 
 /// The command `notify`: a bundle of evidence for the institution of each country. It writes, and sends nothing.
 package struct NotifyJob {
     private let options: NotifyOptions
-    private let store: SQLiteCensus
+    private let store: any CensusStore
     private let enrichments: Enrichments
     private let contacts: ContactRegistry?
     private let terms: NoticeTerms
@@ -21,10 +20,10 @@ package struct NotifyJob {
     private let logger: Logger
 
     /// - Throws: what is wrong with the store or a file, before anything is written.
-    package init(_ options: NotifyOptions, logger: Logger) throws {
+    package init(_ options: NotifyOptions, stores: any StoreOpener, logger: Logger) throws {
         self.options = options
         self.logger = logger
-        store = try SQLiteCensus(path: options.store, access: .read)
+        store = try stores.open(options.store, for: .read)
         enrichments = try Enrichments(options.enrichment)
         contacts = try options.contactsFile.map { path in
             try ContactRegistry(name: path, bytes: OpenedInput(path: path).readAll(limit: Self.contactsLimit))
@@ -38,7 +37,7 @@ package struct NotifyJob {
     private static let contactsLimit = 16 * 1_024 * 1_024
 
     private static func terms(
-        _ options: NotifyOptions, _ store: SQLiteCensus, _ key: PseudonymKey, _ enrichments: Enrichments,
+        _ options: NotifyOptions, _ store: any CensusStore, _ key: PseudonymKey, _ enrichments: Enrichments,
         _ namingLists: NamingLists?
     ) throws -> NoticeTerms {
         var whole = Coverage()

@@ -1,24 +1,25 @@
-import CensusModel
+package import CensusModel
 package import CensusReport
 package import HourlyRollup
 package import Logging
 package import NetworkTypes
 import Runtime
-import SQLiteStore
 
 /// The command `report`: what is stated of a period, and where it goes.
 package struct ReportJob {
-    private let store: SQLiteCensus
+    private let store: any CensusStore
     private let enrichments: Enrichments
     private let options: ReportOptions
     private let output: TextOutput
     private let logger: Logger
 
-    package init(store path: String, _ options: ReportOptions, output: String?, logger: Logger) throws {
+    package init(
+        store name: String, of stores: any StoreOpener, _ options: ReportOptions, output: String?, logger: Logger
+    ) throws {
         self.options = options
         self.logger = logger
         enrichments = try Enrichments(options.enrichment)
-        store = try SQLiteCensus(path: path, access: .read)
+        store = try stores.open(name, for: .read)
         self.output = try TextOutput(path: output)
         enrichments.log(to: logger)
         if enrichments.countries == nil {
@@ -54,7 +55,7 @@ package struct ReportJob {
                 name: list.record.name, version: list.record.version, entries: list.record.entries,
                 firstUsedAt: list.firstUsedAt)
         }
-        basis.captures = try store.captureTotals()
+        basis.captures = try store.inputTotals()
         return basis
     }
 }

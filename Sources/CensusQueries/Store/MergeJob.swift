@@ -1,15 +1,17 @@
-import CensusModel
+package import CensusModel
 import Foundation
+import IngestPipeline
 package import Logging
-import SQLiteStore
 
 /// The command `merge`: one census of several, as if one had seen everything, and nothing twice.
 package struct MergeJob {
     private let sources: [String]
     private let target: String
+    private let stores: any StoreOpener
     private let logger: Logger
 
-    package init(_ sources: [String], into target: String, logger: Logger) {
+    package init(_ sources: [String], into target: String, stores: any StoreOpener, logger: Logger) {
+        self.stores = stores
         self.sources = sources
         self.target = target
         self.logger = logger
@@ -19,13 +21,13 @@ package struct MergeJob {
     /// - Returns: whether some were refused, and whether all were.
     /// - Throws: what is wrong with the target; what was merged before stays.
     package func run() throws -> (refusedSome: Bool, refusedAll: Bool) {
-        let store = try SQLiteCensus.openForCounting(target, logger)
+        let store = try stores.openForCounting(target, logger)
         let refused = try sources.count { try !merge($0, into: store) }
         return (refused > 0, refused == sources.count)
     }
 
     /// - Returns: false when the source cannot be used, which is said.
-    private func merge(_ source: String, into store: SQLiteCensus) throws -> Bool {
+    private func merge(_ source: String, into store: any CensusStore) throws -> Bool {
         guard !Self.isSameFile(source, target) else {
             logger.error("\(source): is the store to merge into")
             return false
@@ -33,7 +35,7 @@ package struct MergeJob {
         do {
             say(try store.merge(source), of: source)
             return true
-        } catch {
+        } catch let error as any StoreFailure {
             guard error.store == source else { throw error }
             logger.error("\(error)")
             return false

@@ -1,20 +1,15 @@
+package import CensusModel
 import Foundation
 package import NetworkTypes
 import Runtime
-import SQLiteStore
 
 /// The command `store`: what is in a store, whether it is sound, and what becomes of old hours.
 package struct StoreJob {
-    private let store: SQLiteCensus
+    private let store: any CensusStore
 
     /// - Throws: what is wrong with the store, damage included where the last run did not end cleanly.
-    package init(store path: String, access: Access) throws {
-        store = try SQLiteCensus(path: path, access: access == .look ? .read : .change)
-    }
-
-    package enum Access: Sendable {
-        case look
-        case change
+    package init(store name: String, of stores: any StoreOpener, for access: StoreAccess) throws {
+        store = try stores.open(name, for: access)
     }
 
     /// Writes what is in the store.

@@ -1,6 +1,5 @@
 import CensusModel
 import Foundation
-import SQLiteStore
 
 /// What is in a store, for people and for programs.
 struct StoreReport {

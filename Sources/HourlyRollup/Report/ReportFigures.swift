@@ -1,3 +1,4 @@
+package import CensusModel
 package import NetworkTypes
 
 /// A report: what is stated of a period, and everything that the statement rests on.
@@ -36,7 +37,7 @@ package struct ReportFigures: Equatable, Sendable {
         package var countryFile: CountryFile?
         package var inventory: Inventory?
         package var lists: [List] = []
-        package var captures = Captures()
+        package var captures = InputTotals()
 
         package init(store: String, software: String) {
             (self.store, self.software) = (store, software)
@@ -82,14 +83,5 @@ package struct ReportFigures: Equatable, Sendable {
         package init(name: String, version: String, entries: Int, firstUsedAt: String) {
             (self.name, self.version, self.entries, self.firstUsedAt) = (name, version, entries, firstUsedAt)
         }
-    }
-
-    /// What the store was counted from, in this period or another.
-    package struct Captures: Equatable, Sendable {
-        package var captures: UInt64 = 0
-        package var sessions: UInt64 = 0
-        package var packets: UInt64 = 0
-
-        package init() {}
     }
 }

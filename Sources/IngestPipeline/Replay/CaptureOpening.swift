@@ -2,7 +2,6 @@ import ByteInput
 import CensusModel
 import PacketCapture
 import PacketDecoding
-import SQLiteStore
 
 /// A capture whose count can begin, or go on.
 struct CaptureOpening {
@@ -33,7 +32,7 @@ struct CaptureLookup: Sendable {
         case countedBefore(name: String, isShorter: Bool)
     }
 
-    let census: Census
+    let census: any CensusSink
     /// Whether what was counted is to be counted anew.
     let countsAgain: Bool
 
@@ -46,7 +45,7 @@ struct CaptureLookup: Sendable {
         let opened = try Opened(input)
         guard let head = opened.marks.head() else { return .open(opened.opening(claim: nil, .new)) }
         reserve(head.beginning)
-        let known = try census.captures(beginning: head.beginning)
+        let known = try census.inputs(beginning: head.beginning)
         let alike = known.filter { $0.head.agrees(with: head) }
         if countsAgain, let capture = alike.first(where: { !isCounted($0.source) }) {
             let claim = Claim.replaces(source: capture.source, position: capture.position)
@@ -65,7 +64,7 @@ struct CaptureLookup: Sendable {
         case .none: break
         }
         if let size = opened.size, others.isEmpty,
-            let name = try census.earlierName(ofCapture: opened.marks.earlierIdentity(length: size))
+            let name = try census.earlierName(ofInput: opened.marks.earlierIdentity(length: size))
         {
             return .countedBefore(name: name, isShorter: false)
         }

@@ -7,7 +7,7 @@ import Runtime
 final class Following {
     private let replay: Replay
     private let arguments: [String]
-    private let inbox = SniffInbox()
+    private let inbox = Inbox<RunSignal>()
     private var files: [FollowedFile] = []
     /// What became of the files that were let go.
     private var outcomes: [InputOutcome] = []
@@ -27,15 +27,18 @@ final class Following {
     /// - Throws: what is wrong with the store; what was committed stays.
     func run() throws -> ReplaySummary {
         SignalThread.hold()
-        SignalThread.start(inbox, onStop: replay.ingest.stop.set)
+        SignalThread.start { [inbox, stop = replay.ingest.stop] signal in
+            if case .stop = signal { stop.set() }
+            inbox.post(signal)
+        }
         repeat { try look() } while !isStopped(after: inbox.take(within: Self.interval))
         let all = outcomes + files.compactMap(\.outcome)
         for outcome in all { outcome.log(to: replay.logger) }
         return ReplaySummary(outcomes: all)
     }
 
-    private func isStopped(after events: [SniffEvent]) -> Bool {
-        for case .stop(let reason) in events {
+    private func isStopped(after signals: [RunSignal]) -> Bool {
+        for case .stop(let reason) in signals {
             replay.logger.info("stopping: \(reason)")
             return true
         }

@@ -1,12 +1,12 @@
 import CensusModel
 import HourlyRollup
+import NetworkTypes
 import Runtime
-import SQLiteStore
 import Synchronization
 
 /// A census that ends with the process. Beyond the memory that it may take it goes to a store in the folder for
 /// temporary files, which is removed when the census is.
-final class MemoryCensus: Sendable {
+final class MemoryCensus: CensusSink {
     private struct State {
         var tally: HourlyTally
         var captures: [CountedInput] = []
@@ -17,62 +17,64 @@ final class MemoryCensus: Sendable {
 
     private let empty: HourlyTally
     private let memory: TallyMemory
+    private let stores: any StoreOpener
     private let taken: TakenMemory
     private let state: Mutex<State>
 
-    /// - Parameter empty: a tally of the watchlist in use.
-    init(_ empty: HourlyTally, memory: TallyMemory) {
+    /// - Parameters:
+    ///   - empty: a tally of the watchlist in use.
+    ///   - stores: opens the store for what memory does not hold.
+    init(_ empty: HourlyTally, memory: TallyMemory, overflowingInto stores: any StoreOpener) {
         self.empty = empty
         self.memory = memory
+        self.stores = stores
         taken = TakenMemory(memory)
         state = Mutex(State(tally: empty))
     }
 
-    var flows: any FlowSource {
-        state.withLock { $0.overflow.map { $0.store as any FlowSource } ?? $0.tally }
-    }
+    func earlierName(ofInput identity: String) -> String? { nil }
 
-    func captures(beginning: [UInt8]) -> [CountedInput] {
+    func inputs(beginning: [UInt8]) -> [CountedInput] {
         state.withLock { state in
             state.captures.filter { $0.head.beginning == beginning }.sorted { $0.position > $1.position }
         }
     }
 
-    func commit(_ stretch: SegmentTally, as claim: Claim) throws -> CommitOutcome {
+    func commit(_ segment: SegmentTally, as claim: Claim) throws -> CommitOutcome {
         try state.withLock { state in
-            guard let source = Self.source(of: claim, stretch, state.captures) else { return .overtaken }
-            try add(stretch.tallies, to: &state)
+            guard let source = Self.source(of: claim, segment, state.captures) else { return .overtaken }
+            try add(segment.tallies, to: &state)
             let before = source < state.captures.count ? state.captures[source] : nil
             let counted = CountedInput(
-                source: Int64(source), name: before?.name ?? stretch.name, head: stretch.head,
-                position: stretch.range.upperBound, tail: stretch.tail,
-                packets: (before?.packets ?? 0) + stretch.coverage.seen)
+                source: Int64(source), name: before?.name ?? segment.name, head: segment.head,
+                position: segment.range.upperBound, tail: segment.tail,
+                packets: (before?.packets ?? 0) + segment.coverage.seen)
             if before == nil { state.captures.append(counted) } else { state.captures[source] = counted }
             return .added(source: counted.source)
         }
     }
 
-    /// The number that a stretch is to be added under; `nil` where the claim does not hold. Nothing is replaced: a census
+    /// The number that a segment is to be added under; `nil` where the claim does not hold. Nothing is replaced: a census
     /// that begins with the process has no count from before.
     private static func source(
-        of claim: Claim, _ stretch: SegmentTally, _ captures: [CountedInput]
+        of claim: Claim, _ segment: SegmentTally, _ captures: [CountedInput]
     ) -> Int? {
         switch claim {
         case .new(let others):
-            let there = captures.filter { $0.head.beginning == stretch.head.beginning }.map(\.source)
+            let there = captures.filter { $0.head.beginning == segment.head.beginning }.map(\.source)
             return others.isSuperset(of: there) ? captures.count : nil
         case .continues(let source):
             let index = Int(source)
-            return captures[index].position == stretch.range.lowerBound ? index : nil
+            return captures[index].position == segment.range.lowerBound ? index : nil
         case .replaces: return nil
         }
     }
 
     private func add(_ tallies: [any FlowTally], to state: inout State) throws {
         let size = tallies.reduce(0) { $0 + $1.size }
-        // The stretch is counted already, and once more when it is merged; the first one is only taken over.
+        // The segment is counted already, and once more when it is merged; the first one is only taken over.
         if state.overflow == nil, !state.isEmpty, memory.isFull(with: size) {
-            let overflow = try TemporaryStore()
+            let overflow = try TemporaryStore(stores)
             try overflow.add([state.tally])
             (state.overflow, state.tally) = (overflow, empty)
             taken.update(0)
@@ -86,5 +88,19 @@ final class MemoryCensus: Sendable {
             }
         }
         taken.update(state.tally.size)
+    }
+}
+
+extension MemoryCensus: FlowSource {
+    private var flows: any FlowSource {
+        state.withLock { $0.overflow.map { $0.store as any FlowSource } ?? $0.tally }
+    }
+
+    func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
+        try flows.forEachFlow(filter, body)
+    }
+
+    func coverage(in hours: HourRange) throws -> [Hour: Coverage] {
+        try flows.coverage(in: hours)
     }
 }

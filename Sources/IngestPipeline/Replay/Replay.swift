@@ -1,4 +1,5 @@
 import ByteInput
+import CensusModel
 import Logging
 
 /// Replays captures into a census, each from where it was counted before.
@@ -7,7 +8,7 @@ import Logging
 struct Replay: Sendable {
     let jobs: Int
     let countsAgain: Bool
-    let census: Census
+    let census: any CensusSink
     let ingest: CaptureIngest
     let logger: Logger
 

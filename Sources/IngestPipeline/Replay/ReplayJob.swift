@@ -4,45 +4,45 @@ import Foundation
 import HourlyRollup
 package import Logging
 import Runtime
-import SQLiteStore
 import Watchlist
 
 /// The command `replay`: lists are loaded and the store is opened first, then every input is counted.
 package struct ReplayJob {
     private let options: ReplayOptions
     private let replay: Replay
-    private let census: Census
+    private let census: any CensusSink & FlowSource
     private let refusedListLines: Int
     package let progress = IngestProgress()
 
     /// - Throws: what is wrong with a list, the internal networks or the store, before any capture is read.
-    package init(_ options: ReplayOptions, logger: Logger) throws {
+    package init(_ options: ReplayOptions, stores: any StoreOpener, logger: Logger) throws {
         let loader = try WatchlistLoader(options.lists)
         let loaded = LoadedWatchlist(try loader.load())
         loaded.lists.log(to: logger)
         refusedListLines = loaded.lists.refusedCount
         let jobs = options.jobs ?? ProcessInfo.processInfo.activeProcessorCount
         let memory = TallyMemory(bytes: options.memory - loaded.memory(of: options.memory), jobs: jobs)
-        census = try Self.open(options.store, loaded, memory, logger)
+        census = try Self.open(options.store, stores, loaded, memory, logger)
         let ingest = CaptureIngest(
-            watchlist: loaded.watchlist,
-            rules: try CountingRules(loader, options.tunnels, peers: options.tunnelPeers), progress: progress,
-            memory: memory, stop: StopFlag())
+    /// Ends of tunnels abroad that are trusted, as the operator gives them; `nil` for none.
+    package var tunnelPeers: String?
+            watchlist: loaded.watchlist, internalNetworks: loader.internalNetworks, tunnels: options.tunnels,
+            progress: progress, memory: memory, stop: StopFlag(), clock: Clocks.system.steady)
         replay = Replay(
             jobs: jobs, countsAgain: options.countsAgain, census: census, ingest: ingest, logger: logger)
         self.options = options
     }
 
     private static func open(
-        _ path: String, _ loaded: LoadedWatchlist, _ memory: TallyMemory, _ logger: Logger
-    ) throws -> Census {
-        guard path != SQLiteCensus.inMemoryPath else {
-            return .memory(
-                MemoryCensus(HourlyTally(attributions: loaded.watchlist.attributions), memory: memory))
+        _ name: String, _ stores: any StoreOpener, _ loaded: LoadedWatchlist, _ memory: TallyMemory, _ logger: Logger
+    ) throws -> any CensusSink & FlowSource {
+        guard name != StoreName.memory else {
+            return MemoryCensus(
+                HourlyTally(attributions: loaded.watchlist.attributions), memory: memory, overflowingInto: stores)
         }
-        let store = try SQLiteCensus.openForCounting(path, logger)
+        let store = try stores.openForCounting(name, logger)
         try store.note(loaded.lists.records)
-        return .store(store)
+        return store
     }
 
     package func run() throws -> ReplayResult {
@@ -52,12 +52,10 @@ package struct ReplayJob {
     }
 
     /// Whether the census ends with the process, so that its export is all there is.
-    package var keepsNoStore: Bool {
-        if case .memory = census { true } else { false }
-    }
+    package var keepsNoStore: Bool { options.store == StoreName.memory }
 
     /// What to read the counts from, those of earlier runs included.
-    package var flows: any FlowSource { census.flows }
+    package var flows: any FlowSource { census }
 }
 
 /// What a replay did, for the operator.

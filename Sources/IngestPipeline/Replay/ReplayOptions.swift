@@ -1,5 +1,5 @@
+import CensusModel
 package import PacketDecoding
-import SQLiteStore
 package import Watchlist
 
 /// What a replay is to do.
@@ -12,7 +12,7 @@ package struct ReplayOptions: Sendable {
     package var tunnels: TunnelPolicy
     /// Ends of tunnels abroad that are trusted, as the operator gives them; `nil` for none.
     package var tunnelPeers: String?
-    /// How many files, or pieces of them, are read at the same time; `nil` for as many as there are cores.
+    /// How many files, or segments of them, are read at the same time; `nil` for as many as there are cores.
     package var jobs: Int?
     /// Bytes that tallies and lists may take together.
     package var memory: Int
@@ -23,7 +23,7 @@ package struct ReplayOptions: Sendable {
 
     /// A census in memory has no store to go to but a temporary one, which costs several times as much.
     package static func defaultMemory(store: String) -> Int {
-        (store == SQLiteCensus.inMemoryPath ? 2_048 : 512) * 1_024 * 1_024
+        (store == StoreName.memory ? 2_048 : 512) * 1_024 * 1_024
     }
 
     package init(inputs: [String], lists: ListOptions, store: String, tunnels: TunnelPolicy) {

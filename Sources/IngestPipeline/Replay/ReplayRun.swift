@@ -1,45 +1,39 @@
 import CensusModel
 import Dispatch
-import Glibc
 import PacketCapture
 import Runtime
-import SQLiteStore
-import Synchronization
 
-/// One go over some inputs: workers that open captures, and read them whole or in pieces.
+/// One go over some inputs: workers that open captures, and read them whole or in segments.
 final class ReplayRun: Sendable {
     private let replay: Replay
     private let lookup: CaptureLookup
     private let inputs: [ReplayInput]
     private let report: @Sendable (InputOutcome) -> Void
-    private let work: Mutex<ReplayWork>
-
-    /// How long a worker sleeps between two looks whether there is something to do.
-    private static let pauseMicroseconds: useconds_t = 1_000
+    private let work: Monitor<ReplayWork>
 
     init(_ replay: Replay, _ inputs: [ReplayInput], report: @escaping @Sendable (InputOutcome) -> Void) {
         self.replay = replay
         self.inputs = inputs
         self.report = report
         lookup = CaptureLookup(census: replay.census, countsAgain: replay.countsAgain)
-        work = Mutex(ReplayWork(inputs: inputs.count))
+        work = Monitor(ReplayWork(inputs: inputs.count))
     }
 
     /// - Returns: what became of the inputs, in their order; `nil` for one that was not begun before the run was stopped.
     func run() throws -> [InputOutcome?] {
         DispatchQueue.concurrentPerform(iterations: replay.jobs) { _ in
-            while let item = work.withLock({ $0.next(isStopping: replay.ingest.stop.isSet) }) {
-                switch item {
+            while true {
+                switch work.wait(for: { $0.next(isStopping: replay.ingest.stop.isSet) }) {
                 case .input(let number): begin(number)
-                case .piece(let number, let count, let piece): read(piece, of: count, number)
-                case .wait: usleep(Self.pauseMicroseconds)
+                case .segment(let number, let count, let segment): read(segment, of: count, number)
+                case .end: return
                 }
             }
         }
         return try work.withLock { try $0.settled() }
     }
 
-    /// Opens an input. One that is to be read in pieces is left to all workers then, another is read here.
+    /// Opens an input. One that is to be read in segments is left to all workers then, another is read here.
     private func begin(_ number: Int) {
         let input = inputs[number]
         do {
@@ -61,14 +55,15 @@ final class ReplayRun: Sendable {
 
     /// Waits until no other input that may be the same capture is being counted.
     private func reserve(_ beginning: [UInt8], for number: Int) {
-        while !work.withLock({ $0.reserve(beginning, for: number) }) { usleep(Self.pauseMicroseconds) }
+        work.wait { $0.reserve(beginning, for: number) ? () : nil }
     }
 
     private func count(_ opening: CaptureOpening, _ number: Int) {
         let ingest = replay.ingest
         var reader = opening.reader
         let count = CaptureCount(
-            opening, name: inputs[number].name, census: replay.census, memory: ingest.memory)
+            opening, name: inputs[number].name, census: replay.census, memory: ingest.memory,
+            clock: ingest.clock)
         if let size = opening.size,
             let file = SegmentedFile(
                 path: inputs[number].path, name: inputs[number].name, &reader, size: size, jobs: replay.jobs)
@@ -83,16 +78,16 @@ final class ReplayRun: Sendable {
     /// Reads a capture to its end; what is wrong with it there is returned.
     private func readWhole(_ reader: inout CaptureFileReader, _ count: CaptureCount) throws -> CaptureError? {
         while true {
-            let begin = SystemClock.steady
-            var part = try replay.ingest.read(&reader) { count.mayGrow($0, since: begin) }
-            try count.add(&part)
-            if part.isLast { return part.problem }
+            let begin = replay.ingest.clock()
+            var counted = try replay.ingest.read(&reader) { count.mayGrow($0, since: begin) }
+            try count.add(&counted)
+            if counted.isLast { return counted.problem }
         }
     }
 
-    private func read(_ piece: Int, of segmented: SegmentedCount, _ number: Int) {
+    private func read(_ segment: Int, of segmented: SegmentedCount, _ number: Int) {
         do {
-            guard try segmented.read(piece) else { return }
+            guard try segmented.read(segment) else { return }
             settle(number, segmented.count, .success(segmented.problem))
         } catch {
             settle(number, segmented.count, .failure(error))

@@ -6,15 +6,15 @@ import PacketCapture
 struct ReplayWork {
     enum Item {
         case input(Int)
-        /// A piece of a file, which any worker can read.
-        case piece(Int, SegmentedCount, Int)
-        /// Nothing now; there may be something in a moment.
-        case wait
+        /// A segment of a file, which any worker can read.
+        case segment(Int, SegmentedCount, Int)
+        /// There is nothing more, or the run has failed.
+        case end
     }
 
     private var untaken: [Int]
     private var files: [(input: Int, count: SegmentedCount)] = []
-    /// How many inputs are being opened, of which pieces may come.
+    /// How many inputs are being opened, of which segments may come.
     private var opening = 0
     private var outcomes: [InputOutcome?]
     private var failure: (any Error)?
@@ -30,14 +30,14 @@ struct ReplayWork {
         outcomes = Array(repeating: nil, count: inputs)
     }
 
-    /// What to do next: first the pieces of files that are open. `nil` when there is nothing more, or the run has failed.
+    /// What to do next: first the segments of files that are open. `nil` where there is nothing now, and may be in a moment.
     /// - Parameter isStopping: whether to begin nothing more, and only end what is open.
     mutating func next(isStopping: Bool) -> Item? {
-        guard failure == nil else { return nil }
+        guard failure == nil else { return .end }
         for file in files {
-            if let piece = file.count.takePiece() { return .piece(file.input, file.count, piece) }
+            if let segment = file.count.takeSegment() { return .segment(file.input, file.count, segment) }
         }
-        guard !untaken.isEmpty, !isStopping else { return opening > 0 ? .wait : nil }
+        guard !untaken.isEmpty, !isStopping else { return opening > 0 ? nil : .end }
         opening += 1
         return .input(untaken.removeFirst())
     }
@@ -49,7 +49,7 @@ struct ReplayWork {
         return true
     }
 
-    /// Notes that an input is open, with the pieces that there are.
+    /// Notes that an input is open, with the segments that there are.
     mutating func noteOpened(_ input: Int, _ count: SegmentedCount? = nil) {
         opening -= 1
         if let count { files.append((input, count)) }

@@ -3,15 +3,14 @@ import Foundation
 import Glibc
 import HourlyRollup
 import Runtime
-import SQLiteStore
 
 /// A store of this process's own, in a folder that goes when the store does.
 final class TemporaryStore: Sendable {
-    let store: SQLiteCensus
+    let store: any CensusStore
     private let folder: String
     private let session = SessionRecord(identity: "temporary", interfaces: "")
 
-    init() throws {
+    init(_ stores: any StoreOpener) throws {
         let parent = NSTemporaryDirectory()
         folder = (parent as NSString).appendingPathComponent("flowcensus-\(UUID().uuidString)")
         guard unsafe mkdir(folder, 0o700) == 0 else {
@@ -20,7 +19,7 @@ final class TemporaryStore: Sendable {
                 "\(parent): cannot hold what memory does not: \(reason); name a folder for temporary files with TMPDIR, "
                     + "give more --memory, or name a --store")
         }
-        store = try SQLiteCensus(path: folder + "/census.db", access: .write)
+        store = try stores.open(folder + "/census.db", for: .write)
         try store.begin(session)
     }
 

@@ -1,13 +1,12 @@
 import CensusModel
 import Classification
-import Glibc
 import HourlyRollup
 import NetworkTypes
 import PacketCapture
 import Runtime
 import Watchlist
 
-/// A worker's thread: capture → decode → classify → roll up, and at every order a slice for the session.
+/// A worker's thread: capture → decode → classify → roll up, and at every order a segment for the session.
 ///
 /// Between orders it shares nothing but counters. A batch costs three looks at a clock and a number; a packet costs what
 /// the collector, the classifier and, if it matches, the tally take (Benchmarks/README.md says how much).
@@ -30,8 +29,8 @@ struct CaptureLoop: ~Copyable {
     private static let lookInterval = Timestamp.nanosecondsPerSecond
     /// How long an empty ring is waited for: a part of a second, so that orders are met soon.
     private static let waitMilliseconds: CInt = 100
-    /// How long nothing is done while nothing can be.
-    private static let pauseMicroseconds: useconds_t = 20_000
+    /// Nanoseconds for which nothing is done at the most while nothing can be.
+    private static let pause = Timestamp.nanosecondsPerSecond / 50
 
     init(_ capture: consuming LiveCapture, of worker: CaptureWorker, from begin: Timestamp) {
         self.capture = capture
@@ -54,12 +53,12 @@ struct CaptureLoop: ~Copyable {
     mutating func run() {
         while !isDone {
             if worker.desk.lastOrder != order, !worker.desk.isOccupied { follow() }
-            let now = SystemClock.steady
+            let now = worker.settings.clocks.steady()
             if now >= nextLook { look(now) }
             if isReadable {
                 read(now)
             } else {
-                usleep(Self.pauseMicroseconds)
+                worker.desk.waitForNews(atMost: Self.pause)
             }
             if worker.whyLost != nil || drain?.isOver(at: now) == true { isDone = true }
         }
@@ -84,13 +83,13 @@ struct CaptureLoop: ~Copyable {
         } catch {
             link.noteProblem(error, now: now)
             drain?.noteEmpty(at: now)
-            usleep(Self.pauseMicroseconds)
+            worker.desk.waitForNews(atMost: Self.pause)
         }
         guard let budget else { return }
         budget.settle(claimed: claim, used: claim > 0 ? capture.packetCount : 0)
         if budget.isSpent, drain == nil {
-            worker.settings.inbox.post(.stop(reason: "the number of packets asked for is reached"))
-            drain = Drain(stopTime: worker.settings.wallClock(), now: now)
+            worker.settings.inbox.post(.signal(.stop(reason: "the number of packets asked for is reached")))
+            drain = Drain(stopTime: worker.settings.clocks.wall(), now: now)
         }
     }
 
@@ -131,7 +130,7 @@ struct CaptureLoop: ~Copyable {
         order = worker.desk.lastOrder
         let details = worker.desk.orderDetails
         if let stopTime = details.stopTime {
-            drain = drain ?? Drain(stopTime: stopTime, now: SystemClock.steady)
+            drain = drain ?? Drain(stopTime: stopTime, now: worker.settings.clocks.steady())
         } else {
             deliver(isLast: false)
             if details.list.generation != list.generation { list = details.list }
@@ -142,22 +141,22 @@ struct CaptureLoop: ~Copyable {
     }
 
     private mutating func finish() {
-        while worker.desk.isOccupied { usleep(Self.pauseMicroseconds) }
+        while worker.desk.isOccupied { worker.desk.waitForNews(atMost: Self.lookInterval) }
         deliver(isLast: true)
     }
 
     private mutating func deliver(isLast: Bool) {
         takeLosses()
-        var slice = LiveSlice(tally: tally.tally, generation: list.generation, latest: latest, isLast: isLast)
-        slice.tally.coverage = classifier.ledger.accounts.mapValues(Coverage.init)
-        slice.add(losses, in: Hour(containing: worker.settings.wallClock()))
+        var segment = LiveSegment(tally: tally.tally, generation: list.generation, latest: latest, isLast: isLast)
+        segment.tally.coverage = classifier.ledger.accounts.mapValues(Coverage.init)
+        segment.add(losses, in: Hour(containing: worker.settings.clocks.wall()))
         (losses, latest) = (PacketLoss(), nil)
-        worker.desk.deliver(slice)
-        worker.settings.inbox.post(.sliceDelivered)
+        worker.desk.deliver(segment)
+        worker.settings.inbox.post(.segmentDelivered)
     }
 }
 
-extension LiveSlice {
+extension LiveSegment {
     /// Notes losses in the hour in which they were noticed: lost packets state no time.
     fileprivate mutating func add(_ losses: PacketLoss, in hour: Hour) {
         if losses.kernel > 0 {

@@ -47,6 +47,6 @@ struct WorkerSettings: Sendable {
     let budget: PacketBudget?
     let memory: SniffMemory
     let inbox: SniffInbox
-    let wallClock: WallClock
+    let clocks: Clocks
     let logger: Logger
 }

@@ -1,6 +1,5 @@
 import CensusModel
 import HourlyRollup
-import SQLiteStore
 
 /// What was counted and is not in the store yet. A commit that fails leaves it as it is, to be tried again.
 struct PendingCommit {
@@ -19,11 +18,11 @@ struct PendingCommit {
 
     var isEmpty: Bool { tallies.values.allSatisfy { $0.flowCount == 0 && $0.coverage.isEmpty } }
 
-    mutating func add(_ slice: LiveSlice) {
-        if tallies[slice.generation] == nil {
-            tallies[slice.generation] = slice.tally
+    mutating func add(_ segment: LiveSegment) {
+        if tallies[segment.generation] == nil {
+            tallies[segment.generation] = segment.tally
         } else {
-            tallies[slice.generation]?.merge(slice.tally)
+            tallies[segment.generation]?.merge(segment.tally)
         }
     }
 
@@ -33,7 +32,7 @@ struct PendingCommit {
     }
 
     /// Commits everything in one transaction.
-    mutating func commit(to store: SQLiteCensus, of session: SessionRecord) throws(SQLiteCensusError) {
+    mutating func commit(to store: any CensusStore, of session: SessionRecord) throws {
         guard !isEmpty else { return }
         try store.commit(tallies.sorted { $0.key < $1.key }.map(\.value), of: session)
         tallies = [:]

@@ -6,17 +6,18 @@ import Runtime
 /// Looks from time to time at the clock, at what the workers count and at what is lost; tells the display and the log.
 struct SessionMonitor {
     private let workers: [CaptureWorker]
-    private let wallClock: WallClock
+    private let clocks: Clocks
     private let logger: Logger
     private let status: SniffStatus
-    private var listLoadedAt = SystemClock.steady
+    private var listLoadedAt: Int64
     private var clock = ClockWatch()
     private var meter = TrafficMeter()
     private var alarms: [DropAlarm]
 
     init(of workers: [CaptureWorker], settings: WorkerSettings, status: SniffStatus) {
         self.workers = workers
-        (wallClock, logger) = (settings.wallClock, settings.logger)
+        (clocks, logger) = (settings.clocks, settings.logger)
+        listLoadedAt = clocks.steady()
         self.status = status
         alarms = Array(repeating: DropAlarm(), count: workers.count)
     }
@@ -37,7 +38,7 @@ struct SessionMonitor {
     }
 
     private mutating func lookAtClock(_ now: Int64) -> Bool {
-        guard let step = clock.step(wall: wallClock(), steady: now) else { return false }
+        guard let step = clock.step(wall: clocks.wall(), steady: now) else { return false }
         let seconds = Double(abs(step)) / Double(Timestamp.nanosecondsPerSecond)
         logger.warning(
             "the clock was set \(step > 0 ? "forward" : "back") by \(seconds) s; packets are counted by the time they state"
@@ -58,7 +59,7 @@ struct SessionMonitor {
 
     /// Notes that the lists in use were loaded now.
     mutating func noteNewList() {
-        listLoadedAt = SystemClock.steady
+        listLoadedAt = clocks.steady()
     }
 
     /// Logs the statistics as they are now.

@@ -4,13 +4,13 @@ import Logging
 import NetworkTypes
 import PacketCapture
 import Runtime
-import SQLiteStore
 import Watchlist
 
 /// A session's side of the store: what waits to be committed, what was, and what the store says of the hour.
 struct SessionStore {
-    let store: SQLiteCensus
+    let store: any CensusStore
     private let session: SessionRecord
+    private let clock: SteadyClock
     private(set) var pending: PendingCommit
     /// Over all hours of this session.
     private(set) var total = Coverage()
@@ -25,13 +25,15 @@ struct SessionStore {
 
     /// Opens the store as the user that the process is now, and writes to it: what cannot be written is known at once.
     init(
-        path: String, interfaces: [String], lists: LoadedLists, memory: SniffMemory, logger: Logger
+        _ stores: any StoreOpener, _ name: String, interfaces: [String], lists: LoadedLists, memory: SniffMemory,
+        clock: @escaping SteadyClock, logger: Logger
     ) throws {
+        self.clock = clock
         pending = PendingCommit(limit: memory.fullPending)
         session = SessionRecord(
             identity: SessionStore.randomIdentity(), interfaces: interfaces.joined(separator: ","))
         do {
-            store = try SQLiteCensus.openForCounting(path, logger)
+            store = try stores.openForCounting(name, logger)
             try store.begin(session)
             try store.note(lists.records)
         } catch {
@@ -45,23 +47,23 @@ struct SessionStore {
         (0..<16).map { _ in String(UInt8.random(in: 16...255), radix: 16) }.joined()
     }
 
-    mutating func add(_ slice: LiveSlice) {
-        for (hour, coverage) in slice.tally.coverage {
+    mutating func add(_ segment: LiveSegment) {
+        for (hour, coverage) in segment.tally.coverage {
             total.merge(coverage)
             hours[hour, default: Coverage()].merge(coverage)
         }
-        pending.add(slice)
+        pending.add(segment)
     }
 
     /// Commits what waits, and asks how many hosts are affected in an hour.
     mutating func commit(current hour: Hour?) throws {
         try pending.commit(to: store, of: session)
         guard let hour else { return }
-        let begin = SystemClock.steady
+        let begin = clock()
         guard begin >= nextQuestion else { return }
         affectedHosts = try Self.affectedHosts(in: hour, of: store)
         // The question reads all flows of the hour: it may take a twentieth of the time.
-        let end = SystemClock.steady
+        let end = clock()
         nextQuestion = end + 20 * (end - begin)
     }
 
@@ -86,7 +88,7 @@ struct SessionStore {
         }
     }
 
-    private static func affectedHosts(in hour: Hour, of store: SQLiteCensus) throws -> Int {
+    private static func affectedHosts(in hour: Hour, of store: any CensusStore) throws -> Int {
         var hosts = HostRollup()
         try FlowJudge(store).forEachFlow(FlowFilter(hours: HourRange(only: hour))) { hosts.add($0) }
         return hosts.finish(minimumGrade: .attempted).count

@@ -4,7 +4,6 @@ import Foundation
 package import Logging
 import PacketCapture
 import Runtime
-import SQLiteStore
 import Watchlist
 
 /// The command `sniff`: opens what takes privileges, gives them up, then loads, opens and checks the rest; nothing is
@@ -13,11 +12,11 @@ package struct SniffJob {
     private let options: SniffOptions
     private let session: SniffSession
     private let inbox = SniffInbox()
-    private let store: SQLiteCensus
+    private let store: any CensusStore
     package let status = SniffStatus()
 
     /// - Throws: what is wrong with the filter, an interface, the user, a list, the internal networks or the store.
-    package init(_ options: SniffOptions, logger: Logger) throws {
+    package init(_ options: SniffOptions, stores: any StoreOpener, logger: Logger) throws {
         self.options = options
         try Self.checkNames(options.interfaces)
         try checkCaptureFilter(options.live.filter)
@@ -31,13 +30,13 @@ package struct SniffJob {
         let memory = SniffMemory(
             bytes: options.memory - loaded.memory(of: options.memory), workers: captures.count)
         let sessionStore = try SessionStore(
-            path: options.store, interfaces: options.interfaces, lists: loaded.lists, memory: memory,
-            logger: logger)
+            stores, options.store, interfaces: options.interfaces, lists: loaded.lists, memory: memory,
+            clock: Clocks.system.steady, logger: logger)
         store = sessionStore.store
         let settings = WorkerSettings(
             rules: try CountingRules(loader, options.tunnels, peers: options.tunnelPeers),
             budget: options.count.map(PacketBudget.init), memory: memory, inbox: inbox,
-            wallClock: { SystemClock.now }, logger: logger)
+            clocks: .system, logger: logger)
         let list = ListInUse(loaded: loaded, generation: 0)
         session = SniffSession(
             options, workers: captures.map { CaptureWorker($0, settings: settings, list: list) }, settings: settings,
@@ -66,13 +65,13 @@ package struct SniffJob {
 
     /// Counts until it is stopped, or has seen what was asked for.
     package func run() throws -> SniffSummary {
-        SignalThread.start(inbox)
+        SignalThread.start { [inbox] in inbox.post(.signal($0)) }
         Allocator.returnLargeArrays()
         return try session.run()
     }
 
     /// Whether the census ends with the process, so that its export is all there is.
-    package var keepsNoStore: Bool { options.store == SQLiteCensus.inMemoryPath }
+    package var keepsNoStore: Bool { options.store == StoreName.memory }
 
     /// What to read the counts from, those of earlier runs included.
     package var flows: any FlowSource { store }

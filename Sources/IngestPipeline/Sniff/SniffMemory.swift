@@ -1,4 +1,4 @@
-/// How much memory the tallies of a session may take: a third each for what workers count, for slices that were handed
+/// How much memory the tallies of a session may take: a third each for what workers count, for segments that were handed
 /// over, and for what waits to be committed.
 struct SniffMemory: Sendable {
     /// From so many bytes on no packet is read until the session has taken them. The kernel then drops, and counts.

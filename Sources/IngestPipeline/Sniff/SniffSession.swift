@@ -4,7 +4,6 @@ import Logging
 import NetworkTypes
 import PacketCapture
 import Runtime
-import SQLiteStore
 import Watchlist
 
 /// Runs the workers: sees to events, commits what they counted, and says what there is to say.
@@ -16,7 +15,7 @@ final class SniffSession {
     private let workers: [CaptureWorker]
     private let inbox: SniffInbox
     private let reload: ListReload
-    private let wallClock: WallClock
+    private let clocks: Clocks
     private let logger: Logger
     private let status: SniffStatus
     private var monitor: SessionMonitor
@@ -28,10 +27,10 @@ final class SniffSession {
 
     /// Nanoseconds between two looks at clock, counters and losses.
     private static let tick = Timestamp.nanosecondsPerSecond
-    /// How long a slice is waited for: far longer than a worker sleeps.
-    private static let sliceDeadline = 2 * Timestamp.nanosecondsPerSecond
+    /// How long a segment is waited for: far longer than a worker sleeps.
+    private static let segmentDeadline = 2 * Timestamp.nanosecondsPerSecond
     /// The same for the last one, before which a ring is emptied.
-    private static let lastSliceDeadline = 10 * Timestamp.nanosecondsPerSecond
+    private static let lastSegmentDeadline = 10 * Timestamp.nanosecondsPerSecond
 
     init(
         _ options: SniffOptions, workers: [CaptureWorker], settings: WorkerSettings, store: SessionStore,
@@ -42,7 +41,7 @@ final class SniffSession {
         self.store = store
         self.list = list
         self.status = status
-        (inbox, wallClock, logger) = (settings.inbox, settings.wallClock, settings.logger)
+        (inbox, clocks, logger) = (settings.inbox, settings.clocks, settings.logger)
         monitor = SessionMonitor(of: workers, settings: settings, status: status)
         reload = ListReload(options: options.lists, allowsShrink: options.allowsShrink)
     }
@@ -50,14 +49,14 @@ final class SniffSession {
     /// Counts until something says to stop.
     /// - Throws: when the last commit fails, and with it what was counted since the one before.
     func run() throws -> SniffSummary {
-        let begin = SystemClock.steady
+        let begin = clocks.steady()
         var timetable = Timetable(options, begin: begin, tick: Self.tick)
-        for worker in workers { worker.start(from: wallClock()) }
+        for worker in workers { worker.start(from: clocks.wall()) }
         logger.info("capturing \(options.interfaces.joined(separator: ", "))")
         while stopReason == nil {
-            let events = inbox.take(within: timetable.next - SystemClock.steady)
+            let events = inbox.take(within: timetable.next - clocks.steady())
             for event in events { handle(event) }
-            let now = SystemClock.steady
+            let now = clocks.steady()
             if timetable.isTickDue(now) { look(now) }
             if timetable.isReportDue(now) { monitor.report() }
             if timetable.isCheckpointDue(now), stopReason == nil { checkpoint() }
@@ -68,11 +67,11 @@ final class SniffSession {
 
     private func handle(_ event: SniffEvent) {
         switch event {
-        case .stop(let reason): stop(reason)
-        case .reloadLists: reloadLists()
-        case .printStatistics: monitor.report()
+        case .signal(.stop(let reason)): stop(reason)
+        case .signal(.reloadLists): reloadLists()
+        case .signal(.printStatistics): monitor.report()
         case .tallyIsLarge: checkpoint()
-        case .sliceDelivered: break
+        case .segmentDelivered: break
         }
     }
 
@@ -87,11 +86,11 @@ final class SniffSession {
 
     /// Has every worker hand over what it counted, and commits it.
     private func checkpoint() {
-        takeSlices()
+        takeSegments()
         guard !store.pending.isFull else { return commit() }
-        for worker in running { worker.desk.askForSlice(continuingWith: list) }
-        wait(nanoseconds: Self.sliceDeadline) { self.running.allSatisfy(\.desk.isOccupied) }
-        takeSlices()
+        for worker in running { worker.desk.askForSegment(continuingWith: list) }
+        wait(nanoseconds: Self.segmentDeadline) { self.running.allSatisfy(\.desk.isOccupied) }
+        takeSegments()
         commit()
     }
 
@@ -101,11 +100,11 @@ final class SniffSession {
 
     /// Sees to events until `condition` holds, or for so long.
     private func wait(nanoseconds: Int64, until condition: () -> Bool) {
-        let deadline = SystemClock.steady + nanoseconds
-        while !condition(), SystemClock.steady < deadline {
+        let deadline = clocks.steady() + nanoseconds
+        while !condition(), clocks.steady() < deadline {
             for event in inbox.take(within: Self.tick / 10) {
                 switch event {
-                case .sliceDelivered, .tallyIsLarge: break
+                case .segmentDelivered, .tallyIsLarge: break
                 default: deferred.append(event)
                 }
             }
@@ -115,15 +114,15 @@ final class SniffSession {
     }
     private var deferred: [SniffEvent] = []
 
-    private func takeSlices() {
+    private func takeSegments() {
         var hours: Set<Hour> = []
         var latest: Timestamp?
         for (number, worker) in workers.enumerated() {
-            guard let slice = worker.desk.takeSlice() else { continue }
-            hours.formUnion(slice.tally.coverage.filter { $0.value.seen > 0 }.keys)
-            if let time = slice.latest { latest = max(latest ?? time, time) }
-            store.add(slice)
-            if slice.isLast { noteEnd(of: number) }
+            guard let segment = worker.desk.takeSegment() else { continue }
+            hours.formUnion(segment.tally.coverage.filter { $0.value.seen > 0 }.keys)
+            if let time = segment.latest { latest = max(latest ?? time, time) }
+            store.add(segment)
+            if segment.isLast { noteEnd(of: number) }
         }
         let (closed, late) = watermark.advance(hours: hours, latest: latest)
         for hour in late { logger.info("\(hour): late packets came, and are counted in that hour") }
@@ -150,21 +149,21 @@ final class SniffSession {
     /// Stops the workers, and commits the rest.
     private func finish() throws -> SniffSummary {
         logger.info("stopping: \(stopReason ?? "")")
-        let now = wallClock()
-        takeSlices()
+        let now = clocks.wall()
+        takeSegments()
         for worker in running { worker.desk.askToStop(at: now) }
-        wait(nanoseconds: Self.lastSliceDeadline) {
-            self.takeSlices()
+        wait(nanoseconds: Self.lastSegmentDeadline) {
+            self.takeSegments()
             return self.ended.count == self.workers.count
         }
-        look(SystemClock.steady)
+        look(clocks.steady())
         try store.commitLast()
         return SniffSummary(
             coverage: store.total, lostInterfaces: Set(workers.filter { $0.whyLost != nil }.map(\.interface.name)),
             interfaces: Set(workers.map(\.interface.name)), refusedListLines: list.loaded.lists.refusedCount > 0)
     }
 
-    /// Loads the lists again beside those in use; the workers go on with them at their next slice.
+    /// Loads the lists again beside those in use; the workers go on with them at their next segment.
     private func reloadLists() {
         do {
             let loaded = try reload.load(inPlaceOf: list.loaded)

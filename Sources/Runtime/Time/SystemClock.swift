@@ -16,6 +16,21 @@ package enum SystemClock {
     }
 }
 
+/// Says what time it is by a clock that is never set: nanoseconds.
+package typealias SteadyClock = @Sendable () -> Int64
+
+/// The clocks of a run.
+package struct Clocks: Sendable {
+    package let wall: WallClock
+    package let steady: SteadyClock
+
+    package init(wall: @escaping WallClock, steady: @escaping SteadyClock) {
+        (self.wall, self.steady) = (wall, steady)
+    }
+
+    package static let system = Clocks(wall: { SystemClock.now }, steady: { SystemClock.steady })
+}
+
 /// Says what time it is by a clock that can be set.
 package typealias WallClock = @Sendable () -> Timestamp
 

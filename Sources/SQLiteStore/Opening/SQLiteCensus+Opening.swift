@@ -1,8 +1,9 @@
+import CensusModel
 import GRDB
 
 extension SQLiteCensus {
     /// Opens a store, brings its tables up to date where it may be written, and refuses what is none of ours.
-    static func open(_ path: String, _ access: Access) throws -> DatabaseQueue {
+    static func open(_ path: String, _ access: StoreAccess) throws -> DatabaseQueue {
         guard path != inMemoryPath else { return try openForWriting(path) }
         let file = StoreFile(path)
         try check(file, access)
@@ -38,7 +39,7 @@ extension SQLiteCensus {
     }
 
     /// Refuses what is not ours before anything is opened for writing, and leaves nothing beside it.
-    private static func check(_ file: StoreFile, _ access: Access) throws {
+    private static func check(_ file: StoreFile, _ access: StoreAccess) throws {
         try file.check(for: access)
         if file.exists { _ = try openAsItIs(file) }
     }

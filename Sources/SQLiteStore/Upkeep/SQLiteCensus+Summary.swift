@@ -1,4 +1,4 @@
-import CensusModel
+package import CensusModel
 import Foundation
 import GRDB
 import HourlyRollup

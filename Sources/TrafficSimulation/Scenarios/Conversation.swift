@@ -55,7 +55,9 @@ package struct Conversation {
     }
 
     /// Sends ICMP port unreachable, which quotes a datagram that came the other way (RFC 792).
-    package mutating func refuse(_ direction: Observation.Direction, datagramOf payload: Int, _ timeline: inout Timeline) {
+    package mutating func refuse(
+        _ direction: Observation.Direction, datagramOf payload: Int, _ timeline: inout Timeline
+    ) {
         let (source, destination) = ports(direction.other)
         let datagram = FrameBuilder.udp(from: source, to: destination, [UInt8](repeating: 0x2E, count: payload))
         let (sender, receiver) = direction == .fromHost ? (origin, host) : (host, origin)

@@ -39,7 +39,7 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let job = try QueryJob(
-            store: storeOption.store, hours: query.hours, format: query.format, output: query.output,
+            store: storeOption.store, of: Engines(), hours: query.hours, format: query.format, output: query.output,
             enrichment: EnrichmentOptions(countryFile: country.geo, assetFile: inventory.assets),
             seesOneWay: evidence.oneWay, logger: Log.logger)
         try job.export(by: by, minimumGrade: minGrade)

@@ -31,7 +31,7 @@ struct FlowsCommand: ParsableCommand {
 
     func run() throws {
         let job = try QueryJob(
-            store: storeOption.store, hours: query.hours, format: query.format, output: query.output,
+            store: storeOption.store, of: Engines(), hours: query.hours, format: query.format, output: query.output,
             enrichment: EnrichmentOptions(assetFile: inventory.assets), seesOneWay: evidence.oneWay, logger: Log.logger)
         try job.flows(origin: origin, host: host)
         try ExitStatus.throwIfRefused(job.refusedSome)

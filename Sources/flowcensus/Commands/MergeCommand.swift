@@ -26,7 +26,9 @@ struct MergeCommand: ParsableCommand {
     }
 
     func run() throws {
-        let (refusedSome, refusedAll) = try MergeJob(stores, into: into, logger: Log.logger).run()
+        let (refusedSome, refusedAll) = try MergeJob(
+            stores, into: into, stores: Engines(), logger: Log.logger
+        ).run()
         if refusedAll { throw ExitCode(ExitStatus.failed) }
         try ExitStatus.throwIfRefused(refusedSome)
     }

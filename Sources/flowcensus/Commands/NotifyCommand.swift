@@ -82,7 +82,7 @@ struct NotifyCommand: ParsableCommand {
         options.lists = watchlist
         sender.apply(to: &options)
         disclosure.apply(to: &options)
-        let result = try NotifyJob(options, logger: Log.logger).run()
+        let result = try NotifyJob(options, stores: Engines(), logger: Log.logger).run()
         for line in result.summaryLines { Log.logger.info("\(line)") }
         try ExitStatus.throwIfRefused(result.refusedSome)
     }

@@ -73,7 +73,7 @@ struct ReplayCommand: ParsableCommand {
 
     func run() throws {
         let enrichments = try Enrichments(EnrichmentOptions(countryFile: country.geo))
-        let job = try ReplayJob(options, logger: Log.logger)
+        let job = try ReplayJob(options, stores: Engines(), logger: Log.logger)
         let result = try ProgressLine.show(job.progress) { try job.run() }
         for line in result.summaryLines { Log.logger.info("\(line)") }
         if result.refusedAll { throw ExitCode(ExitStatus.failed) }

@@ -42,7 +42,8 @@ struct ReportCommand: ParsableCommand {
         let options = ReportOptions(
             hours: time.hours, minimumGrade: minGrade ?? .attempted, seesOneWay: evidence.oneWay,
             enrichment: enrichment.options, format: format, software: Flowcensus.configuration.version)
-        let job = try ReportJob(store: storeOption.store, options, output: output, logger: Log.logger)
+        let job = try ReportJob(
+            store: storeOption.store, of: Engines(), options, output: output, logger: Log.logger)
         try job.write()
         try ExitStatus.throwIfRefused(job.refusedSome)
     }

@@ -46,7 +46,7 @@ struct SniffCommand: ParsableCommand {
 
     func run() throws {
         Log.format = running.logFormat
-        let job = try SniffJob(options, logger: Log.logger)
+        let job = try SniffJob(options, stores: Engines(), logger: Log.logger)
         let status = job.status
         let summary = try ProgressLine.show({ _ in StatusText.line(status.reading) }, while: { try job.run() })
         for line in summary.lines { Log.logger.info("\(line)") }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CensusModel
 import CensusQueries
 import NetworkTypes
 
@@ -36,7 +37,7 @@ struct StoreInfoCommand: ParsableCommand {
     var format: SummaryFormat = .text
 
     func run() throws {
-        try StoreJob(store: storeOption.store, access: .look).writeSummary(asJSON: format == .json)
+        try StoreJob(store: storeOption.store, of: Engines(), for: .read).writeSummary(asJSON: format == .json)
     }
 }
 
@@ -59,7 +60,7 @@ struct StoreCheckCommand: ParsableCommand {
     @OptionGroup var storeOption: StoreOption
 
     func run() throws {
-        let isSound = try StoreJob(store: storeOption.store, access: .look).check()
+        let isSound = try StoreJob(store: storeOption.store, of: Engines(), for: .read).check()
         if !isSound { throw ExitCode(ExitStatus.failed) }
     }
 }
@@ -77,7 +78,7 @@ struct StoreVacuumCommand: ParsableCommand {
     @OptionGroup var storeOption: StoreOption
 
     func run() throws {
-        try StoreJob(store: storeOption.store, access: .change).vacuum()
+        try StoreJob(store: storeOption.store, of: Engines(), for: .change).vacuum()
     }
 }
 
@@ -101,6 +102,6 @@ struct StorePruneCommand: ParsableCommand {
     var before: Timestamp
 
     func run() throws {
-        try StoreJob(store: storeOption.store, access: .change).prune(before: before)
+        try StoreJob(store: storeOption.store, of: Engines(), for: .change).prune(before: before)
     }
 }

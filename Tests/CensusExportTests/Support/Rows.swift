@@ -7,11 +7,12 @@ import Testing
 
 /// A row of two columns, to look at single cells.
 struct Pair: ExportRow {
-    static let columns = ["first", "second"]
-    let cells: [Cell]
+    static let columns: [Column<Pair>] = [Column("first") { $0.first }, Column("second") { $0.second }]
+    let first: Cell
+    let second: Cell
 
     init(_ first: Cell, _ second: Cell = .empty) {
-        cells = [first, second]
+        (self.first, self.second) = (first, second)
     }
 
     /// The line without its end.

@@ -11,7 +11,7 @@ import Watchlist
 
 private let file = MemoryFile()
 
-/// Cuts a capture at guessed places, and joins what comes of the pieces.
+/// Cuts a capture at guessed places, and joins what comes of the segments.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzSegments(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var input = unsafe FuzzInput(start, count)
@@ -37,38 +37,39 @@ private struct CountedFile {
     /// - Returns: `nil` when the capture holds nothing to count, or is not to be cut.
     init?(_ capture: CaptureCase, isCut: Bool) throws {
         let memory = TallyMemory(bytes: 1 << 30, jobs: 1)
-        let census = MemoryCensus(HourlyTally(attributions: capture.watchlist.attributions), memory: memory)
-        let lookup = CaptureLookup(census: .memory(census), countsAgain: false)
+        let census = MemoryCensus(
+            HourlyTally(attributions: capture.watchlist.attributions), memory: memory, overflowingInto: NoStores())
+        let lookup = CaptureLookup(census: census, countsAgain: false)
         let found = try lookup.open(ReplayInput(path: file.path), isCounted: { _ in false }, reserve: { _ in })
         guard case .open(let opening) = found else { return nil }
         let ingest = CaptureIngest(
             watchlist: capture.watchlist,
             rules: CountingRules(internalNetworks: .defaultInternal, tunnels: capture.tunnels),
-            progress: IngestProgress(), memory: memory, stop: StopFlag())
-        let count = CaptureCount(opening, name: file.path, census: .memory(census), memory: memory)
+            progress: IngestProgress(), memory: memory, stop: StopFlag(), clock: Clocks.system.steady)
+        let count = CaptureCount(opening, name: file.path, census: census, memory: memory, clock: Clocks.system.steady)
         var reader = opening.reader
         if isCut {
-            guard let size = opening.size, let pieces = Self.cut(&reader, size, capture) else { return nil }
-            let segmented = SegmentedCount(pieces, count, ingest, runLength: 1 + capture.choice % 3)
-            // One worker that reads as it takes meets every piece when its turn has come; backwards it has to guess all but one.
+            guard let size = opening.size, let segments = Self.cut(&reader, size, capture) else { return nil }
+            let segmented = SegmentedCount(segments, count, ingest, mostSegments: 1 + capture.choice % 3)
+            // One worker that reads as it takes meets every segment when its turn has come; backwards it has to guess all but one.
             var taken: [Int] = []
-            while let piece = segmented.takePiece() {
-                if capture.choice % 4 < 2 { _ = try segmented.read(piece) } else { taken.append(piece) }
+            while let segment = segmented.takeSegment() {
+                if capture.choice % 4 < 2 { _ = try segmented.read(segment) } else { taken.append(segment) }
             }
-            for piece in taken.reversed() { _ = try segmented.read(piece) }
+            for segment in taken.reversed() { _ = try segmented.read(segment) }
             problem = segmented.problem
         } else {
             var isLast = false
             while !isLast {
-                var part = try ingest.read(&reader) { _ in true }
-                (isLast, problem) = (part.isLast, part.problem)
-                try count.add(&part)
+                var counted = try ingest.read(&reader) { _ in true }
+                (isLast, problem) = (counted.isLast, counted.problem)
+                try count.add(&counted)
             }
         }
         try count.finish()
         end = count.reached?.position ?? 0
-        coverage = try census.flows.coverage(in: HourRange())
-        try census.flows.forEachFlow(FlowFilter(hours: HourRange())) { flows.append($0) }
+        coverage = try census.coverage(in: HourRange())
+        try census.forEachFlow(FlowFilter(hours: HourRange())) { flows.append($0) }
     }
 
     private static func cut(_ reader: inout CaptureFileReader, _ size: UInt64, _ capture: CaptureCase) -> SegmentedFile?
@@ -86,4 +87,11 @@ private func check(_ joined: CountedFile, _ whole: CountedFile) {
         "\(String(describing: joined.problem)), not \(String(describing: whole.problem))")
     expect(joined.coverage == whole.coverage, "\(joined.coverage), not \(whole.coverage)")
     expect(joined.flows == whole.flows, "\(joined.flows), not \(whole.flows)")
+}
+
+/// Memory holds what a fuzzer counts.
+private struct NoStores: StoreOpener {
+    func open(_ name: String, for access: StoreAccess) throws -> any CensusStore {
+        throw CommandProblem("\(name): there is no store")
+    }
 }

@@ -96,6 +96,6 @@ struct SameCaptureTests {
         try small.run([path], jobs: jobs, memory: 1 << 16)
         #expect(try small.census() == replay.census())
         let beginning = try #require(try CaptureMarks(OpenedInput(path: path)).beginning)
-        #expect(try small.store.captures(beginning: beginning).count == 1)
+        #expect(try small.store.inputs(beginning: beginning).count == 1)
     }
 }

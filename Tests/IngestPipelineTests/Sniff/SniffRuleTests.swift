@@ -59,14 +59,14 @@ private let minute: Int64 = 60_000_000_000
 }
 
 @Suite("What waits for a commit") struct PendingCommitTests {
-    private func slice(_ packets: UInt64, generation: Int, labels: [String]) -> LiveSlice {
+    private func segment(_ packets: UInt64, generation: Int, labels: [String]) -> LiveSegment {
         var tally = HourlyTally(attributions: [Attribution(threatClass: .c2, labels: labels)])
         tally.coverage[Hour(index: 7)] = {
             var coverage = Coverage()
             (coverage.seen, coverage.decoded) = (packets, packets)
             return coverage
         }()
-        return LiveSlice(tally: tally, generation: generation, latest: nil, isLast: false)
+        return LiveSegment(tally: tally, generation: generation, latest: nil, isLast: false)
     }
 
     @Test("stays when a commit fails, and is there once when one succeeds")
@@ -77,9 +77,9 @@ private let minute: Int64 = 60_000_000_000
         let store = try SQLiteCensus(path: folder.appendingPathComponent("census.db").path, access: .write)
         let session = SessionRecord(identity: "a", interfaces: "v1")
         var pending = PendingCommit(limit: 1_000_000)
-        pending.add(slice(5, generation: 0, labels: ["old"]))
-        pending.add(slice(6, generation: 1, labels: ["new"]))
-        pending.add(slice(7, generation: 0, labels: ["old"]))
+        pending.add(segment(5, generation: 0, labels: ["old"]))
+        pending.add(segment(6, generation: 1, labels: ["new"]))
+        pending.add(segment(7, generation: 0, labels: ["old"]))
         #expect(pending.packets == 18)
         // A session that was never begun is no session of this store.
         #expect(throws: SQLiteCensusError.self) { try pending.commit(to: store, of: session) }

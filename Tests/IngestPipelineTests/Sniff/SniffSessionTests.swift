@@ -67,9 +67,10 @@ struct SniffSessionTests {
         let settings = WorkerSettings(
             rules: CountingRules(internalNetworks: loader.internalNetworks, tunnels: .innermost), budget: nil,
             memory: memory,
-            inbox: SniffInbox(), wallClock: clock, logger: logger)
+            inbox: SniffInbox(), clocks: Clocks(wall: clock, steady: Clocks.system.steady), logger: logger)
         let store = try SessionStore(
-            path: ":memory:", interfaces: options.interfaces, lists: loaded.lists, memory: memory, logger: logger)
+            SQLiteStores(), ":memory:", interfaces: options.interfaces, lists: loaded.lists, memory: memory,
+            clock: Clocks.system.steady, logger: logger)
         let inUse = ListInUse(loaded: loaded, generation: 0)
         let capture = LiveCapture(
             NetworkInterface("any"), options.live, reading: try PcapHandle.activate(file: path), isShared: false)
@@ -91,7 +92,7 @@ struct SniffSessionTests {
     private func replay(_ path: String) throws -> String {
         let store = folder.appendingPathComponent("replayed.db").path
         let options = ReplayOptions(inputs: [path], lists: try list(), store: store, tunnels: .innermost)
-        let job = try ReplayJob(options, logger: Logger(label: "test"))
+        let job = try ReplayJob(options, stores: SQLiteStores(), logger: Logger(label: "test"))
         _ = try job.run()
         return try export(SQLiteCensus(path: store, access: .read))
     }

@@ -27,10 +27,10 @@ struct ReplayInProcess {
         let ingest = CaptureIngest(
             watchlist: watchlist, rules: CountingRules(internalNetworks: .defaultInternal, tunnels: .innermost),
             progress: IngestProgress(),
-            memory: tallies, stop: StopFlag())
+            memory: tallies, stop: StopFlag(), clock: Clocks.system.steady)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return try Replay(
-            jobs: jobs, countsAgain: again, census: .store(store), ingest: ingest, logger: logger
+            jobs: jobs, countsAgain: again, census: store, ingest: ingest, logger: logger
         ).run(inputs)
     }
 

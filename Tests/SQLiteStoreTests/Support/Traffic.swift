@@ -78,7 +78,7 @@ enum Traffic {
         SourceIdentity(beginning: Array(name.utf8), marks: (0..<UInt64(records)).map { $0 })
     }
 
-    static func stretch(
+    static func segment(
         _ capture: String, _ tally: HourlyTally, _ range: Range<UInt64> = 24..<100, earlierIdentity: String? = nil
     ) -> SegmentTally {
         SegmentTally(
@@ -112,6 +112,6 @@ extension SQLiteCensus {
     /// Adds a tally as all there is of a capture that is new.
     @discardableResult
     func add(_ tally: HourlyTally, of capture: String) throws -> CommitOutcome {
-        try commit(Traffic.stretch(capture, tally), as: .new(besides: []))
+        try commit(Traffic.segment(capture, tally), as: .new(besides: []))
     }
 }

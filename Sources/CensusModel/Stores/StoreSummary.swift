@@ -1,4 +1,3 @@
-package import CensusModel
 package import NetworkTypes
 
 /// What is in a store.
@@ -9,23 +8,23 @@ package struct StoreSummary: Equatable, Sendable {
     package let logLength: UInt64
     /// Version of the tables.
     package let version: Int
-    package internal(set) var firstHour: Hour?
-    package internal(set) var lastHour: Hour?
-    package internal(set) var flows: UInt64 = 0
-    package internal(set) var origins = 0
-    package internal(set) var hosts = 0
+    package var firstHour: Hour?
+    package var lastHour: Hour?
+    package var flows: UInt64 = 0
+    package var origins = 0
+    package var hosts = 0
     /// Over all hours.
-    package internal(set) var coverage = Coverage()
+    package var coverage = Coverage()
     /// In the order in which they were begun.
-    package internal(set) var sources: [Source] = []
+    package var sources: [Source] = []
     /// Captures of which an earlier version kept the name alone.
-    package internal(set) var earlierCaptures: [String] = []
+    package var earlierCaptures: [String] = []
     /// In the order in which they were first used.
-    package internal(set) var lists: [List] = []
+    package var lists: [List] = []
     /// Processes that have it open for writing.
-    package internal(set) var writers: [String] = []
+    package var writers: [String] = []
 
-    init(path: String, fileLength: UInt64, logLength: UInt64, version: Int) {
+    package init(path: String, fileLength: UInt64, logLength: UInt64, version: Int) {
         self.path = path
         self.fileLength = fileLength
         self.logLength = logLength
@@ -41,6 +40,13 @@ package struct StoreSummary: Equatable, Sendable {
         package let dropped: UInt64
         package let begun: String
         package let committed: String
+
+        package init(
+            kind: String, name: String, packets: UInt64, dropped: UInt64, begun: String, committed: String
+        ) {
+            (self.kind, self.name, self.packets, self.dropped) = (kind, name, packets, dropped)
+            (self.begun, self.committed) = (begun, committed)
+        }
     }
 
     /// A version of a list that was in use.
@@ -49,5 +55,9 @@ package struct StoreSummary: Equatable, Sendable {
         package let version: String
         package let entries: Int
         package let firstUsed: String
+
+        package init(name: String, version: String, entries: Int, firstUsed: String) {
+            (self.name, self.version, self.entries, self.firstUsed) = (name, version, entries, firstUsed)
+        }
     }
 }

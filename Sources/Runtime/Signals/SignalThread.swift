@@ -1,21 +1,28 @@
 import Foundation
 import Glibc
 
+/// What a signal asks of a run.
+package enum RunSignal: Sendable {
+    case stop(reason: String)
+    case reloadLists
+    case printStatistics
+}
+
 /// Turns signals into events: INT and TERM stop, HUP reloads the lists, USR1 prints statistics.
 ///
 /// A thread of its own waits for them. The second INT or TERM ends the process where it stands.
-enum SignalThread {
+package enum SignalThread {
     private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGUSR1]
 
     /// Keeps the signals from every thread that is started from now on. To be called on the first one.
-    static func hold() {
+    package static func hold() {
         var set = signalSet
         _ = unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
     }
 
     /// Starts the thread that waits for the signals held.
-    /// - Parameter onStop: is called at once when there is to be an end.
-    static func start(_ inbox: SniffInbox, onStop: @escaping @Sendable () -> Void = {}) {
+    /// - Parameter handle: is called with what each signal asks, on that thread.
+    package static func start(_ handle: @escaping @Sendable (RunSignal) -> Void) {
         Thread.detachNewThread {
             var stops = 0
             while true {
@@ -23,13 +30,12 @@ enum SignalThread {
                 var set = signalSet
                 guard unsafe sigwait(&set, &number) == 0 else { continue }
                 switch number {
-                case SIGHUP: inbox.post(.reloadLists)
-                case SIGUSR1: inbox.post(.printStatistics)
+                case SIGHUP: handle(.reloadLists)
+                case SIGUSR1: handle(.printStatistics)
                 default:
                     stops += 1
                     if stops > 1 { _exit(128 + number) }
-                    onStop()
-                    inbox.post(.stop(reason: number == SIGINT ? "interrupted" : "terminated"))
+                    handle(.stop(reason: number == SIGINT ? "interrupted" : "terminated"))
                 }
             }
         }

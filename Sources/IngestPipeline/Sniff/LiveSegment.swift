@@ -4,7 +4,7 @@ import PacketCapture
 import Watchlist
 
 /// What one worker counted since it was last asked: a segment of live time.
-struct LiveSlice: Sendable {
+struct LiveSegment: Sendable {
     /// Flows and coverage, the losses included.
     var tally: HourlyTally
     /// Which list it was counted by.

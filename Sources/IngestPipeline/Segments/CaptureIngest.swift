@@ -5,7 +5,7 @@ import PacketCapture
 import Runtime
 import Watchlist
 
-/// Reads captures, a part at a time, into tallies: capture → decode → classify → roll up.
+/// Reads captures, a segment at a time, into tallies: capture → decode → classify → roll up.
 struct CaptureIngest: Sendable {
     let watchlist: Watchlist
     let rules: CountingRules
@@ -13,6 +13,7 @@ struct CaptureIngest: Sendable {
     let memory: TallyMemory
     /// Asks the workers to come to an end.
     let stop: StopFlag
+    let clock: SteadyClock
 
     /// Reads on until the reader's end, its first damaged place, or a full tally.
     ///
@@ -22,14 +23,14 @@ struct CaptureIngest: Sendable {
     func read(
         _ reader: inout CaptureFileReader, while mayGrow: (Int) -> Bool,
         readingOn readOn: (inout CaptureFileReader) -> Bool = { _ in false }
-    ) throws(CaptureError) -> CapturePart {
+    ) throws(CaptureError) -> CountedSegment {
         let begin = (position: reader.position, layout: reader.layout)
         var classifier = Classifier(watchlist: watchlist, rules: rules)
         var tally = CountingTally(HourlyTally(attributions: watchlist.attributions))
         let taken = TakenMemory(memory)
         let (fileBytes, packets) = (reader.fileBytesRead, classifier.seenCount)
         var seen = (fileBytes: fileBytes, packets: packets)
-        var ending = CapturePart.Ending.end
+        var ending = CountedSegment.Ending.end
         do {
             while try reader.nextBatch(filteredBy: &classifier) || readOn(&reader) {
                 classifier.classify(reader.batch, into: &tally)
@@ -48,7 +49,7 @@ struct CaptureIngest: Sendable {
         }
         var counted = tally.tally
         counted.coverage = classifier.ledger.accounts.mapValues(Coverage.init)
-        return try CapturePart(
+        return try CountedSegment(
             tally: counted, start: begin.position, layoutAtStart: begin.layout, upTo: reader, ending: ending,
             memory: taken)
     }

@@ -1,19 +1,6 @@
 package import CensusModel
 import GRDB
 
-/// A run that counts live interfaces: what is told of it, beside what it counted.
-package struct SessionRecord: Equatable, Sendable {
-    /// Drawn at random when it began.
-    package let identity: String
-    /// The interfaces, with commas between them.
-    package let interfaces: String
-
-    package init(identity: String, interfaces: String) {
-        self.identity = identity
-        self.interfaces = interfaces
-    }
-}
-
 extension SQLiteCensus {
     /// Notes that a session begins: the first thing written, so that a store that cannot be written is known by it.
     package func begin(_ session: SessionRecord) throws(SQLiteCensusError) {
@@ -23,9 +10,9 @@ extension SQLiteCensus {
         }
     }
 
-    /// Adds what a slice of a session's time showed, and notes in the same transaction that the slice is done.
+    /// Adds what a segment of a session's time showed, and notes in the same transaction that the segment is done.
     ///
-    /// A slice is counted once because it is handed over once: nobody can meet it again, as one can a capture.
+    /// A segment is counted once because it is handed over once: nobody can meet it again, as one can a capture.
     ///
     /// - Parameter tallies: one for each watchlist that was in use.
     package func commit(_ tallies: [any FlowTally], of session: SessionRecord) throws(SQLiteCensusError) {
@@ -40,11 +27,11 @@ extension SQLiteCensus {
                 try Self.add(tally, of: source, database)
                 for coverage in tally.coverage.values { whole.merge(coverage) }
             }
-            try Self.noteSlice(whole, of: source, database)
+            try Self.noteSegment(whole, of: source, database)
         }
     }
 
-    private static func noteSlice(_ coverage: Coverage, of source: Int64, _ database: Database) throws {
+    private static func noteSegment(_ coverage: Coverage, of source: Int64, _ database: Database) throws {
         let dropped = coverage.dropped.values.reduce(0, +)
         try database.execute(
             sql: """

@@ -2,8 +2,8 @@ import HourlyRollup
 import PacketCapture
 import Runtime
 
-/// What came of reading a part of a capture: from one record to another, in one go.
-struct CapturePart: Sendable {
+/// What came of reading a segment of a capture: from one record to another, in one go.
+struct CountedSegment: Sendable {
     enum Ending: Sendable {
         /// The capture, or the range that was asked for, is at its end.
         case end
@@ -15,7 +15,7 @@ struct CapturePart: Sendable {
     }
 
     private(set) var tally: HourlyTally
-    /// Where the first record begins, and where the first one behind the part does: bytes of the unpacked capture.
+    /// Where the first record begins, and where the first one behind the segment does: bytes of the unpacked capture.
     let start: UInt64
     private(set) var end: UInt64
     let layoutAtStart: CaptureLayout
@@ -49,8 +49,8 @@ struct CapturePart: Sendable {
         if case .damaged(let problem) = ending { problem } else { nil }
     }
 
-    /// The part as it is; here it is left without what it counted.
-    mutating func handOver() -> CapturePart {
+    /// The segment as it is; here it is left without what it counted.
+    mutating func handOver() -> CountedSegment {
         var whole = self
         whole.tally = tally.handOver()
         return whole
@@ -59,8 +59,8 @@ struct CapturePart: Sendable {
     /// Bytes of memory.
     var size: Int { tally.size }
 
-    /// Adds the part that follows, and leaves it without what it counted.
-    mutating func append(_ next: inout CapturePart) {
+    /// Adds the segment that follows, and leaves it without what it counted.
+    mutating func append(_ next: inout CountedSegment) {
         tally.absorb(&next.tally)
         (end, layoutAtEnd, tail, ending) = (next.end, next.layoutAtEnd, next.tail, next.ending)
         memory.update(tally.size)

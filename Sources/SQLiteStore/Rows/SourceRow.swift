@@ -2,31 +2,6 @@ import CensusModel
 import Foundation
 import GRDB
 
-/// What became of one source of a store that was merged into another.
-package struct MergedSource: Equatable, Sendable {
-    package enum Kind: String, Sendable {
-        case capture
-        case session
-        /// What an earlier version counted.
-        case earlier
-    }
-
-    package enum Result: Equatable, Sendable {
-        case added
-        /// The same is there, counted as far or further, under that name.
-        case there(name: String)
-        /// The same was there, counted less far: what it contributed was replaced.
-        case replaced(name: String)
-        /// Nothing was counted of it.
-        case empty
-    }
-
-    package let kind: Kind
-    package let name: String
-    package let packets: UInt64
-    package let result: Result
-}
-
 /// A source as its row in the table `source` tells of it.
 struct SourceRow {
     let id: Int64

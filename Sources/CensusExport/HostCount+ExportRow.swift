@@ -1,0 +1,16 @@
+import CensusModel
+package import HourlyRollup
+
+extension HostCount: ExportRow {
+    package static let columns: [Column<HostCount>] = [
+        Column("host") { .address($0.host) },
+        Column("grade") { .text($0.grade.name) },
+        Column("origins") { .number($0.origins) },
+        Column("hours") { .number($0.hours) },
+        Column("flows") { .number($0.traffic.flows) },
+        Column("packets") { .number($0.traffic.packets) },
+        Column("bytes") { .number($0.traffic.bytes) },
+        Column("first_seen") { Cell($0.traffic.firstSeen, Cell.time) },
+        Column("last_seen") { Cell($0.traffic.lastSeen, Cell.time) },
+    ]
+}

@@ -1,0 +1,15 @@
+/// Where what was counted goes: the store of an engine, or the memory of this process.
+///
+/// An implementer takes a segment as a whole or not at all. With its flows and its coverage it notes, in the same step, how
+/// far the segment's input is counted, so that a run that was killed at any instant goes on where the last segment ends.
+/// It may be called from several threads at a time, and other processes may count into the same store.
+package protocol CensusSink: Sendable {
+    /// The inputs that begin as one does, the one counted furthest first.
+    func inputs(beginning: [UInt8]) throws -> [CountedInput]
+
+    /// The name under which an earlier version counted an input; `nil` when it did not.
+    func earlierName(ofInput identity: String) throws -> String?
+
+    /// Adds a segment, if its claim holds at that moment: of two processes that count one input, one adds each segment.
+    func commit(_ segment: SegmentTally, as claim: Claim) throws -> CommitOutcome
+}

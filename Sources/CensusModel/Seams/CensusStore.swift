@@ -1,0 +1,45 @@
+package import NetworkTypes
+
+/// The census that an engine keeps: what is counted into it is there when the process has ended.
+///
+/// Its errors are `StoreFailure`s, which name the store as the operator does.
+package protocol CensusStore: CensusSink, FlowSource {
+    /// The store as the operator named it.
+    var path: String { get }
+    /// Whether a writer before did not come to its end, so that the store was looked through, and found sound.
+    var wasLookedThrough: Bool { get }
+
+    /// Notes that a session begins: the first thing written, so that a store that cannot be written is known by it.
+    func begin(_ session: SessionRecord) throws
+    /// Adds what a session counted since its last commit, as a whole or not at all.
+    /// - Parameter tallies: one for each watchlist that was in use.
+    func commit(_ tallies: [any FlowTally], of session: SessionRecord) throws
+    /// Notes the versions of the lists in use.
+    func note(_ lists: [ListRecord]) throws
+
+    /// Every version of a list that was used, in the order in which they were used first.
+    func lists() throws -> [UsedList]
+    /// How many inputs and sessions were counted, and their packets.
+    func inputTotals() throws -> InputTotals
+
+    /// What is in the store.
+    func summary() throws -> StoreSummary
+    /// Everything that is wrong with the store, a sentence each; empty where it is sound.
+    func findings() throws -> [String]
+    /// Takes over every source of another store of this engine that is not here, and those that were counted further there;
+    /// all of it or nothing.
+    /// - Returns: what became of each source, in the order in which they began.
+    func merge(_ other: String) throws -> [MergedSource]
+    /// Removes the flows and the coverage of all hours before one; what was counted stays known.
+    /// - Returns: records of flows, and hours with any coverage.
+    func prune(before hour: Hour) throws -> (flows: Int, hours: Int)
+    /// Writes the store again without its gaps.
+    /// - Returns: its bytes before and after.
+    func vacuum() throws -> (before: UInt64, after: UInt64)
+}
+
+/// What is wrong with a store.
+package protocol StoreFailure: Error {
+    /// The store as the operator named it.
+    var store: String { get }
+}

@@ -1,0 +1,20 @@
+/// Opens the stores that the operator names, by whichever engine each belongs to.
+package protocol StoreOpener: Sendable {
+    func open(_ name: String, for access: StoreAccess) throws -> any CensusStore
+}
+
+/// What a store is opened for.
+package enum StoreAccess: Sendable {
+    /// Opens a store for writing, and makes it where there is none.
+    case write
+    /// Opens a store that is there, for writing.
+    case change
+    /// Opens a store that is there, for reading only.
+    case read
+}
+
+/// Names of stores that are no paths.
+package enum StoreName {
+    /// A store that ends with the process.
+    package static let memory = ":memory:"
+}

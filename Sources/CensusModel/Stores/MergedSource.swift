@@ -1,0 +1,31 @@
+/// What became of one source of a store that was merged into another.
+package struct MergedSource: Equatable, Sendable {
+    package enum Kind: String, Sendable {
+        case capture
+        case session
+        /// What an earlier version counted.
+        case earlier
+    }
+
+    package enum Result: Equatable, Sendable {
+        case added
+        /// The same is there, counted as far or further, under that name.
+        case there(name: String)
+        /// The same was there, counted less far: what it contributed was replaced.
+        case replaced(name: String)
+        /// Nothing was counted of it.
+        case empty
+    }
+
+    package let kind: Kind
+    package let name: String
+    package let packets: UInt64
+    package let result: Result
+
+    package init(kind: Kind, name: String, packets: UInt64, result: Result) {
+        self.kind = kind
+        self.name = name
+        self.packets = packets
+        self.result = result
+    }
+}

@@ -1,0 +1,13 @@
+import Runtime
+
+/// What a session has to see to.
+enum SniffEvent: Sendable {
+    case signal(RunSignal)
+    /// A worker has put a segment on its desk.
+    case segmentDelivered
+    /// A worker's tally has grown so large that it should be committed now.
+    case tallyIsLarge
+}
+
+/// Events for the session, from signals and workers.
+typealias SniffInbox = Inbox<SniffEvent>

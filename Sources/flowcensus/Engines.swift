@@ -1,0 +1,9 @@
+import CensusModel
+import SQLiteStore
+
+/// The engines that keep a census, told by the name of the store.
+struct Engines: StoreOpener {
+    func open(_ name: String, for access: StoreAccess) throws -> any CensusStore {
+        try SQLiteCensus(path: name, access: access)
+    }
+}
