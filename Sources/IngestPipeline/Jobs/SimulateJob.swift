@@ -18,6 +18,7 @@ package struct SimulateJob {
         overrides(&plan)
         encoder = CaptureEncoder(options.format, snapLength: options.snapLength)
         do {
+            try plan.check()
             simulation = try Simulation(plan.divided(by: options.divisor), seed: options.seed, encoder: encoder)
         } catch {
             throw InputProblem("\(options.plan): \(error)")

@@ -72,7 +72,8 @@ struct EntryCounts {
         if validity.until <= now { return "expired" }
         if validity.from == Validity.always.from { return "without date" }
         if validity.from > now { return "not yet valid" }
-        let days = (now.nanoseconds - validity.from.nanoseconds) / (86_400 * Timestamp.nanosecondsPerSecond)
+        let (age, isBeyondRange) = now.nanoseconds.subtractingReportingOverflow(validity.from.nanoseconds)
+        let days = isBeyondRange ? .max : age / (86_400 * Timestamp.nanosecondsPerSecond)
         return days < 7 ? "under 7 days" : days < 30 ? "under 30 days" : days < 365 ? "under a year" : "a year and more"
     }
 

@@ -40,7 +40,7 @@ extension TrafficPlan {
     }
 
     /// Finds what figure of the plan cannot be, by itself or beside others.
-    func check() throws(TrafficPlanProblem) {
+    package func check() throws(TrafficPlanProblem) {
         _ = try hours
         try checkBounds()
         try checkLabels()
@@ -65,6 +65,13 @@ extension TrafficPlan {
         ]
         for (name, figure) in figures {
             try require((0...Self.mostOfAnything).contains(figure), "\(name): \(figure) is not from 0 to 2^30")
+        }
+        // What is added up below must not overflow; what it may be is said where it is looked at.
+        for group in assets {
+            let figures = [group.listed, group.intruded] + group.from.values
+            try require(
+                figures.allSatisfy { (-Self.mostOfAnything...Self.mostOfAnything).contains($0) },
+                "assets: \(group.sector) \(group.kind): a number is not from 0 to 2^30")
         }
         try require((0...100).contains(ipv6), "ipv6: \(ipv6) is not from 0 to 100")
         try require((1...100_000).contains(activeHours), "activeHours: \(activeHours) is not from 1 to 100000")

@@ -10,7 +10,7 @@ struct IPsumFormat: LineFormat {
         guard parts.count == 2, let score: Int = decimalNumber(String(decoding: parts[1], as: UTF8.self)) else {
             return list.refuse(line.number, "\(text.quoted) is no address with a score")
         }
-        var profile = EntryProfile()
+        var profile = list.blank
         profile.confidence = UInt8(min(score, 10) * 10)
         list.add(parts[0], profile, line: line.number)
     }

@@ -22,6 +22,11 @@ final class JSONReader {
         self.nextPiece = nextPiece
     }
 
+    /// Reads a list that is JSON.
+    convenience init(_ reader: ListReader) {
+        self.init { () throws(WatchlistError.Problem) in try reader.nextText() }
+    }
+
     /// Reads one line that holds a text of its own.
     convenience init(_ text: ArraySlice<UInt8>) {
         var rest = Array(text)
