@@ -28,7 +28,7 @@ struct ListHead {
             dataLines.removeLast()
         }
         (self.lines, self.dataLines) = (lines, dataLines)
-        headedTable = Self.headedTable(lines, dataLines.first)
+        headedTable = Self.headedTable(lines, dataLines)
     }
 
     /// The form; throws when the list has none.
@@ -110,19 +110,30 @@ struct ListHead {
             .map { String(decoding: $0, as: UTF8.self) }
     }
 
-    private static func headedTable(_ lines: [TextLines.Line], _ first: TextLines.Line?) -> TableLayout? {
-        if let first, let layout = TableLayout(header: first, isComment: false), !holdsAddress(first, layout) {
+    private static func headedTable(_ lines: [TextLines.Line], _ data: [TextLines.Line]) -> TableLayout? {
+        let first = data.first
+        if let first, let layout = TableLayout(header: first, isComment: false), !holdsAddress(first.text),
+            layout.separator != .blanks || fits(layout, data.dropFirst().first)
+        {
             return layout
         }
         for line in lines.reversed() where line.number < first?.number ?? .max {
             guard let layout = TableLayout(header: line, isComment: true), layout.fieldCount > 1 else { continue }
-            if first.map({ layout.split($0.text)?.count == layout.fieldCount }) ?? true { return layout }
+            if fits(layout, first) { return layout }
         }
         return nil
     }
 
-    private static func holdsAddress(_ line: TextLines.Line, _ layout: TableLayout) -> Bool {
-        layout.split(line.text)?.contains { AddressText(Array($0.utf8)[...]) != nil } ?? true
+    /// Whether a line has as many fields as a header names; true where there is no line.
+    private static func fits(_ layout: TableLayout, _ line: TextLines.Line?) -> Bool {
+        guard let line else { return true }
+        return layout.separator.split(line.text.trimmed)?.count == layout.fieldCount
+            || layout.split(line.text)?.count == layout.fieldCount && layout.separator != .blanks
+    }
+
+    /// Whether a word of a line is an address, whatever separates words.
+    private static func holdsAddress(_ text: ArraySlice<UInt8>) -> Bool {
+        text.split { ",;|\" \t".utf8.contains($0) }.contains { AddressText($0) != nil }
     }
 
     /// Whether a header names a column so.

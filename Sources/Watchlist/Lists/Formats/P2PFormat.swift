@@ -29,7 +29,9 @@ struct P2PFormat: LineFormat {
             return list.skip(line.number, reason: "is let pass (level above \(Self.highestBlockedLevel))", entry.name)
         }
         var profile = list.blank
-        profile.labels = entry.name.isEmpty ? [] : [entry.name]
+        // Programs that cut our rows at commas are many, and the commas of such names say nothing.
+        let name = entry.name.split { $0 == "," || $0 == " " }.joined(separator: " ")
+        profile.labels = name.isEmpty ? [] : [name]
         list.add(entry.address, profile, line: line.number)
     }
 
