@@ -29,11 +29,11 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CHeap"),
         .systemLibrary(name: "CPrefetch"),
+        .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-        .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
 
         .target(name: "Prefetch", dependencies: ["CPrefetch"], swiftSettings: strict),
         .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
@@ -50,7 +50,7 @@ let package = Package(
         .target(
             name: "Enrichment",
             dependencies: [
-                "CMaxMindDB", "NetworkTypes", "TextInput", "Digests",
+                "NetworkTypes", "TextInput", "Digests", "Watchlist",
             ],
             swiftSettings: strict),
         .target(
@@ -61,7 +61,7 @@ let package = Package(
         .target(
             name: "CensusStore",
             dependencies: [
-                "NetworkTypes", "HourlyRollup", .product(name: "GRDB", package: "GRDB.swift"),
+                "CSQLite", "NetworkTypes", "HourlyRollup", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

@@ -8,6 +8,7 @@ extension CensusStore {
     /// - Returns: what became of each source, in the order in which they began.
     package func merge(_ other: String) throws(CensusStoreError) -> [MergedSource] {
         let address = try Self.address(ofStore: other)
+        try checkPlace()
         do {
             return try queue.writeWithoutTransaction { database in
                 try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [address])
@@ -30,10 +31,13 @@ extension CensusStore {
         do {
             let file = StoreFile(other)
             try file.check(for: .read)
-            let version = try openAsItIs(file).read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+            let queue = try openAsItIs(file)
+            let version = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
             guard version == Schema.version else {
                 throw CensusStoreError.Problem.olderVersion(found: version, known: Schema.version)
             }
+            let findings = try queue.read(Soundness.findings)
+            guard findings.isEmpty else { throw CensusStoreError.Problem.unsound(findings) }
             return file.readOnlyURI
         } catch {
             throw CensusStoreError(store: other, problem: .of(error, operation: "open it", store: other))

@@ -7,6 +7,8 @@ package final class CensusStore: Sendable {
     /// The store as the operator named it; `:memory:` for one that ends with the process.
     package let path: String
     let queue: DatabaseQueue
+    /// The file that was opened; `nil` for a store that ends with the process.
+    private let place: StorePlace?
     /// The mark that a writer is at work.
     private let mark: WriterMark?
     /// Whether a writer before did not come to its end, so that the store was looked through, and found sound.
@@ -27,6 +29,7 @@ package final class CensusStore: Sendable {
         self.path = path
         do {
             queue = try Self.open(path, access)
+            place = path == Self.inMemoryPath ? nil : StorePlace(path)
             wasLookedThrough = try WriterMark.lookThroughWhereOneIsLeft(queue)
             mark = try access != .read && path != Self.inMemoryPath ? WriterMark.set(queue) : nil
         } catch {
@@ -39,10 +42,20 @@ package final class CensusStore: Sendable {
         try? mark?.clear(queue)
     }
 
+    /// Looks whether the store's name still names the file that was opened: else what is written would be lost with the
+    /// file, or be found under another name only.
+    package func checkPlace() throws(CensusStoreError) {
+        guard let place, StorePlace(path) != place else { return }
+        // What stands in the log goes into the file, which may have lost its log by the move.
+        try? queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        throw CensusStoreError(store: path, problem: .moved)
+    }
+
     /// Runs `body` in one transaction.
     func write<Result: Sendable>(
         _ operation: String, _ body: (Database) throws -> Result
     ) throws(CensusStoreError) -> Result {
+        try checkPlace()
         do {
             return try queue.write(body)
         } catch {

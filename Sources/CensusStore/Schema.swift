@@ -1,4 +1,5 @@
 import GRDB
+import Synchronization
 
 /// The tables, and how they came to be: the schema changes by adding a migration, never by changing one.
 enum Schema {
@@ -15,21 +16,39 @@ enum Schema {
         try queue.read(check)
     }
 
-    /// Refuses a database of another program, or of a later version of this one.
+    /// Refuses a database of another program or of a later version of this one, and one that is made of anything but what
+    /// the migrations make: a view without end or a trigger that empties a table is no store.
     private static func check(_ database: Database) throws {
         let identifier = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        let objects = try SchemaObject.all(database)
         // A process that was killed while it made the store may have left no more than the table of migrations.
-        let tables =
-            try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'")
-            ?? 0
-        guard tables > 0 else { return }
+        guard try !objects.isEmpty && objects != self.objects(ofVersion: 0) else { return }
         guard identifier == applicationIdentifier else { throw CensusStoreError.Problem.notAStore }
-        let isSuperseded = try migrator.hasBeenSuperseded(database)
-        guard found <= version, !isSuperseded else {
-            throw CensusStoreError.Problem.newerVersion(found: max(found, version + 1), known: version)
+        guard found <= version else { throw CensusStoreError.Problem.newerVersion(found: found, known: version) }
+        if let difference = SchemaObject.difference(of: objects, from: try self.objects(ofVersion: found)) {
+            throw CensusStoreError.Problem.foreign(finding: difference)
+        }
+        guard try !migrator.hasBeenSuperseded(database) else {
+            throw CensusStoreError.Problem.newerVersion(found: version + 1, known: version)
         }
     }
+
+    /// What a store of some version is made of: what the migrations make of nothing, by the SQLite that is in use.
+    private static func objects(ofVersion number: Int) throws -> Set<SchemaObject> {
+        if let known = shapes.withLock({ $0[number] }) { return known }
+        let queue = try DatabaseQueue()
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("") { _ in }
+        try migrator.migrate(queue)
+        let names = self.migrator.migrations
+        if names.indices.contains(number - 1) { try self.migrator.migrate(queue, upTo: names[number - 1]) }
+        let objects = try queue.read(SchemaObject.all)
+        shapes.withLock { $0[number] = objects }
+        return objects
+    }
+
+    private static let shapes = Mutex<[Int: Set<SchemaObject>]>([:])
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()

@@ -47,6 +47,9 @@ enum Main {
         Log.bootstrap()
         // A pipe without a reader is an error of the write, and not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        // So is a file that may not grow any longer.
+        signal(SIGXFSZ, SIG_IGN)
+        OutputReaders.beginPrivate()
         do {
             try OpenFileLimit.raise()
             var command = try Flowcensus.parseAsRoot()

@@ -14,10 +14,12 @@ struct DamagedStoreTests {
         "flow.origin_refusals", "attribution.class", "attribution.labels", "attribution.port_matched",
     ]
 
-    /// A store with a flow, in which a column is empty. SQLite would not let it be, so its schema forgets the rule.
-    private func damaged(_ column: String) throws -> StoreFolder {
+    /// A store with a flow, in which a column is empty. SQLite would not let it be, so its schema forgets the rule, once the
+    /// store is open and was found to be as it should.
+    private func damaged(_ column: String) throws -> (folder: StoreFolder, store: CensusStore) {
         let folder = try StoreFolder()
         try folder.makeStore()
+        let store = try CensusStore(path: folder.store, access: .read)
         let parts = column.split(separator: ".").map(String.init)
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
@@ -35,13 +37,12 @@ struct DamagedStoreTests {
                     UPDATE \(parts[0]) SET \(parts[1]) = NULL
                     """)
         }
-        return folder
+        return (folder, store)
     }
 
     @Test("is said to be damaged when its flows are read", arguments: columns)
     func flows(column: String) throws {
-        let folder = try damaged(column)
-        let store = try CensusStore(path: folder.store, access: .read)
+        let (_, store) = try damaged(column)
         let error = #expect(throws: CensusStoreError.self) {
             try store.forEachFlow(FlowFilter(hours: HourRange())) { _ in }
         }
@@ -50,8 +51,7 @@ struct DamagedStoreTests {
 
     @Test("is said to be damaged when its coverage is read", arguments: ["hour", "kind", "name", "packets"])
     func coverage(column: String) throws {
-        let folder = try damaged("coverage.\(column)")
-        let store = try CensusStore(path: folder.store, access: .read)
+        let (_, store) = try damaged("coverage.\(column)")
         #expect(throws: CensusStoreError.self) { try store.coverage(in: HourRange()) }
     }
 }

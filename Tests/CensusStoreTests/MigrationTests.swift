@@ -84,17 +84,19 @@ struct MigrationTests {
         #expect(try store.queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM source") } == 0)
     }
 
-    @Test("is read as it is where it must not be written")
+    @Test("whose file must not be written is read as it is, and not brought up to date")
     func readOnly() throws {
         let folder = try StoreFolder()
         try makeThirdVersion(folder.store)
-        let queue = try DatabaseQueue(path: folder.store)
+        let before = try folder.content()["census.db"]
+        let queue = try CensusStore.openAsItIs(StoreFile(folder.store))
         let counts = try queue.read { database in
             try [FlowRow.select(where: []), "SELECT hour, kind, name, packets FROM coverage"].map {
                 try Row.fetchAll(database, sql: $0).count
             }
         }
         #expect(counts == [1, 2])
+        #expect(try folder.content()["census.db"] == before)
     }
 
     @Test("of which there is no more than the table of migrations is made whole: its maker was killed")

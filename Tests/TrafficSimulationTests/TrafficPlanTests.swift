@@ -18,7 +18,7 @@ struct TrafficPlanTests {
     @Test("that is built in is in order, divided by whatever number", arguments: [1, 2, 3, 10, 100, 1_000, 9_999])
     func builtIn(divisor: Int) throws {
         for (name, plan) in TrafficPlan.builtIn {
-            let plan = plan.divided(by: divisor)
+            let plan = try plan.divided(by: divisor)
             #expect(throws: Never.self, "\(name)") { try plan.check() }
         }
     }

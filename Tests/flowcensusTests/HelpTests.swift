@@ -22,7 +22,8 @@ struct HelpTests {
         arguments: [
             ["replay"], ["replay", "x.pcap"], ["nonsense"], ["export", "--by", "nothing"],
             ["export", "--from", "soon"],
-            ["replay", "x.pcap", "--watchlist", "l", "--jobs", "0"], ["flows", "--host", "10.0.0"],
+            ["replay", "x.pcap", "--watchlist", "l", "--jobs", "0"],
+            ["replay", "x.pcap", "--watchlist", "l", "--jobs", "9223372036854775807"], ["flows", "--host", "10.0.0"],
             ["watchlist", "check"], ["watchlist", "lookup", "192.0.2", "--watchlist", "l"],
             ["watchlist", "lookup", "192.0.2.0/24", "--watchlist", "l"], ["watchlist", "lookup", "192.0.2.1"],
             ["watchlist", "diff", "l"], ["watchlist", "compile", "l"], ["store", "prune"],

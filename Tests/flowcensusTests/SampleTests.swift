@@ -25,6 +25,20 @@ struct SampleTests {
         }
     }
 
+    @Test("makes its folder, and replaces files that are there only where that is asked for")
+    func folder() throws {
+        let folder = try TemporaryFolder()
+        let arguments = ["sample", "--output", folder.path("new/folder")]
+        #expect(try CommandRun(arguments).status == 0)
+        _ = try folder.file("new/folder/watchlist.csv", "mine".utf8)
+        let again = try CommandRun(arguments)
+        #expect(again.status == 1)
+        #expect(again.errors.contains("sample.pcap and 1 others are there already; --force"), "\(again.errors)")
+        #expect(try folder.text("new/folder/watchlist.csv") == "mine")
+        #expect(try CommandRun(arguments + ["--force"]).status == 0)
+        #expect(try folder.text("new/folder/watchlist.csv") == (try Repository.text("Samples/watchlist.csv")))
+    }
+
     @Test("shows every grade, both versions of IP, and a scanner that affects nobody")
     func everyGrade() throws {
         let run = try CommandRun(["replay", capture, "--watchlist", watchlist, "--store", ":memory:"])

@@ -39,6 +39,54 @@ struct SimulateTests {
         }
     }
 
+    @Test("replaces what an earlier simulation wrote only where that is asked for")
+    func replacing() throws {
+        #expect(try simulate("--divide", "3").status == 0)
+        let truth = try folder.text("made/truth.json")
+        let again = try simulate("--divide", "3", "--seed", "2")
+        #expect(again.status == 1)
+        #expect(again.errors.contains("are there already; --force replaces them"), "\(again.errors)")
+        #expect(try folder.text("made/truth.json") == truth)
+        #expect(try simulate("--divide", "3", "--seed", "2", "--force").status == 0)
+        #expect(try folder.text("made/truth.json") != truth)
+    }
+
+    @Test(
+        "is refused, and nothing else, for figures that no number can hold",
+        arguments: [
+            "\"hosts\": -9223372036854775808", "\"hosts\": 9223372036854775807", "\"background\": 9223372036854775807",
+            "\"silent\": -1", "\"activeHours\": 9223372036854775807", "\"ipv6\": -9223372036854775808",
+            "\"hosts\": 1e300", "\"hosts\": 0.5",
+        ])
+    func impossibleFigures(figure: String) throws {
+        #expect(try simulate(into: "plan").status == 0)
+        let plan = try folder.text("plan/plan.json")
+        let name = try #require(figure.split(separator: ":").first)
+        let changed = plan.split(separator: "\n").map { line in
+            line.hasPrefix("  \(name)") ? "  \(figure)," : String(line)
+        }.joined(separator: "\n")
+        let path = try folder.file("plan.json", changed.utf8)
+        for divisor in ["1", "1000", "9223372036854775807"] {
+            let run = try simulate("--plan", path, "--divide", divisor)
+            #expect(run.status == 1, "\(divisor): \(run.errors)")
+            #expect(run.errors.contains("\(path): "), "\(run.errors)")
+        }
+    }
+
+    @Test("of assets entered from everywhere at once is refused, for their sum is no number")
+    func impossibleSums() throws {
+        #expect(try simulate(into: "plan").status == 0)
+        let plan = try folder.text("plan/plan.json")
+        for name in ["\"US\"", "\"intruded\"", "\"listed\"", "\"origins\"", "\"share\""] {
+            let changed = plan.replacing(try Regex("\(name)\\s*:\\s*[0-9]+"), with: "\(name): 9223372036854775807")
+            let path = try folder.file("plan.json", changed.utf8)
+            for divisor in ["1", "9223372036854775807"] {
+                let run = try simulate("--plan", path, "--divide", divisor)
+                #expect(run.status == 1, "\(name), \(divisor): \(run.errors)")
+            }
+        }
+    }
+
     @Test(
         "is counted as it truly is, row by row and in the report",
         arguments: [

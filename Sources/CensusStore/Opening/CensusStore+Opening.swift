@@ -6,6 +6,7 @@ extension CensusStore {
         guard path != inMemoryPath else { return try openForWriting(path) }
         let file = StoreFile(path)
         try check(file, access)
+        if access == .write { StorePlace.makePrivate(path) }
         guard access == .read else { return try openForWriting(path) }
         guard file.isWritable else { return try openAsItIs(file) }
         do {
@@ -46,6 +47,7 @@ extension CensusStore {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.label = "flowcensus"
+        configuration.prepareDatabase(DatabaseDefence.raise)
         return configuration
     }
 

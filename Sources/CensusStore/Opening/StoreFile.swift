@@ -9,13 +9,21 @@ struct StoreFile {
 
     init(_ path: String) {
         self.path = path
-        let handle = FileHandle(forReadingAtPath: path)
+        // What is no regular file, as a pipe, might have nothing to read for ever.
+        let handle = Self.isOther(path) ? nil : FileHandle(forReadingAtPath: path)
         header = [UInt8]((try? handle?.read(upToCount: Self.headerLength)) ?? Data())
     }
 
     /// The header of an SQLite database (sqlite.org/fileformat2.html section 1.3).
     private static let headerLength = 100
     private static let magic = Array("SQLite format 3".utf8) + [0]
+
+    /// Whether there is something that is neither a regular file nor a folder.
+    private static func isOther(_ path: String) -> Bool {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return false }
+        return status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR
+    }
 
     /// Whether there is a file with anything in it.
     var exists: Bool { !header.isEmpty }
@@ -68,6 +76,7 @@ struct StoreFile {
         if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
             throw .isFolder
         }
+        guard !Self.isOther(path) else { throw .notAStore }
         guard access == .write || exists else { throw whyNotReadable ?? .missing }
         try checkHeader()
         if access != .read, let reason = whyNotWritable { throw .notWritable(reason: reason) }

@@ -1,4 +1,5 @@
 import GRDB
+import NetworkTypes
 
 /// Whether a store's pages and rows hang together.
 enum Soundness {
@@ -37,11 +38,31 @@ enum Soundness {
 
     private static let hourLength = "3600000000000"
 
+    /// Times are nanoseconds in 64 bits: the years 1677 to 2262.
+    private static let impossibleHour = "hour NOT BETWEEN -9223372800 AND 9223369200"
+
     private static let rules = [
+        RuleSet(
+            rows: "attribution",
+            violations: [
+                ("attributions of an unknown class", "class NOT IN (\(classes))"),
+                (
+                    "attributions whose labels are no list",
+                    "CASE WHEN json_valid(labels) THEN json_type(labels) <> 'array' ELSE 1 END"
+                ),
+                ("attributions that say neither that a port matched nor that none did", "port_matched NOT IN (0, 1)"),
+            ]),
+        RuleSet(
+            rows: "source",
+            violations: [
+                ("sources of an unknown kind", "kind NOT IN ('capture', 'session', 'earlier')"),
+                ("sources with impossible counters", "commits < 0 OR packets < 0 OR dropped < 0 OR position < 0"),
+            ]),
         RuleSet(
             rows: "flow",
             violations: [
                 ("flows of an hour that does not begin on the hour", "hour % 3600 <> 0"),
+                ("flows of an hour that no time can have", impossibleHour),
                 ("flows of an origin that is no address", noAddress("origin")),
                 ("flows of a host that is no address", noAddress("host")),
                 (
@@ -58,6 +79,7 @@ enum Soundness {
             rows: "coverage",
             violations: [
                 ("coverage of an hour that does not begin on the hour", "hour % 3600 <> 0"),
+                ("coverage of an hour that no time can have", impossibleHour),
                 ("coverage of an unknown source", "source NOT IN (SELECT id FROM source)"),
                 (
                     "coverage of an unknown kind",
@@ -86,6 +108,8 @@ enum Soundness {
                 """,
             violations: [("hours in which flows hold other packets than those that match", "packets <> matched")]),
     ]
+
+    private static let classes = ThreatClass.allCases.map { "\($0.rawValue)" }.joined(separator: ", ")
 
     private static func noAddress(_ column: String) -> String {
         "NOT (typeof(\(column)) = 'integer' AND \(column) BETWEEN 0 AND 4294967295 "

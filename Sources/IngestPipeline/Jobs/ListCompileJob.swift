@@ -18,7 +18,7 @@ package struct ListCompileJob {
     /// - Returns: how many entries it holds.
     package func write(to path: String) throws -> Int {
         let table = lists.union.normalized()
-        let output = try TextOutput(path: path)
+        let output = try TextOutput(path: path, for: .asUsual)
         try output.write(CompiledList.bytes(of: table))
         try output.finish()
         return table.count

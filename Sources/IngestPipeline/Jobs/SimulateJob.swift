@@ -18,7 +18,6 @@ package struct SimulateJob {
         overrides(&plan)
         encoder = CaptureEncoder(options.format, snapLength: options.snapLength)
         do {
-            try plan.check()
             simulation = try Simulation(plan.divided(by: options.divisor), seed: options.seed, encoder: encoder)
         } catch {
             throw InputProblem("\(options.plan): \(error)")
@@ -34,11 +33,7 @@ package struct SimulateJob {
     /// Writes all files.
     /// - Returns: what was written, a line for each kind.
     package mutating func write() throws -> [String] {
-        do {
-            try FileManager.default.createDirectory(atPath: options.folder, withIntermediateDirectories: true)
-        } catch {
-            throw InputProblem("\(options.folder): cannot be made: \(error.localizedDescription)")
-        }
+        try OutputFolder(options.folder).prepare(replacing: options.replaces, isOurs: Self.isOurs)
         try writeCompanions()
         let captures = try writeTraffic()
         try write("truth.json", Self.json(simulation.statement))
@@ -50,6 +45,16 @@ package struct SimulateJob {
         ]
     }
 
+    /// Whether a file has a name that a simulation gives.
+    private static func isOurs(_ name: String) -> Bool {
+        companions.contains(name) || name.hasPrefix("capture") && (name.hasSuffix(".pcap") || name.hasSuffix(".pcapng"))
+    }
+
+    private static let companions: Set<String> = [
+        "plan.json", "watchlist.csv", "countries.mmdb", "assets.csv", "contacts.csv", "internal.txt", "truth.csv",
+        "truth.json",
+    ]
+
     private func writeCompanions() throws {
         try write("plan.json", Self.json(simulation.plan))
         try write("watchlist.csv", Array(simulation.watchlist.utf8))
@@ -60,7 +65,7 @@ package struct SimulateJob {
     }
 
     private func write(_ name: String, _ bytes: [UInt8]) throws {
-        let output = try TextOutput(path: "\(options.folder)/\(name)")
+        let output = try TextOutput(path: "\(options.folder)/\(name)", for: .asUsual)
         try output.write(bytes)
         try output.finish()
     }
@@ -74,7 +79,7 @@ package struct SimulateJob {
     /// Writes captures and rows hour by hour.
     /// - Returns: how many captures.
     private mutating func writeTraffic() throws -> Int {
-        let rows = try TextOutput(path: "\(options.folder)/truth.csv")
+        let rows = try TextOutput(path: "\(options.folder)/truth.csv", for: .asUsual)
         try rows.write(Simulation.rowsHeader)
         var captures = CaptureFiles(options, header: encoder.header)
         var (frames, lines): ([UInt8], [UInt8]) = ([], [])

@@ -72,8 +72,9 @@ struct EntryCounts {
         if validity.until <= now { return "expired" }
         if validity.from == Validity.always.from { return "without date" }
         if validity.from > now { return "not yet valid" }
-        let (age, isBeyondRange) = now.nanoseconds.subtractingReportingOverflow(validity.from.nanoseconds)
-        let days = isBeyondRange ? .max : age / (86_400 * Timestamp.nanosecondsPerSecond)
+        // Whole seconds first: the two may lie further apart than nanoseconds can say.
+        let seconds = { (time: Timestamp) in time.nanoseconds.floorQuotient(by: Timestamp.nanosecondsPerSecond) }
+        let days = (seconds(now) - seconds(validity.from)) / 86_400
         return days < 7 ? "under 7 days" : days < 30 ? "under 30 days" : days < 365 ? "under a year" : "a year and more"
     }
 

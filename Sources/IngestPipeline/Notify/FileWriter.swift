@@ -1,13 +1,12 @@
 import CensusExport
 import Digests
-import Foundation
 import NetworkTypes
 
 /// Writes one file of a notice, and keeps its size and its checksum.
 final class FileWriter {
     private let name: String
     private let path: String
-    private let handle: FileHandle
+    private let descriptor: OutputDescriptor
     private var hash = SHA256()
     private var size: UInt64 = 0
     /// What was not written yet: lines are short, and a call for each would cost more than they do.
@@ -18,10 +17,11 @@ final class FileWriter {
     /// - Parameter name: the file's path in the folder, which is there.
     init(_ name: String, in folder: String) throws {
         (self.name, path) = (name, "\(folder)/\(name)")
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let handle = FileHandle(forWritingAtPath: path)
-        else { throw InputProblem("\(path): cannot be written") }
-        self.handle = handle
+        do {
+            descriptor = try .create(path, for: .owner)
+        } catch {
+            throw InputProblem("\(path): cannot be written: \(error.reason)")
+        }
     }
 
     func write(_ text: [UInt8]) throws {
@@ -39,9 +39,9 @@ final class FileWriter {
         hash.update(data: pending)
         size += UInt64(pending.count)
         do {
-            try handle.write(contentsOf: pending)
+            try descriptor.write(pending)
         } catch {
-            throw InputProblem("\(path): cannot be written: \(error.localizedDescription)")
+            throw InputProblem("\(path): cannot be written: \(error.reason)")
         }
         pending.removeAll(keepingCapacity: true)
     }
@@ -49,7 +49,11 @@ final class FileWriter {
     /// Closes the file.
     func finish() throws -> NoticeFile {
         try flush()
-        try handle.close()
+        do {
+            try descriptor.finish()
+        } catch {
+            throw InputProblem("\(path): cannot be written: \(error.reason)")
+        }
         return NoticeFile(name: name, size: size, digest: hash.finalize().hexadecimal)
     }
 }

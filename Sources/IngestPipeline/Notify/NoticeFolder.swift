@@ -17,15 +17,16 @@ final class NoticeFolder {
     /// - Parameter name: of the folder: the country's code, or what stands for an unknown one.
     init(_ name: String, in folder: String, terms: NoticeTerms) throws {
         path = "\(folder)/\(name)"
-        partialPath = "\(folder)/.\(name).partial"
+        partialPath = OutputPlace.partialPath(path)
         self.terms = terms
         let files = FileManager.default
-        try? files.removeItem(atPath: partialPath)
+        let isPrivate: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
         do {
-            try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try files.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: isPrivate)
             try files.createDirectory(
-                atPath: partialPath, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-            try files.createDirectory(atPath: "\(partialPath)/\(Self.reports)", withIntermediateDirectories: false)
+                atPath: partialPath, withIntermediateDirectories: false, attributes: isPrivate)
+            try files.createDirectory(
+                atPath: "\(partialPath)/\(Self.reports)", withIntermediateDirectories: false, attributes: isPrivate)
         } catch {
             throw InputProblem("\(partialPath): cannot be made: \(error.localizedDescription)")
         }

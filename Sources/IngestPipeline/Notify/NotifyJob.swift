@@ -93,6 +93,11 @@ package struct NotifyJob {
         if options.reporterName == nil || options.reporterContact == nil {
             logger.warning("who writes is not stated: give --from-name and --contact before the bundles are sent")
         }
+        if key.isOpenToOthers, let file = options.keyFile {
+            logger.warning(
+                "--key: \(file): others may read it, who can then tell whom the pseudonyms stand for: chmod 600 \(file)"
+            )
+        }
         if options.hosts == .pseudonym, key.isDrawn {
             logger.info(
                 "pseudonyms are made with a key of this run alone; --key FILE keeps them the same from run to run")

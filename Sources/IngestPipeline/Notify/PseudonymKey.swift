@@ -7,6 +7,9 @@ struct PseudonymKey {
     /// Whether it was drawn for this run, so that no other run can use the same pseudonyms.
     let isDrawn: Bool
 
+    /// Whether it was read from a file that others may read, who can then tell whom the pseudonyms stand for.
+    private(set) var isOpenToOthers = false
+
     /// Fewer bytes than these can be tried out.
     private static let minimumLength = 16
     private static let maximumLength = 4_096
@@ -29,6 +32,18 @@ struct PseudonymKey {
                 "--key: \(path): has \(bytes.count) bytes, which can be tried out; give it 32 random ones: "
                     + "head -c 32 /dev/urandom > \(path)")
         }
+        guard Set(bytes).count > 1 else {
+            throw InputProblem(
+                "--key: \(path): all its bytes are the same, which is the first thing to be tried out; give it 32 random "
+                    + "ones: head -c 32 /dev/urandom > \(path)")
+        }
         (key, isDrawn) = (SymmetricKey(data: bytes), false)
+        isOpenToOthers = Self.isOpenToOthers(path)
+    }
+
+    /// Whether others than its owner may read or change a file.
+    private static func isOpenToOthers(_ path: String) -> Bool {
+        let permissions = (try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions] as? NSNumber
+        return permissions.map { $0.intValue & 0o077 != 0 } ?? false
     }
 }

@@ -15,14 +15,36 @@ package struct OutputDescriptor: Sendable {
         static var last: Refusal { Refusal(number: errno) }
 
         var reason: String {
-            number == ENOSPC || number == EDQUOT
-                ? "no room is left on the device" : unsafe String(cString: strerror(number))
+            switch number {
+            case ENOSPC, EDQUOT: "no room is left on the device"
+            case EFBIG: "it would grow longer than this process may make a file (see 'ulimit -f')"
+            default: unsafe String(cString: strerror(number))
+            }
         }
     }
 
-    /// Makes a file, or empties the one that is there.
-    static func create(_ path: String) throws(Refusal) -> OutputDescriptor {
-        let number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    /// Makes a file of a name that nothing has; a link of that name is not followed.
+    static func create(_ path: String, for readers: OutputReaders) throws(Refusal) -> OutputDescriptor {
+        let number = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard number >= 0 else { throw .last }
+        guard fchmod(number, readers.filePermissions) == 0 else {
+            let refusal = Refusal.last
+            close(number)
+            throw refusal
+        }
+        return OutputDescriptor(number: number)
+    }
+
+    /// Opens a device or a pipe.
+    static func open(special path: String) throws(Refusal) -> OutputDescriptor {
+        let number = unsafe Glibc.open(path, O_WRONLY | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC)
+        guard number >= 0 else { throw .last }
+        return OutputDescriptor(number: number)
+    }
+
+    /// Another number for what is open already.
+    static func duplicate(_ number: CInt) throws(Refusal) -> OutputDescriptor {
+        let number = fcntl(number, F_DUPFD_CLOEXEC, 0)
         guard number >= 0 else { throw .last }
         return OutputDescriptor(number: number)
     }

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 /// Where results go: standard output, or a file that appears under its name only when it is whole.
@@ -6,36 +5,37 @@ package final class TextOutput {
     /// As messages have it.
     private let name: String
     private let descriptor: OutputDescriptor
-    /// The name that a file gets when it is whole; `nil` where it is written in place.
-    private let finalPath: String?
+    /// The file as it is called while it is written, and the name that it gets; `nil` where it is written in place.
+    private let file: (partial: String, final: String)?
     private var isOpen: Bool
 
-    /// - Parameter path: `nil` or `-` for standard output.
-    package init(path: String?) throws {
+    /// - Parameters:
+    ///   - path: `nil` or `-` for standard output.
+    ///   - readers: of a file.
+    package init(path: String?, for readers: OutputReaders = .owner) throws {
         guard let path, path != "-" else {
-            (name, descriptor, finalPath, isOpen) = ("standard output", .standardOutput, nil, false)
+            (name, descriptor, file, isOpen) = ("standard output", .standardOutput, nil, false)
             return
         }
-        let isInPlace = Self.isSpecial(path)
         do {
-            descriptor = try .create(isInPlace ? path : Self.partial(path))
+            switch try OutputPlace(path) {
+            case .descriptor(let number): (descriptor, file) = (try .duplicate(number), nil)
+            case .special: (descriptor, file) = (try .open(special: path), nil)
+            case .file:
+                let (partial, made) = try OutputPlace.makePartial(path, for: readers)
+                (descriptor, file) = (made, (partial, path))
+            }
         } catch {
             throw InputProblem("\(path): cannot be written: \(error.reason)")
         }
-        (name, finalPath, isOpen) = (path, isInPlace ? nil : path, true)
+        (name, isOpen) = (path, true)
     }
 
     /// A file that was not finished goes.
     deinit {
         guard isOpen else { return }
         descriptor.abandon()
-        if let finalPath { Self.removePartial(finalPath) }
-    }
-
-    /// Whether there is something other than a file: a device or a pipe, written in place.
-    private static func isSpecial(_ path: String) -> Bool {
-        let type = (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
-        return type != nil && type != .typeRegular
+        removePartial()
     }
 
     /// - Throws: `ReaderGone` where nobody reads the pipe any more.
@@ -57,24 +57,22 @@ package final class TextOutput {
         do {
             isOpen = false
             try descriptor.finish()
-            guard let finalPath else { return }
-            guard unsafe rename(Self.partial(finalPath), finalPath) == 0 else { throw OutputDescriptor.Refusal.last }
+            guard let file else { return }
+            guard unsafe rename(file.partial, file.final) == 0 else { throw OutputDescriptor.Refusal.last }
         } catch let refusal as OutputDescriptor.Refusal {
-            if let finalPath { Self.removePartial(finalPath) }
+            removePartial()
             throw problem(refusal)
         }
     }
 
     private func problem(_ refusal: OutputDescriptor.Refusal) -> InputProblem {
-        let rest = finalPath == nil ? "it is not whole" : "nothing was left of it"
+        let rest = file == nil ? "it is not whole" : "nothing was left of it"
         return InputProblem(
             "\(name): cannot be written: \(refusal.reason); \(rest), and the same command writes it anew")
     }
 
-    private static func partial(_ path: String) -> String { path + ".partial" }
-
-    private static func removePartial(_ path: String) {
-        _ = unsafe unlink(partial(path))
+    private func removePartial() {
+        if let file { _ = unsafe unlink(file.partial) }
     }
 }
 

@@ -1,26 +1,29 @@
 import CensusStore
 import Foundation
+import Glibc
 import HourlyRollup
 
 /// A store of this process's own, in a folder that goes when the store does.
 final class TemporaryStore: Sendable {
     let store: CensusStore
-    private let folder: URL
+    private let folder: String
     private let session = SessionRecord(identity: "temporary", interfaces: "")
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.appendingPathComponent("flowcensus-\(UUID().uuidString)")
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-        } catch {
-            throw InputProblem("\(folder.path): cannot be made for what memory does not hold: \(error)")
+        let parent = NSTemporaryDirectory()
+        folder = (parent as NSString).appendingPathComponent("flowcensus-\(UUID().uuidString)")
+        guard unsafe mkdir(folder, 0o700) == 0 else {
+            let reason = unsafe String(cString: strerror(errno))
+            throw InputProblem(
+                "\(parent): cannot hold what memory does not: \(reason); name a folder for temporary files with TMPDIR, "
+                    + "give more --memory, or name a --store")
         }
-        store = try CensusStore(path: folder.appendingPathComponent("census.db").path, access: .write)
+        store = try CensusStore(path: folder + "/census.db", access: .write)
         try store.begin(session)
     }
 
     deinit {
-        try? FileManager.default.removeItem(at: folder)
+        try? FileManager.default.removeItem(atPath: folder)
     }
 
     func add(_ tallies: [HourlyTally]) throws {

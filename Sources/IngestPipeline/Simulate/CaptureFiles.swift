@@ -18,7 +18,7 @@ struct CaptureFiles {
         let name = name(of: hour)
         if current?.name != name {
             try finish()
-            let output = try TextOutput(path: "\(options.folder)/\(name)")
+            let output = try TextOutput(path: "\(options.folder)/\(name)", for: .asUsual)
             try output.write(header)
             current = (name, output)
             count += 1

@@ -13,6 +13,8 @@ package struct SimulateOptions: Sendable {
     package let snapLength: Int
     package let split: CaptureSplit
     package let layout: CountryDatabaseFile.Layout
+    /// Whether files of an earlier simulation in the folder are replaced.
+    package var replaces = false
 
     package init(
         plan: String, divisor: Int, seed: UInt64, folder: String, format: CaptureEncoder.Format, snapLength: Int,

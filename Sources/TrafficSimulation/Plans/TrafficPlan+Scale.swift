@@ -1,10 +1,12 @@
 extension TrafficPlan {
     /// The same plan with every number of origins, hosts and packets divided: rounded up, and then so many hosts that the
-    /// figures still fit each other. The plan was checked before.
-    package func divided(by divisor: Int) -> TrafficPlan {
+    /// figures still fit each other.
+    /// - Throws: which figure cannot be, whatever it is divided by.
+    package func divided(by divisor: Int) throws(TrafficPlanProblem) -> TrafficPlan {
         precondition(divisor > 0, "a plan is divided by a number from 1 up")
+        try checkFigures()
         guard divisor > 1 else { return self }
-        let scaled = { (figure: Int) in figure > 0 ? (figure - 1) / divisor + 1 : figure }
+        let scaled = { (figure: Int) in figure > 0 ? (figure - 1) / divisor + 1 : 0 }
         var plan = self
         for index in plan.assets.indices {
             plan.assets[index].listed = scaled(assets[index].listed)

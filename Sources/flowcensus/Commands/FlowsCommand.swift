@@ -6,7 +6,7 @@ import NetworkTypes
 struct FlowsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "flows",
-        abstract: "Write the matched flow log: the evidence behind the counts.",
+        abstract: "Write the evidence behind the counts, flow by flow.",
         discussion: """
             One line for each flow between an internal host and a listed origin: addresses and ports, packets, \
             bytes and payload of each end, TCP flags, times, who began, and what it is evidence for.

@@ -5,7 +5,7 @@ import Logging
 struct MergeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "merge",
-        abstract: "Put the stores of several sensors together into one.",
+        abstract: "Put the stores of several sensors together.",
         discussion: """
             The result is what one store would hold that had counted everything. A capture that several stores \
             have counted is in it once, as far as one of them has come; so are sessions on interfaces. Merging \

@@ -8,7 +8,7 @@ import NetworkTypes
 struct NotifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notify",
-        abstract: "Write what the institution of each country needs to act on the origins there.",
+        abstract: "Write what each country's institution needs to act.",
         discussion: """
             Makes a folder for each country, named by its code: a covering text ready for mail, the evidence as \
             CSV, a report in X-ARF for each origin, an event for MISP, a bundle of STIX 2.1, and checksums. Each \

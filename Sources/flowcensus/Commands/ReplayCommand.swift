@@ -6,7 +6,7 @@ import PacketDecoding
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Count the hosts in captures: files, folders, or standard input.",
+        abstract: "Count the hosts in captures.",
         discussion: """
             Reads pcap and pcapng captures, plain or compressed (gzip, Zstandard or zip), and adds what they \
             show to the store. The order of files makes no difference. A capture is known by its content: one that \
@@ -55,9 +55,14 @@ struct ReplayCommand: ParsableCommand {
 
     @OptionGroup var country: CountryOption
 
+    /// Each job is a thread with a share of the memory.
+    private static let jobCounts = 1...1_024
+
     func validate() throws {
         guard !files.isEmpty else { throw ValidationError("Name at least one capture.") }
-        if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 up.") }
+        if let jobs, !Self.jobCounts.contains(jobs) {
+            throw ValidationError("--jobs takes a number from 1 to \(Self.jobCounts.upperBound).")
+        }
         if follow, files.contains("-") {
             throw ValidationError("--follow takes files; standard input is read to its end without it.")
         }

@@ -8,13 +8,14 @@ import NetworkTypes
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "State what a period shows: hosts affected, by threats from which countries.",
+        abstract: "State what a period shows, with all its figures.",
         discussion: """
             The first paragraph is the statement. Then come the figures behind it: by country, origin, class, \
             label, and kind of host; over time, against the period before; and how much of the traffic was seen.
 
               flowcensus report --period 2013-05 --geo countries.mmdb
-              flowcensus report --from 2013-01 --to 2013-06 --geo countries.mmdb --home CN --assets assets.csv
+              flowcensus report --from 2013-01 --to 2013-06 \\
+                --geo countries.mmdb --home CN --assets assets.csv
               flowcensus report --period 2013 --format html --output 2013.html
             """)
 

@@ -6,15 +6,25 @@ struct SampleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sample",
         abstract: "Write the sample capture and its watchlist.",
-        discussion: "The same seed gives the same files, byte for byte.")
+        discussion: """
+            The same seed gives the same files, byte for byte.
 
-    @Option(help: ArgumentHelp("The folder to write to, which must be there.", valueName: "folder"))
+              flowcensus sample --output .
+              flowcensus replay sample.pcap --watchlist watchlist.csv --store :memory:
+            """)
+
+    @Option(help: ArgumentHelp("The folder to write to; it is made where there is none.", valueName: "folder"))
     var output = "."
 
     @Option(help: "What the random parts are drawn from.")
     var seed: UInt64 = 1
 
+    @Flag(help: "Replace files that are there.")
+    var force = false
+
     func run() throws {
-        for path in try SampleJob(folder: output, seed: seed).write() { Log.logger.info("wrote \(path)") }
+        for path in try SampleJob(folder: output, seed: seed, replacing: force).write() {
+            Log.logger.info("wrote \(path)")
+        }
     }
 }

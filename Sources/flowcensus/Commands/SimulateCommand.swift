@@ -6,7 +6,7 @@ import TrafficSimulation
 struct SimulateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Write captures of a whole network's traffic, and the exact truth beside them.",
+        abstract: "Write captures of a network, and the exact truth.",
         discussion: """
             A plan holds the figures: origins and hosts by country, assets entered through back doors, \
             scanners, background, hours. The folder then holds captures, watchlist.csv, countries.mmdb, \
@@ -54,6 +54,9 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: "Where countries.mmdb names a country: nested as country.iso_code, or flat as country_code.")
     var layout: CountryDatabaseFile.Layout = .nested
 
+    @Flag(help: "Replace files that are there.")
+    var force = false
+
     func validate() throws {
         guard divide > 0 else { throw ValidationError("--divide takes a number from 1 up.") }
         guard CaptureEncoder.snapLengths.contains(snaplen) else {
@@ -62,9 +65,10 @@ struct SimulateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let options = SimulateOptions(
+        var options = SimulateOptions(
             plan: plan, divisor: divide, seed: seed, folder: output, format: format, snapLength: snaplen, split: files,
             layout: layout)
+        options.replaces = force
         var job = try SimulateJob(options) { plan in
             if let background { plan.background = background }
             if let from { plan.from = from }

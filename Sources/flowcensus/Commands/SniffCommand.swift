@@ -13,7 +13,8 @@ struct SniffCommand: ParsableCommand {
             Privileges are needed to open the interfaces and given up before the first packet is counted; the store \
             is written as the user named with --user.
 
-              sudo flowcensus sniff eth0 --watchlist c2.txt --store /var/lib/flowcensus/census.db --user flowcensus
+              sudo flowcensus sniff eth0 --watchlist c2.txt --user flowcensus \\
+                --store /var/lib/flowcensus/census.db
               flowcensus sniff any --watchlist c2.csv --duration 3600
 
             Signals: INT and TERM stop, and everything that came before is counted; HUP loads the lists again; USR1 \

@@ -5,7 +5,15 @@ import NetworkTypes
 struct StoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
-        abstract: "Look after a store: what is inside, whether it is sound, and what becomes of old hours.",
+        abstract: "Look after a store: info, check, vacuum, prune.",
+        discussion: """
+            What is inside, whether it is sound, and what becomes of old hours.
+
+              flowcensus store info
+              flowcensus store check --store /var/lib/flowcensus/census.db
+              flowcensus store prune --before 2013-05-01
+              flowcensus store vacuum
+            """,
         subcommands: [
             StoreInfoCommand.self, StoreCheckCommand.self, StoreVacuumCommand.self, StorePruneCommand.self,
         ])
@@ -14,7 +22,13 @@ struct StoreCommand: ParsableCommand {
 struct StoreInfoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "info",
-        abstract: "Show what is in a store: size, hours, flows, hosts, captures, coverage and lists.")
+        abstract: "Show what is in a store.",
+        discussion: """
+            Size, hours, flows, hosts, every capture and session, coverage with its reasons, and lists.
+
+              flowcensus store info
+              flowcensus store info --store north.db --format json
+            """)
 
     @OptionGroup var storeOption: StoreOption
 
@@ -36,7 +50,11 @@ struct StoreCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Check a store: its file, and whether its counts agree with one another.",
-        discussion: "Exit status 0 when it is sound, 1 when it is not; then every finding is a line.")
+        discussion: """
+            Exit status 0 when it is sound, 1 when it is not; then every finding is a line.
+
+              flowcensus store check --store census.db
+            """)
 
     @OptionGroup var storeOption: StoreOption
 
@@ -50,7 +68,11 @@ struct StoreVacuumCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vacuum",
         abstract: "Write a store again without the gaps that removed hours left.",
-        discussion: "Takes as much room again while it runs. Nobody else can write to the store meanwhile.")
+        discussion: """
+            Takes as much room again while it runs. Nobody else can write to the store meanwhile.
+
+              flowcensus store vacuum --store census.db
+            """)
 
     @OptionGroup var storeOption: StoreOption
 

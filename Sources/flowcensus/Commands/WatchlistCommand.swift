@@ -20,7 +20,12 @@ struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Report what is in lists, and everything that is left out of them and why.",
-        discussion: "Exit status 3 when a line or a list was refused.")
+        discussion: """
+            Exit status 3 when a line or a list was refused.
+
+              flowcensus watchlist check c2.txt
+              flowcensus watchlist check feodo:list.csv --internal 10.0.0.0/8
+            """)
 
     @Argument(help: ArgumentHelp("Lists, in any format.", valueName: "list"))
     var lists: [String]
@@ -40,7 +45,8 @@ struct LookupCommand: ParsableCommand {
         abstract: "Say which entry names an address, where it stands, and why it matches.",
         discussion: """
               flowcensus watchlist lookup 203.0.113.10:443 --watchlist c2.csv
-              flowcensus watchlist lookup [2001:db8::7]:443 --watchlist c2.csv --at 2013-05-31T23:00:00Z
+              flowcensus watchlist lookup '[2001:db8::7]:443' --watchlist c2.csv \\
+                --at 2013-05-31T23:00:00Z
             """)
 
     @Argument(help: ArgumentHelp("An address, or an address and a port.", valueName: "address"))
@@ -76,7 +82,10 @@ struct LookupCommand: ParsableCommand {
 struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Show what a newer list adds (+), takes away (-) and says otherwise (~).")
+        abstract: "Show what a newer list adds (+), takes away (-) and says otherwise (~).",
+        discussion: """
+              flowcensus watchlist diff yesterday.txt today.txt
+            """)
 
     @Argument(help: "The list as it was.")
     var old: String
@@ -100,8 +109,11 @@ struct CompileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compile",
         abstract: "Write lists in one form that every command reads, and that loads fastest.",
-        discussion:
-            "Duplicates are merged, and what hygiene leaves out is left out. The file has a version and a checksum.")
+        discussion: """
+            Duplicates are merged, and what hygiene leaves out is left out. The file has a version and a checksum.
+
+              flowcensus watchlist compile feodo.csv drop.txt --output c2.compiled
+            """)
 
     @Argument(help: ArgumentHelp("Lists, in any format.", valueName: "list"))
     var lists: [String]

@@ -26,10 +26,12 @@ struct NotifyRefusalTests {
     @Test("say which file is wrong, before anything is written")
     func files() throws {
         let text = try run.folder.file("text.mmdb", "no database".utf8)
+        let same = try run.folder.file("same.key", [UInt8](repeating: 0, count: 32))
         let short = try run.folder.file("short.key", "secret".utf8)
         let cases: [(arguments: [String], words: String)] = [
             (["--geo", run.folder.path("missing.mmdb")], "missing.mmdb"),
             (["--geo", text], "text.mmdb: is no MaxMind DB"),
+            (["--key", same], "all its bytes are the same"),
             (["--key", short], "has 6 bytes, which can be tried out"),
             (["--key", run.folder.path("none")], "cannot be read"),
             (["--contacts", text], "text.mmdb"), (["--contacts", run.folder.path("missing.csv")], "missing.csv"),
