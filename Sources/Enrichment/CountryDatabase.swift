@@ -77,7 +77,9 @@ package final class CountryDatabase: Sendable {
 
     /// Where records have a country, the best place first: that of the address; flat, as in files of the public domain and of
     /// IPinfo; and that in which the block is registered.
-    private static let paths = [["country", "iso_code"], ["country_code"], ["country"], ["registered_country", "iso_code"]]
+    private static let paths = [
+        ["country", "iso_code"], ["country_code"], ["country"], ["registered_country", "iso_code"],
+    ]
 
     private static func country(
         at place: Int, _ records: MMDBSection, _ steps: inout Int

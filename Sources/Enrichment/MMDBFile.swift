@@ -94,14 +94,16 @@ extension MMDBFile {
         default:
             // The four highest bits of both share the byte between them.
             let middle = Int(bytes[start + 3])
-            return isRight ? (middle & 15) << 24 | number(start + 4, 3) : middle >> 4 << 24 | number(start, 3)
+            return isRight ? (middle & 15) << 24 | number(start + 4, 3) : (middle >> 4) << 24 | number(start, 3)
         }
     }
 
     /// The place of the record to which a number of the tree points.
     private func record(at number: Int) throws(MMDBSection.Damage) -> Int? {
         guard number > nodeCount else {
-            guard number == nodeCount else { throw MMDBSection.Damage(reason: "its tree is deeper than addresses are long") }
+            guard number == nodeCount else {
+                throw MMDBSection.Damage(reason: "its tree is deeper than addresses are long")
+            }
             return nil
         }
         let place = number - nodeCount - Self.separatorLength

@@ -115,7 +115,9 @@ extension MMDBSection {
     func text(at place: Int) throws(Damage) -> ArraySlice<UInt8>? {
         let value = try resolved(at: place)
         guard value.kind == .text else { return nil }
-        guard value.size <= bytes.count - value.content else { throw Damage(reason: "a text reaches beyond its section") }
+        guard value.size <= bytes.count - value.content else {
+            throw Damage(reason: "a text reaches beyond its section")
+        }
         let start = bytes.startIndex + value.content
         return bytes[start..<start + value.size]
     }
@@ -124,7 +126,9 @@ extension MMDBSection {
     func number(at place: Int) throws(Damage) -> UInt64? {
         let value = try resolved(at: place)
         guard [.uint16, .uint32, .uint64].contains(value.kind), value.size <= 8 else { return nil }
-        guard value.size <= bytes.count - value.content else { throw Damage(reason: "a number reaches beyond its section") }
+        guard value.size <= bytes.count - value.content else {
+            throw Damage(reason: "a number reaches beyond its section")
+        }
         let start = bytes.startIndex + value.content
         return bytes[start..<start + value.size].reduce(0) { $0 << 8 | UInt64($1) }
     }

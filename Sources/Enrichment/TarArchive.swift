@@ -48,7 +48,9 @@ struct TarArchive {
     private static func octal(_ block: ArraySlice<UInt8>, _ offset: Int, _ length: Int) -> Int? {
         let digits = block.dropFirst(offset).prefix(length).drop { $0 == UInt8(ascii: " ") }
             .prefix { $0 != 0 && $0 != UInt8(ascii: " ") }
-        guard !digits.isEmpty, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) }) else { return nil }
+        guard !digits.isEmpty, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) }) else {
+            return nil
+        }
         return digits.reduce(0) { $0 << 3 | Int($1 - UInt8(ascii: "0")) }
     }
 }

@@ -16,9 +16,6 @@ package struct ReplayJob {
     private let logger: Logger
     package let progress = IngestProgress()
 
-    /// More workers than that take memory and give nothing.
-    private static let mostJobs = 1_024
-
     /// - Throws: what is wrong with a list, the internal networks or the store, before any capture is read.
     package init(_ options: ReplayOptions, logger: Logger) throws {
         enrichments = try Enrichments(options.enrichment)
@@ -27,7 +24,7 @@ package struct ReplayJob {
         let loaded = LoadedWatchlist(try loader.load())
         loaded.log(to: logger)
         refusedListLines = loaded.lists.refusedCount
-        let jobs = min(options.jobs ?? ProcessInfo.processInfo.activeProcessorCount, Self.mostJobs)
+        let jobs = options.jobs ?? ProcessInfo.processInfo.activeProcessorCount
         let memory = TallyMemory(bytes: options.memory - loaded.memory(of: options.memory), jobs: jobs)
         census = try Self.open(options.store, loaded, memory, logger)
         let ingest = CaptureIngest(

@@ -13,7 +13,7 @@ final class TallyMemory: Sendable {
 
     init(bytes: Int, jobs: Int) {
         let all = bytes / 4 * 3
-        share = all / 4 / jobs
+        share = all / (4 * jobs)
         limit = all - jobs * share
     }
 

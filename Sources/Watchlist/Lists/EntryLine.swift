@@ -56,6 +56,7 @@ struct EntryLine {
         _ words: [ArraySlice<UInt8>], _ addresses: [AddressText?], to list: inout ParsedList, _ profile: EntryProfile,
         _ line: Int
     ) {
+        if words.count == 2, let network = Self.network(words) { return list.add(network, profile, line: line) }
         if words.count == 2, let block = Self.block(words) {
             let (first, last) = (words[0], words[1])
             list.noteChange(
@@ -70,6 +71,12 @@ struct EntryLine {
                 list.skip(line, reason: kind.reason, String(decoding: word.prefix(80), as: UTF8.self))
             }
         }
+    }
+
+    /// An address and its netmask, which begins with 255 as no address does.
+    private static func network(_ words: [ArraySlice<UInt8>]) -> AddressText? {
+        guard words[1].starts(with: "255.".utf8) else { return nil }
+        return AddressText(words[0], mask: words[1])
     }
 
     /// The block that begins and ends with two addresses, where there is one of more than two addresses.
