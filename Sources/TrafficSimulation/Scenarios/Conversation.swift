@@ -53,6 +53,15 @@ package struct Conversation {
         }
     }
 
+    /// Sends ICMP port unreachable, which quotes a datagram that came the other way (RFC 792).
+    package mutating func refuse(_ direction: Sighting.Direction, datagramOf payload: Int, _ timeline: inout Timeline) {
+        let (source, destination) = ports(direction.other)
+        let datagram = FrameBuilder.udp(from: source, to: destination, [UInt8](repeating: 0x2E, count: payload))
+        let (sender, receiver) = direction == .fromHost ? (origin, host) : (host, origin)
+        let quoted = FrameBuilder.ip(from: sender, to: receiver, .udp, datagram).prefix(28)
+        icmp(direction, type: 3, code: 3, Array(quoted), &timeline)
+    }
+
     /// Three packets that open a connection.
     package mutating func handshake(by opener: Sighting.Direction, _ timeline: inout Timeline) {
         tcp(opener, .syn, &timeline)

@@ -132,7 +132,7 @@ package struct SampleScenario {
                 probe.tcp(.fromOrigin, .rst, &timeline)
             case 5, 6:
                 probe.udp(.fromOrigin, payload: 40, &timeline)
-                probe.icmp(.fromHost, type: 3, code: 3, [UInt8](repeating: 0, count: 28), &timeline)
+                probe.refuse(.fromHost, datagramOf: 40, &timeline)
             case 9:
                 probe.icmp(.fromOrigin, type: 8, [UInt8](repeating: 0x61, count: 32), &timeline)
                 probe.icmp(.fromHost, type: 0, [UInt8](repeating: 0x61, count: 32), &timeline)
