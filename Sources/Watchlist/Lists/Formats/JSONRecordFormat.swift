@@ -29,14 +29,16 @@ struct JSONRecordFormat: ListReading {
     }
 
     private mutating func takeContainer(
-        _ json: JSONReader, _ list: inout ParsedList, named name: String, depth: Int, title: Int?
+        _ json: JSONReader, _ list: inout ParsedList, named name: String, depth: Int, title: Int?,
+        isElement: Bool = false
     ) throws(WatchlistError.Problem) {
         switch try json.peek() {
         case UInt8(ascii: "["):
             try json.forEachElement { () throws(WatchlistError.Problem) in
                 try takeElement(json, &list, named: name, depth: depth + 1, title: title)
             }
-        case UInt8(ascii: "{"): try takeObject(json, &list, depth: depth, title: title)
+        case UInt8(ascii: "{"):
+            try takeObject(json, &list, depth: depth, title: title, isElement: isElement || depth == 0)
         default: try json.skip()
         }
         try list.checkSize()
@@ -46,7 +48,7 @@ struct JSONRecordFormat: ListReading {
         _ json: JSONReader, _ list: inout ParsedList, named name: String, depth: Int, title: Int?
     ) throws(WatchlistError.Problem) {
         guard try json.peek() == UInt8(ascii: "\"") else {
-            return try takeContainer(json, &list, named: name, depth: depth, title: title)
+            return try takeContainer(json, &list, named: name, depth: depth, title: title, isElement: true)
         }
         let line = json.line
         let text = try json.value().text ?? ""
@@ -57,7 +59,7 @@ struct JSONRecordFormat: ListReading {
     }
 
     private mutating func takeObject(
-        _ json: JSONReader, _ list: inout ParsedList, depth: Int, title: Int?
+        _ json: JSONReader, _ list: inout ParsedList, depth: Int, title: Int?, isElement: Bool
     ) throws(WatchlistError.Problem) {
         let line = json.line
         var members: [(name: String, value: String)] = []
@@ -76,7 +78,10 @@ struct JSONRecordFormat: ListReading {
             try takeContainer(json, &list, named: key, depth: depth + 1, title: inner)
         }
         if take(members, line, &list, label: placeholder(title)) { return }
-        guard heldSome else { return complain(members, line, &list, depth: depth) }
+        guard heldSome else {
+            // What lies deeper is part of a record.
+            return isElement && depth <= 2 ? complain(members, line, &list) : ()
+        }
         titles[inner] =
             Self.titleNames.lazy.compactMap { name in members.first { $0.name == name }?.value }.first
             ?? title.flatMap { titles[$0] }
@@ -109,12 +114,11 @@ struct JSONRecordFormat: ListReading {
         return layout
     }
 
-    /// An element of the list that is no record is a bad line; what lies deeper is part of one.
-    private func complain(
-        _ members: [(name: String, value: String)], _ line: Int, _ list: inout ParsedList, depth: Int
-    ) {
-        guard depth == 1, !members.isEmpty else { return }
-        list.refuse(line, "an object names no address: '\(members.map(\.name).joined(separator: ", ").prefix(80))'")
+    /// An element of the list that is no record is a bad line.
+    private func complain(_ members: [(name: String, value: String)], _ line: Int, _ list: inout ParsedList) {
+        guard !members.isEmpty else { return }
+        let names = members.map(\.name).joined(separator: ", ")
+        list.refuse(line, "an object names no address, but '\(names.prefix(80))'")
     }
 }
 

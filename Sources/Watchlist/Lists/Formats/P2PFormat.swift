@@ -47,16 +47,21 @@ struct P2PFormat: LineFormat {
         return Entry(address: address, name: String(decoding: parts[2], as: UTF8.self), level: level)
     }
 
-    /// `name:range`. Of the colons of an IPv6 address the one before it is that with which the range is narrowest.
+    /// `name:range`, or a name with a single address or block.
     private static func namedRange(_ text: ArraySlice<UInt8>) -> Entry? {
-        let colon = UInt8(ascii: ":")
+        narrowest(text) { $0.contains(UInt8(ascii: "-")) } ?? narrowest(text) { !$0.contains(UInt8(ascii: "-")) }
+    }
+
+    /// Of the colons of an IPv6 address the one before it is that with which the range is narrowest.
+    private static func narrowest(_ text: ArraySlice<UInt8>, where fits: (ArraySlice<UInt8>) -> Bool) -> Entry? {
         var best: Entry?
         var end = text.endIndex
         // An IPv6 address has seven colons at most, and two may stand in a range.
         for _ in 0..<18 {
-            guard let place = text[..<end].lastIndex(of: colon) else { break }
+            guard let place = text[..<end].lastIndex(of: UInt8(ascii: ":")) else { break }
             end = place
-            guard let address = AddressText(text[(place + 1)...].trimmed), address.port == nil else { continue }
+            let range = text[(place + 1)...].trimmed
+            guard fits(range), let address = AddressText(range), address.port == nil else { continue }
             if let best, !address.isNarrower(than: best.address) { continue }
             best = Entry(address: address, name: String(decoding: text[..<place].trimmed, as: UTF8.self), level: nil)
         }

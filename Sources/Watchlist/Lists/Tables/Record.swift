@@ -9,6 +9,8 @@ struct Record {
     private var kind: String?
     private var ports: [PortText] = []
     private var profile: EntryProfile
+    /// What the address does, in the feed's words: the label where there is no other.
+    private var activity: String?
     private var skipReason: String?
     /// What is odd about the values taken.
     private var oddities: [String] = []
@@ -47,7 +49,7 @@ struct Record {
         case .source: profile.sources = [value]
         case .activity:
             if let threatClass = ThreatClass(describedBy: value) { profile.threatClass = threatClass }
-            if profile.labels.isEmpty, !isOwn { profile.labels = [value] }
+            activity = value
         case .transport, .threatClass, .confidence, .validFrom, .validUntil: return setStrictly(field, value)
         }
         return true
@@ -137,7 +139,7 @@ extension Record {
             return list.refuse(line, "valid_until is not after valid_from")
         }
         var profile = profile
-        if let label, profile.labels.isEmpty { profile.labels = [label] }
+        if profile.labels.isEmpty, let label = label ?? (isOwn ? nil : activity) { profile.labels = [label] }
         for oddity in oddities { list.notice(line, reason: oddity, oddity) }
         for address in addresses {
             for port in ports.isEmpty ? [PortText.any] : ports {

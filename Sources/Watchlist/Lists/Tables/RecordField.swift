@@ -48,7 +48,7 @@ extension RecordField {
                 "tags", "attributetag", "tag",
             ]
         case .label: Self.labelNames
-        case .source: ["source", "feed", "feedname", "provider", "origin", "reporter"]
+        case .source: ["source", "feed", "feedname", "provider", "origin"]
         case .confidence:
             ["confidence", "confidencelevel", "confidencescore", "abuseconfidencescore", "reliability", "score"]
         case .validFrom: ["validfrom", "firstseen", "firstseenutc", "firstseendate"]

@@ -70,7 +70,7 @@ struct TableFormat: ListReading {
             return list.refuse(line, "\(fields.count) fields, where the header names \(layout.fieldCount)")
         }
         var record = Record(
-            list.blank, isOwn: layout.columns.isOwn, labelsSayClass: list.format == .misp)
+            list.blank, isOwn: layout.columns.isOwn, labelsSayClass: [.misp, .crowdSec].contains(list.format))
         for (index, value) in fields.enumerated() {
             guard index < layout.fieldCount, let field = layout.columns.fields[index], !record.set(field, value) else {
                 continue

@@ -89,9 +89,9 @@ private struct InferredColumn {
 
     private func holds(_ isOne: (ArraySlice<UInt8>) -> Bool) -> Bool { !values.isEmpty && values.allSatisfy(isOne) }
 
-    /// Addresses, perhaps with things of other kinds among them.
+    /// Addresses, perhaps with things of other kinds among them; but not those of a hosts file, which mean nothing.
     var holdsAddresses: Bool {
-        zip(texts, values).contains { !EntryLine.isNowhere($0) && AddressText($1) != nil }
+        !texts.contains { EntryLine.isNowhere($0) } && values.contains { AddressText($0) != nil }
             && holds { AddressText($0) != nil || IndicatorKind($0) != nil }
     }
 
