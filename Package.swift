@@ -9,6 +9,14 @@ let strict: [SwiftSetting] =
         "ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility", "NonisolatedNonsendingByDefault",
     ].map { .enableUpcomingFeature($0) } + [.strictMemorySafety(), .treatAllWarnings(as: .error)]
 
+/// A part of the house.
+func part(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
+}
+
 /// The tests of a target, which may use some others.
 func test(_ target: String, also others: [Target.Dependency] = []) -> Target {
     .testTarget(
@@ -16,7 +24,11 @@ func test(_ target: String, also others: [Target.Dependency] = []) -> Target {
         exclude: ["flowcensus": ["Golden"], "Watchlist": ["Fixtures"]][target] ?? [], swiftSettings: strict)
 }
 
-/// The house: data flows from the first stage to the last; a stage imports only stages named before it.
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+/// The house: data flows from the first target to the last; a target imports only targets named before it, which
+/// `.ci/imports` checks.
 let package = Package(
     name: "flowcensus",
     products: [.executable(name: "flowcensus", targets: ["flowcensus"])],
@@ -27,7 +39,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
-        .systemLibrary(name: "CHeap"),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CPrefetch"),
         .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
@@ -35,102 +47,111 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
-        .target(name: "Prefetch", dependencies: ["CPrefetch"], swiftSettings: strict),
-        .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
-        .target(name: "NetworkTypes", swiftSettings: strict),
-        .target(name: "TextInput", swiftSettings: strict),
-        .target(
-            name: "PacketCapture", dependencies: ["CPcap", "CZlib", "CZstandard", "NetworkTypes"],
-            swiftSettings: strict),
-        .target(name: "PacketDecoding", dependencies: ["NetworkTypes"], swiftSettings: strict),
-        .target(
-            name: "Watchlist",
-            dependencies: ["Prefetch", "NetworkTypes", "TextInput", "Digests"],
-            swiftSettings: strict),
-        .target(
-            name: "Enrichment",
-            dependencies: [
-                "NetworkTypes", "TextInput", "Digests", "Watchlist",
-            ],
-            swiftSettings: strict),
-        .target(
-            name: "Classification",
-            dependencies: ["CPrefetch", "Prefetch", "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist"],
-            swiftSettings: strict),
-        .target(name: "HourlyRollup", dependencies: ["Prefetch", "NetworkTypes"], swiftSettings: strict),
-        .target(
-            name: "CensusStore",
-            dependencies: [
-                "CSQLite", "NetworkTypes", "HourlyRollup", .product(name: "GRDB", package: "GRDB.swift"),
+        part("Prefetch", ["CPrefetch"]),
+        part("Digests", ["CCrypto"]),
+        part("NetworkTypes"),
+        part("ByteInput", ["CZlib", "CZstandard"]),
+        part("TextFormats"),
+        part("CensusModel", ["NetworkTypes"]),
+        part("PacketCapture", ["CPcap", "NetworkTypes", "ByteInput"]),
+        part("PacketDecoding", ["NetworkTypes"]),
+        part(
+            "Watchlist",
+            ["Prefetch", "Digests", "NetworkTypes", "ByteInput", "TextFormats", "CensusModel", logging]),
+        part("Enrichment", ["Digests", "NetworkTypes", "TextFormats", "Watchlist"]),
+        part(
+            "Classification",
+            [
+                "CPrefetch", "Prefetch", "NetworkTypes", "CensusModel", "PacketCapture", "PacketDecoding",
+                "Watchlist",
+            ]),
+        part("HourlyRollup", ["Prefetch", "NetworkTypes", "CensusModel"]),
+        part(
+            "SQLiteStore",
+            [
+                "CSQLite", "NetworkTypes", "CensusModel", "HourlyRollup", logging, database,
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ],
-            swiftSettings: strict),
-        .target(
-            name: "CensusExport",
-            dependencies: [
-                "NetworkTypes", "HourlyRollup", "Digests",
+            ]),
+        part("CensusExport", ["NetworkTypes", "TextFormats", "CensusModel", "HourlyRollup"]),
+        part(
+            "CensusReport",
+            [
+                "NetworkTypes", "TextFormats", "CensusModel", "HourlyRollup", "CensusExport",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: ["report", "report-style", "bar-chart", "line-chart"].map {
-                .embedInCode("Report/HTML/\($0).mustache")
-            },
-            swiftSettings: strict),
-        .target(name: "TrafficSimulation", dependencies: ["NetworkTypes"], swiftSettings: strict),
-        .target(
-            name: "IngestPipeline",
-            dependencies: [
-                "CHeap", "NetworkTypes", "TextInput", "PacketCapture", "PacketDecoding", "Watchlist", "Enrichment",
-                "Classification", "HourlyRollup", "CensusStore", "CensusExport", "TrafficSimulation",
-                "Digests",
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: strict),
+                .embedInCode("HTML/\($0).mustache")
+            }),
+        part(
+            "CensusNotice",
+            [
+                "Digests", "NetworkTypes", "TextFormats", "CensusModel", "HourlyRollup", "CensusExport",
+                "CensusReport",
+            ]),
+        part("Runtime", ["CMalloc", "NetworkTypes"]),
+        part("TrafficSimulation", ["NetworkTypes", "CensusModel", "Runtime"]),
+        part(
+            "IngestPipeline",
+            [
+                "Digests", "NetworkTypes", "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist",
+                "Classification", "HourlyRollup", "SQLiteStore", "Runtime", logging,
+            ]),
+        part(
+            "CensusQueries",
+            [
+                "Digests", "NetworkTypes", "ByteInput", "TextFormats", "CensusModel", "Watchlist", "Enrichment",
+                "HourlyRollup", "SQLiteStore", "CensusExport", "CensusReport", "CensusNotice", "Runtime", logging,
+            ]),
         .executableTarget(
             name: "flowcensus",
             dependencies: [
-                "IngestPipeline", "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "HourlyRollup",
-                "CensusExport", "TrafficSimulation",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
+                "NetworkTypes", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist", "HourlyRollup",
+                "CensusExport", "CensusReport", "CensusNotice", "Runtime", "TrafficSimulation", "IngestPipeline",
+                "CensusQueries", logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+
         .target(
             name: "TestSupport",
             dependencies: [
-                "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "TrafficSimulation",
+                "NetworkTypes", "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist",
+                "Classification", "TrafficSimulation",
             ],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
-            name: "NetworkTypesTests", dependencies: ["NetworkTypes", "TestSupport", "TrafficSimulation"],
+            name: "NetworkTypesTests",
+            dependencies: ["NetworkTypes", "CensusModel", "TestSupport", "TrafficSimulation"],
             swiftSettings: strict),
         test("Digests"),
-        test("PacketCapture", also: ["CPcap", "TestSupport", "TrafficSimulation"]),
+        test("ByteInput"),
+        test("TextFormats"),
+        test("CensusModel", also: ["HourlyRollup", "TestSupport"]),
+        test("PacketCapture", also: ["CPcap", "ByteInput", "TestSupport", "TrafficSimulation"]),
         test("PacketDecoding", also: ["TestSupport", "TrafficSimulation"]),
-        test("TextInput"),
-        test("Watchlist", also: ["TextInput", "TestSupport", "TrafficSimulation"]),
-        test(
-            "Enrichment", also: ["TextInput", "TrafficSimulation", "Digests"]),
-        test("TrafficSimulation"),
+        test("Watchlist", also: ["ByteInput", "TextFormats", "CensusModel", "TestSupport", "TrafficSimulation"]),
+        test("Enrichment", also: ["TextFormats", "TrafficSimulation", "Digests"]),
+        test("TrafficSimulation", also: ["CensusModel"]),
         test(
             "Classification",
-            also: ["PacketCapture", "PacketDecoding", "Watchlist", "TestSupport", "TrafficSimulation"]),
-        test("HourlyRollup", also: ["TestSupport", "TrafficSimulation"]),
-        test(
-            "CensusStore",
-            also: ["HourlyRollup", "TestSupport", "TrafficSimulation", .product(name: "GRDB", package: "GRDB.swift")]),
-        test("CensusExport", also: ["HourlyRollup", "Digests"]),
+            also: [
+                "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist", "TestSupport",
+                "TrafficSimulation",
+            ]),
+        test("HourlyRollup", also: ["CensusModel", "TestSupport", "TrafficSimulation"]),
+        test("SQLiteStore", also: ["CensusModel", "HourlyRollup", "TestSupport", "TrafficSimulation", database]),
+        test("CensusExport", also: ["CensusModel", "HourlyRollup"]),
+        test("CensusReport", also: ["CensusModel", "HourlyRollup"]),
+        test("CensusNotice", also: ["TextFormats", "CensusModel", "CensusExport", "HourlyRollup", "Digests"]),
         test(
             "IngestPipeline",
             also: [
-                "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "HourlyRollup", "CensusStore",
-                "CensusExport", "TrafficSimulation", .product(name: "Logging", package: "swift-log"),
+                "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist", "Classification",
+                "HourlyRollup", "SQLiteStore", "CensusExport", "CensusQueries", "Runtime", "TrafficSimulation",
+                logging,
             ]),
         test(
             "flowcensus",
-            also: [
-                "CensusStore", "HourlyRollup", "TestSupport", "TrafficSimulation",
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ]),
+            also: ["SQLiteStore", "CensusModel", "HourlyRollup", "TestSupport", "TrafficSimulation", database]),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -147,7 +168,7 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_BENCHMARKS"] != nil {
             name: "Components",
             dependencies: [
                 "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "HourlyRollup",
-                "CensusStore", "CensusExport", "TrafficSimulation", "CHeap",
+                "SQLiteCensus", "CensusExport", "TrafficSimulation", "CMalloc",
                 .product(name: "Benchmark", package: "benchmark"),
             ],
             path: "Benchmarks/Components", swiftSettings: strict,
@@ -167,8 +188,8 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_FUZZERS"] != nil {
         .target(
             name: "FuzzSupport",
             dependencies: [
-                "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "HourlyRollup",
-                "TestSupport", "TrafficSimulation",
+                "NetworkTypes", "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist",
+                "Classification", "HourlyRollup", "TestSupport", "TrafficSimulation",
             ],
             path: "Tests/Fuzzers/Support", swiftSettings: strict),
         .executableTarget(
@@ -181,6 +202,9 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_FUZZERS"] != nil {
         fuzzer("Pcapng", ["FuzzSupport"]),
         fuzzer(
             "Segments",
-            ["FuzzSupport", "HourlyRollup", "IngestPipeline", "NetworkTypes", "PacketCapture", "Watchlist"]),
+            [
+                "FuzzSupport", "ByteInput", "CensusModel", "HourlyRollup", "IngestPipeline", "NetworkTypes",
+                "PacketCapture", "Runtime", "Watchlist",
+            ]),
     ]
 }

@@ -1,8 +1,9 @@
 import Benchmark
 import CensusExport
-import CensusStore
+import CensusModel
 import HourlyRollup
 import NetworkTypes
+import SQLiteStore
 
 func addExportBenchmarks() {
     let tally = SampleTally.tally(flows: 100_000)
@@ -38,7 +39,7 @@ private func addCounts(_ name: String, _ tally: HourlyTally, _ format: ExportFor
 
 private func addStoredCounts(_ tally: HourlyTally) {
     Benchmark("export-100k-flows-of-a-store-to-13408-hourly-counts-in-CSV", configuration: .whole) { benchmark in
-        let store = try CensusStore(path: CensusStore.inMemoryPath, access: .write)
+        let store = try SQLiteCensus(path: SQLiteCensus.inMemoryPath, access: .write)
         try SampleTally.commit(tally, to: store, as: .new(besides: []))
         benchmark.startMeasurement()
         var rollup = CensusRollup(by: .originAndHour, minimumGrade: .attempted, coverage: [:], country: { _ in nil })

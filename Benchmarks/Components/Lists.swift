@@ -1,5 +1,5 @@
 import Benchmark
-import CHeap
+import CMalloc
 import Watchlist
 
 func addListBenchmarks() {

@@ -1,3 +1,4 @@
+import ByteInput
 import NetworkTypes
 import PacketCapture
 import PacketDecoding
@@ -47,7 +48,7 @@ enum SampleFrames {
         for number in 0..<count * FrameList.capacity {
             writer.add(frame(number), at: Timestamp(nanoseconds: 1_370_041_000_000_000_000 + Int64(number) * 1_000))
         }
-        let input = CaptureInput(name: "sample", bytes: writer.bytes)
+        let input = OpenedInput(name: "sample", bytes: writer.bytes)
         var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
         var batches: [FrameBatch] = []
         while try reader.nextBatch() { batches.append(reader.batch) }

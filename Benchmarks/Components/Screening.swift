@@ -1,4 +1,5 @@
 import Benchmark
+import CensusModel
 import Classification
 import NetworkTypes
 import PacketCapture
@@ -41,9 +42,9 @@ private func addScreen(_ name: String, _ list: SampleList, _ frame: (inout Rando
 }
 
 /// Counts what a classifier finds.
-private struct Sink: SightingSink {
+private struct Sink: ObservationSink {
     var count = 0
-    mutating func record(_ sighting: Sighting) { count += 1 }
+    mutating func record(_ observation: Observation) { count += 1 }
 }
 
 extension RandomAddresses {

@@ -1,4 +1,5 @@
 package import NetworkTypes
+import TextFormats
 
 /// A value of one column.
 package enum Cell: Equatable, Sendable {
@@ -16,17 +17,17 @@ package enum Cell: Equatable, Sendable {
 
 extension Cell {
     /// The value, or an empty cell without one.
-    init<Value>(_ value: Value?, _ cell: (Value) -> Cell) {
+    package init<Value>(_ value: Value?, _ cell: (Value) -> Cell) {
         self = value.map(cell) ?? .empty
     }
 
     /// What matched: address and port, or the address alone.
-    init(matchesPort: Bool) {
+    package init(matchesPort: Bool) {
         self = .text(matchesPort ? "port" : "address")
     }
 
     /// Labels joined by semicolons.
-    init(labels: [String]) {
+    package init(labels: [String]) {
         self = .outside(labels.count == 1 ? labels[0] : labels.joined(separator: ";"))
     }
 }
@@ -97,45 +98,13 @@ extension Cell {
     /// Appends the value as JSON has it.
     func writeJSON(to line: inout OutputSpan<UInt8>) {
         switch self {
-        case .text(let text), .outside(let text): Self.writeString(text, to: &line)
+        case .text(let text), .outside(let text): line.appendJSON(text)
         case .number, .share: writeCSV(to: &line)
         case .address, .time, .hour:
             line.append(UInt8(ascii: "\""))
             writeCSV(to: &line)
             line.append(UInt8(ascii: "\""))
         case .empty: for byte in "null".utf8 { line.append(byte) }
-        }
-    }
-
-    /// RFC 8259 section 7: quotation mark, reverse solidus and control characters are escaped.
-    private static func writeString(_ text: String, to line: inout OutputSpan<UInt8>) {
-        line.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): line.appendEscape(byte)
-            case UInt8(ascii: "\n"): line.appendEscape(UInt8(ascii: "n"))
-            case UInt8(ascii: "\r"): line.appendEscape(UInt8(ascii: "r"))
-            case UInt8(ascii: "\t"): line.appendEscape(UInt8(ascii: "t"))
-            case ..<0x20, 0x7F: line.appendNumericEscape(byte)
-            default: line.append(byte)
-            }
-        }
-        line.append(UInt8(ascii: "\""))
-    }
-}
-
-extension OutputSpan<UInt8> {
-    fileprivate mutating func appendEscape(_ character: UInt8) {
-        append(UInt8(ascii: "\\"))
-        append(character)
-    }
-
-    /// The character's number as four hexadecimal digits.
-    fileprivate mutating func appendNumericEscape(_ character: UInt8) {
-        appendEscape(UInt8(ascii: "u"))
-        for byte in "00".utf8 { append(byte) }
-        for digit in [character >> 4, character & 0xF] {
-            append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
         }
     }
 }

@@ -1,4 +1,5 @@
-package import HourlyRollup
+import CensusModel
+import HourlyRollup
 import NetworkTypes
 
 /// A line of the matched flow log: the evidence behind a count.

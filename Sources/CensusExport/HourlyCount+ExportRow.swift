@@ -1,3 +1,4 @@
+import CensusModel
 package import HourlyRollup
 import NetworkTypes
 

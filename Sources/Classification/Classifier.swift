@@ -1,9 +1,10 @@
+package import CensusModel
 package import NetworkTypes
 package import PacketCapture
 package import PacketDecoding
 package import Watchlist
 
-/// Turns frames into sightings of origins on the watchlist, and keeps account of every frame.
+/// Turns frames into observations of origins on the watchlist, and keeps account of every frame.
 ///
 /// Most frames match nothing and take the short way of `HeaderScreen`, without an allocation or a reference count for a
 /// frame (Benchmarks/README.md says what one costs). The others take the decoder. Both give the same answer and the same
@@ -25,7 +26,7 @@ package struct Classifier: Sendable {
     }
 
     /// Classifies every frame of a batch, in order.
-    package mutating func classify(_ batch: borrowing FrameBatch, into sink: inout some SightingSink) {
+    package mutating func classify(_ batch: borrowing FrameBatch, into sink: inout some ObservationSink) {
         var index = 0
         while index < batch.frames.count {
             if !batch.isFiltered { index = skip(batch, from: index) }
@@ -57,7 +58,7 @@ package struct Classifier: Sendable {
 
     /// Decodes one frame, and hands on what it shows.
     private mutating func classifyInFull(
-        _ frame: Frame, _ bytes: Span<UInt8>, into sink: inout some SightingSink
+        _ frame: Frame, _ bytes: Span<UInt8>, into sink: inout some ObservationSink
     ) {
         ledger.enter(frame.time)
         ledger.current.seen += 1
@@ -71,18 +72,18 @@ package struct Classifier: Sendable {
             let packet = try decoder.decodeHeaderByHeader(
                 captured, linkType: frame.linkType, originalLength: Int(frame.originalLength))
             ledger.current.decoded += 1
-            let sighting = sighting(packet, at: frame.time)
-            ledger.current.note(packet.remarks, isMatched: sighting != nil)
-            guard let sighting else { return }
+            let observation = observation(packet, at: frame.time)
+            ledger.current.note(packet.remarks, isMatched: observation != nil)
+            guard let observation else { return }
             ledger.current.matched += 1
-            sink.record(sighting)
+            sink.record(observation)
         } catch {
             ledger.current.undecoded[error.reason, default: 0] += 1
         }
     }
 
     /// Hands on what a usual packet shows: as for any other, but nothing is odd about it, and IPv4 stays plain numbers.
-    private mutating func note(_ packet: UsualPacket, at time: Timestamp, into sink: inout some SightingSink) {
+    private mutating func note(_ packet: UsualPacket, at time: Timestamp, into sink: inout some ObservationSink) {
         ledger.current.decoded += 1
         let sourceIsInternal = internalNetworks.contains(packet.source)
         guard sourceIsInternal != internalNetworks.contains(packet.destination) else { return }
@@ -94,15 +95,15 @@ package struct Classifier: Sendable {
         guard let match else { return }
         ledger.current.matched += 1
         sink.record(
-            Sighting(
+            Observation(
                 time: time, host: .v4(host), origin: .v4(origin), hostPort: hostPort, originPort: originPort,
                 transport: packet.transport, direction: sourceIsInternal ? .fromHost : .fromOrigin,
                 length: packet.length, payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags,
                 roles: packet.roles, attribution: match))
     }
 
-    /// The packet as a sighting, when exactly one end is internal and the watchlist names the other.
-    private func sighting(_ packet: DecodedPacket, at time: Timestamp) -> Sighting? {
+    /// The packet as an observation, when exactly one end is internal and the watchlist names the other.
+    private func observation(_ packet: DecodedPacket, at time: Timestamp) -> Observation? {
         let sourceIsInternal = internalNetworks.contains(packet.source)
         guard sourceIsInternal != internalNetworks.contains(packet.destination) else { return nil }
         let (host, hostPort, origin, originPort) =
@@ -111,7 +112,7 @@ package struct Classifier: Sendable {
             : (packet.destination, packet.destinationPort, packet.source, packet.sourcePort)
         let match = watchlist.match(origin, port: originPort, transport: packet.transport, at: time)
         guard let match else { return nil }
-        return Sighting(
+        return Observation(
             time: time, host: host, origin: origin, hostPort: hostPort, originPort: originPort,
             transport: packet.transport, direction: sourceIsInternal ? .fromHost : .fromOrigin,
             length: packet.length, payloadLength: packet.payloadLength, tcpFlags: packet.tcpFlags,

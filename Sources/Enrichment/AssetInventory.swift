@@ -1,5 +1,5 @@
 package import NetworkTypes
-package import TextInput
+package import TextFormats
 
 /// The operator's own hosts by kind and sector: CSV with the columns `prefix,name,kind,sector,contact` in any order, of
 /// which only `prefix` must be there.

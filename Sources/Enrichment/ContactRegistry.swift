@@ -1,5 +1,5 @@
 package import NetworkTypes
-package import TextInput
+package import TextFormats
 
 /// An institution that answers for a country's addresses.
 package struct Contact: Hashable, Sendable {

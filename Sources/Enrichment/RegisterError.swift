@@ -1,4 +1,4 @@
-package import TextInput
+package import TextFormats
 
 /// Why an inventory of assets or a registry of contacts cannot be used at all: which file, and what is wrong.
 package struct RegisterError: Error, Equatable, CustomStringConvertible {

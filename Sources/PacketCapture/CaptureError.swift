@@ -1,3 +1,6 @@
+package import ByteInput
+import NetworkTypes
+
 /// Why a capture cannot be read, or not further: which input, at which byte, and what is wrong there.
 package struct CaptureError: Error, Equatable {
     /// The input as the operator named it.
@@ -13,16 +16,10 @@ package struct CaptureError: Error, Equatable {
     }
 
     package enum Problem: Error, Equatable {
-        /// The system refused an operation; `reason` is its own text.
-        case system(operation: String, reason: String)
-        case isDirectory
-        case tooLarge(limit: Int)
+        /// The bytes of the capture cannot be read.
+        case input(ByteInputError.Problem)
         case empty
         case notACapture(firstBytes: [UInt8])
-        case unsupportedCompression(name: String, command: String)
-        case corruptCompression(reason: String)
-        /// The compressed data ends within a stream, of some format.
-        case cutCompression(format: String)
         case cutInFileHeader(present: Int, needed: Int)
         case unsupportedVersion(major: UInt16, minor: UInt16)
         case unknownLinkType(number: UInt32, name: String?)
@@ -38,6 +35,15 @@ package struct CaptureError: Error, Equatable {
         case shrunk(end: UInt64, expected: UInt64)
         /// What is wrong with a live interface, or with the privileges to capture.
         case live(LiveProblem)
+
+        /// The system refused an operation; `reason` is its own text.
+        package static func system(operation: String, reason: String) -> Self {
+            .input(.system(operation: operation, reason: reason))
+        }
+    }
+
+    package init(_ error: ByteInputError) {
+        self.init(input: error.input, problem: .input(error.problem))
     }
 }
 
@@ -45,7 +51,7 @@ extension CaptureError {
     /// Whether there may be nothing wrong but that the capture is still being written.
     package var isCut: Bool {
         switch problem {
-        case .empty, .cutInFileHeader, .cutInRecordHeader, .cutInPacket, .cutCompression: true
+        case .empty, .cutInFileHeader, .cutInRecordHeader, .cutInPacket, .input(.cutCompression): true
         default: false
         }
     }
@@ -61,16 +67,13 @@ extension CaptureError: CustomStringConvertible {
 extension CaptureError.Problem: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .system(let operation, let reason): "cannot \(operation): \(reason)"
-        case .isDirectory: "is a folder"
-        case .tooLarge(let limit): "holds more than \(limit) bytes"
+        case .input(.unsupportedCompression(let name, let command)):
+            "is compressed with \(name), which is not read directly: use '\(command) FILE | flowcensus replay - …'"
+        case .input(.cutCompression(let format)):
+            "\(ByteInputError.Problem.cutCompression(format: format)); what came before is counted"
+        case .input(let problem): "\(problem)"
         case .empty: "is empty: a capture begins with a header"
         case .notACapture(let bytes): "is not a pcap or pcapng capture (it begins with \(hexadecimal(bytes)))"
-        case .unsupportedCompression(let name, let command):
-            "is compressed with \(name), which is not read directly: use '\(command) FILE | flowcensus replay - …'"
-        case .corruptCompression(let reason): "the compressed data is damaged: \(reason)"
-        case .cutCompression(let format):
-            "the compressed data is damaged: it ends within the \(format) stream; what came before is counted"
         case .cutInFileHeader(let present, let needed):
             "is cut in the file header (\(present) of \(needed) bytes)"
         case .unsupportedVersion(let major, let minor):
@@ -100,5 +103,14 @@ extension CaptureError.Problem: CustomStringConvertible {
 
     private func hexadecimal(_ bytes: [UInt8]) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+    }
+}
+
+/// What is wrong with an input, as what is wrong with the capture in it.
+package func asCaptureError<Value>(_ body: () throws(ByteInputError) -> Value) throws(CaptureError) -> Value {
+    do {
+        return try body()
+    } catch {
+        throw CaptureError(error)
     }
 }

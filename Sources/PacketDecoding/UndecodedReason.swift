@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A reason for which packets were not decoded, in the form in which they are counted.
 package struct UndecodedReason: Hashable, Sendable {
     package let header: HeaderKind

@@ -1,4 +1,4 @@
-import NetworkTypes
+import CensusModel
 
 extension Simulation {
     /// The list that names the origins, and others that stay silent.

@@ -1,3 +1,4 @@
+package import CensusModel
 package import NetworkTypes
 
 /// One thing that a list says: an address or prefix, narrowed or not, and what it is.

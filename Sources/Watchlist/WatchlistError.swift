@@ -1,4 +1,4 @@
-package import TextInput
+package import TextFormats
 
 /// Why a list cannot be used at all: which one, where, and what is wrong.
 package struct WatchlistError: Error, Equatable {
@@ -12,6 +12,8 @@ package struct WatchlistError: Error, Equatable {
 
     package enum Problem: Error, Equatable {
         case markup
+        /// It names what is not malicious, and was given as a list of what is.
+        case isWarninglist
         case binary(offset: Int)
         case unknownFormat(hint: String)
         case tooManyBadLines(bad: Int, of: Int, first: LineProblem)
@@ -29,6 +31,8 @@ extension WatchlistError: CustomStringConvertible {
         switch problem {
         case .markup:
             "\(list): is an HTML or XML page, not a list: was a log-in or error page downloaded in its place?"
+        case .isWarninglist:
+            "\(list): is a warninglist, which names what is not malicious: give it with --allowlist"
         case .binary(let offset):
             "\(list): is not text (byte \(offset) is a control character): not a list"
         case .unknownFormat(let hint):

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import IngestPipeline
 import Logging
+import Runtime
 
 /// The command line. It parses, calls the pipeline, and prints; what is counted and how is decided elsewhere.
 struct Flowcensus: ParsableCommand {

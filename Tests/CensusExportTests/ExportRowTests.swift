@@ -1,4 +1,5 @@
 import CensusExport
+import CensusModel
 import HourlyRollup
 import NetworkTypes
 import Testing

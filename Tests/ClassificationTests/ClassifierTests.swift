@@ -1,3 +1,5 @@
+import ByteInput
+import CensusModel
 import NetworkTypes
 import PacketCapture
 import PacketDecoding
@@ -8,9 +10,9 @@ import Watchlist
 @testable import Classification
 
 /// Keeps what the classifier finds.
-private struct Sightings: SightingSink {
-    var all: [Sighting] = []
-    mutating func record(_ sighting: Sighting) { all.append(sighting) }
+private struct Observations: ObservationSink {
+    var all: [Observation] = []
+    mutating func record(_ observation: Observation) { all.append(observation) }
 }
 
 @Suite("Classifier")
@@ -26,16 +28,16 @@ struct ClassifierTests {
     /// Classifies frames, one second after another from the start of 1970 on.
     private func classify(
         _ frames: [[UInt8]], _ entries: [WatchlistEntry], every seconds: Int64 = 1
-    ) throws -> (sightings: [Sighting], ledger: PacketLedger) {
+    ) throws -> (observations: [Observation], ledger: PacketLedger) {
         var timeline = Timeline()
         for (number, frame) in frames.enumerated() {
             timeline.add(frame, at: Timestamp(nanoseconds: Int64(number) * seconds * Timestamp.nanosecondsPerSecond))
         }
-        let input = CaptureInput(name: "test", bytes: timeline.capture(linkType: .ethernet))
+        let input = OpenedInput(name: "test", bytes: timeline.capture(linkType: .ethernet))
         var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
         var classifier = Classifier(
             watchlist: Watchlist(entries), internalNetworks: .defaultInternal, tunnels: .innermost)
-        var sink = Sightings()
+        var sink = Observations()
         while try reader.nextBatch() { classifier.classify(reader.batch, into: &sink) }
         return (sink.all, classifier.ledger)
     }
@@ -54,7 +56,7 @@ struct ClassifierTests {
             datagram("10.0.0.1", "192.0.2.1"), datagram("192.0.2.1", "10.0.0.1", ports: (53, 5_000)),
             datagram("fd00::1", "2001:db8::1"),
         ]
-        let found = try classify(frames, [entry("192.0.2.0/24"), entry("2001:db8::1")]).sightings
+        let found = try classify(frames, [entry("192.0.2.0/24"), entry("2001:db8::1")]).observations
         #expect(found.map(\.direction) == [.fromHost, .fromOrigin, .fromHost])
         #expect(try found.map(\.host) == [address("10.0.0.1"), address("10.0.0.1"), address("fd00::1")])
         #expect(found.map(\.originPort) == [53, 53, 53])
@@ -68,7 +70,7 @@ struct ClassifierTests {
             datagram("10.0.0.1", "10.0.0.2"), datagram("192.0.2.1", "198.51.100.1"),
             datagram("10.0.0.2", "198.51.100.1"),
         ]
-        #expect(try classify(frames, [entry("192.0.2.0/24"), entry("10.0.0.2")]).sightings.isEmpty)
+        #expect(try classify(frames, [entry("192.0.2.0/24"), entry("10.0.0.2")]).observations.isEmpty)
     }
 
     @Test("matches an entry with a port against the origin's port only")
@@ -78,7 +80,7 @@ struct ClassifierTests {
             datagram("192.0.2.1", "10.0.0.1", ports: (443, 9)),
         ]
         #expect(
-            try classify(frames, [entry("192.0.2.1", port: 443)]).sightings.map(\.direction) == [
+            try classify(frames, [entry("192.0.2.1", port: 443)]).observations.map(\.direction) == [
                 .fromHost, .fromOrigin,
             ])
     }

@@ -1,3 +1,4 @@
+import ByteInput
 import Foundation
 import NetworkTypes
 import PacketDecoding
@@ -9,7 +10,7 @@ import Watchlist
 @testable import Classification
 @testable import PacketCapture
 
-/// The short way and the decoder must give one answer: the same sightings, the same account of every frame.
+/// The short way and the decoder must give one answer: the same observations, the same account of every frame.
 @Suite("The header screen")
 struct HeaderScreenTests {
     enum Listed: CaseIterable {
@@ -70,7 +71,7 @@ struct HeaderScreenTests {
     ///
     /// - Returns: over how many frames the filter passes before there are frames of them.
     private func passedOver(_ capture: [UInt8], _ watchlist: Watchlist, _ tunnels: TunnelPolicy) throws -> Int {
-        let input = CaptureInput(name: "random", bytes: capture)
+        let input = OpenedInput(name: "random", bytes: capture)
         let reference = try reference(input, watchlist, tunnels)
         var framesMade: [Int] = []
         for isFiltered in [false, true] {
@@ -93,7 +94,7 @@ struct HeaderScreenTests {
 
 extension HeaderScreenTests {
     private func reference(
-        _ input: CaptureInput, _ watchlist: Watchlist, _ tunnels: TunnelPolicy
+        _ input: OpenedInput, _ watchlist: Watchlist, _ tunnels: TunnelPolicy
     ) throws -> ReferenceClassifier {
         var reference = ReferenceClassifier(watchlist: watchlist, tunnels: tunnels)
         var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
@@ -114,7 +115,7 @@ extension HeaderScreenTests {
         try Data(bytes).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let watchlist = listed.watchlist
-        let reference = try reference(CaptureInput(name: "random", bytes: bytes), watchlist, tunnels)
+        let reference = try reference(OpenedInput(name: "random", bytes: bytes), watchlist, tunnels)
         var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
         var log = SightingLog()
         var batch = FrameBatch()

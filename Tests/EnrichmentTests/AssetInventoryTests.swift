@@ -1,6 +1,6 @@
 import NetworkTypes
 import Testing
-import TextInput
+import TextFormats
 
 @testable import Enrichment
 

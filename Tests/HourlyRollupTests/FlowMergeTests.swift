@@ -1,3 +1,4 @@
+import CensusModel
 import HourlyRollup
 import NetworkTypes
 import TestSupport
@@ -15,9 +16,9 @@ struct FlowMergeTests {
         return flows
     }
 
-    private func tally(_ sightings: some Sequence<Sighting>) -> HourlyTally {
+    private func tally(_ observations: some Sequence<Observation>) -> HourlyTally {
         var tally = HourlyTally(attributions: RandomTraffic.attributions)
-        for sighting in sightings { tally.record(sighting) }
+        for observation in observations { tally.record(observation) }
         return tally
     }
 
@@ -26,13 +27,13 @@ struct FlowMergeTests {
         var random = SeededGenerator()
         for _ in 0..<20 {
             let count = Int.random(in: 1...400, using: &random)
-            let sightings = (0..<count).map { _ in RandomTraffic.sighting(&random) }
-            let whole = try merge([tally(sightings)])
+            let observations = (0..<count).map { _ in RandomTraffic.observation(&random) }
+            let whole = try merge([tally(observations)])
             #expect(whole.values.reduce(0) { $0 + $1.packets } == UInt64(count))
             for parts in [1, 2, 7] {
-                var piles = [[Sighting]](repeating: [], count: parts)
-                for sighting in sightings.shuffled(using: &random) {
-                    piles[Int.random(in: 0..<parts, using: &random)].append(sighting)
+                var piles = [[Observation]](repeating: [], count: parts)
+                for observation in observations.shuffled(using: &random) {
+                    piles[Int.random(in: 0..<parts, using: &random)].append(observation)
                 }
                 let merged = try merge(piles.map(tally).shuffled(using: &random))
                 #expect(merged == whole)
@@ -56,9 +57,9 @@ struct FlowMergeTests {
     @Test("sums, bounds and joins just what the packets say")
     func naive() throws {
         var random = SeededGenerator()
-        let sightings = (0..<2_000).map { _ in RandomTraffic.sighting(&random) }
-        for (key, flow) in try merge([tally(sightings)]) {
-            let own = sightings.filter { isPart($0, of: key) }
+        let observations = (0..<2_000).map { _ in RandomTraffic.observation(&random) }
+        for (key, flow) in try merge([tally(observations)]) {
+            let own = observations.filter { isPart($0, of: key) }
             let (sent, received) = (
                 own.filter { $0.direction == .fromHost }, own.filter { $0.direction == .fromOrigin }
             )
@@ -79,21 +80,22 @@ struct FlowMergeTests {
         }
     }
 
-    private func isPart(_ sighting: Sighting, of key: FlowKey) -> Bool {
-        Hour(containing: sighting.time) == key.hour && sighting.origin == key.origin && sighting.host == key.host
-            && sighting.transport == key.transport && sighting.hostPort == key.hostPort
-            && sighting.originPort == key.originPort
-            && RandomTraffic.attributions[Int(sighting.attribution.rawValue)].threatClass == key.threatClass
+    private func isPart(_ observation: Observation, of key: FlowKey) -> Bool {
+        Hour(containing: observation.time) == key.hour && observation.origin == key.origin
+            && observation.host == key.host
+            && observation.transport == key.transport && observation.hostPort == key.hostPort
+            && observation.originPort == key.originPort
+            && RandomTraffic.attributions[Int(observation.attribution.rawValue)].threatClass == key.threatClass
     }
 
     @Test("counts a packet in its own hour, before 1970 too")
     func hours() throws {
         var random = SeededGenerator()
-        var sighting = RandomTraffic.sighting(&random)
+        var observation = RandomTraffic.observation(&random)
         let times: [Int64] = [-Hour.nanoseconds, -1, 0, Hour.nanoseconds - 1, Hour.nanoseconds]
         let flows = try times.flatMap { nanoseconds in
-            sighting.time = Timestamp(nanoseconds: nanoseconds)
-            return try tally([sighting]).flows().map(\.key.hour.index)
+            observation.time = Timestamp(nanoseconds: nanoseconds)
+            return try tally([observation]).flows().map(\.key.hour.index)
         }
         #expect(flows == [-1, -1, 0, 0, 1])
     }

@@ -1,3 +1,4 @@
+import CensusModel
 import HourlyRollup
 import NetworkTypes
 import TestSupport
@@ -6,18 +7,18 @@ import TrafficSimulation
 
 @Suite("The order of flows")
 struct FlowOrderTests {
-    private func sighting(_ random: inout SeededGenerator, isSpread: Bool) -> Sighting {
-        var sighting = RandomTraffic.sighting(&random)
-        guard isSpread else { return sighting }
-        switch sighting.host {
+    private func observation(_ random: inout SeededGenerator, isSpread: Bool) -> Observation {
+        var observation = RandomTraffic.observation(&random)
+        guard isSpread else { return observation }
+        switch observation.host {
         case .v4:
-            sighting.host = .v4(IPv4Address(rawValue: .random(in: .min ... .max, using: &random)))
-            sighting.origin = .v4(IPv4Address(rawValue: .random(in: .min ... .max, using: &random)))
+            observation.host = .v4(IPv4Address(rawValue: .random(in: .min ... .max, using: &random)))
+            observation.origin = .v4(IPv4Address(rawValue: .random(in: .min ... .max, using: &random)))
         case .v6:
-            sighting.host = .v6(IPv6Address(rawValue: .random(in: .min ... .max, using: &random)))
-            sighting.origin = .v6(IPv6Address(rawValue: .random(in: .min ... .max, using: &random)))
+            observation.host = .v6(IPv6Address(rawValue: .random(in: .min ... .max, using: &random)))
+            observation.origin = .v6(IPv6Address(rawValue: .random(in: .min ... .max, using: &random)))
         }
-        return sighting
+        return observation
     }
 
     @Test(
@@ -26,7 +27,7 @@ struct FlowOrderTests {
     func order(count: Int, isSpread: Bool) throws {
         var random = SeededGenerator()
         var tally = HourlyTally(attributions: RandomTraffic.attributions)
-        for _ in 0..<count { tally.record(sighting(&random, isSpread: isSpread)) }
+        for _ in 0..<count { tally.record(observation(&random, isSpread: isSpread)) }
         var keys: [FlowKey] = []
         tally.forEachRecordInOrder { keys.append($0.key) }
         #expect(keys.count == tally.flowCount)

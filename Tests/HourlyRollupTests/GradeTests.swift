@@ -1,3 +1,4 @@
+import CensusModel
 import HourlyRollup
 import NetworkTypes
 import Testing
@@ -6,11 +7,11 @@ import Testing
 private struct GradeCase: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let script: FlowScript
-    let initiator: Sighting.Direction
+    let initiator: Observation.Direction
     let grade: Grade
 
     init(
-        _ name: String, _ transport: TransportProtocol, _ packets: [Packet], by initiator: Sighting.Direction,
+        _ name: String, _ transport: TransportProtocol, _ packets: [Packet], by initiator: Observation.Direction,
         _ grade: Grade
     ) {
         let hasPorts = transport == .tcp || transport == .udp
@@ -22,7 +23,7 @@ private struct GradeCase: Sendable, CustomTestStringConvertible {
     }
 
     /// A TCP flow.
-    init(_ name: String, _ packets: [Packet], by initiator: Sighting.Direction, _ grade: Grade) {
+    init(_ name: String, _ packets: [Packet], by initiator: Observation.Direction, _ grade: Grade) {
         self.init(name, .tcp, packets, by: initiator, grade)
     }
 }

@@ -1,8 +1,11 @@
+import ByteInput
+import CensusModel
 import Foundation
 import HourlyRollup
 import NetworkTypes
 import PacketCapture
 import PacketDecoding
+import Runtime
 import Testing
 import TrafficSimulation
 import Watchlist
@@ -49,7 +52,7 @@ struct SegmentedFileTests {
         let ingest = ingest(memory)
         let lookup = CaptureLookup(census: .memory(memoryCensus), countsAgain: false)
         let found = try lookup.open(ReplayInput(path: path), isCounted: { _ in false }, reserve: { _ in })
-        guard case .open(let opening) = found else { throw InputProblem("was counted") }
+        guard case .open(let opening) = found else { throw CommandProblem("was counted") }
         var reader = opening.reader
         let count = CaptureCount(opening, name: path, census: .memory(memoryCensus), memory: memory)
         var (problem, pieces): (CaptureError?, Int) = (nil, 1)
@@ -118,7 +121,7 @@ struct SegmentedFileTests {
     func anyNumberOfWorkers(jobs: Int) throws {
         let path = try file(try capture(50) { [UInt8](repeating: 0, count: $0) })
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let input = try CaptureInput(path: path)
+        let input = try OpenedInput(path: path)
         let size = try #require(input.unpackedSize)
         var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
         let pieces = SegmentedFile(path: path, name: path, &reader, size: size, jobs: jobs, minimumLength: 500)

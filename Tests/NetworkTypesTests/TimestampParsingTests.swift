@@ -1,6 +1,7 @@
 import NetworkTypes
 import TestSupport
 import Testing
+import TextFormats
 import TrafficSimulation
 
 @Suite("Reading a time")

@@ -1,3 +1,4 @@
+import ByteInput
 import PacketCapture
 import TestSupport
 import Testing
@@ -7,15 +8,15 @@ import Testing
         "says what failed, and what to do where something can be done",
         arguments: [
             (.system(operation: "open it", reason: "Permission denied"), "cannot open it: Permission denied"),
-            (.isDirectory, "is a folder"),
-            (.tooLarge(limit: 10), "holds more than 10 bytes"),
+            (.input(.isDirectory), "is a folder"),
+            (.input(.tooLarge(limit: 10)), "holds more than 10 bytes"),
             (.empty, "is empty: a capture begins with a header"),
             (.notACapture(firstBytes: [0x00, 0xFF]), "is not a pcap or pcapng capture (it begins with 00 ff)"),
             (
-                .unsupportedCompression(name: "xz", command: "xz -dc"),
+                .input(.unsupportedCompression(name: "xz", command: "xz -dc")),
                 "is compressed with xz, which is not read directly: use 'xz -dc FILE | flowcensus replay - …'"
             ),
-            (.corruptCompression(reason: "bad"), "the compressed data is damaged: bad"),
+            (.input(.corruptCompression(reason: "bad")), "the compressed data is damaged: bad"),
             (.cutInFileHeader(present: 5, needed: 24), "is cut in the file header (5 of 24 bytes)"),
             (.unsupportedVersion(major: 3, minor: 1), "has format version 3.1, which is not known"),
             (.unknownLinkType(number: 6, name: "X"), "has link type 6 (X), which is not decoded"),
@@ -40,7 +41,7 @@ import Testing
     @Test("comes after the frames before it, and stays")
     func stays() throws {
         try withTemporaryFile(Array(ClassicCapture.small().bytes.dropLast())) { path in
-            var reader = try CaptureFileReader(CaptureInput(path: path), isKnown: { _ in true })
+            var reader = try CaptureFileReader(OpenedInput(path: path), isKnown: { _ in true })
             #expect(try reader.nextBatch())
             #expect(reader.batch.frames.count == 2)
             let error = CaptureError(input: path, offset: 59, problem: .cutInPacket(present: 35, stated: 36))

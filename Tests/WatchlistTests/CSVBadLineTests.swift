@@ -1,6 +1,6 @@
 import NetworkTypes
 import Testing
-import TextInput
+import TextFormats
 import Watchlist
 
 @Suite("A bad line of a CSV list")

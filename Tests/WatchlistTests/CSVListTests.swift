@@ -1,7 +1,8 @@
+import CensusModel
 import NetworkTypes
 import TestSupport
 import Testing
-import TextInput
+import TextFormats
 import TrafficSimulation
 import Watchlist
 

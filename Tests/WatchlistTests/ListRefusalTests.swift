@@ -1,6 +1,6 @@
 import TestSupport
 import Testing
-import TextInput
+import TextFormats
 import TrafficSimulation
 import Watchlist
 

@@ -1,6 +1,7 @@
+import CensusModel
 import NetworkTypes
 import Testing
-import TextInput
+import TextFormats
 import Watchlist
 
 @Suite("Plain list")

@@ -1,7 +1,7 @@
 import NetworkTypes
 import TestSupport
 import Testing
-import TextInput
+import TextFormats
 import TrafficSimulation
 
 @testable import Watchlist

@@ -1,3 +1,4 @@
+import CensusModel
 import Foundation
 import NetworkTypes
 import Testing

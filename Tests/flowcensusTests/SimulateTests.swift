@@ -1,4 +1,5 @@
 import Foundation
+import HourlyRollup
 import Testing
 
 @Suite("Simulated traffic")

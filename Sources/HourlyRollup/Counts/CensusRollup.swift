@@ -1,3 +1,4 @@
+package import CensusModel
 package import NetworkTypes
 
 /// Puts flows together to rows: every grouping from the host sets themselves, exactly.

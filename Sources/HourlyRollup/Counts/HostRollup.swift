@@ -1,3 +1,4 @@
+package import CensusModel
 import NetworkTypes
 
 /// Puts flows together to one row a host.

@@ -1,3 +1,4 @@
+package import CensusModel
 package import NetworkTypes
 
 /// The row that is the product: the distinct hosts of one group of flows, and how well the group was seen.

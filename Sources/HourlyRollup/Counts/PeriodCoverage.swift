@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// The coverage of each period that rows tell apart, and of the whole time for rows that tell none.

@@ -1,3 +1,4 @@
+package import CensusModel
 package import NetworkTypes
 
 /// The sums and bounds over some flows that a row shows beside its hosts.

@@ -1,4 +1,5 @@
-package import NetworkTypes
+package import CensusModel
+import NetworkTypes
 
 extension FlowRecord {
     /// The end that began the flow.
@@ -6,7 +7,7 @@ extension FlowRecord {
     /// A host that only refused or answered began nothing. Else the TCP handshake tells, where it was seen from one
     /// side only; else the earliest packet; of equal times the higher port, and of equal ports the origin, so that in
     /// doubt nobody counts as affected.
-    package var initiator: Sighting.Direction {
+    package var initiator: Observation.Direction {
         if fromHost.isRefusalOnly { return .fromOrigin }
         let hostOpened = fromHost.tcpFlags.contains(.synOnlyPacket) || fromOrigin.tcpFlags.contains(.synAckPacket)
         let originOpened = fromOrigin.tcpFlags.contains(.synOnlyPacket) || fromHost.tcpFlags.contains(.synAckPacket)
@@ -14,7 +15,7 @@ extension FlowRecord {
         return earliestSender
     }
 
-    private var earliestSender: Sighting.Direction {
+    private var earliestSender: Observation.Direction {
         guard let host = fromHost.firstContact else { return .fromOrigin }
         guard let origin = fromOrigin.firstContact else { return .fromHost }
         if host != origin { return host < origin ? .fromHost : .fromOrigin }

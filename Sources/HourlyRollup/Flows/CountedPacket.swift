@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// What one packet adds to the counters of its direction.
@@ -9,18 +10,32 @@ struct CountedPacket: Sendable {
     let payloadLength: UInt32
     let tcpFlags: TCPFlags
     let refuses: Bool
-    let direction: Sighting.Direction
+    let direction: Observation.Direction
 
     @inline(__always)
-    init(_ sighting: Sighting) {
+    init(_ observation: Observation) {
         // The very ends of the range stand for "none"; a capture cannot state times there that mean anything.
-        nanoseconds = min(max(sighting.time.nanoseconds, .min + 1), .max - 1)
-        let isRefusal = sighting.roles.contains(.refusal)
-        contactNanoseconds = isRefusal && sighting.transport != .tcp ? .max : nanoseconds
-        length = sighting.length
-        payloadLength = sighting.payloadLength
-        tcpFlags = sighting.tcpFlags
+        nanoseconds = min(max(observation.time.nanoseconds, .min + 1), .max - 1)
+        let isRefusal = observation.roles.contains(.refusal)
+        contactNanoseconds = isRefusal && observation.transport != .tcp ? .max : nanoseconds
+        length = observation.length
+        payloadLength = observation.payloadLength
+        tcpFlags = observation.tcpFlags
         refuses = isRefusal
-        direction = sighting.direction
+        direction = observation.direction
+    }
+}
+
+extension DirectionCounters {
+    @inline(__always)
+    mutating func add(_ packet: CountedPacket) {
+        packets += 1
+        bytes += UInt64(packet.length)
+        payloadBytes += UInt64(packet.payloadLength)
+        tcpFlags.formUnion(packet.tcpFlags)
+        refusals += packet.refuses ? 1 : 0
+        firstNanoseconds = min(firstNanoseconds, packet.nanoseconds)
+        lastNanoseconds = max(lastNanoseconds, packet.nanoseconds)
+        firstContactNanoseconds = min(firstContactNanoseconds, packet.contactNanoseconds)
     }
 }

@@ -1,3 +1,5 @@
+package import CensusModel
+
 /// Merges records of one 5-tuple and hour that come one after another: those of one class become one flow.
 package struct FlowMerge {
     /// What is held back: one flow most often, and more only where a 5-tuple has several classes.

@@ -1,3 +1,4 @@
+package import CensusModel
 package import NetworkTypes
 
 extension HourlyTally: FlowSource {

@@ -1,13 +1,14 @@
+package import CensusModel
 package import NetworkTypes
 
 /// The flows and the coverage of some packets. Tallies of different packets merge in any order to the tally of all.
-package struct HourlyTally: Sendable {
+package struct HourlyTally: FlowTally, ObservationSink {
     private let attributions: [Attribution]
     private var flows4 = FlowTable<UInt32>()
     private var flows6 = FlowTable<UInt128>()
     package var coverage: [Hour: Coverage] = [:]
 
-    /// - Parameter attributions: the table into which the sightings' `attribution` points.
+    /// - Parameter attributions: the table into which the observations' `attribution` points.
     package init(attributions: [Attribution]) {
         self.attributions = attributions
     }
@@ -17,16 +18,16 @@ package struct HourlyTally: Sendable {
     package var size: Int { flows4.size + flows6.size }
 
     /// Adds a packet. Both its ends have addresses of one version.
-    package mutating func record(_ sighting: Sighting) {
-        switch (sighting.origin, sighting.host) {
-        case (.v4(let origin), .v4(let host)): flows4.add(.init(sighting, origin.rawValue, host.rawValue))
-        case (.v6(let origin), .v6(let host)): flows6.add(.init(sighting, origin.rawValue, host.rawValue))
+    package mutating func record(_ observation: Observation) {
+        switch (observation.origin, observation.host) {
+        case (.v4(let origin), .v4(let host)): flows4.add(.init(observation, origin.rawValue, host.rawValue))
+        case (.v6(let origin), .v6(let host)): flows6.add(.init(observation, origin.rawValue, host.rawValue))
         default: preconditionFailure("an IP header has addresses of one version")
         }
     }
 
     /// Adds the packets of a group, and empties it.
-    package mutating func record(_ group: inout SightingGroup) {
+    package mutating func record(_ group: inout ObservationGroup) {
         flows4.add(group.arrivals4)
         flows6.add(group.arrivals6)
         group.removeAll()
@@ -38,6 +39,12 @@ package struct HourlyTally: Sendable {
         flows4.merge(other.flows4)
         flows6.merge(other.flows6)
         merge(other.coverage)
+    }
+
+    /// Adds what another tally of this kind counted with the same table of attributions.
+    package mutating func merge(any other: any FlowTally) {
+        guard let other = other as? HourlyTally else { preconditionFailure("tallies of one kind") }
+        merge(other)
     }
 
     /// Adds what another tally counted, as `merge` does, and empties it. Takes hardly more memory than both did, if nobody

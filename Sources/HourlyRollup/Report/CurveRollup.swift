@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// Distinct hosts and origins of every hour, day and month, from flows that come hour by hour: an hour that is over is added to

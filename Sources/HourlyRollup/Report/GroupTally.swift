@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// Counts hosts and origins in the groups that they belong to, one host after another.

@@ -1,3 +1,4 @@
+package import CensusModel
 package import NetworkTypes
 
 /// Everything that is counted of a period: what a report shows.
@@ -21,7 +22,7 @@ package struct PeriodCounts: Equatable, Sendable {
     /// Hosts of the inventory that foreign origins reached, by sector and kind.
     package internal(set) var assets: [AssetCount] = []
     package internal(set) var curves = Curves()
-    package internal(set) var observation = Observation()
+    package internal(set) var visibility = Visibility()
     /// The matched traffic of all origins, whatever their class and place.
     package internal(set) var traffic = TrafficTotals()
 
@@ -30,7 +31,7 @@ package struct PeriodCounts: Equatable, Sendable {
     /// The foreign country whose origins affected the most hosts; `nil` where no origin's country is known.
     package var leadingCountry: CountryCount? { countries.first { $0.country != nil && $0.counts.threats > 0 } }
     /// Whether anything is known of the period: that it was watched, or what was found.
-    package var isObserved: Bool { observation.observedHours > 0 || traffic.flows > 0 }
+    package var isObserved: Bool { visibility.observedHours > 0 || traffic.flows > 0 }
 }
 
 /// What came from one country.

@@ -1,3 +1,4 @@
+package import CensusModel
 package import NetworkTypes
 
 /// Counts what a report says of a period, from its flows in their order.
@@ -67,7 +68,7 @@ package struct PeriodRollup {
         }
         var counts = tally.finish(leadingOrigins: leadingOrigins)
         counts.curves = curves.finish(coverage)
-        counts.observation = Observation(coverage)
+        counts.visibility = Visibility(coverage)
         counts.traffic = traffic
         return counts
     }

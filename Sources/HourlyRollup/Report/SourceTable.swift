@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// The sources of threat that were met, with the groups in which each counts.

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// An origin under one class with certain labels: what flows are told apart by, beside their hosts.

@@ -1,3 +1,4 @@
+import ByteInput
 import Foundation
 import PacketCapture
 
@@ -52,7 +53,7 @@ enum CaptureFinder {
     /// Whether a regular file begins like a capture; one that cannot be read is kept, so that it is refused by name.
     private static func isCapture(_ path: String) -> Bool {
         guard FileSource.sizeOfRegularFile(path) != nil else { return false }
-        guard let input = try? CaptureInput(path: path) else { return true }
+        guard let input = try? OpenedInput(path: path) else { return true }
         return CaptureLayout.beginsCapture(input.head)
     }
 }

@@ -1,13 +1,13 @@
+import ByteInput
 import Digests
 import NetworkTypes
-import PacketCapture
 
 /// What told captures apart in stores of earlier versions: the first 64 KiB and the length, unpacked.
 struct CaptureIdentity: Sendable {
     private let head: [UInt8]
 
-    init(_ input: CaptureInput) {
-        head = Array(input.head.prefix(CaptureInput.minimumHeadLength))
+    init(_ input: OpenedInput) {
+        head = Array(input.head.prefix(OpenedInput.minimumHeadLength))
     }
 
     /// SHA-256 in hexadecimal.

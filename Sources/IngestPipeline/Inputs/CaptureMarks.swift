@@ -1,4 +1,5 @@
-import CensusStore
+import ByteInput
+import CensusModel
 import Digests
 import NetworkTypes
 import PacketCapture
@@ -13,10 +14,10 @@ struct CaptureMarks: Sendable {
     private let marks: [(end: UInt64, digest: UInt64)]
     private let earlier: CaptureIdentity
 
-    private static let headLength = CaptureInput.minimumHeadLength
+    private static let headLength = OpenedInput.minimumHeadLength
 
     /// - Parameter input: of whose head as much counts as every input shows, however it is read.
-    init(_ input: CaptureInput) {
+    init(_ input: OpenedInput) {
         earlier = CaptureIdentity(input)
         let head = Array(input.head.prefix(Self.headLength))
         var hash = SHA256()
@@ -35,7 +36,7 @@ struct CaptureMarks: Sendable {
 
     /// Where in a capture's first bytes the packets of whole records end.
     private static func ends(in head: [UInt8]) -> [Int] {
-        let input = CaptureInput(name: "", bytes: head)
+        let input = OpenedInput(name: "", bytes: head)
         guard var reader = try? CaptureFileReader(input, isKnown: LinkHeader.isKnown) else { return [] }
         var ends: [Int] = []
         // The bytes are all in memory and stay where they are, so a place in the batch is a place in the capture.
@@ -46,9 +47,9 @@ struct CaptureMarks: Sendable {
     }
 
     /// How the capture begins, up to some place; `nil` while it has no whole record.
-    func head(upTo position: UInt64 = .max) -> CaptureHead? {
+    func head(upTo position: UInt64 = .max) -> SourceIdentity? {
         beginning.map { beginning in
-            CaptureHead(beginning: beginning, marks: marks.prefix { $0.end <= position }.map(\.digest))
+            SourceIdentity(beginning: beginning, marks: marks.prefix { $0.end <= position }.map(\.digest))
         }
     }
 

@@ -1,6 +1,8 @@
-import CensusStore
+import CensusModel
 import HourlyRollup
 import PacketCapture
+import Runtime
+import SQLiteStore
 import Synchronization
 
 /// The count of one capture: takes its parts in their order, merges them, and commits what they add up to.
@@ -14,7 +16,7 @@ final class CaptureCount: Sendable {
     }
 
     private struct State {
-        var claim: CaptureClaim?
+        var claim: Claim?
         /// What waits to be committed.
         var pending: CapturePart?
         var pendingSince: Int64 = 0
@@ -88,7 +90,7 @@ final class CaptureCount: Sendable {
             return
         }
         guard part.end > part.start || isReplacement(claim) else { return }
-        var stretch = CaptureStretch(
+        var stretch = SegmentTally(
             name: name, head: head, range: part.start..<part.end, tail: part.tail, tallies: [part.tally])
         if isLast { stretch.earlierIdentity = marks.earlierIdentity(length: part.end) }
         switch try census.commit(stretch, as: claim) {
@@ -100,7 +102,7 @@ final class CaptureCount: Sendable {
         }
     }
 
-    private func isReplacement(_ claim: CaptureClaim) -> Bool {
+    private func isReplacement(_ claim: Claim) -> Bool {
         if case .replaces = claim { true } else { false }
     }
 }

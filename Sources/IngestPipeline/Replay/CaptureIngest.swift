@@ -1,8 +1,10 @@
+import CensusModel
 import Classification
 import HourlyRollup
 import NetworkTypes
 import PacketCapture
 import PacketDecoding
+import Runtime
 import Watchlist
 
 /// Reads captures, a part at a time, into tallies: capture → decode → classify → roll up.

@@ -1,6 +1,8 @@
-import CensusStore
+import ByteInput
+import CensusModel
 import PacketCapture
 import PacketDecoding
+import SQLiteStore
 
 /// A capture whose count can begin, or go on.
 struct CaptureOpening {
@@ -9,7 +11,7 @@ struct CaptureOpening {
         case new
         /// One that begins like a counted one, and is another all the same.
         case besides(name: String)
-        case continued(CountedCapture)
+        case continued(CountedInput)
         case again
     }
 
@@ -19,7 +21,7 @@ struct CaptureOpening {
     /// Bytes of the file, where it is not packed.
     let size: UInt64?
     /// `nil` as long as the capture has no whole record.
-    let claim: CaptureClaim?
+    let claim: Claim?
     let standing: Standing
 }
 
@@ -47,14 +49,14 @@ struct CaptureLookup: Sendable {
         let known = try census.captures(beginning: head.beginning)
         let alike = known.filter { $0.head.agrees(with: head) }
         if countsAgain, let capture = alike.first(where: { !isCounted($0.source) }) {
-            let claim = CaptureClaim.replaces(source: capture.source, position: capture.position)
+            let claim = Claim.replaces(source: capture.source, position: capture.position)
             return .open(opened.opening(claim: claim, .again))
         }
         return try find(opened, among: alike, besides: Set(known.map(\.source)))
     }
 
     /// Finds the capture among those that begin like it.
-    private func find(_ opened: Opened, among alike: [CountedCapture], besides others: Set<Int64>) throws -> Found {
+    private func find(_ opened: Opened, among alike: [CountedInput], besides others: Set<Int64>) throws -> Found {
         switch try opened.find(among: alike) {
         case .same(let capture, let reader):
             return .open(opened.opening(claim: .continues(source: capture.source), .continued(capture), reader))
@@ -76,16 +78,16 @@ struct CaptureLookup: Sendable {
 private struct Opened {
     enum Match {
         /// The same capture, and a reader that stands where it was counted to.
-        case same(CountedCapture, CaptureFileReader)
+        case same(CountedInput, CaptureFileReader)
         /// The beginning of a capture that was counted further.
-        case shorter(CountedCapture)
+        case shorter(CountedInput)
         case none
     }
 
     let input: ReplayInput
     let marks: CaptureMarks
     let size: UInt64?
-    private let capture: CaptureInput
+    private let capture: OpenedInput
     private let reader: CaptureFileReader
 
     init(_ input: ReplayInput) throws(CaptureError) {
@@ -95,13 +97,15 @@ private struct Opened {
         size = capture.unpackedSize
     }
 
-    private static func open(_ input: ReplayInput) throws(CaptureError) -> (CaptureInput, CaptureFileReader) {
-        let capture = try CaptureInput(path: input.path, name: input.name)
+    private static func open(_ input: ReplayInput) throws(CaptureError) -> (OpenedInput, CaptureFileReader) {
+        let capture = try asCaptureError { () throws(ByteInputError) in
+            try OpenedInput(path: input.path, name: input.name)
+        }
         return (capture, try CaptureFileReader(capture, isKnown: LinkHeader.isKnown))
     }
 
     func opening(
-        claim: CaptureClaim?, _ standing: CaptureOpening.Standing, _ reader: CaptureFileReader? = nil
+        claim: Claim?, _ standing: CaptureOpening.Standing, _ reader: CaptureFileReader? = nil
     ) -> CaptureOpening {
         CaptureOpening(
             marks: marks, reader: reader ?? self.reader, size: size, claim: claim, standing: standing)
@@ -113,13 +117,12 @@ private struct Opened {
     }
 
     /// Finds the capture that it is among those that begin like it, the one counted furthest first.
-    func find(among alike: [CountedCapture]) throws(CaptureError) -> Match {
+    func find(among alike: [CountedInput]) throws(CaptureError) -> Match {
         guard !alike.isEmpty else { return .none }
         guard let size else { return try readThrough(alike) }
         for counted in alike where counted.position <= size {
-            guard let tail = try capture.tail(before: counted.position), Digest.sha256(tail) == counted.tail else {
-                continue
-            }
+            let tail = try asCaptureError { () throws(ByteInputError) in try capture.tail(before: counted.position) }
+            guard let tail, Digest.sha256(tail) == counted.tail else { continue }
             return .same(counted, try reader(from: counted.position))
         }
         return alike.last { $0.position > size }.map(Match.shorter) ?? .none
@@ -140,7 +143,7 @@ private struct Opened {
     }
 
     /// Reads, and counts nothing, to where one of some captures was counted to.
-    private func readThrough(_ alike: [CountedCapture]) throws(CaptureError) -> Match {
+    private func readThrough(_ alike: [CountedInput]) throws(CaptureError) -> Match {
         var reader = reader
         for counted in alike.reversed() {
             let isThere = (try? reader.pass(to: counted.position)) ?? false

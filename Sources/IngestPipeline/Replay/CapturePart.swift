@@ -1,5 +1,6 @@
 import HourlyRollup
 import PacketCapture
+import Runtime
 
 /// What came of reading a part of a capture: from one record to another, in one go.
 struct CapturePart: Sendable {

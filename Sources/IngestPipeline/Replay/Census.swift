@@ -1,13 +1,13 @@
-import CensusStore
-import HourlyRollup
+import CensusModel
+import SQLiteStore
 
 /// Where a replay puts what it counted: a store, or the memory of this process.
 enum Census: Sendable {
-    case store(CensusStore)
+    case store(SQLiteCensus)
     case memory(MemoryCensus)
 
     /// The captures that begin as one does, the one counted furthest first.
-    func captures(beginning: [UInt8]) throws -> [CountedCapture] {
+    func captures(beginning: [UInt8]) throws -> [CountedInput] {
         switch self {
         case .store(let store): try store.captures(beginning: beginning)
         case .memory(let memory): memory.captures(beginning: beginning)
@@ -23,7 +23,7 @@ enum Census: Sendable {
     }
 
     /// Adds what a stretch of a capture showed, if the claim holds.
-    func commit(_ stretch: CaptureStretch, as claim: CaptureClaim) throws -> StretchOutcome {
+    func commit(_ stretch: SegmentTally, as claim: Claim) throws -> CommitOutcome {
         switch self {
         case .store(let store): try store.commit(stretch, as: claim)
         case .memory(let memory): try memory.commit(stretch, as: claim)

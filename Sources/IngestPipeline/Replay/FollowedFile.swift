@@ -1,6 +1,6 @@
+import ByteInput
+import CensusModel
 import Glibc
-import HourlyRollup
-import PacketCapture
 
 /// A file that is followed: held open, so that what was written to it before it was moved away can still be read.
 struct FollowedFile {

@@ -1,6 +1,7 @@
 import Logging
 import NetworkTypes
 import PacketCapture
+import Runtime
 
 /// Replays files that are still being written, and goes on with what is added to them, until it is stopped.
 final class Following {

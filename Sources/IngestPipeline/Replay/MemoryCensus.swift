@@ -1,5 +1,7 @@
-import CensusStore
+import CensusModel
 import HourlyRollup
+import Runtime
+import SQLiteStore
 import Synchronization
 
 /// A census that ends with the process. Beyond the memory that it may take it goes to a store in the folder for
@@ -7,7 +9,7 @@ import Synchronization
 final class MemoryCensus: Sendable {
     private struct State {
         var tally: HourlyTally
-        var captures: [CountedCapture] = []
+        var captures: [CountedInput] = []
         var overflow: TemporaryStore?
 
         var isEmpty: Bool { tally.flowCount == 0 && tally.coverage.isEmpty }
@@ -30,18 +32,18 @@ final class MemoryCensus: Sendable {
         state.withLock { $0.overflow.map { $0.store as any FlowSource } ?? $0.tally }
     }
 
-    func captures(beginning: [UInt8]) -> [CountedCapture] {
+    func captures(beginning: [UInt8]) -> [CountedInput] {
         state.withLock { state in
             state.captures.filter { $0.head.beginning == beginning }.sorted { $0.position > $1.position }
         }
     }
 
-    func commit(_ stretch: CaptureStretch, as claim: CaptureClaim) throws -> StretchOutcome {
+    func commit(_ stretch: SegmentTally, as claim: Claim) throws -> CommitOutcome {
         try state.withLock { state in
             guard let source = Self.source(of: claim, stretch, state.captures) else { return .overtaken }
             try add(stretch.tallies, to: &state)
             let before = source < state.captures.count ? state.captures[source] : nil
-            let counted = CountedCapture(
+            let counted = CountedInput(
                 source: Int64(source), name: before?.name ?? stretch.name, head: stretch.head,
                 position: stretch.range.upperBound, tail: stretch.tail,
                 packets: (before?.packets ?? 0) + stretch.coverage.seen)
@@ -53,7 +55,7 @@ final class MemoryCensus: Sendable {
     /// The number that a stretch is to be added under; `nil` where the claim does not hold. Nothing is replaced: a census
     /// that begins with the process has no count from before.
     private static func source(
-        of claim: CaptureClaim, _ stretch: CaptureStretch, _ captures: [CountedCapture]
+        of claim: Claim, _ stretch: SegmentTally, _ captures: [CountedInput]
     ) -> Int? {
         switch claim {
         case .new(let others):
@@ -66,7 +68,7 @@ final class MemoryCensus: Sendable {
         }
     }
 
-    private func add(_ tallies: [HourlyTally], to state: inout State) throws {
+    private func add(_ tallies: [any FlowTally], to state: inout State) throws {
         let size = tallies.reduce(0) { $0 + $1.size }
         // The stretch is counted already, and once more when it is merged; the first one is only taken over.
         if state.overflow == nil, !state.isEmpty, memory.isFull(with: size) {
@@ -77,10 +79,10 @@ final class MemoryCensus: Sendable {
         }
         if let overflow = state.overflow { return try overflow.add(tallies) }
         for tally in tallies {
-            if state.isEmpty {
+            if state.isEmpty, let tally = tally as? HourlyTally {
                 state.tally = tally
             } else {
-                state.tally.merge(tally)
+                state.tally.merge(any: tally)
             }
         }
         taken.update(state.tally.size)

@@ -1,5 +1,5 @@
+import ByteInput
 import Logging
-import PacketCapture
 
 /// Replays captures into a census, each from where it was counted before.
 ///

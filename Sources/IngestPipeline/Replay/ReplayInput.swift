@@ -1,3 +1,4 @@
+import ByteInput
 import PacketCapture
 
 /// An input of a replay.

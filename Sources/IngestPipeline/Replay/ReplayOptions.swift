@@ -1,5 +1,6 @@
-import CensusStore
 package import PacketDecoding
+import SQLiteStore
+package import Watchlist
 
 /// What a replay is to do.
 package struct ReplayOptions: Sendable {
@@ -17,12 +18,10 @@ package struct ReplayOptions: Sendable {
     package var countsAgain = false
     /// Whether to go on reading files that grow, until it is stopped.
     package var follows = false
-    /// What says in which countries origins are, for the export.
-    package var enrichment = EnrichmentOptions()
 
     /// A census in memory has no store to go to but a temporary one, which costs several times as much.
     package static func defaultMemory(store: String) -> Int {
-        (store == CensusStore.inMemoryPath ? 2_048 : 512) * 1_024 * 1_024
+        (store == SQLiteCensus.inMemoryPath ? 2_048 : 512) * 1_024 * 1_024
     }
 
     package init(inputs: [String], lists: ListOptions, store: String, tunnels: TunnelPolicy) {

@@ -1,8 +1,9 @@
-import CensusStore
+import CensusModel
 import Dispatch
 import Glibc
-import HourlyRollup
 import PacketCapture
+import Runtime
+import SQLiteStore
 import Synchronization
 
 /// One go over some inputs: workers that open captures, and read them whole or in pieces.
@@ -113,7 +114,7 @@ final class ReplayRun: Sendable {
             } catch CaptureCount.Interruption.overtaken where inputs[number].isFile {
                 return nil
             } catch CaptureCount.Interruption.overtaken {
-                let problem = InputProblem(
+                let problem = CommandProblem(
                     "\(inputs[number].name): another process counts the same capture; what it has not counted is left")
                 return InputOutcome(name: inputs[number].name, result: .refused(problem: problem))
             }
@@ -142,7 +143,7 @@ final class ReplayRun: Sendable {
             return InputOutcome(name: name, result: .counted(count.manner))
         case (nil, let problem):
             return InputOutcome(
-                name: name, result: .refused(problem: problem ?? InputProblem("\(name): cannot be opened")))
+                name: name, result: .refused(problem: problem ?? CommandProblem("\(name): cannot be opened")))
         }
     }
 

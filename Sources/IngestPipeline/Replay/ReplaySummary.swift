@@ -1,4 +1,4 @@
-package import HourlyRollup
+package import CensusModel
 import PacketCapture
 
 /// What became of one input.

@@ -1,3 +1,4 @@
+import CensusModel
 import HourlyRollup
 import PacketCapture
 

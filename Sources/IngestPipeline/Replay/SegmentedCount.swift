@@ -1,6 +1,6 @@
 import Glibc
-import HourlyRollup
 import PacketCapture
+import Runtime
 import Synchronization
 
 /// The count of a file whose pieces any worker can read: they come together in their order, while others are still being

@@ -1,6 +1,5 @@
-import HourlyRollup
+import ByteInput
 import PacketCapture
-import PacketDecoding
 
 /// A large capture file, cut into pieces that any worker can read.
 ///
@@ -61,7 +60,9 @@ struct SegmentedFile: Sendable {
         guard piece > 0 else { return try reader(from: start.position, start.layout, to: pieces) }
         let cut = start.position + UInt64(piece) * pieceLength
         for length in Self.searchLengths {
-            let bytes = try FileSource.bytes(of: path, from: cut, count: length)
+            let bytes = try asCaptureError { () throws(ByteInputError) in
+                try FileSource.bytes(of: path, from: cut, count: length)
+            }
             guard let offset = RecordSearch.firstRecord(in: bytes, layout) else { continue }
             guard cut + UInt64(offset) < end(of: pieces) else { return nil }
             return try reader(from: cut + UInt64(offset), layout, to: pieces)

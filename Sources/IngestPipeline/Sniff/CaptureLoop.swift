@@ -1,8 +1,10 @@
+import CensusModel
 import Classification
 import Glibc
 import HourlyRollup
 import NetworkTypes
 import PacketCapture
+import Runtime
 import Watchlist
 
 /// A worker's thread: capture → decode → classify → roll up, and at every order a slice for the session.

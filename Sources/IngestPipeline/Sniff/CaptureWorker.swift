@@ -3,6 +3,7 @@ import Logging
 import NetworkTypes
 import PacketCapture
 import PacketDecoding
+import Runtime
 import Synchronization
 
 /// One handle on an interface, and the thread that reads it: what the session sees of both.

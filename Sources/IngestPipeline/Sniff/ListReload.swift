@@ -1,3 +1,4 @@
+import Runtime
 import Watchlist
 
 /// Loads the lists again while the old ones are in use, and refuses what looks like an accident.
@@ -18,7 +19,7 @@ struct ListReload {
         for (before, after) in zip(old, new) where before.entries > 0 {
             guard after.entries * 2 < before.entries else { continue }
             let change = after.entries == 0 ? "is empty now" : "has \(after.entries) entries now"
-            throw InputProblem(
+            throw CommandProblem(
                 "\(after.name): \(change), it had \(before.entries); if that is meant, start with --allow-shrink")
         }
     }

@@ -1,6 +1,7 @@
 import HourlyRollup
 import NetworkTypes
 import PacketCapture
+import Watchlist
 
 /// What one worker counted since it was last asked: a segment of live time.
 struct LiveSlice: Sendable {

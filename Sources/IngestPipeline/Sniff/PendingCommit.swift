@@ -1,6 +1,6 @@
-import CensusStore
+import CensusModel
 import HourlyRollup
-import NetworkTypes
+import SQLiteStore
 
 /// What was counted and is not in the store yet. A commit that fails leaves it as it is, to be tried again.
 struct PendingCommit {
@@ -33,7 +33,7 @@ struct PendingCommit {
     }
 
     /// Commits everything in one transaction.
-    mutating func commit(to store: CensusStore, of session: SessionRecord) throws(CensusStoreError) {
+    mutating func commit(to store: SQLiteCensus, of session: SessionRecord) throws(SQLiteCensusError) {
         guard !isEmpty else { return }
         try store.commit(tallies.sorted { $0.key < $1.key }.map(\.value), of: session)
         tallies = [:]

@@ -1,6 +1,7 @@
 import Logging
 import NetworkTypes
 import PacketCapture
+import Runtime
 
 /// Looks from time to time at the clock, at what the workers count and at what is lost; tells the display and the log.
 struct SessionMonitor {

@@ -1,13 +1,15 @@
-import CensusStore
+import CensusModel
 import HourlyRollup
 import Logging
 import NetworkTypes
 import PacketCapture
+import Runtime
+import SQLiteStore
 import Watchlist
 
 /// A session's side of the store: what waits to be committed, what was, and what the store says of the hour.
 struct SessionStore {
-    let store: CensusStore
+    let store: SQLiteCensus
     private let session: SessionRecord
     private(set) var pending: PendingCommit
     /// Over all hours of this session.
@@ -29,11 +31,11 @@ struct SessionStore {
         session = SessionRecord(
             identity: SessionStore.randomIdentity(), interfaces: interfaces.joined(separator: ","))
         do {
-            store = try CensusStore.openForCounting(path, logger)
+            store = try SQLiteCensus.openForCounting(path, logger)
             try store.begin(session)
             try store.note(lists.records)
         } catch {
-            throw InputProblem(
+            throw CommandProblem(
                 "\(error) (it is written as user \(ProcessUser.name), who must be allowed to write the file and its folder; "
                     + "--user names another one)")
         }
@@ -70,7 +72,7 @@ struct SessionStore {
                 return try pending.commit(to: store, of: session)
             } catch {
                 guard attempt == Self.lastTries else { continue }
-                throw InputProblem("\(error); \(pending.packets) packets since the last commit are lost")
+                throw CommandProblem("\(error); \(pending.packets) packets since the last commit are lost")
             }
         }
     }
@@ -84,7 +86,7 @@ struct SessionStore {
         }
     }
 
-    private static func affectedHosts(in hour: Hour, of store: CensusStore) throws -> Int {
+    private static func affectedHosts(in hour: Hour, of store: SQLiteCensus) throws -> Int {
         var hosts = HostRollup()
         try store.forEachFlow(FlowFilter(hours: HourRange(only: hour))) { hosts.add($0) }
         return hosts.finish(minimumGrade: .attempted).count

@@ -1,5 +1,6 @@
 package import PacketCapture
 package import PacketDecoding
+package import Watchlist
 
 /// What a sniff is to do.
 package struct SniffOptions: Sendable {

@@ -1,8 +1,10 @@
-import CensusStore
+import CensusModel
 import HourlyRollup
 import Logging
 import NetworkTypes
 import PacketCapture
+import Runtime
+import SQLiteStore
 import Watchlist
 
 /// Runs the workers: sees to events, commits what they counted, and says what there is to say.

@@ -1,4 +1,4 @@
-package import HourlyRollup
+package import CensusModel
 
 /// What a sniff did, for the operator.
 package struct SniffSummary: Sendable {

@@ -1,3 +1,4 @@
+package import ByteInput
 package import NetworkTypes
 
 /// Reads a capture file front to back, of either format, and lends its frames in batches.
@@ -29,12 +30,12 @@ package struct CaptureFileReader {
     /// Reads a capture from its first byte on, and learns the format from it.
     ///
     /// - Parameter isKnown: whether frames of a link type are decoded.
-    package init(_ input: CaptureInput, isKnown: (LinkType) -> Bool) throws(CaptureError) {
+    package init(_ input: OpenedInput, isKnown: (LinkType) -> Bool) throws(CaptureError) {
         name = input.name
         source = input.source
         limit = .max
         file = input.unpackedSize == nil ? nil : input.source as? FileSource
-        buffer = ReadBuffer(head: input.head, historyLength: file == nil ? CaptureInput.tailLength : 0)
+        buffer = ReadBuffer(head: input.head, historyLength: file == nil ? OpenedInput.tailLength : 0)
         leastLength = input.unpackedSize ?? 0
         do {
             layout = try CaptureLayout(head: input.head, isKnown: isKnown)
@@ -55,7 +56,7 @@ package struct CaptureFileReader {
         path: String, name: String, range: Range<UInt64>, layout: CaptureLayout, of identity: FileIdentity? = nil
     ) throws(CaptureError) {
         do throws(CaptureError.Problem) {
-            let file = try FileSource(path: path, from: range.lowerBound)
+            let file = try Self.open(path, from: range.lowerBound)
             guard identity == nil || file.identity == identity else { throw CaptureError.Problem.replaced }
             (source, self.file) = (file, file)
         } catch {
@@ -69,6 +70,14 @@ package struct CaptureFileReader {
             head: [], offset: range.lowerBound,
             pieceLength: Int(clamping: min(UInt64(ReadBuffer.largestPiece), range.upperBound - range.lowerBound)))
         lendBuffer()
+    }
+
+    private static func open(_ path: String, from offset: UInt64) throws(CaptureError.Problem) -> FileSource {
+        do {
+            return try FileSource(path: path, from: offset)
+        } catch {
+            throw .input(error)
+        }
     }
 
     /// The bytes change hands: the batch lends them between calls of `nextBatch`, the buffer fills them during one.
@@ -86,12 +95,12 @@ package struct CaptureFileReader {
         do {
             return try file.tail(before: position)
         } catch {
-            throw CaptureError(input: name, problem: error)
+            throw CaptureError(input: name, problem: .input(error))
         }
     }
 
     private func history(_ bytes: [UInt8]) -> [UInt8] {
-        Array(bytes[max(0, buffer.start - CaptureInput.tailLength)..<buffer.start])
+        Array(bytes[max(0, buffer.start - OpenedInput.tailLength)..<buffer.start])
     }
 
     /// Has a reader of a range go on behind it, from where it stands.
@@ -151,7 +160,7 @@ package struct CaptureFileReader {
         case .skip(let length):
             guard batch.frames.isEmpty else { return true }
             let before = file == nil ? history(buffer.bytes) : nil
-            guard try buffer.skip(length, from: source) else {
+            guard try skip(length) else {
                 tailBeforeSkip = before
                 try checkLength()
                 throw .cutInRecordHeader(
@@ -160,7 +169,7 @@ package struct CaptureFileReader {
         case .needs(let needed, let packet):
             // Filling moves the bytes, so frames that point into them are handed out before.
             guard batch.frames.isEmpty else { return true }
-            guard try !buffer.fill(needed, from: source) else { return true }
+            guard try !fill(needed) else { return true }
             try checkLength()
             guard buffer.count > 0 else { return hasPassedRecords }
             throw packet
@@ -168,6 +177,22 @@ package struct CaptureFileReader {
                 : .cutInRecordHeader(present: buffer.count, needed: needed)
         }
         return true
+    }
+
+    private mutating func skip(_ length: UInt64) throws(CaptureError.Problem) -> Bool {
+        do {
+            return try buffer.skip(length, from: source)
+        } catch {
+            throw .input(error)
+        }
+    }
+
+    private mutating func fill(_ needed: Int) throws(CaptureError.Problem) -> Bool {
+        do {
+            return try buffer.fill(needed, from: source)
+        } catch {
+            throw .input(error)
+        }
     }
 
     /// Refuses an end that comes before the one that the file had.

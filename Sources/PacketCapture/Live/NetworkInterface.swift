@@ -28,7 +28,9 @@ package struct NetworkInterface: Sendable {
 
     /// The names of the interfaces there are.
     static var names: [String] {
-        guard let list = unsafe if_nameindex() else { return [] }
+        // Its type tells the function from the structure of the same name.
+        let start: UnsafeMutablePointer<if_nameindex>? = unsafe if_nameindex()
+        guard let list = unsafe start else { return [] }
         defer { unsafe if_freenameindex(list) }
         var names: [String] = []
         var entry = unsafe list

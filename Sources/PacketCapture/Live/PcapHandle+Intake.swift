@@ -1,5 +1,4 @@
 import CPcap
-import NetworkTypes
 
 extension PcapHandle {
     /// Takes the packets that wait, at most so many, without waiting for one: those that a filter does not pass over go into

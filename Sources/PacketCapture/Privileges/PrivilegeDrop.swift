@@ -1,3 +1,4 @@
+import ByteInput
 import CPcap
 import Glibc
 

@@ -1,3 +1,4 @@
+import ByteInput
 import Glibc
 
 /// What the kernel says that the threads of this process may do (proc(5), `/proc/self/task/*/status`).
@@ -46,7 +47,7 @@ enum ThreadPrivileges {
         return numbers
     }
 
-    private static func status(of thread: String) throws(CaptureError) -> String {
+    private static func status(of thread: String) throws(ByteInputError) -> String {
         let bytes = try FileSource.bytes(of: "/proc/self/task/\(thread)/status", from: 0, count: 16 * 1_024)
         return String(decoding: bytes, as: UTF8.self)
     }

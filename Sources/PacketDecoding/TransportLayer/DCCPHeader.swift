@@ -1,5 +1,3 @@
-import NetworkTypes
-
 /// A DCCP header (RFC 4340 section 5.1).
 ///
 /// Layout: ports (2 bytes each), data offset in words (1), and more that is not needed here; the type stands in

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// Everybody in a simulation: hosts, assets, origins, and what the list says of these.

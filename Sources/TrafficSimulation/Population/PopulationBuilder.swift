@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// Casts a simulation from the figures of its plan.

@@ -1,3 +1,4 @@
+package import CensusModel
 package import NetworkTypes
 
 /// What two ends send each other, added to a timeline packet by packet.
@@ -29,14 +30,14 @@ package struct Conversation {
     }
 
     package mutating func tcp(
-        _ direction: Sighting.Direction, _ flags: TCPFlags, payload: Int = 0, _ timeline: inout Timeline
+        _ direction: Observation.Direction, _ flags: TCPFlags, payload: Int = 0, _ timeline: inout Timeline
     ) {
         let (source, destination) = ports(direction)
         let data = [UInt8](repeating: 0x2E, count: payload)
         send(direction, .tcp, FrameBuilder.tcp(from: source, to: destination, flags, data), &timeline)
     }
 
-    package mutating func udp(_ direction: Sighting.Direction, payload: Int, _ timeline: inout Timeline) {
+    package mutating func udp(_ direction: Observation.Direction, payload: Int, _ timeline: inout Timeline) {
         let (source, destination) = ports(direction)
         let data = [UInt8](repeating: 0x2E, count: payload)
         send(direction, .udp, FrameBuilder.udp(from: source, to: destination, data), &timeline)
@@ -44,7 +45,7 @@ package struct Conversation {
 
     /// An ICMP message of the version of the addresses.
     package mutating func icmp(
-        _ direction: Sighting.Direction, type: UInt8, code: UInt8 = 0, _ data: [UInt8], _ timeline: inout Timeline
+        _ direction: Observation.Direction, type: UInt8, code: UInt8 = 0, _ data: [UInt8], _ timeline: inout Timeline
     ) {
         if case .v4 = host {
             send(direction, .icmp, FrameBuilder.icmp(type: type, code: code, data), &timeline)
@@ -54,7 +55,7 @@ package struct Conversation {
     }
 
     /// Sends ICMP port unreachable, which quotes a datagram that came the other way (RFC 792).
-    package mutating func refuse(_ direction: Sighting.Direction, datagramOf payload: Int, _ timeline: inout Timeline) {
+    package mutating func refuse(_ direction: Observation.Direction, datagramOf payload: Int, _ timeline: inout Timeline) {
         let (source, destination) = ports(direction.other)
         let datagram = FrameBuilder.udp(from: source, to: destination, [UInt8](repeating: 0x2E, count: payload))
         let (sender, receiver) = direction == .fromHost ? (origin, host) : (host, origin)
@@ -63,7 +64,7 @@ package struct Conversation {
     }
 
     /// Three packets that open a connection.
-    package mutating func handshake(by opener: Sighting.Direction, _ timeline: inout Timeline) {
+    package mutating func handshake(by opener: Observation.Direction, _ timeline: inout Timeline) {
         tcp(opener, .syn, &timeline)
         tcp(opener.other, [.syn, .ack], &timeline)
         tcp(opener, .ack, &timeline)
@@ -71,7 +72,7 @@ package struct Conversation {
 
     /// A request and its answer, each acknowledged.
     package mutating func exchange(
-        by asker: Sighting.Direction, request: Int, response: Int, _ timeline: inout Timeline
+        by asker: Observation.Direction, request: Int, response: Int, _ timeline: inout Timeline
     ) {
         tcp(asker, [.psh, .ack], payload: request, &timeline)
         tcp(asker.other, .ack, &timeline)
@@ -79,7 +80,7 @@ package struct Conversation {
         tcp(asker, .ack, &timeline)
     }
 
-    package mutating func close(by closer: Sighting.Direction, _ timeline: inout Timeline) {
+    package mutating func close(by closer: Observation.Direction, _ timeline: inout Timeline) {
         tcp(closer, [.fin, .ack], &timeline)
         tcp(closer.other, [.fin, .ack], &timeline)
         tcp(closer, .ack, &timeline)
@@ -87,7 +88,8 @@ package struct Conversation {
 
     /// Sends a transport segment.
     package mutating func send(
-        _ direction: Sighting.Direction, _ transport: TransportProtocol, _ segment: [UInt8], _ timeline: inout Timeline
+        _ direction: Observation.Direction, _ transport: TransportProtocol, _ segment: [UInt8],
+        _ timeline: inout Timeline
     ) {
         let packet =
             direction == .fromHost
@@ -97,11 +99,11 @@ package struct Conversation {
         time = Timestamp(nanoseconds: time.nanoseconds + step)
     }
 
-    private func ports(_ direction: Sighting.Direction) -> (source: UInt16, destination: UInt16) {
+    private func ports(_ direction: Observation.Direction) -> (source: UInt16, destination: UInt16) {
         direction == .fromHost ? (hostPort, originPort) : (originPort, hostPort)
     }
 }
 
-extension Sighting.Direction {
+extension Observation.Direction {
     package var other: Self { self == .fromHost ? .fromOrigin : .fromHost }
 }

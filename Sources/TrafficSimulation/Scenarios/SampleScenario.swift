@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// The sample: an evening on a campus, two hour changes long, in which every grade occurs.

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// Keeps book of what a simulation decides. It knows nothing of packets, and nothing of how they are counted.

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// What is true of one origin in one hour: a line of `truth.csv`, which is a line of the export up to its bytes.

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// The fields of a compiled list, read one after another, none beyond its end.

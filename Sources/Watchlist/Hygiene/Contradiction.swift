@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// An address that lists hold for things of different classes at the same time: one of them is out of date, or says less.

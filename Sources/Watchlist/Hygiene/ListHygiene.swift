@@ -1,5 +1,5 @@
 import NetworkTypes
-import TextInput
+import TextFormats
 
 extension ParsedList {
     /// Leaves out, and names, what no list should hold: space that is set aside, our own networks, prefixes that are too

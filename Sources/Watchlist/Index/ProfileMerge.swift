@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// Merges what several entries say of one prefix, and puts it into the order in which it is asked.

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// What of an entry has to be compared once its prefix has matched.

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// The lists of rules that addresses have, each kept once: a million addresses of one plain list share a single rule.

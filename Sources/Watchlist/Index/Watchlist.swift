@@ -1,3 +1,4 @@
+package import CensusModel
 package import NetworkTypes
 
 /// The union of the lists given, compiled for the question "does a list name this address and port at this time?".

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// The steps from a table of entries to the parts of a `Watchlist`.

@@ -1,6 +1,6 @@
 import Digests
 import NetworkTypes
-import TextInput
+import TextFormats
 
 /// Reads a list piece by piece, so that memory does not grow with its length; keeps its digest and counts its lines.
 final class ListReader {

@@ -1,5 +1,5 @@
 package import NetworkTypes
-import TextInput
+import TextFormats
 
 /// What a list writes where an address stands: an address, a prefix or a range, perhaps with a port, perhaps defanged.
 ///

@@ -1,5 +1,6 @@
+package import CensusModel
 import Digests
-package import NetworkTypes
+import NetworkTypes
 
 /// What the entries of a list say that state nothing themselves, as the operator gives it with the list.
 package struct EntryDefaults: Equatable, Sendable {

@@ -1,5 +1,6 @@
+import CensusModel
 import NetworkTypes
-import TextInput
+import TextFormats
 
 /// A line of a plain list that is no address alone: several entries, an address with what is said of it, or something of
 /// another kind.

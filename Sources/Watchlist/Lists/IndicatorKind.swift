@@ -1,5 +1,5 @@
 import NetworkTypes
-import TextInput
+import TextFormats
 
 /// What a feed lists beside addresses: well formed, and no matter of a watchlist.
 enum IndicatorKind: String {

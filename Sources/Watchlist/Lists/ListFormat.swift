@@ -1,4 +1,4 @@
-package import NetworkTypes
+package import CensusModel
 
 /// The formats in which lists are published. The raw values are the words of the command line.
 package enum ListFormat: String, CaseIterable, Sendable {

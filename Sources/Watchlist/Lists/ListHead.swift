@@ -1,4 +1,4 @@
-import TextInput
+import TextFormats
 
 /// The beginning of a list, looked at to learn its form. What tells a form from others stands with it in `PublishedForm.all`.
 struct ListHead {

@@ -1,4 +1,4 @@
-import TextInput
+import TextFormats
 
 /// Reads a list in whatever format it is.
 package enum ListParser {

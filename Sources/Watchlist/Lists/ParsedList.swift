@@ -1,5 +1,5 @@
-import NetworkTypes
-package import TextInput
+import CensusModel
+package import TextFormats
 
 /// A list as it was read: its entries, and everything that had to be refused, left out or changed.
 package struct ParsedList: Sendable {

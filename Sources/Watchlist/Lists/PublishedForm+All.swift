@@ -1,5 +1,5 @@
 import NetworkTypes
-import TextInput
+import TextFormats
 
 extension PublishedForm {
     /// All forms in which lists are published: those that can be told for sure stand before those that others could be taken

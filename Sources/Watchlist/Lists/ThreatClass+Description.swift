@@ -1,4 +1,4 @@
-import NetworkTypes
+import CensusModel
 
 extension ThreatClass {
     /// The class that the words of a feed mean: `botnet_cc`, `CnC`, `Scanning Host`, `ssh-bruteforce`, `EXE_Source`; `nil`

@@ -1,8 +1,10 @@
 public import ArgumentParser
 import CensusExport
+import CensusNotice
+import CensusQueries
+import CensusReport
 import Foundation
 import HourlyRollup
-import IngestPipeline
 public import NetworkTypes
 import PacketCapture
 import PacketDecoding

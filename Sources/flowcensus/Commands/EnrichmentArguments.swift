@@ -1,5 +1,5 @@
 import ArgumentParser
-import IngestPipeline
+import CensusQueries
 import NetworkTypes
 
 /// The country file of a command that names countries.

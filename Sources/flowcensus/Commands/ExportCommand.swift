@@ -1,6 +1,6 @@
 import ArgumentParser
+import CensusQueries
 import HourlyRollup
-import IngestPipeline
 import Logging
 
 struct ExportCommand: ParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import IngestPipeline
+import CensusQueries
 import Logging
 import NetworkTypes
 

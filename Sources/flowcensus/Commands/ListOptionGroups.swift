@@ -1,5 +1,4 @@
 import ArgumentParser
-import IngestPipeline
 import Watchlist
 
 /// What is to become of the entries of lists.

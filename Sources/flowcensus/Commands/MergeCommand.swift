@@ -1,4 +1,5 @@
 import ArgumentParser
+import CensusQueries
 import IngestPipeline
 import Logging
 

@@ -1,6 +1,6 @@
 import ArgumentParser
-import CensusExport
-import IngestPipeline
+import CensusNotice
+import CensusQueries
 
 /// Who sends notices, and to whom.
 struct SenderOptions: ParsableArguments {

@@ -1,7 +1,6 @@
 import ArgumentParser
-import CensusExport
+import CensusQueries
 import HourlyRollup
-import IngestPipeline
 import Logging
 import NetworkTypes
 

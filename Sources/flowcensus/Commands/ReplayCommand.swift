@@ -1,7 +1,10 @@
 import ArgumentParser
+import CensusQueries
+import HourlyRollup
 import IngestPipeline
 import Logging
 import PacketDecoding
+import Runtime
 
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -70,12 +73,16 @@ struct ReplayCommand: ParsableCommand {
     }
 
     func run() throws {
+        let enrichments = try Enrichments(EnrichmentOptions(countryFile: country.geo))
         let job = try ReplayJob(options, logger: Log.logger)
         let result = try ProgressLine.show(job.progress) { try job.run() }
         for line in result.summaryLines { Log.logger.info("\(line)") }
         if result.refusedAll { throw ExitCode(ExitStatus.failed) }
         if let target = export ?? (job.keepsNoStore ? "-" : nil) {
-            try untilReaderGoes { try job.export(to: target) }
+            try untilReaderGoes {
+                try QueryJob(job.flows, output: target, enrichments: enrichments, logger: Log.logger)
+                    .export(by: .originAndHour, minimumGrade: nil)
+            }
         }
         try ExitStatus.throwIfRefused(result.refusedSome)
     }
@@ -86,7 +93,6 @@ struct ReplayCommand: ParsableCommand {
         options.memory = memoryOption.bytes(store: store)
         options.countsAgain = again
         options.follows = follow
-        options.enrichment = EnrichmentOptions(countryFile: country.geo)
         return options
     }
 }

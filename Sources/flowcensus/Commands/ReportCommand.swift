@@ -1,9 +1,8 @@
 import ArgumentParser
-import CensusExport
+import CensusQueries
+import CensusReport
 import HourlyRollup
-import IngestPipeline
 import Logging
-import NetworkTypes
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
 import ArgumentParser
-import IngestPipeline
 import Logging
+import TrafficSimulation
 
 struct SampleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,4 @@
 import ArgumentParser
-import IngestPipeline
 import Logging
 import TrafficSimulation
 

@@ -1,8 +1,10 @@
 import ArgumentParser
+import CensusQueries
+import HourlyRollup
 import IngestPipeline
 import Logging
-import PacketCapture
 import PacketDecoding
+import Runtime
 
 struct SniffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -50,7 +52,12 @@ struct SniffCommand: ParsableCommand {
         let status = job.status
         let summary = try ProgressLine.show({ _ in StatusText.line(status.reading) }, while: { try job.run() })
         for line in summary.lines { Log.logger.info("\(line)") }
-        if job.keepsNoStore { try untilReaderGoes { try job.export(to: "-") } }
+        if job.keepsNoStore {
+            try untilReaderGoes {
+                try QueryJob(job.flows, output: "-", enrichments: Enrichments(EnrichmentOptions()), logger: Log.logger)
+                    .export(by: .originAndHour, minimumGrade: nil)
+            }
+        }
         if summary.lostAll { throw ExitCode(ExitStatus.failed) }
         if summary.refusedSome { throw ExitCode(ExitStatus.someInputRefused) }
     }

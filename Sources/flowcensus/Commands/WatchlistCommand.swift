@@ -1,8 +1,9 @@
 import ArgumentParser
+import CensusQueries
 import Foundation
-import IngestPipeline
 import Logging
 import NetworkTypes
+import Runtime
 import Watchlist
 
 struct WatchlistCommand: ParsableCommand {

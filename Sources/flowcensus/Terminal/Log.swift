@@ -1,5 +1,5 @@
-import IngestPipeline
 import Logging
+import Runtime
 import Synchronization
 
 /// Log lines on standard error: `flowcensus: error: …`, or without a word before them for plain information.

@@ -1,4 +1,5 @@
 import CensusExport
+import CensusModel
 import Foundation
 import HourlyRollup
 import NetworkTypes

@@ -1,3 +1,4 @@
+import ByteInput
 import FuzzSupport
 import NetworkTypes
 import PacketCapture
@@ -74,5 +75,5 @@ private func checkClassifier(_ frame: FrameCase) {
     capture.add(neighbour)
     capture.add(frame.bytes, seconds: 1_370_048_399, originalLength: frame.originalLength)
     let classified = ClassifiedCapture(watchlist: frame.watchlist, tunnels: frame.tunnels)
-    classified.check(CaptureInput(name: "frames", bytes: capture.bytes), packets: 3)
+    classified.check(OpenedInput(name: "frames", bytes: capture.bytes), packets: 3)
 }

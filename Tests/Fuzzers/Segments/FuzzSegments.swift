@@ -1,7 +1,9 @@
+import CensusModel
 import FuzzSupport
 import HourlyRollup
 import NetworkTypes
 import PacketCapture
+import Runtime
 import Watchlist
 
 @testable import IngestPipeline

@@ -1,3 +1,4 @@
+import ByteInput
 import PacketCapture
 import PacketDecoding
 
@@ -12,16 +13,18 @@ package struct CaptureCheck {
 
     package func run() {
         file.write(capture.bytes)
-        let whole = read { CaptureInput(name: file.path, bytes: capture.bytes) }
-        let pieces = read { () throws(CaptureError) in try CaptureInput(path: file.path) }
+        let whole = read { OpenedInput(name: file.path, bytes: capture.bytes) }
+        let pieces = read { () throws(CaptureError) in
+            try asCaptureError { () throws(ByteInputError) in try OpenedInput(path: file.path) }
+        }
         expect(whole == pieces, "from memory \(whole), from a file \(pieces)")
         checkResumption(whole)
         guard whole.problem == nil || whole.frameCount > 0 else { return }
         let classified = ClassifiedCapture(watchlist: capture.watchlist, tunnels: capture.tunnels)
-        classified.check(CaptureInput(name: file.path, bytes: capture.bytes), packets: whole.frameCount)
+        classified.check(OpenedInput(name: file.path, bytes: capture.bytes), packets: whole.frameCount)
     }
 
-    private func read(_ input: () throws(CaptureError) -> CaptureInput) -> CaptureDigest {
+    private func read(_ input: () throws(CaptureError) -> OpenedInput) -> CaptureDigest {
         var digest = CaptureDigest()
         do {
             var reader = try CaptureFileReader(input(), isKnown: LinkHeader.isKnown)
@@ -37,7 +40,7 @@ package struct CaptureCheck {
         var digest = CaptureDigest()
         do {
             var reader = try CaptureFileReader(
-                CaptureInput(name: file.path, bytes: capture.bytes), isKnown: LinkHeader.isKnown)
+                OpenedInput(name: file.path, bytes: capture.bytes), isKnown: LinkHeader.isKnown)
             digest.read(&reader, batches: capture.choice % 4)
             guard digest.problem == nil else { return }
             var rest = try CaptureFileReader(

@@ -1,3 +1,4 @@
+import ByteInput
 import Classification
 import NetworkTypes
 package import PacketCapture
@@ -15,7 +16,7 @@ package struct ClassifiedCapture {
     }
 
     /// - Parameter packets: how many frames the capture has.
-    package func check(_ input: CaptureInput, packets: Int) {
+    package func check(_ input: OpenedInput, packets: Int) {
         var reference = ReferenceClassifier(watchlist: watchlist, tunnels: tunnels)
         let screened = classify(input) { (reader, _) throws(CaptureError) in
             guard try reader.nextBatch() else { return false }
@@ -36,7 +37,7 @@ package struct ClassifiedCapture {
     }
 
     private func classify(
-        _ input: CaptureInput, _ next: (inout CaptureFileReader, inout Classifier) throws(CaptureError) -> Bool
+        _ input: OpenedInput, _ next: (inout CaptureFileReader, inout Classifier) throws(CaptureError) -> Bool
     ) -> (classifier: Classifier, log: SightingLog, problem: CaptureError?) {
         var classifier = Classifier(watchlist: watchlist, internalNetworks: .defaultInternal, tunnels: tunnels)
         var log = SightingLog()

@@ -1,3 +1,4 @@
+import CensusModel
 import HourlyRollup
 import NetworkTypes
 import Testing
@@ -155,7 +156,7 @@ struct PeriodRollupTests {
         #expect(counts.curves.hours.map(\.coverage) == [0.75, 0.75, 0.75, nil, 0.75])
         #expect(counts.curves.days.map(\.hosts.hosts) == [2, 2])
         #expect(try counts.curves.months.map(\.start) == [Evidence.hour("2013-05"), Evidence.hour("2013-06")])
-        #expect((counts.observation.observedHours, counts.observation.coverage.seen) == (4, 16))
+        #expect((counts.visibility.observedHours, counts.visibility.coverage.seen) == (4, 16))
     }
 
     @Test("of nothing are zeros")

@@ -1,10 +1,11 @@
+import CensusModel
 import HourlyRollup
 import NetworkTypes
 import Testing
 
 /// A packet of a flow, as far as grades look at it.
 struct Packet: Sendable {
-    let direction: Sighting.Direction
+    let direction: Observation.Direction
     let flags: TCPFlags
     let payload: UInt32
     let isICMPError: Bool
@@ -43,11 +44,11 @@ struct FlowScript: Sendable {
     var originPort: UInt16 = 443
     var packets: [Packet]
 
-    private func sightings() -> [Sighting] {
+    private func observations() -> [Observation] {
         var second: Int64 = -1
         return packets.map { packet in
             second = packet.second ?? second + 1
-            return Sighting(
+            return Observation(
                 time: Timestamp(nanoseconds: second * Timestamp.nanosecondsPerSecond),
                 host: .v4(IPv4Address(rawValue: 0x0A00_0001)), origin: .v4(IPv4Address(rawValue: 0xC000_0201)),
                 hostPort: hostPort, originPort: originPort, transport: transport, direction: packet.direction,
@@ -61,7 +62,7 @@ struct FlowScript: Sendable {
     /// The flow, whose packets come in the order given or in the reverse.
     func flow(backwards: Bool = false) throws -> FlowRecord {
         var tally = HourlyTally(attributions: [Attribution(threatClass: .c2, labels: ["zeus"])])
-        for sighting in backwards ? sightings().reversed() : sightings() { tally.record(sighting) }
+        for observation in backwards ? observations().reversed() : observations() { tally.record(observation) }
         try #require(tally.flowCount == 1)
         return try #require(tally.flows().first)
     }

@@ -1,22 +1,23 @@
+import CensusModel
 import HourlyRollup
 import NetworkTypes
 import TrafficSimulation
 
-/// Draws sightings from so few hosts, ports and hours that flows have many packets.
+/// Draws observations from so few hosts, ports and hours that flows have many packets.
 struct RandomTraffic {
     static let attributions = [
         Attribution(threatClass: .c2, labels: ["zeus"]), Attribution(threatClass: .c2, labels: ["citadel"]),
         Attribution(threatClass: .malware, labels: []), Attribution(threatClass: .c2, labels: ["citadel", "spyeye"]),
     ]
 
-    static func sighting(_ random: inout SeededGenerator) -> Sighting {
+    static func observation(_ random: inout SeededGenerator) -> Observation {
         let transport = [TransportProtocol.tcp, .udp, .icmp].randomElement(using: &random) ?? .tcp
         let hasPorts = transport != .icmp
         let isV4 = Bool.random(using: &random)
         let tcpFlags = transport == .tcp ? TCPFlags(header: .random(in: 0...255, using: &random)) : []
         let payloadLength = UInt32.random(in: 0...2, using: &random)
         let isRefusal = transport == .icmp && Bool.random(using: &random)
-        return Sighting(
+        return Observation(
             time: Timestamp(nanoseconds: .random(in: -2...3, using: &random) * Hour.nanoseconds / 2),
             host: isV4 ? v4(0x0A00_0000, &random) : v6(0xFD00 << 112, &random),
             origin: isV4 ? v4(0xC000_0200, &random) : v6(0x2001_0DB8 << 96, &random),

@@ -1,5 +1,7 @@
+import CensusModel
 import Foundation
 import HourlyRollup
+import Runtime
 import Testing
 
 @testable import IngestPipeline
@@ -80,10 +82,10 @@ struct GrowthTests {
     func outcomes() throws {
         let (bytes, replay) = (Self.classic, try ReplayInProcess())
         let cut = try replay.run([folder.write(bytes.dropLast(3), to: "growing")])
-        guard case .countedInPart(.whole, _) = cut.outcomes[0].result else { throw InputProblem("\(cut.outcomes)") }
+        guard case .countedInPart(.whole, _) = cut.outcomes[0].result else { throw CommandProblem("\(cut.outcomes)") }
         #expect(cut.refusedSome && cut.outcomes[0].coverage.seen == 5)
         let rest = try replay.run([folder.write(bytes, to: "growing")])
-        guard case .counted(.continued) = rest.outcomes[0].result else { throw InputProblem("\(rest.outcomes)") }
+        guard case .counted(.continued) = rest.outcomes[0].result else { throw CommandProblem("\(rest.outcomes)") }
         #expect(!rest.refusedSome && rest.outcomes[0].coverage.seen == 1)
     }
 }

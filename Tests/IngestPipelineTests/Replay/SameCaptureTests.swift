@@ -1,7 +1,10 @@
-import CensusStore
+import ByteInput
+import CensusModel
 import HourlyRollup
 import NetworkTypes
 import PacketCapture
+import Runtime
+import SQLiteStore
 import Testing
 
 @testable import IngestPipeline
@@ -30,11 +33,11 @@ struct SameCaptureTests {
         #expect(try packets(replay) == 17)
         for capture in captures {
             guard case .countedBefore(_, isShorter: false) = try count(SmallCapture.classic(capture)) else {
-                throw InputProblem("\(capture) was counted again")
+                throw CommandProblem("\(capture) was counted again")
             }
         }
         guard case .countedBefore(_, isShorter: true) = try count(SmallCapture.classic([0, 1])) else {
-            throw InputProblem("a beginning was counted again")
+            throw CommandProblem("a beginning was counted again")
         }
         #expect(try packets(replay) == 17)
     }
@@ -53,7 +56,7 @@ struct SameCaptureTests {
         var bytes = SmallCapture.classic(0..<3_000)
         _ = try count(bytes)
         bytes[bytes.count - 200] ^= 1
-        guard case .counted(.besides) = try count(bytes) else { throw InputProblem("was not told apart") }
+        guard case .counted(.besides) = try count(bytes) else { throw CommandProblem("was not told apart") }
         #expect(try packets(replay) == 6_000)
     }
 
@@ -76,7 +79,7 @@ struct SameCaptureTests {
         _ = try count(SmallCapture.classic(50..<60))
         let before = try replay.census()
         guard case .counted(.again) = try count(SmallCapture.classic(0..<5), again: true) else {
-            throw InputProblem("was not counted anew")
+            throw CommandProblem("was not counted anew")
         }
         #expect(try replay.census() == before)
         _ = try count(SmallCapture.classic(0..<2), again: true)
@@ -92,7 +95,7 @@ struct SameCaptureTests {
         let small = try ReplayInProcess()
         try small.run([path], jobs: jobs, memory: 1 << 16)
         #expect(try small.census() == replay.census())
-        let beginning = try #require(try CaptureMarks(CaptureInput(path: path)).beginning)
+        let beginning = try #require(try CaptureMarks(OpenedInput(path: path)).beginning)
         #expect(try small.store.captures(beginning: beginning).count == 1)
     }
 }

@@ -1,8 +1,10 @@
-import CensusStore
+import CensusModel
 import Foundation
 import HourlyRollup
 import NetworkTypes
 import PacketCapture
+import Runtime
+import SQLiteStore
 import Testing
 
 @testable import IngestPipeline
@@ -45,7 +47,7 @@ private let minute: Int64 = 60_000_000_000
         "are refused when one is empty or has shrunk by more than half",
         arguments: [(8, 3), (8, 0), (1, 0), (1_000, 499)])
     func refused(before: Int, after: Int) {
-        #expect(throws: InputProblem.self) {
+        #expect(throws: CommandProblem.self) {
             try ListReload.check([("a", 5), ("b", before)], [("a", 5), ("b", after)])
         }
     }
@@ -72,7 +74,7 @@ private let minute: Int64 = 60_000_000_000
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("pending-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let store = try CensusStore(path: folder.appendingPathComponent("census.db").path, access: .write)
+        let store = try SQLiteCensus(path: folder.appendingPathComponent("census.db").path, access: .write)
         let session = SessionRecord(identity: "a", interfaces: "v1")
         var pending = PendingCommit(limit: 1_000_000)
         pending.add(slice(5, generation: 0, labels: ["old"]))
@@ -80,7 +82,7 @@ private let minute: Int64 = 60_000_000_000
         pending.add(slice(7, generation: 0, labels: ["old"]))
         #expect(pending.packets == 18)
         // A session that was never begun is no session of this store.
-        #expect(throws: CensusStoreError.self) { try pending.commit(to: store, of: session) }
+        #expect(throws: SQLiteCensusError.self) { try pending.commit(to: store, of: session) }
         #expect(pending.packets == 18)
         try store.begin(session)
         try pending.commit(to: store, of: session)

@@ -1,10 +1,13 @@
 import CensusExport
-import CensusStore
+import CensusModel
+import CensusQueries
 import Foundation
 import HourlyRollup
 import Logging
 import NetworkTypes
 import PacketDecoding
+import Runtime
+import SQLiteStore
 import Synchronization
 import Testing
 import TrafficSimulation
@@ -88,7 +91,7 @@ struct SniffSessionTests {
         let options = ReplayOptions(inputs: [path], lists: try list(), store: store, tunnels: .innermost)
         let job = try ReplayJob(options, logger: Logger(label: "test"))
         _ = try job.run()
-        return try export(CensusStore(path: store, access: .read))
+        return try export(SQLiteCensus(path: store, access: .read))
     }
 
     @Test("that sees an hour end closes it, and counts late packets of it all the same")

@@ -1,7 +1,9 @@
 import NetworkTypes
 import PacketCapture
 import PacketDecoding
+import Runtime
 import Testing
+import Watchlist
 
 @testable import IngestPipeline
 

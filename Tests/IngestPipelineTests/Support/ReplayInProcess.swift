@@ -1,8 +1,10 @@
-import CensusStore
+import CensusModel
 import HourlyRollup
 import Logging
 import NetworkTypes
 import PacketDecoding
+import Runtime
+import SQLiteStore
 import Testing
 import Watchlist
 
@@ -10,11 +12,11 @@ import Watchlist
 
 /// Replays in this process, into a store in memory.
 struct ReplayInProcess {
-    let store: CensusStore
+    let store: SQLiteCensus
     private let watchlist: Watchlist
 
-    init(_ store: CensusStore? = nil) throws {
-        self.store = try store ?? CensusStore(path: CensusStore.inMemoryPath, access: .write)
+    init(_ store: SQLiteCensus? = nil) throws {
+        self.store = try store ?? SQLiteCensus(path: SQLiteCensus.inMemoryPath, access: .write)
         watchlist = Watchlist([WatchlistEntry(prefix: try #require(IPPrefix.parse("192.0.2.0/24".utf8)).prefix)])
     }
 

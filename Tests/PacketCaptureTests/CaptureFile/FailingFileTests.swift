@@ -1,3 +1,4 @@
+import ByteInput
 import Foundation
 import PacketCapture
 import TestSupport
@@ -9,7 +10,7 @@ import Testing
         _ capture: ClassicCapture, changing change: (FileHandle) throws -> Void
     ) throws -> (frames: [CapturedFrame], error: CaptureError?) {
         try withTemporaryFile(capture.bytes) { path in
-            var reader = try CaptureFileReader(CaptureInput(path: path), isKnown: { _ in true })
+            var reader = try CaptureFileReader(OpenedInput(path: path), isKnown: { _ in true })
             try change(FileHandle(forUpdating: URL(fileURLWithPath: path)))
             var frames: [CapturedFrame] = []
             do throws(CaptureError) {
@@ -55,7 +56,7 @@ import Testing
     @Test("in a range, ends before the range does")
     func range() throws {
         try withTemporaryFile(capture.bytes) { path in
-            let layout = try CaptureFileReader(CaptureInput(path: path), isKnown: { _ in true }).layout
+            let layout = try CaptureFileReader(OpenedInput(path: path), isKnown: { _ in true }).layout
             let (start, end) = (24 + UInt64(100 * 793), 24 + UInt64(300 * 793))
             try FileHandle(forUpdating: URL(fileURLWithPath: path)).truncate(atOffset: 24 + 200 * 793)
             var reader = try CaptureFileReader(path: path, name: path, range: start..<end, layout: layout)

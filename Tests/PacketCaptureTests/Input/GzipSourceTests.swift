@@ -1,3 +1,4 @@
+import ByteInput
 import PacketCapture
 import TestSupport
 import Testing
@@ -48,7 +49,7 @@ import Testing
         let capture = ClassicCapture.large(frames: 400, length: 1_000)
         let reading = try CaptureReading(StoredGzip.member(capture.bytes) + [0, 0, 0x2A, 0x2A])
         #expect(reading.frames == capture.frames)
-        #expect(reading.problem == .corruptCompression(reason: "something follows the gzip stream"))
+        #expect(reading.problem == .input(.corruptCompression(reason: "something follows the gzip stream")))
     }
 
     @Test("that is cut gives the frames before the cut, then an error", arguments: [100_000, 299_999, 350_000])
@@ -57,14 +58,14 @@ import Testing
         let reading = try CaptureReading(Array(StoredGzip.member(capture.bytes)[..<length]))
         let unpacked = length - StoredGzip.headerLength - (length / 65_540 + 1) * StoredGzip.blockHeaderLength
         #expect(reading.frames == Array(capture.frames.prefix((unpacked - 24) / 1_016)))
-        #expect(reading.problem == .cutCompression(format: "gzip"))
+        #expect(reading.problem == .input(.cutCompression(format: "gzip")))
     }
 
     @Test("that is small and cut gives the frames before the cut, then an error")
     func smallTruncated() throws {
         let capture = ClassicCapture.large(frames: 5, length: 100)
         let reading = try CaptureReading(Array(StoredGzip.member(capture.bytes).dropLast(20)))
-        #expect(reading.problem == .cutCompression(format: "gzip"))
+        #expect(reading.problem == .input(.cutCompression(format: "gzip")))
         #expect(reading.frames == Array(capture.frames.prefix(4)))
     }
 
@@ -74,7 +75,7 @@ import Testing
         var packed = StoredGzip.member(capture.bytes)
         packed[StoredGzip.offset(ofBlock: block) + 1] ^= 0xFF
         let reading = try CaptureReading(packed)
-        #expect(reading.problem == .corruptCompression(reason: "invalid stored block lengths"))
+        #expect(reading.problem == .input(.corruptCompression(reason: "invalid stored block lengths")))
         let sound = (block * StoredGzip.blockLength - 24) / 1_016
         #expect(reading.frames == Array(capture.frames.prefix(sound)))
     }
@@ -83,12 +84,12 @@ import Testing
     func checksum() throws {
         var packed = StoredGzip.member(ClassicCapture.small().bytes)
         packed[packed.count - 8] ^= 1
-        #expect(try CaptureReading(packed).problem == .corruptCompression(reason: "incorrect data check"))
+        #expect(try CaptureReading(packed).problem == .input(.corruptCompression(reason: "incorrect data check")))
     }
 
     @Test("with a damaged header is refused")
     func header() throws {
         let reading = try CaptureReading([0x1F, 0x8B, 9, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3])
-        #expect(reading.problem == .corruptCompression(reason: "unknown compression method"))
+        #expect(reading.problem == .input(.corruptCompression(reason: "unknown compression method")))
     }
 }

@@ -1,3 +1,4 @@
+import ByteInput
 import NetworkTypes
 import TestSupport
 import Testing
@@ -41,7 +42,7 @@ import TrafficSimulation
         var filter = CountingFilter()
         var shown = 0
         try withTemporaryFile(capture.bytes) { path in
-            var reader = try CaptureFileReader(CaptureInput(path: path)) { _ in true }
+            var reader = try CaptureFileReader(OpenedInput(path: path)) { _ in true }
             while try reader.nextBatch(filteredBy: &filter) { shown += reader.batch.frames.count }
         }
         // What lies across the end of a buffer is for the reader: at most one record for each time that it was filled.

@@ -1,3 +1,4 @@
+import ByteInput
 import PacketCapture
 import TestSupport
 import Testing
@@ -40,7 +41,7 @@ import Testing
         let reading = try CaptureReading(Array(packed[..<(packed.count / 2)]))
         #expect(reading.frames.count > 100)
         #expect(reading.frames == Array(capture.frames.prefix(reading.frames.count)))
-        #expect(reading.problem == .cutCompression(format: "Zstandard"))
+        #expect(reading.problem == .input(.cutCompression(format: "Zstandard")))
     }
 
     @Test("that is cut in its second frame gives the frames of the first, then an error")
@@ -48,7 +49,7 @@ import Testing
         let capture = ClassicCapture.large(frames: 5, length: 100)
         let second = try pack([1, 2, 3, 4, 5, 6, 7, 8], with: "zstd")
         let reading = try CaptureReading(pack(capture.bytes, with: "zstd") + second.dropLast(3))
-        #expect(reading.problem == .cutCompression(format: "Zstandard"))
+        #expect(reading.problem == .input(.cutCompression(format: "Zstandard")))
         #expect(reading.frames == capture.frames)
     }
 
@@ -57,7 +58,7 @@ import Testing
         var packed = try pack(ClassicCapture.small().bytes, with: "zstd")
         packed[packed.count - 1] ^= 1
         let reading = try CaptureReading(packed)
-        guard case .corruptCompression(let reason) = reading.problem else {
+        guard case .input(.corruptCompression(let reason)) = reading.problem else {
             Issue.record("\(String(describing: reading.error))")
             return
         }

@@ -1,3 +1,4 @@
+import ByteInput
 import Foundation
 import NetworkTypes
 import PacketCapture
@@ -16,7 +17,8 @@ struct CaptureReading {
 
     init(path: String, isKnown: (LinkType) -> Bool = { _ in true }) {
         do throws(CaptureError) {
-            var reader = try CaptureFileReader(CaptureInput(path: path), isKnown: isKnown)
+            let input = try asCaptureError { () throws(ByteInputError) in try OpenedInput(path: path) }
+            var reader = try CaptureFileReader(input, isKnown: isKnown)
             defer { (captureBytesRead, fileBytesRead) = (reader.position, reader.fileBytesRead) }
             while try reader.nextBatch() { frames += reader.batch.copiedFrames }
         } catch {

@@ -1,3 +1,4 @@
+package import CensusModel
 package import Classification
 package import NetworkTypes
 package import PacketCapture
@@ -5,12 +6,12 @@ package import PacketDecoding
 package import Watchlist
 
 /// Keeps what a classifier finds, as text.
-package struct SightingLog: SightingSink {
+package struct SightingLog: ObservationSink {
     package var lines: [String] = []
 
     package init() {}
 
-    package mutating func record(_ sighting: Sighting) { lines.append("\(sighting)") }
+    package mutating func record(_ observation: Observation) { lines.append("\(observation)") }
 }
 
 /// The rules of counting, one frame after another, header by header: what the short ways are held against.
@@ -58,7 +59,7 @@ package struct ReferenceClassifier {
             return false
         }
         log.record(
-            Sighting(
+            Observation(
                 time: time, host: isOutgoing ? packet.source : packet.destination, origin: origin,
                 hostPort: isOutgoing ? packet.sourcePort : packet.destinationPort, originPort: port,
                 transport: packet.transport, direction: isOutgoing ? .fromHost : .fromOrigin, length: packet.length,

@@ -1,7 +1,8 @@
+import CensusModel
 import Foundation
 import NetworkTypes
 import Testing
-import TextInput
+import TextFormats
 import Watchlist
 
 /// The samples of published lists, and beside each the entries that it holds.

@@ -1,7 +1,7 @@
-import CensusStore
 import Foundation
 import HourlyRollup
 import NetworkTypes
+import SQLiteStore
 import Testing
 import TrafficSimulation
 

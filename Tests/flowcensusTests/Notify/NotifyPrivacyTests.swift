@@ -1,7 +1,8 @@
-import CensusStore
+import CensusModel
 import Foundation
 import HourlyRollup
 import NetworkTypes
+import SQLiteStore
 import TestSupport
 import Testing
 import TrafficSimulation
@@ -28,7 +29,7 @@ struct NotifyPrivacyTests {
                 let origin = all.randomElement(using: &random) ?? all[0]
                 let host = Traffic.host(like: origin, &random)
                 hosts.insert(host)
-                tally.record(Traffic.sighting(host, origin, &random))
+                tally.record(Traffic.observation(host, origin, &random))
             }
         }
 
@@ -46,10 +47,10 @@ struct NotifyPrivacyTests {
             return .v6(IPv6Address(rawValue: 0xFD00 << 112 | local))
         }
 
-        private static func sighting(
+        private static func observation(
             _ host: IPAddress, _ origin: IPAddress, _ random: inout SeededGenerator
-        ) -> Sighting {
-            Sighting(
+        ) -> Observation {
+            Observation(
                 time: Timestamp(nanoseconds: .random(in: 0...2, using: &random) * Hour.nanoseconds + 1), host: host,
                 origin: origin, hostPort: .random(in: 1_024...65_535, using: &random), originPort: 443, transport: .udp,
                 direction: Bool.random(using: &random) ? .fromHost : .fromOrigin, length: 100, payloadLength: 72,
@@ -63,7 +64,7 @@ struct NotifyPrivacyTests {
         var random = SeededGenerator(test: "notices")
         let traffic = Traffic(&random)
         let run = try NotifyRun(countries: traffic.origins.map { (key: "\($0.key)", value: $0.value) })
-        let store = try CensusStore(path: run.store, access: .write)
+        let store = try SQLiteCensus(path: run.store, access: .write)
         let session = SessionRecord(identity: "1", interfaces: "v1")
         try store.begin(session)
         try store.commit([traffic.tally], of: session)

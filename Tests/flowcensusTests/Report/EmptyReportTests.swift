@@ -1,7 +1,8 @@
-import CensusStore
+import CensusModel
 import Foundation
 import HourlyRollup
 import NetworkTypes
+import SQLiteStore
 import Testing
 
 @Suite("A report of nothing")
@@ -19,7 +20,7 @@ struct EmptyReportTests {
     @Test("says so for a store that is empty, with and without a period")
     func emptyStore() throws {
         let folder = try TemporaryFolder()
-        _ = try CensusStore(path: folder.path("empty.db"), access: .write)
+        _ = try SQLiteCensus(path: folder.path("empty.db"), access: .write)
         let (statement, document) = try reports(folder.path("empty.db"))
         #expect(statement == "The store holds nothing: no capture was counted, and no interface was watched.")
         #expect(document["period"] is NSNull)
@@ -43,10 +44,10 @@ struct EmptyReportTests {
     @Test("says that what was missed is not known where the store has no coverage")
     func withoutCoverage() throws {
         let folder = try TemporaryFolder()
-        let store = try CensusStore(path: folder.path("census.db"), access: .write)
+        let store = try SQLiteCensus(path: folder.path("census.db"), access: .write)
         var tally = HourlyTally(attributions: [Attribution(threatClass: .c2, labels: [])])
         tally.record(
-            Sighting(
+            Observation(
                 time: Timestamp(nanoseconds: 1_370_041_200_000_000_000), host: .v4(IPv4Address(rawValue: 0x0A00_0001)),
                 origin: .v4(IPv4Address(rawValue: 0xC000_0201)), hostPort: 50_000, originPort: 443, transport: .tcp,
                 direction: .fromHost, length: 40, payloadLength: 0, tcpFlags: TCPFlags(header: 2), roles: .opening,

@@ -1,7 +1,8 @@
-import CensusStore
+import CensusModel
 import Foundation
 import HourlyRollup
 import NetworkTypes
+import SQLiteStore
 import Testing
 import TrafficSimulation
 
@@ -45,7 +46,7 @@ struct SniffCrashTests {
 
     /// Packets that the store's hours state.
     private func seen(in store: String) throws -> Double {
-        let coverage = try CensusStore(path: store, access: .read).coverage(in: HourRange())
+        let coverage = try SQLiteCensus(path: store, access: .read).coverage(in: HourRange())
         return Double(coverage.values.reduce(0) { $0 + $1.seen })
     }
 }

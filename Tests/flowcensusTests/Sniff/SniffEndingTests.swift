@@ -1,9 +1,10 @@
+import CensusModel
 import Foundation
 import HourlyRollup
 import NetworkTypes
 import Testing
 
-@testable import CensusStore
+@testable import SQLiteStore
 
 /// How a sniff ends when the store cannot take what was counted.
 @Suite(
@@ -22,7 +23,7 @@ struct SniffEndingTests {
     }
 
     private func seen(in store: String) throws -> Int {
-        let coverage = try CensusStore(path: store, access: .read).coverage(in: HourRange())
+        let coverage = try SQLiteCensus(path: store, access: .read).coverage(in: HourRange())
         return Int(coverage.values.reduce(0) { $0 + $1.seen })
     }
 
@@ -40,7 +41,7 @@ struct SniffEndingTests {
         let store = folder.path("census.db")
         let sniff = try SniffRun(cable, list: list, store: store, ["--checkpoint", "60"])
         try cable.send(capture)
-        let holder = try CensusStore(path: store, access: .write)
+        let holder = try SQLiteCensus(path: store, access: .write)
         let seconds = try holder.write("hold the store") { _ in
             sniff.command.signal(SIGINT)
             try sniff.command.waitForErrors("stopping: interrupted")

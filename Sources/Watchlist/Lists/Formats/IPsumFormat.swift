@@ -1,5 +1,5 @@
 import NetworkTypes
-import TextInput
+import TextFormats
 
 /// IPsum: an address, a tab, and on how many blacklists it stands, ten and more being as sure as it gets.
 struct IPsumFormat: LineFormat {

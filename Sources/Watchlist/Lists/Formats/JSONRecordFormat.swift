@@ -1,5 +1,5 @@
 import NetworkTypes
-import TextInput
+import TextFormats
 
 /// Objects of JSON that state their fields by name, in whatever arrays and objects a feed puts them; or arrays of addresses.
 ///

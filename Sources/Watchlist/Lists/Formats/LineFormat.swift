@@ -1,5 +1,5 @@
 import NetworkTypes
-import TextInput
+import TextFormats
 
 /// A format in which every line stands for itself.
 protocol LineFormat: ListReading {

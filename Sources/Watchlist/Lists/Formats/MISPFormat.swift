@@ -1,4 +1,6 @@
+import CensusModel
 import NetworkTypes
+import TextFormats
 
 /// Events of MISP, exported or from a feed: attributes of the types `ip-src`, `ip-dst`, both with `|port`, and `domain|ip`,
 /// on their own or in objects.

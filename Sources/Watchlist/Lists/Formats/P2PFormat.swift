@@ -1,5 +1,5 @@
 import NetworkTypes
-import TextInput
+import TextFormats
 
 /// Lists for peer-to-peer programs: `name:192.0.2.0-192.0.2.255`, where the name may hold colons and commas itself; and
 /// eMule's `192.000.002.000 - 192.000.002.255 , 100 , name`, where a level above 127 lets pass.

@@ -1,5 +1,5 @@
 import NetworkTypes
-import TextInput
+import TextFormats
 
 /// An address, prefix or range a line, with or without a port, with comments and blank lines: what most feeds publish,
 /// Feodo Tracker's text, FireHOL's sets, hosts files and the trails of Maltrail among them.

@@ -1,5 +1,6 @@
+import CensusModel
 import NetworkTypes
-import TextInput
+import TextFormats
 
 /// Suricata's IP reputation list: `address,category,score`, categories from 1 to 60 and scores from 1 to 127.
 struct ReputationFormat: LineFormat {

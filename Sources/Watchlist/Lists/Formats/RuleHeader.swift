@@ -1,5 +1,6 @@
+import CensusModel
 import NetworkTypes
-import TextInput
+import TextFormats
 
 /// The head of a rule of Suricata or Snort: `alert tcp $HOME_NET any -> [192.0.2.1,192.0.2.2] 443 (msg:"…"; …)`.
 struct RuleHeader {

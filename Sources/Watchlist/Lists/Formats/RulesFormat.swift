@@ -1,5 +1,6 @@
+import CensusModel
 import NetworkTypes
-import TextInput
+import TextFormats
 
 /// A file of rules for Suricata or Snort: the addresses in the heads of rules, with their ports; the message is the label.
 ///

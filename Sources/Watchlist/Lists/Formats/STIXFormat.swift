@@ -1,4 +1,6 @@
+import CensusModel
 import NetworkTypes
+import TextFormats
 
 /// STIX 2.1 (OASIS): the addresses in the patterns of its indicators, valid from `valid_from` up to, not including,
 /// `valid_until` (section 4.7). The indicators stand in a bundle (section 8), in the envelope of TAXII 2.1 (section 3.7), in an

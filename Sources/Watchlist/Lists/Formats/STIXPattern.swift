@@ -1,4 +1,6 @@
+import CensusModel
 import NetworkTypes
+import TextFormats
 
 /// Reads a pattern (STIX 2.1 section 9) as far as it names addresses and ports; brackets, AND and OR are multiplied out into
 /// alternatives.

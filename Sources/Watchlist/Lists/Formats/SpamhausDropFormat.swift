@@ -1,5 +1,5 @@
 import NetworkTypes
-import TextInput
+import TextFormats
 
 /// The DROP lists of Spamhaus as text: `1.10.16.0/20 ; SBL256894`, behind a header of `;` comments.
 struct SpamhausDropFormat: LineFormat {

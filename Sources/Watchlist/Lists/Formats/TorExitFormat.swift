@@ -1,4 +1,4 @@
-import TextInput
+import TextFormats
 
 /// The exit list of Tor (TorDNSEL): `ExitAddress 192.0.2.1 2024-01-15 07:00:01`, among lines about the node.
 struct TorExitFormat: LineFormat {

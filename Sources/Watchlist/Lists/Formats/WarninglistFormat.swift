@@ -1,3 +1,5 @@
+import TextFormats
+
 /// A warninglist of MISP: addresses that are not malicious, as `list` of an object. Good for an allowlist alone.
 struct WarninglistFormat: ListReading {
     func parse(_ reader: ListReader, into list: inout ParsedList) throws(WatchlistError.Problem) {

@@ -1,5 +1,5 @@
-import NetworkTypes
-import TextInput
+import CensusModel
+import TextFormats
 
 /// A file of Zeek's intelligence framework: columns that a `#fields` line names, separated by tabs, `-` for none.
 struct ZeekIntelFormat: LineFormat {

@@ -1,4 +1,4 @@
-import TextInput
+import TextFormats
 
 /// What stands between the fields of a line.
 enum FieldSeparator: CaseIterable {

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 
 /// What stands where a port does: `443`, `443/tcp`, or several.

@@ -1,5 +1,6 @@
+import CensusModel
 import NetworkTypes
-import TextInput
+import TextFormats
 
 /// One record of a feed, field by field.
 struct Record {

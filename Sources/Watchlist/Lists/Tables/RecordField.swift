@@ -1,3 +1,5 @@
+import CensusModel
+
 /// What a named field of a feed's records says, whether the records are lines of a table or objects of JSON.
 enum RecordField: CaseIterable, Sendable {
     /// An address, prefix or range, perhaps with a port behind it; or something of another kind.

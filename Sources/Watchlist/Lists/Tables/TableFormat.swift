@@ -1,5 +1,5 @@
 import NetworkTypes
-import TextInput
+import TextFormats
 
 /// A table: lines of fields with commas, semicolons, tabs, bars or blanks between them, whose columns a header names or the
 /// values themselves show.

@@ -1,5 +1,6 @@
+import CensusModel
 import NetworkTypes
-import TextInput
+import TextFormats
 
 extension TableLayout {
     /// Finds the layout of a table without a header from its first lines; `nil` where they are none.

@@ -1,5 +1,5 @@
 import NetworkTypes
-import TextInput
+import TextFormats
 
 /// How a table is laid out: what separates its fields, and what its columns hold.
 struct TableLayout {

@@ -1,0 +1,107 @@
+import Glibc
+
+/// The bytes of a file or pipe, by plain `read(2)`: measured faster than mapping it.
+package final class FileSource: ByteSource {
+    private let descriptor: CInt
+    private let ownsDescriptor: Bool
+    package private(set) var fileBytesRead: UInt64 = 0
+
+    /// Opens a file; a folder is refused.
+    package init(path: String) throws(ByteInputError.Problem) {
+        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        ownsDescriptor = true
+        guard descriptor >= 0 else { throw .system(operation: "open it", reason: lastSystemError()) }
+        guard let status = statusOf(descriptor) else {
+            throw .system(operation: "examine it", reason: lastSystemError())
+        }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory }
+        // Doubles the kernel's read-ahead; a refusal changes nothing but speed.
+        _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
+    }
+
+    /// Opens a file and begins at some byte of it.
+    package convenience init(path: String, from offset: UInt64) throws(ByteInputError.Problem) {
+        try self.init(path: path)
+        guard let offset = off_t(exactly: offset), lseek(descriptor, offset, SEEK_SET) == offset else {
+            throw .system(operation: "seek in it", reason: lastSystemError())
+        }
+    }
+
+    /// Reads what somebody else opened, and leaves it open: standard input.
+    package init(borrowing descriptor: CInt) {
+        self.descriptor = descriptor
+        ownsDescriptor = false
+    }
+
+    deinit {
+        if ownsDescriptor, descriptor >= 0 { close(descriptor) }
+    }
+
+    /// `nil` where the system does not tell.
+    package var identity: FileIdentity? { statusOf(descriptor).map(FileIdentity.init) }
+
+    /// The size in bytes of a regular file; `nil` for pipes and devices.
+    package var size: UInt64? {
+        guard let status = statusOf(descriptor), status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return UInt64(exactly: status.st_size)
+    }
+
+    /// The size in bytes of a regular file; `nil` for anything else and for nothing.
+    package static func sizeOfRegularFile(_ path: String) -> UInt64? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return UInt64(exactly: status.st_size)
+    }
+
+    /// Some bytes of a file; fewer where it ends before.
+    package static func bytes(of path: String, from offset: UInt64, count: Int) throws(ByteInputError) -> [UInt8] {
+        do {
+            let source = try FileSource(path: path, from: offset)
+            var buffer = ReadBuffer(head: [], pieceLength: count)
+            _ = try buffer.fill(count, from: source)
+            return Array(buffer.unused)
+        } catch {
+            throw ByteInputError(input: path, problem: error)
+        }
+    }
+
+    /// Some bytes of a regular file, wherever it is being read; fewer where it ends before.
+    package func bytes(from offset: UInt64, count: Int) throws(ByteInputError.Problem) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var done = 0
+        while done < count {
+            guard let place = off_t(exactly: offset + UInt64(done)) else { break }
+            let read = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe pread(descriptor, buffer.baseAddress?.advanced(by: done), count - done, place)
+            }
+            if read < 0, errno == EINTR { continue }
+            guard read >= 0 else { throw .system(operation: "read", reason: lastSystemError()) }
+            guard read > 0 else { break }
+            done += read
+        }
+        return Array(bytes.prefix(done))
+    }
+
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteInputError.Problem) -> Int {
+        while true {
+            let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 {
+                fileBytesRead += UInt64(count)
+                return count
+            }
+            guard errno == EINTR else { throw .system(operation: "read", reason: lastSystemError()) }
+        }
+    }
+}
+
+private func statusOf(_ descriptor: CInt) -> stat? {
+    var status = stat()
+    return unsafe fstat(descriptor, &status) == 0 ? status : nil
+}
+
+/// The text of `errno`.
+package func lastSystemError() -> String {
+    let number = errno
+    let text = unsafe String(cString: strerror(number))
+    return number == EMFILE ? "\(text): raise the limit with 'ulimit -n' and run the same command again" : text
+}

@@ -1,0 +1,62 @@
+private import CZlib
+
+/// zlib's decompressor (RFC 1951), for whatever is wrapped around its data.
+///
+/// A class, because zlib keeps the address of the structure that it works on.
+@safe final class InflateStream {
+    private var stream = unsafe z_stream()
+
+    enum Wrapping {
+        case gzip
+        /// Nothing around it.
+        case raw
+    }
+
+    enum Step {
+        case going(produced: Int)
+        case ended(produced: Int)
+        case damaged(produced: Int, reason: String)
+    }
+
+    init(_ wrapping: Wrapping) throws(ByteInputError.Problem) {
+        let windowBits: CInt =
+            switch wrapping {
+            case .gzip: MAX_WBITS + 16
+            case .raw: -MAX_WBITS
+            }
+        let status = unsafe inflateInit2_(&stream, windowBits, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
+        guard status == Z_OK else { throw .system(operation: "start zlib", reason: "status \(status)") }
+    }
+
+    deinit {
+        unsafe inflateEnd(&stream)
+    }
+
+    /// Begins anew.
+    func reset() {
+        unsafe inflateReset(&stream)
+    }
+
+    /// Unpacks as much as the input at hand gives and the buffer takes.
+    func step(_ input: inout CompressedInput, into buffer: UnsafeMutableRawBufferPointer) -> Step {
+        let room = UInt32(clamping: buffer.count)
+        let (status, used, produced) = unsafe input.unused.withUnsafeBufferPointer { packed in
+            // zlib never writes through next_in; its type only predates const.
+            unsafe stream.next_in = UnsafeMutablePointer(mutating: packed.baseAddress)
+            unsafe stream.avail_in = UInt32(clamping: packed.count)
+            // Raw memory that the caller lends for writing bytes into; nothing else is bound there.
+            unsafe stream.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
+            unsafe stream.avail_out = room
+            let status = unsafe CZlib.inflate(&stream, Z_NO_FLUSH)
+            return unsafe (status, packed.count - Int(stream.avail_in), Int(room - stream.avail_out))
+        }
+        input.use(used)
+        switch status {
+        case Z_OK, Z_BUF_ERROR: return .going(produced: produced)
+        case Z_STREAM_END: return .ended(produced: produced)
+        default:
+            let reason = unsafe stream.msg.map { unsafe String(cString: $0) } ?? "zlib status \(status)"
+            return .damaged(produced: produced, reason: reason)
+        }
+    }
+}

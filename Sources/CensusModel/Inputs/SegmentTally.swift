@@ -1,0 +1,32 @@
+/// What a stretch of a capture showed: committed as a whole, or not at all.
+package struct SegmentTally: Sendable {
+    package var name: String
+    /// How the capture begins, up to the stretch's end.
+    package var head: SourceIdentity
+    /// Bytes of the unpacked capture.
+    package var range: Range<UInt64>
+    /// SHA-256 of up to 64 KiB before the stretch's end.
+    package var tail: [UInt8]
+    package var tallies: [any FlowTally]
+    /// What names the capture in stores of earlier versions, where that is known.
+    package var earlierIdentity: String?
+
+    package init(
+        name: String, head: SourceIdentity, range: Range<UInt64>, tail: [UInt8], tallies: [any FlowTally],
+        earlierIdentity: String? = nil
+    ) {
+        self.name = name
+        self.head = head
+        self.range = range
+        self.tail = tail
+        self.tallies = tallies
+        self.earlierIdentity = earlierIdentity
+    }
+
+    /// Over all hours.
+    package var coverage: Coverage {
+        var whole = Coverage()
+        for tally in tallies { for coverage in tally.coverage.values { whole.merge(coverage) } }
+        return whole
+    }
+}

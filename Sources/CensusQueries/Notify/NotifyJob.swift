@@ -1,0 +1,134 @@
+import ByteInput
+import CensusModel
+import CensusNotice
+import Enrichment
+import Foundation
+import HourlyRollup
+package import Logging
+import NetworkTypes
+import SQLiteStore
+import TextFormats
+
+/// The command `notify`: a bundle of evidence for the institution of each country. It writes, and sends nothing.
+package struct NotifyJob {
+    private let options: NotifyOptions
+    private let store: SQLiteCensus
+    private let enrichments: Enrichments
+    private let contacts: ContactRegistry?
+    private let terms: NoticeTerms
+    private let key: PseudonymKey
+    private let namingLists: NamingLists?
+    private let logger: Logger
+
+    /// - Throws: what is wrong with the store or a file, before anything is written.
+    package init(_ options: NotifyOptions, logger: Logger) throws {
+        self.options = options
+        self.logger = logger
+        store = try SQLiteCensus(path: options.store, access: .read)
+        enrichments = try Enrichments(options.enrichment)
+        contacts = try options.contactsFile.map { path in
+            try ContactRegistry(name: path, bytes: OpenedInput(path: path).readAll(limit: Self.contactsLimit))
+        }
+        key = try options.keyFile.map(PseudonymKey.init(file:)) ?? PseudonymKey()
+        namingLists = options.lists.isEmpty ? nil : try NamingLists(options.lists)
+        terms = try Self.terms(options, store, key, enrichments, namingLists)
+    }
+
+    /// What a registry has at most, unpacked.
+    private static let contactsLimit = 16 * 1_024 * 1_024
+
+    private static func terms(
+        _ options: NotifyOptions, _ store: SQLiteCensus, _ key: PseudonymKey, _ enrichments: Enrichments,
+        _ namingLists: NamingLists?
+    ) throws -> NoticeTerms {
+        var whole = Coverage()
+        for coverage in try store.coverage(in: options.hours).values { whole.merge(coverage) }
+        let hosts: HostDisclosure =
+            switch options.hosts {
+            case .show: .show
+            case .prefix: .prefix
+            case .pseudonym: .pseudonym(HostPseudonyms(key: key.key))
+            }
+        return NoticeTerms(
+            reporter: Reporter(name: options.reporterName, contact: options.reporterContact),
+            trafficLight: options.trafficLight, hosts: hosts, hours: options.hours,
+            minimumGrade: options.minimumGrade, clockAccuracy: options.clockAccuracy, coverage: whole.share,
+            lists: try store.lists().map { SourceList($0.record) }, countrySource: enrichments.countries?.statement,
+            namingLists: namingLists.map { lists in { @Sendable (flow: FlowRecord) in lists.names(for: flow) } })
+    }
+
+    /// Reads the store once, and writes the bundles; they appear when all are whole.
+    package func run() throws -> NotifySummary {
+        logPreparation()
+        var bundles = NoticeBundles(options, terms)
+        var summary = NotifySummary(
+            hasCountries: enrichments.countries != nil, refusedLines: contacts?.refusals.count ?? 0)
+        try store.forEachFlow(FlowFilter(hours: options.hours)) { flow in
+            guard isEvidence(flow) else { return }
+            let country = enrichments.country(of: flow.key.origin)
+            if country == nil, options.countries != .unknown { summary.noteUnknown(flow.key.origin) }
+            if options.countries.includes(country, home: enrichments.home) { try bundles.add(flow, of: country) }
+        }
+        enrichments.logDamage(to: logger)
+        for notice in try bundles.finish(recipients: recipients) { summary.note(notice) }
+        return summary
+    }
+
+    /// Whether a flow belongs in a notice. Sinkholes and scanners are no threats, and there only with all that probes.
+    private func isEvidence(_ flow: FlowRecord) -> Bool {
+        flow.grade >= options.minimumGrade && (flow.key.threatClass.isThreat || options.minimumGrade == .probed)
+    }
+
+    private func recipients(in country: CountryCode?) -> [Recipient] {
+        guard let country, let contacts else { return [] }
+        return contacts.contacts(in: country).map {
+            Recipient(institution: $0.institution, email: $0.email, fingerprint: $0.fingerprint)
+        }
+    }
+
+    /// What the operator should know before the bundles are sent.
+    private func logPreparation() {
+        enrichments.log(to: logger)
+        if let contacts { log(contacts) }
+        namingLists?.log(unlike: terms.lists, to: logger)
+        if options.reporterName == nil || options.reporterContact == nil {
+            logger.warning("who writes is not stated: give --from-name and --contact before the bundles are sent")
+        }
+        if key.isOpenToOthers, let file = options.keyFile {
+            logger.warning(
+                "--key: \(file): others may read it, who can then tell whom the pseudonyms stand for: chmod 600 \(file)"
+            )
+        }
+        if options.hosts == .pseudonym, key.isDrawn {
+            logger.info(
+                "pseudonyms are made with a key of this run alone; --key FILE keeps them the same from run to run")
+        }
+    }
+}
+
+extension NotifyJob {
+    private func log(_ contacts: ContactRegistry) {
+        for problem in contacts.refusals.first {
+            logger.error("\(contacts.name): \(problem.description.printable); the line is left out")
+        }
+        if contacts.refusals.unnamedCount > 0 {
+            logger.error("\(contacts.name): \(contacts.refusals.unnamedCount) more lines refused")
+        }
+    }
+}
+
+extension SourceList {
+    /// Folders of ours are nobody else's business.
+    fileprivate init(_ record: ListRecord) {
+        self.init(
+            name: (record.name as NSString).lastPathComponent, version: record.version, entries: record.entries)
+    }
+}
+
+extension CountryDatabase {
+    /// The file, its kind, its age and its checksum, for whoever wants to check.
+    fileprivate var statement: String {
+        let built = builtAt.map { ", built \($0.description.prefix(10))" } ?? ""
+        return "\((name as NSString).lastPathComponent) (\(type)\(built)), SHA-256 \(checksum)"
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+package import NetworkTypes
+import Runtime
+import SQLiteStore
+
+/// The command `store`: what is in a store, whether it is sound, and what becomes of old hours.
+package struct StoreJob {
+    private let store: SQLiteCensus
+
+    /// - Throws: what is wrong with the store, damage included where the last run did not end cleanly.
+    package init(store path: String, access: Access) throws {
+        store = try SQLiteCensus(path: path, access: access == .look ? .read : .change)
+    }
+
+    package enum Access: Sendable {
+        case look
+        case change
+    }
+
+    /// Writes what is in the store.
+    package func writeSummary(asJSON: Bool) throws {
+        let report = StoreReport(try store.summary())
+        try write(asJSON ? report.json() : report.text)
+    }
+
+    /// Writes what is wrong with the store, or that nothing is.
+    ///
+    /// - Returns: whether it is sound.
+    package func check() throws -> Bool {
+        let findings = try store.findings()
+        try write((findings.isEmpty ? ["sound"] : findings).map { "\(store.path): \($0)\n" }.joined())
+        return findings.isEmpty
+    }
+
+    /// Writes the file anew without its gaps, and says what came of it.
+    package func vacuum() throws {
+        let (before, after) = try store.vacuum()
+        try write("\(store.path): \(before) bytes before, \(after) after\n")
+    }
+
+    /// Removes all hours before that of a time, and says how many.
+    package func prune(before time: Timestamp) throws {
+        let hour = Hour(containing: time)
+        let (flows, hours) = try store.prune(before: hour)
+        try write(
+            "\(store.path): removed \(flows) flows in \(hours) hours before \(hour); "
+                + "'flowcensus store vacuum' makes the file smaller\n")
+    }
+
+    private func write(_ text: String) throws {
+        let output = try TextOutput(path: nil)
+        try output.write(text)
+        try output.finish()
+    }
+}

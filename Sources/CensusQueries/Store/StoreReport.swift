@@ -1,0 +1,110 @@
+import CensusModel
+import Foundation
+import SQLiteStore
+
+/// What is in a store, for people and for programs.
+struct StoreReport {
+    private let summary: StoreSummary
+
+    init(_ summary: StoreSummary) {
+        self.summary = summary
+    }
+
+    var text: String {
+        var lines = [
+            "\(summary.path): \(summary.fileLength) bytes, \(summary.logLength) in the log beside it, version \(summary.version)"
+        ]
+        let hours = summary.firstHour.flatMap { first in summary.lastHour.map { "\(first) to \($0)" } }
+        lines.append("  hours: \(hours ?? "none")")
+        lines.append("  flows: \(summary.flows), of \(summary.origins) origins and \(summary.hosts) hosts")
+        lines += CoverageText.lines(summary.coverage, countsDrops: true).map { "  \($0)" }
+        lines.append("  counted: \(summary.sources.count + summary.earlierCaptures.count)")
+        lines += summary.sources.map { source in
+            "    \(source.kind) \(source.name): \(source.packets) packets, \(source.dropped) dropped, "
+                + "begun \(source.begun), last committed \(source.committed)"
+        }
+        lines += summary.earlierCaptures.map { "    capture \($0), by an earlier version" }
+        lines.append("  lists: \(summary.lists.count)")
+        lines += summary.lists.map { list in
+            "    \(list.name): \(list.entries) entries, version \(list.version), first used \(list.firstUsed)"
+        }
+        lines += summary.writers.map { "  being written by \($0)" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// One object, its keys sorted.
+    func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return String(decoding: try encoder.encode(Contents(summary)), as: UTF8.self) + "\n"
+    }
+
+    /// The keys and values of the object.
+    private struct Contents: Encodable {
+        let path: String
+        let bytes: UInt64
+        let logBytes: UInt64
+        let version: Int
+        let firstHour: String?
+        let lastHour: String?
+        let flows: UInt64
+        let origins: Int
+        let hosts: Int
+        let packets: Packets
+        let sources: [Source]
+        let earlierCaptures: [String]
+        let lists: [List]
+        let writers: [String]
+
+        init(_ summary: StoreSummary) {
+            (path, bytes, logBytes) = (summary.path, summary.fileLength, summary.logLength)
+            version = summary.version
+            (firstHour, lastHour) = (summary.firstHour.map { "\($0)" }, summary.lastHour.map { "\($0)" })
+            (flows, origins, hosts) = (summary.flows, summary.origins, summary.hosts)
+            packets = Packets(summary.coverage)
+            sources = summary.sources.map(Source.init)
+            (earlierCaptures, writers) = (summary.earlierCaptures, summary.writers)
+            lists = summary.lists.map(List.init)
+        }
+    }
+
+    private struct Packets: Encodable {
+        let seen: UInt64
+        let decoded: UInt64
+        let matched: UInt64
+        let undecoded: [String: UInt64]
+        let remarked: [String: UInt64]
+        let dropped: [String: UInt64]
+
+        init(_ coverage: Coverage) {
+            (seen, decoded, matched) = (coverage.seen, coverage.decoded, coverage.matched)
+            (undecoded, remarked, dropped) = (coverage.undecoded, coverage.remarked, coverage.dropped)
+        }
+    }
+
+    private struct Source: Encodable {
+        let kind: String
+        let name: String
+        let packets: UInt64
+        let dropped: UInt64
+        let begunAt: String
+        let committedAt: String
+
+        init(_ source: StoreSummary.Source) {
+            (kind, name, packets, dropped) = (source.kind, source.name, source.packets, source.dropped)
+            (begunAt, committedAt) = (source.begun, source.committed)
+        }
+    }
+
+    private struct List: Encodable {
+        let name: String
+        let version: String
+        let entries: Int
+        let firstUsedAt: String
+
+        init(_ list: StoreSummary.List) {
+            (name, version, entries, firstUsedAt) = (list.name, list.version, list.entries, list.firstUsed)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import HourlyRollup
+import NetworkTypes
+import TextFormats
+
+/// From what a report was made, and what its words mean.
+struct ReportBasis {
+    private let basis: ReportFigures.Basis
+
+    init(_ report: ReportFigures) {
+        basis = report.basis
+    }
+
+    var paragraphs: [String] { [counted, countries, inventory] + lists + [words] }
+
+    private var counted: String {
+        let captures = ReportWords.count(basis.captures.captures, "capture", "captures")
+        let sessions = ReportWords.count(basis.captures.sessions, "live session", "live sessions")
+        let packets = ReportWords.count(basis.captures.packets, "packet", "packets")
+        return
+            "Store: \(basis.store.printable), of \(captures) and \(sessions) with \(packets), written by \(basis.software)."
+    }
+
+    private var countries: String {
+        guard let file = basis.countryFile else { return "Countries: not known; no file was given." }
+        let built = file.builtAt.map { "built \($0.description.prefix(10))" } ?? "of unknown date"
+        let home = basis.home.map { " Home: \($0)." } ?? ""
+        return "Countries: \(file.name.printable), \(file.type.printable), \(built), SHA-256 \(file.checksum).\(home)"
+    }
+
+    private var inventory: String {
+        guard let inventory = basis.inventory else { return "Inventory of assets: none was given." }
+        let assets = ReportWords.count(UInt64(inventory.assets), "entry", "entries")
+        let refused =
+            inventory.refusedLines > 0
+            ? ", \(ReportWords.count(UInt64(inventory.refusedLines), "line", "lines")) refused" : ""
+        return "Inventory of assets: \(inventory.name.printable), \(assets)\(refused), SHA-256 \(inventory.checksum)."
+    }
+
+    private var lists: [String] {
+        guard !basis.lists.isEmpty else { return ["Lists: none is noted in the store."] }
+        return basis.lists.map { list in
+            let entries = ReportWords.count(UInt64(list.entries), "entry", "entries")
+            return
+                "List: \(list.name.printable), \(entries), first used \(list.firstUsedAt.printable), SHA-256 \(list.version.printable)."
+        }
+    }
+
+    /// What the numbers count.
+    private var words: String {
+        "A host is affected from the grade '\(basis.minimumGrade.name)' on. A threat is an origin on a list, of a class other than "
+            + "sinkhole and scanner, that affected a host. Hosts are distinct in each row: rows do not add up. "
+            + "'intruded' is a host to which an origin connected and with which it exchanged payload."
+    }
+}

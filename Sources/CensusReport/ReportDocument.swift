@@ -1,0 +1,200 @@
+import CensusExport
+import CensusModel
+package import HourlyRollup
+import NetworkTypes
+import TextFormats
+
+/// A report as JSON: everything that there is to know of it. The members are described in the documentation, in `ReportSchema`;
+/// members may be added, and none is taken away or changes its meaning while `version` stays the same.
+package struct ReportDocument {
+    private let report: ReportFigures
+    private var counts: PeriodCounts { report.counts }
+
+    /// The version of the form.
+    package static let version: UInt64 = 1
+
+    package init(_ report: ReportFigures) {
+        self.report = report
+    }
+
+    /// The text of the document: members and rows on lines of their own.
+    package var text: String { JSONValue.object(members).text(depth: 2) }
+
+    private var members: [(name: String, value: JSONValue)] {
+        let words = ReportStatement(report)
+        return [
+            ("version", .number(Self.version)),
+            ("statement", .text(words.statement)), ("remarks", .array(words.remarks.map { .text($0) })),
+            ("period", .optional(report.period, Self.value)),
+            ("foreign", Self.value(counts.foreign)), ("domestic", Self.value(counts.domestic)),
+            ("leading_country", .optional(counts.leadingCountry?.country, Self.country)),
+            (
+                "countries",
+                .array(counts.countries.map { Self.row([("country", .optional($0.country, Self.country))], $0.counts) })
+            ),
+            ("classes", .array(counts.foreignClasses.map(Self.value))),
+            ("domestic_classes", .array(counts.domesticClasses.map(Self.value))),
+            ("labels", .array(counts.labels.map(Self.value))),
+            ("leading_origins", .array(counts.leadingOrigins.map(Self.value))),
+            ("assets", .array(counts.assets.map(Self.value))),
+            ("hours", .array(counts.curves.hours.map(Self.value))),
+            ("days", .array(counts.curves.days.map(Self.value))),
+            ("months", .array(counts.curves.months.map(Self.value))),
+            ("traffic", Self.value(counts.traffic)), ("coverage", Self.value(counts.visibility)),
+            ("previous", .optional(report.previous, value)), ("basis", Self.value(report.basis)),
+        ]
+    }
+
+    // MARK: - The period
+
+    private static func value(_ period: ReportPeriod) -> JSONValue {
+        .object([
+            ("from", .cell(.hour(period.from))), ("to", .cell(.hour(period.to))),
+            ("hours", .number(UInt64(max(0, period.hourCount)))),
+        ])
+    }
+
+    private func value(_ previous: ReportFigures.PreviousPeriod) -> JSONValue {
+        .object([
+            ("period", Self.value(previous.period)), ("observed", .boolean(previous.counts.isObserved)),
+            ("foreign", Self.value(previous.counts.foreign)), ("domestic", Self.value(previous.counts.domestic)),
+            ("change_percent", changes(since: previous.counts.foreign)),
+            ("observed_hours", .number(UInt64(previous.counts.visibility.observedHours))),
+            ("coverage", .cell(Cell(previous.counts.visibility.coverage.share, Cell.share))),
+        ])
+    }
+
+    /// How the numbers of foreign threats have changed, in per cent; null where one was 0.
+    private func changes(since before: ThreatCounts) -> JSONValue {
+        let now = counts.foreign
+        return .object(
+            [
+                ("origins", before.origins, now.origins), ("threats", before.threats, now.threats),
+                ("affected", before.hosts.affected, now.hosts.affected),
+                ("attempted", before.hosts.attempted, now.hosts.attempted),
+                ("answered", before.hosts.answered, now.hosts.answered),
+                ("exchanged", before.hosts.exchanged, now.hosts.exchanged),
+                ("intruded", before.hosts.intruded, now.hosts.intruded),
+                ("probed", before.hosts.probed, now.hosts.probed), ("hosts", before.hosts.hosts, now.hosts.hosts),
+                ("websites_entered", before.enteredWebsites, now.enteredWebsites),
+            ].map { name, before, now in
+                (name, .optional(ReportWords.percent(from: before, to: now), JSONValue.number))
+            })
+    }
+
+    // MARK: - Rows
+
+    private static func country(_ country: CountryCode) -> JSONValue { .text(country.description) }
+
+    private static func value(_ counts: ThreatCounts) -> JSONValue { row([], counts) }
+
+    /// What tells a row from others, and its counts.
+    private static func row(_ name: [(name: String, value: JSONValue)], _ counts: ThreatCounts) -> JSONValue {
+        .object(
+            name + [("origins", .number(counts.origins)), ("threats", .number(counts.threats))] + members(counts.hosts)
+                + [("websites_entered", .number(counts.enteredWebsites))])
+    }
+
+    private static func members(_ hosts: GradeCounts) -> [(name: String, value: JSONValue)] {
+        [
+            ("affected", .number(hosts.affected)), ("attempted", .number(hosts.attempted)),
+            ("answered", .number(hosts.answered)), ("exchanged", .number(hosts.exchanged)),
+            ("intruded", .number(hosts.intruded)), ("probed", .number(hosts.probed)), ("hosts", .number(hosts.hosts)),
+        ]
+    }
+
+    private static func value(_ row: ClassCount) -> JSONValue {
+        Self.row(
+            [("class", .text(row.threatClass.name)), ("is_threat", .boolean(row.threatClass.isThreat))], row.counts)
+    }
+
+    private static func value(_ row: LabelCount) -> JSONValue {
+        Self.row([("class", .text(row.threatClass.name)), ("label", .optional(row.label, JSONValue.text))], row.counts)
+    }
+
+    private static func value(_ origin: OriginCount) -> JSONValue {
+        .object(
+            [
+                ("origin", .cell(.address(origin.origin))), ("country", .optional(origin.country, country)),
+                ("classes", .array(origin.classes.map { .text($0.name) })),
+                ("labels", .array(origin.labels.map { .text($0) })),
+            ] + members(origin.hosts) + [("websites_entered", .number(origin.enteredWebsites))]
+                + members(origin.traffic))
+    }
+
+    private static func value(_ row: AssetCount) -> JSONValue {
+        let intruded = row.intruded.map { part in
+            JSONValue.object([("country", .optional(part.country, country)), ("hosts", .number(part.hosts))])
+        }
+        return .object(
+            [("sector", .text(row.asset.sector)), ("kind", .text(row.asset.kind))] + members(row.hosts)
+                + [("intruded_by_country", .array(intruded))])
+    }
+
+    private static func value(_ point: Curves.Point) -> JSONValue {
+        .object(
+            [("start", .cell(.hour(point.start))), ("threats", .number(point.threats))] + members(point.hosts)
+                + [("coverage", .cell(Cell(point.coverage, Cell.share)))])
+    }
+
+    // MARK: - Traffic and coverage
+
+    private static func value(_ traffic: TrafficTotals) -> JSONValue { .object(members(traffic)) }
+
+    private static func members(_ traffic: TrafficTotals) -> [(name: String, value: JSONValue)] {
+        [
+            ("flows", .number(traffic.flows)), ("packets", .number(traffic.packets)), ("bytes", .number(traffic.bytes)),
+            ("first_seen", .cell(Cell(traffic.firstSeen, Cell.time))),
+            ("last_seen", .cell(Cell(traffic.lastSeen, Cell.time))),
+        ]
+    }
+
+    private static func value(_ visibility: Visibility) -> JSONValue {
+        let coverage = visibility.coverage
+        return .object([
+            ("observed_hours", .number(UInt64(visibility.observedHours))),
+            ("share", .cell(Cell(coverage.share, Cell.share))), ("seen", .number(coverage.seen)),
+            ("decoded", .number(coverage.decoded)), ("matched", .number(coverage.matched)),
+            ("undecoded", reasons(coverage.undecoded)), ("dropped", reasons(coverage.dropped)),
+            ("remarked", reasons(coverage.remarked)),
+        ])
+    }
+
+    private static func reasons(_ counts: [String: UInt64]) -> JSONValue {
+        .object(counts.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })
+    }
+
+    // MARK: - The basis
+
+    private static func value(_ basis: ReportFigures.Basis) -> JSONValue {
+        .object([
+            ("software", .text(basis.software)), ("store", .text(basis.store)),
+            ("min_grade", .text(basis.minimumGrade.name)),
+            ("home", .optional(basis.home, country)), ("country_file", .optional(basis.countryFile, value)),
+            ("inventory", .optional(basis.inventory, value)), ("lists", .array(basis.lists.map(value))),
+            ("captures", .number(basis.captures.captures)), ("sessions", .number(basis.captures.sessions)),
+            ("packets", .number(basis.captures.packets)),
+        ])
+    }
+
+    private static func value(_ file: ReportFigures.CountryFile) -> JSONValue {
+        .object([
+            ("name", .text(file.name)), ("type", .text(file.type)), ("built_at", .cell(Cell(file.builtAt, Cell.time))),
+            ("sha256", .text(file.checksum)),
+        ])
+    }
+
+    private static func value(_ inventory: ReportFigures.Inventory) -> JSONValue {
+        .object([
+            ("name", .text(inventory.name)), ("entries", .number(UInt64(inventory.assets))),
+            ("refused_lines", .number(UInt64(inventory.refusedLines))), ("sha256", .text(inventory.checksum)),
+        ])
+    }
+
+    private static func value(_ list: ReportFigures.List) -> JSONValue {
+        .object([
+            ("name", .text(list.name)), ("entries", .number(UInt64(list.entries))),
+            ("first_used_at", .text(list.firstUsedAt)), ("sha256", .text(list.version)),
+        ])
+    }
+}

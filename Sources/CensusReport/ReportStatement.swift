@@ -1,0 +1,118 @@
+import CensusModel
+package import HourlyRollup
+
+/// What a report states in words: the statement first, then what has to be said with it.
+package struct ReportStatement {
+    private let report: ReportFigures
+    private var counts: PeriodCounts { report.counts }
+
+    package init(_ report: ReportFigures) {
+        self.report = report
+    }
+
+    /// The statement itself: one paragraph.
+    package var statement: String {
+        guard let period = report.period else {
+            return "The store holds nothing: no capture was counted, and no interface was watched."
+        }
+        let time = ReportWords.time(period)
+        guard period.hourCount > 0 else { return "The period holds no hour: it ends where it begins." }
+        guard counts.isObserved else { return "Nothing was observed \(time), so nothing is stated of it." }
+        return ([affected(time)] + leading + [entered]).joined(separator: " ")
+    }
+
+    private func affected(_ time: String) -> String {
+        guard counts.foreign.threats > 0 else {
+            return "No host was affected by threats originating from foreign addresses \(time)."
+        }
+        let hosts = ReportWords.count(counts.foreign.hosts.affected, "host was", "hosts were")
+        let threats = ReportWords.count(counts.foreign.threats, "threat", "threats")
+        return "\(hosts) affected by \(threats) originating from foreign addresses \(time)."
+    }
+
+    private var leading: [String] {
+        guard counts.foreign.threats > 0 else { return [] }
+        guard let leading = counts.leadingCountry, let country = leading.country else { return [unknownCountries] }
+        let threats = "\(leading.counts.threats.grouped) \(leading.counts.threats == 1 ? "was" : "were")"
+        let hosts = ReportWords.count(leading.counts.hosts.affected, "host", "hosts")
+        return ["Of these threats, \(threats) in \(ReportWords.nameWithArticle(country)), affecting \(hosts)."]
+    }
+
+    private var unknownCountries: String {
+        report.basis.countryFile == nil
+            ? "In which countries these are is not known, for no country file was given."
+            : "In which countries these are is not known: the country file names none of them."
+    }
+
+    private var entered: String {
+        let hasInventory = report.basis.inventory != nil
+        let number = hasInventory ? counts.foreign.enteredWebsites : counts.foreign.hosts.intruded
+        let (one, many) = hasInventory ? ("website", "websites") : ("host", "hosts")
+        guard number > 0 else { return "No \(one) was entered from overseas." }
+        var sentence =
+            "\(ReportWords.count(number, "\(one) was", "\(many) were")) entered from overseas through back doors"
+        if let leading = counts.leadingCountry, let country = leading.country {
+            let part = hasInventory ? leading.counts.enteredWebsites : leading.counts.hosts.intruded
+            sentence += ", \(part.grouped) of them from \(ReportWords.nameWithArticle(country))"
+        }
+        return sentence
+            + (hasInventory ? "." : "; which are websites is not known, for no inventory of assets was given.")
+    }
+
+    /// What is to be said beside the statement, a paragraph each: domestic origins, the trend, what lowers the counts.
+    package var remarks: [String] {
+        guard report.period != nil, counts.isObserved else { return [] }
+        return [domestic, trend, unknown, watched].compactMap { $0 }
+    }
+
+    private var domestic: String? {
+        guard let home = report.basis.home else { return nil }
+        let name = ReportWords.nameWithArticle(home)
+        guard report.basis.countryFile != nil else {
+            return "Threats at home, in \(name), cannot be told from foreign ones: no country file was given."
+        }
+        let hosts = ReportWords.count(counts.domestic.hosts.affected, "host was", "hosts were")
+        let threats = ReportWords.count(counts.domestic.threats, "threat", "threats")
+        return "Counted apart: \(hosts) affected by \(threats) at home, in \(name)."
+    }
+
+    private var trend: String? {
+        guard let previous = report.previous else { return nil }
+        let time = ReportWords.title(previous.period)
+        guard previous.counts.isObserved else {
+            return "The period before, \(time), was not observed: no trend is known."
+        }
+        let (before, now) = (previous.counts.foreign, counts.foreign)
+        let hosts = Self.compared(before.hosts.affected, now.hosts.affected)
+        let threats = Self.compared(before.threats, now.threats)
+        return "Against the period before, \(time): hosts affected \(hosts), threats \(threats)."
+    }
+
+    private static func compared(_ before: UInt64, _ now: UInt64) -> String {
+        guard before != now else { return "as before, \(now.grouped)" }
+        let change = ReportWords.change(from: before, to: now).map { " (\($0))" } ?? ""
+        return "\(now > before ? "up" : "down") from \(before.grouped) to \(now.grouped)\(change)"
+    }
+
+    private var unknown: String? {
+        let unknown = counts.countries.first { $0.country == nil }?.counts.threats ?? 0
+        guard unknown > 0, counts.leadingCountry != nil else { return nil }
+        guard unknown > 1 else { return "The country of 1 threat is not known; it counts as foreign." }
+        return "The countries of \(unknown.grouped) threats are not known; they count as foreign."
+    }
+
+    /// How much of the period was watched.
+    private var watched: String? {
+        guard let period = report.period else { return nil }
+        let visibility = counts.visibility
+        guard visibility.observedHours > 0 else {
+            return
+                "How much of the traffic was seen is not known: the store holds no coverage. The counts are lower bounds."
+        }
+        let hours =
+            "\(UInt64(visibility.observedHours).grouped) of \(ReportWords.count(UInt64(period.hourCount), "hour", "hours"))"
+        let share =
+            visibility.coverage.share.map { ", and \(ReportWords.share($0)) of the packets of these decoded" } ?? ""
+        return "The counts are lower bounds: \(hours) were observed\(share)."
+    }
+}

@@ -1,0 +1,61 @@
+import TextFormats
+
+/// A table in plain text, of at most `width` columns: words to the left, numbers to the right.
+package struct TextTable {
+    enum Alignment {
+        case left
+        case right
+    }
+
+    /// What a line of a report holds at most.
+    package static let width = 72
+    private static let gap = 2
+
+    private let alignments: [Alignment]
+    private var lines: [[String]]
+
+    /// - Parameter columns: what stands above each; text that is too long for its column is shortened in the first alone.
+    init(_ columns: [(heading: String, alignment: Alignment)]) {
+        alignments = columns.map(\.alignment)
+        lines = [columns.map(\.heading)]
+    }
+
+    /// - Parameter cells: printable text, one for each column.
+    mutating func add(_ cells: [String]) {
+        lines.append(cells)
+    }
+
+    var text: String {
+        var widths = alignments.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+        let others = widths.dropFirst().reduce(0) { $0 + $1 + Self.gap }
+        widths[0] = min(widths[0], max(8, Self.width - others))
+        return lines.map { line(of: $0, widths) + "\n" }.joined()
+    }
+
+    private func line(of cells: [String], _ widths: [Int]) -> String {
+        let padded = zip(cells, zip(widths, alignments)).map { cell, column in
+            let text = cell.shortened(to: column.0)
+            let blanks = String(repeating: " ", count: max(0, column.0 - text.count))
+            return column.1 == .left ? text + blanks : blanks + text
+        }
+        let line = padded.joined(separator: String(repeating: " ", count: Self.gap))
+        return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+}
+
+extension String {
+    /// The text in lines of at most `width` characters, cut between words; a word that is longer has a line of its own.
+    func wrapped(to width: Int = TextTable.width, indent: String = "") -> String {
+        var lines: [String] = []
+        var line = ""
+        for word in split(separator: " ") {
+            if !line.isEmpty, line.count + 1 + word.count > width {
+                lines.append(line)
+                line = ""
+            }
+            line += line.isEmpty ? (lines.isEmpty ? "" : indent) + word : " " + word
+        }
+        lines.append(line)
+        return lines.map { $0 + "\n" }.joined()
+    }
+}

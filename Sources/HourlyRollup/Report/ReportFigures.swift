@@ -1,0 +1,93 @@
+package import NetworkTypes
+
+/// A report: what is stated of a period, and everything that the statement rests on.
+package struct ReportFigures: Equatable, Sendable {
+    /// `nil` where the store is empty and no period was named.
+    package let period: ReportPeriod?
+    package let counts: PeriodCounts
+    /// The period before, of the same length; `nil` where there is none to compare with.
+    package let previous: PreviousPeriod?
+    package let basis: Basis
+
+    package init(period: ReportPeriod?, counts: PeriodCounts, previous: PreviousPeriod?, basis: Basis) {
+        (self.period, self.counts, self.previous, self.basis) = (period, counts, previous, basis)
+    }
+
+    /// What was counted of the period before.
+    package struct PreviousPeriod: Equatable, Sendable {
+        package let period: ReportPeriod
+        package let counts: PeriodCounts
+
+        package init(period: ReportPeriod, counts: PeriodCounts) {
+            (self.period, self.counts) = (period, counts)
+        }
+    }
+
+    /// By what rules and from what it was counted.
+    package struct Basis: Equatable, Sendable {
+        /// The store as the operator named it.
+        package var store: String
+        package var software: String
+        /// From which grade on a host counts as affected.
+        package var minimumGrade = Grade.attempted
+        package var home: CountryCode?
+        package var countryFile: CountryFile?
+        package var inventory: Inventory?
+        package var lists: [List] = []
+        package var captures = Captures()
+
+        package init(store: String, software: String) {
+            (self.store, self.software) = (store, software)
+        }
+    }
+
+    /// The file that the countries are from.
+    package struct CountryFile: Equatable, Sendable {
+        package let name: String
+        /// What it says of itself: text from outside.
+        package let type: String
+        package let builtAt: Timestamp?
+        /// SHA-256 in hexadecimal.
+        package let checksum: String
+
+        package init(name: String, type: String, builtAt: Timestamp?, checksum: String) {
+            (self.name, self.type, self.builtAt, self.checksum) = (name, type, builtAt, checksum)
+        }
+    }
+
+    /// The inventory that sectors and kinds are from.
+    package struct Inventory: Equatable, Sendable {
+        package let name: String
+        package let assets: Int
+        /// SHA-256 in hexadecimal.
+        package let checksum: String
+        package let refusedLines: Int
+
+        package init(name: String, assets: Int, checksum: String, refusedLines: Int) {
+            (self.name, self.assets, self.checksum, self.refusedLines) = (name, assets, checksum, refusedLines)
+        }
+    }
+
+    /// A version of a list that the store was counted with, whether in this period or another.
+    package struct List: Equatable, Sendable {
+        package let name: String
+        /// SHA-256 in hexadecimal.
+        package let version: String
+        package let entries: Int
+        /// ISO 8601, as the store has it.
+        package let firstUsedAt: String
+
+        package init(name: String, version: String, entries: Int, firstUsedAt: String) {
+            (self.name, self.version, self.entries, self.firstUsedAt) = (name, version, entries, firstUsedAt)
+        }
+    }
+
+    /// What the store was counted from, in this period or another.
+    package struct Captures: Equatable, Sendable {
+        package var captures: UInt64 = 0
+        package var sessions: UInt64 = 0
+        package var packets: UInt64 = 0
+
+        package init() {}
+    }
+}

@@ -1,4 +1,0 @@
-import Classification
-import HourlyRollup
-
-extension HourlyTally: SightingSink {}

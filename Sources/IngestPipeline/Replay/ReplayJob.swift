@@ -1,0 +1,78 @@
+package import CensusModel
+import Foundation
+import HourlyRollup
+package import Logging
+import Runtime
+import SQLiteStore
+import Watchlist
+
+/// The command `replay`: lists are loaded and the store is opened first, then every input is counted.
+package struct ReplayJob {
+    private let options: ReplayOptions
+    private let replay: Replay
+    private let census: Census
+    private let refusedListLines: Int
+    package let progress = IngestProgress()
+
+    /// - Throws: what is wrong with a list, the internal networks or the store, before any capture is read.
+    package init(_ options: ReplayOptions, logger: Logger) throws {
+        let loader = try WatchlistLoader(options.lists)
+        let loaded = LoadedWatchlist(try loader.load())
+        loaded.log(to: logger)
+        refusedListLines = loaded.lists.refusedCount
+        let jobs = options.jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        let memory = TallyMemory(bytes: options.memory - loaded.memory(of: options.memory), jobs: jobs)
+        census = try Self.open(options.store, loaded, memory, logger)
+        let ingest = CaptureIngest(
+            watchlist: loaded.watchlist, internalNetworks: loader.internalNetworks, tunnels: options.tunnels,
+            progress: progress, memory: memory, stop: StopFlag())
+        replay = Replay(
+            jobs: jobs, countsAgain: options.countsAgain, census: census, ingest: ingest, logger: logger)
+        self.options = options
+    }
+
+    private static func open(
+        _ path: String, _ loaded: LoadedWatchlist, _ memory: TallyMemory, _ logger: Logger
+    ) throws -> Census {
+        guard path != SQLiteCensus.inMemoryPath else {
+            return .memory(
+                MemoryCensus(HourlyTally(attributions: loaded.watchlist.attributions), memory: memory))
+        }
+        let store = try SQLiteCensus.openForCounting(path, logger)
+        try store.note(loaded.lists.records)
+        return .store(store)
+    }
+
+    package func run() throws -> ReplayResult {
+        Allocator.returnLargeArrays()
+        let summary = options.follows ? try Following(replay, options.inputs).run() : try replay.run(options.inputs)
+        return ReplayResult(summary: summary, refusedListLines: refusedListLines)
+    }
+
+    /// Whether the census ends with the process, so that its export is all there is.
+    package var keepsNoStore: Bool {
+        if case .memory = census { true } else { false }
+    }
+
+    /// What to read the counts from, those of earlier runs included.
+    package var flows: any FlowSource { census.flows }
+}
+
+/// What a replay did, for the operator.
+package struct ReplayResult: Sendable {
+    private let summary: ReplaySummary
+    private let refusedListLines: Int
+
+    init(summary: ReplaySummary, refusedListLines: Int) {
+        self.summary = summary
+        self.refusedListLines = refusedListLines
+    }
+
+    package var refusedAll: Bool { summary.refusedAll }
+    package var refusedSome: Bool { summary.refusedSome || refusedListLines > 0 }
+
+    /// What was seen, and by reason what was not: lines for the log.
+    package var summaryLines: [String] {
+        CoverageText.lines(summary.coverage, countsDrops: false)
+    }
+}

@@ -1,0 +1,8 @@
+/// Something that was asked for and cannot be done: said in full, with the input and the place.
+package struct CommandProblem: Error, Equatable, Sendable, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,102 @@
+package import CensusModel
+import Foundation
+import GRDB
+
+extension SQLiteCensus {
+    /// The captures that begin as one does, the one counted furthest first.
+    package func captures(beginning: [UInt8]) throws(SQLiteCensusError) -> [CountedInput] {
+        try read("look for a capture") { try Self.captures(beginning: beginning, $0) }
+    }
+
+    static func captures(beginning: [UInt8], _ database: Database) throws -> [CountedInput] {
+        try Row.fetchAll(
+            database, sql: "SELECT * FROM source WHERE beginning = ? ORDER BY position DESC, id",
+            arguments: [Data(beginning)]
+        ).map(CountedInput.init)
+    }
+
+    /// Adds what a stretch of a capture showed, and notes in the same transaction how far the capture is counted.
+    package func commit(
+        _ stretch: SegmentTally, as claim: Claim
+    ) throws(SQLiteCensusError) -> CommitOutcome {
+        try write("commit a tally") { database in
+            if let identity = stretch.earlierIdentity, case .new = claim,
+                let name = try Self.earlierName(identity, database)
+            {
+                return .countedEarlier(name: name)
+            }
+            guard let source = try Self.take(claim, of: stretch, database) else { return .overtaken }
+            for tally in stretch.tallies { try Self.add(tally, of: source, database) }
+            try Self.note(stretch, of: source, database)
+            return .added(source: source)
+        }
+    }
+
+    /// The source that a claim is to, made ready for the stretch; `nil` where the claim does not hold.
+    private static func take(
+        _ claim: Claim, of stretch: SegmentTally, _ database: Database
+    ) throws -> Int64? {
+        switch claim {
+        case .new(let others):
+            let there = try captures(beginning: stretch.head.beginning, database).map(\.source)
+            guard others.isSuperset(of: there) else { return nil }
+            return try insertSource(kind: "capture", name: stretch.name, database)
+        case .continues(let source):
+            return try position(of: source, database) == stretch.range.lowerBound ? source : nil
+        case .replaces(let source, let position):
+            guard try self.position(of: source, database) == position else { return nil }
+            try empty(source, database)
+            return source
+        }
+    }
+
+    private static func position(of source: Int64, _ database: Database) throws -> UInt64? {
+        try Int64.fetchOne(database, sql: "SELECT position FROM source WHERE id = ?", arguments: [source])
+            .map { UInt64(clamping: $0) }
+    }
+
+    /// - Parameter identity: of everything but captures.
+    static func insertSource(
+        kind: String, identity: String? = nil, name: String, _ database: Database
+    ) throws -> Int64 {
+        try database.execute(
+            sql: """
+                INSERT INTO source (kind, identity, name, commits, packets, dropped, begun_at, committed_at)
+                VALUES (?, ?, ?, 0, 0, 0, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+                """,
+            arguments: [kind, identity, name])
+        return database.lastInsertedRowID
+    }
+
+    /// Removes what a source contributed; the note of it stays.
+    static func empty(_ source: Int64, _ database: Database) throws {
+        for table in ["flow", "coverage"] {
+            try database.execute(sql: "DELETE FROM \(table) WHERE source = ?", arguments: [source])
+        }
+        try database.execute(
+            sql: "UPDATE source SET commits = 0, packets = 0, dropped = 0 WHERE id = ?", arguments: [source])
+    }
+
+    private static func note(_ stretch: SegmentTally, of source: Int64, _ database: Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE source SET commits = commits + 1, packets = packets + ?, beginning = ?, head = ?, position = ?,
+                    tail = ?, committed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+                WHERE id = ?
+                """,
+            arguments: [
+                Int64(clamping: stretch.coverage.seen), Data(stretch.head.beginning), stretch.head.markData,
+                Int64(clamping: stretch.range.upperBound), Data(stretch.tail), source,
+            ])
+    }
+
+    /// The name under which an earlier version counted a capture; `nil` when it did not.
+    package func earlierName(ofCapture identity: String) throws(SQLiteCensusError) -> String? {
+        try read("look for a capture") { try Self.earlierName(identity, $0) }
+    }
+
+    private static func earlierName(_ identity: String, _ database: Database) throws -> String? {
+        try String.fetchOne(
+            database, sql: "SELECT name FROM earlier_capture WHERE identity = ?", arguments: [identity])
+    }
+}

@@ -1,0 +1,108 @@
+import CensusModel
+import GRDB
+
+extension SQLiteCensus {
+    /// Takes over every source of another store that is not here, and those that were counted further there.
+    ///
+    /// One transaction: either the whole store was merged, or nothing of it. The other store is opened for reading only.
+    ///
+    /// - Returns: what became of each source, in the order in which they began.
+    package func merge(_ other: String) throws(SQLiteCensusError) -> [MergedSource] {
+        let address = try Self.address(ofStore: other)
+        try checkPlace()
+        do {
+            return try queue.writeWithoutTransaction { database in
+                try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [address])
+                defer { try? database.execute(sql: "DETACH DATABASE other") }
+                var merged: [MergedSource] = []
+                try database.inTransaction(.immediate) {
+                    merged = try Self.mergeAttached(database)
+                    return .commit
+                }
+                return merged
+            }
+        } catch {
+            throw SQLiteCensusError(
+                store: path, problem: .of(error, operation: "merge \(other) into it", store: path))
+        }
+    }
+
+    /// What to attach for reading, of a store that is checked as every store is when it is opened.
+    private static func address(ofStore other: String) throws(SQLiteCensusError) -> String {
+        do {
+            let file = StoreFile(other)
+            try file.check(for: .read)
+            let queue = try openAsItIs(file)
+            let version = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+            guard version == Schema.version else {
+                throw SQLiteCensusError.Problem.olderVersion(found: version, known: Schema.version)
+            }
+            let findings = try queue.read(Soundness.findings)
+            guard findings.isEmpty else { throw SQLiteCensusError.Problem.unsound(findings) }
+            return file.readOnlyURI
+        } catch {
+            throw SQLiteCensusError(store: other, problem: .of(error, operation: "open it", store: other))
+        }
+    }
+
+    private static func mergeAttached(_ database: Database) throws -> [MergedSource] {
+        try mapAttributions(database)
+        defer { try? database.execute(sql: "DROP TABLE temp.other_attribution") }
+        let sources = try Row.fetchAll(database, sql: "SELECT * FROM other.source ORDER BY id").map(SourceRow.init)
+        let merged = try sources.map { source in
+            MergedSource(
+                kind: source.kind, name: source.name, packets: source.packets, result: try merge(source, database))
+        }
+        for table in ["list", "earlier_capture"] {
+            try database.execute(
+                sql: "INSERT INTO main.\(table) SELECT * FROM other.\(table) WHERE true ON CONFLICT DO NOTHING")
+        }
+        return merged
+    }
+
+    /// Says which number here stands for each number there.
+    private static func mapAttributions(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO main.attribution (class, labels, port_matched)
+                    SELECT class, labels, port_matched FROM other.attribution WHERE true ON CONFLICT DO NOTHING;
+                CREATE TABLE temp.other_attribution (id INTEGER PRIMARY KEY, here INTEGER NOT NULL);
+                INSERT INTO temp.other_attribution
+                    SELECT there.id, here.id FROM other.attribution AS there JOIN main.attribution AS here
+                    USING (class, labels, port_matched);
+                """)
+    }
+
+    private static func merge(_ source: SourceRow, _ database: Database) throws -> MergedSource.Result {
+        guard source.packets > 0 || source.commits > 0 || source.kind == .earlier else { return .empty }
+        guard let counterpart = try source.counterpart(database) else {
+            try database.execute(
+                sql: """
+                    INSERT INTO main.source SELECT NULL, kind, identity, name, commits, packets, dropped, begun_at,
+                        committed_at, beginning, head, position, tail
+                    FROM other.source WHERE id = ?
+                    """,
+                arguments: [source.id])
+            try copy(source, to: database.lastInsertedRowID, database)
+            return .added
+        }
+        guard source.isFurther(than: counterpart) else { return .there(name: counterpart.name) }
+        try empty(counterpart.id, database)
+        try database.execute(
+            sql: """
+                UPDATE main.source SET (commits, packets, dropped, committed_at, head, position, tail) =
+                    (SELECT commits, packets, dropped, committed_at, head, position, tail FROM other.source WHERE id = ?)
+                WHERE id = ?
+                """,
+            arguments: [source.id, counterpart.id])
+        try copy(source, to: counterpart.id, database)
+        return .replaced(name: counterpart.name)
+    }
+
+    /// Copies what a source contributed there.
+    private static func copy(_ source: SourceRow, to number: Int64, _ database: Database) throws {
+        for sql in [FlowRow.copy, CoverageRow.copy] {
+            try database.execute(sql: sql, arguments: [number, source.id])
+        }
+    }
+}

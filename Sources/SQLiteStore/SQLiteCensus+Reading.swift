@@ -1,0 +1,57 @@
+package import CensusModel
+import GRDB
+import HourlyRollup
+package import NetworkTypes
+
+extension SQLiteCensus: FlowSource {
+    /// Hands every flow of a filter to `body`, sorted by hour, origin, host, protocol and ports; memory stays flat.
+    ///
+    /// - Throws: whatever `body` throws, or `SQLiteCensusError`.
+    package func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
+        do {
+            try queue.read { database in
+                let attributions = try AttributionTable.all(database)
+                let (conditions, arguments) = filter.sql
+                let statement = try database.makeStatement(sql: FlowRow.select(where: conditions))
+                try statement.setArguments(arguments)
+                let rows = RawStatement(statement, database)
+                var pending = FlowMerge()
+                while try rows.step() {
+                    try pending.add(FlowRow.flow(rows, attributions: attributions), body)
+                }
+                try pending.handOut(body)
+            }
+        } catch let error as DatabaseError {
+            throw SQLiteCensusError(store: path, problem: .of(error, operation: "read the flows", store: path))
+        }
+    }
+
+    /// The coverage of every hour in a range in which a packet was seen or dropped.
+    package func coverage(in hours: HourRange) throws(SQLiteCensusError) -> [Hour: Coverage] {
+        try read("read the coverage") { database in
+            var coverage: [Hour: Coverage] = [:]
+            let rows = try Row.fetchCursor(database, sql: "SELECT hour, kind, name, packets FROM coverage")
+            while let row = try rows.next() {
+                let hour = Hour(index: Int32(truncatingIfNeeded: (try row.value("hour") as Int64) / 3_600))
+                if hours.contains(hour) { try CoverageRow.add(row, to: &coverage[hour, default: Coverage()]) }
+            }
+            return coverage
+        }
+    }
+}
+
+extension FlowFilter {
+    fileprivate var sql: (conditions: [String], arguments: StatementArguments) {
+        var conditions: [String] = []
+        var arguments = StatementArguments()
+        let add = { (condition: String, value: any DatabaseValueConvertible) in
+            conditions.append(condition)
+            arguments += [value]
+        }
+        if let from = hours.from { add("hour >= ?", from.startSeconds) }
+        if let to = hours.to { add("hour < ?", to.startSeconds) }
+        if let origin { add("origin = ?", origin.databaseValue) }
+        if let host { add("host = ?", host.databaseValue) }
+        return (conditions, arguments)
+    }
+}

@@ -1,0 +1,73 @@
+import GRDB
+
+/// The census on disk: flows, coverage, captures done and list versions, in one SQLite file.
+///
+/// What belongs together is committed in one transaction; readers see whole transactions only.
+package final class SQLiteCensus: Sendable {
+    /// The store as the operator named it; `:memory:` for one that ends with the process.
+    package let path: String
+    let queue: DatabaseQueue
+    /// The file that was opened; `nil` for a store that ends with the process.
+    private let place: StorePlace?
+    /// The mark that a writer is at work.
+    private let mark: WriterMark?
+    /// Whether a writer before did not come to its end, so that the store was looked through, and found sound.
+    package let wasLookedThrough: Bool
+
+    package enum Access: Sendable {
+        /// Opens a store for writing, and makes it where there is none.
+        case write
+        /// Opens a store that is there, for writing.
+        case change
+        /// Opens a store that is there, for reading only.
+        case read
+    }
+
+    package static let inMemoryPath = ":memory:"
+
+    package init(path: String, access: Access) throws(SQLiteCensusError) {
+        self.path = path
+        do {
+            queue = try Self.open(path, access)
+            place = path == Self.inMemoryPath ? nil : StorePlace(path)
+            wasLookedThrough = try WriterMark.lookThroughWhereOneIsLeft(queue)
+            mark = try access != .read && path != Self.inMemoryPath ? WriterMark.set(queue) : nil
+        } catch {
+            throw SQLiteCensusError(store: path, problem: .of(error, operation: "open it", store: path))
+        }
+    }
+
+    /// A writer's mark goes with it. Where it cannot go, the next run looks the store through in vain, and goes on.
+    deinit {
+        try? mark?.clear(queue)
+    }
+
+    /// Looks whether the store's name still names the file that was opened: else what is written would be lost with the
+    /// file, or be found under another name only.
+    package func checkPlace() throws(SQLiteCensusError) {
+        guard let place, StorePlace(path) != place else { return }
+        // What stands in the log goes into the file, which may have lost its log by the move.
+        try? queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        throw SQLiteCensusError(store: path, problem: .moved)
+    }
+
+    /// Runs `body` in one transaction.
+    func write<Result: Sendable>(
+        _ operation: String, _ body: (Database) throws -> Result
+    ) throws(SQLiteCensusError) -> Result {
+        try checkPlace()
+        do {
+            return try queue.write(body)
+        } catch {
+            throw SQLiteCensusError(store: path, problem: .of(error, operation: operation, store: path))
+        }
+    }
+
+    func read<Result>(_ operation: String, _ body: (Database) throws -> Result) throws(SQLiteCensusError) -> Result {
+        do {
+            return try queue.read(body)
+        } catch {
+            throw SQLiteCensusError(store: path, problem: .of(error, operation: operation, store: path))
+        }
+    }
+}

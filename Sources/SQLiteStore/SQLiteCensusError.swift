@@ -1,0 +1,75 @@
+/// Why a store cannot be used: which one, and what is wrong.
+package struct SQLiteCensusError: Error, Equatable {
+    /// The store as the operator named it.
+    package let store: String
+    package let problem: Problem
+
+    package enum Problem: Equatable, Sendable {
+        case missing
+        case isFolder
+        case notAStore
+        case newerVersion(found: Int, known: Int)
+        /// A store that is only read, and would have to be brought up to date first.
+        case olderVersion(found: Int, known: Int)
+        /// A database that Flowcensus did not make so; `finding` says what is in it, or not.
+        case foreign(finding: String)
+        /// The file has another name now, or none.
+        case moved
+        /// `reason` names the file or the folder, and the system's own text.
+        case notWritable(reason: String)
+        /// `holders` are processes, as far as they are known.
+        case locked(holders: [String])
+        case full
+        /// A file may not grow as long as it would have to.
+        case fileLimit
+        /// `finding` is what SQLite found first.
+        case damaged(finding: String)
+        /// A store whose rows cannot all be true, and which is not merged; the findings are sentences.
+        case unsound([String])
+        /// The database refused an operation; `reason` is its own text.
+        case database(operation: String, reason: String)
+    }
+}
+
+extension SQLiteCensusError: CustomStringConvertible {
+    /// What happened, and how to go on.
+    package var description: String {
+        switch problem {
+        case .missing:
+            "\(store): there is no such store; 'flowcensus replay' and 'flowcensus sniff' make one"
+        case .isFolder:
+            "\(store): is a folder, and a store is a file: name one in it, as \(store)/census.db"
+        case .notAStore:
+            "\(store): is a file, but no store of Flowcensus; nothing was changed in it"
+        case .newerVersion(let found, let known):
+            "\(store): was written by a newer Flowcensus (store version \(found), this one knows \(known)); "
+                + "nothing was changed in it"
+        case .olderVersion(let found, let known):
+            "\(store): was written by an older Flowcensus (store version \(found), this one writes \(known)); "
+                + "'flowcensus export --store \(store)' brings it up to date where it may be written"
+        case .foreign(let finding):
+            "\(store): was not made by Flowcensus, or was changed since: \(finding); nothing of it is used"
+        case .moved:
+            "\(store): was moved, removed or replaced while it was counted into; what was committed before went with it, "
+                + "and the same command again counts everything into a new one"
+        case .notWritable(let reason):
+            "\(store): cannot be written, \(reason); allow that, or name another store"
+        case .locked(let holders):
+            "\(store): is locked by \(holders.isEmpty ? "another process" : holders.joined(separator: ", ")); "
+                + "what was committed stays, run the same command again when that has ended"
+        case .full:
+            "\(store): no room is left on the device; what was committed stays, make room and run the same command again"
+        case .fileLimit:
+            "\(store): would grow longer than this process may make a file; what was committed stays, raise the limit with "
+                + "'ulimit -f unlimited' and run the same command again"
+        case .damaged(let finding):
+            "\(store): is damaged (\(finding)); put back a copy of it, or count the captures anew into another store; "
+                + "'sqlite3 \(store) .recover' writes as SQL what can still be read"
+        case .unsound(let findings):
+            "\(store): is not sound, and was not merged: \(findings.prefix(3).joined(separator: "; "))"
+                + (findings.count > 3 ? " and more" : "") + "; 'flowcensus store check --store \(store)' says all of it"
+        case .database(let operation, let reason):
+            "\(store): cannot \(operation): \(reason)"
+        }
+    }
+}

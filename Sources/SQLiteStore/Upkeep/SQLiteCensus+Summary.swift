@@ -1,0 +1,78 @@
+import CensusModel
+import Foundation
+import GRDB
+import HourlyRollup
+import NetworkTypes
+
+extension SQLiteCensus {
+    /// What is in the store. It reads every flow once.
+    package func summary() throws(SQLiteCensusError) -> StoreSummary {
+        var summary = StoreSummary(
+            path: path, fileLength: Self.length(of: path), logLength: Self.length(of: path + "-wal"),
+            version: try read("look into it") { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 })
+        try addFlows(to: &summary)
+        let coverage = try coverage(in: HourRange())
+        for hour in coverage.values { summary.coverage.merge(hour) }
+        let hours = coverage.keys + [summary.firstHour, summary.lastHour].compactMap { $0 }
+        (summary.firstHour, summary.lastHour) = (hours.min(), hours.max())
+        try read("look into it") { try Self.addNotes(to: &summary, $0) }
+        return summary
+    }
+
+    /// Bytes of a file; 0 where there is none.
+    static func length(of path: String) -> UInt64 {
+        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? NSNumber
+        return size?.uint64Value ?? 0
+    }
+
+    /// Flows come sorted by hour and origin, so only hosts need a set.
+    private func addFlows(to summary: inout StoreSummary) throws(SQLiteCensusError) {
+        var (origins, hosts) = (Set<IPAddress>(), HostSet())
+        do {
+            try forEachFlow(FlowFilter(hours: HourRange())) { flow in
+                if summary.firstHour == nil { summary.firstHour = flow.key.hour }
+                summary.lastHour = flow.key.hour
+                summary.flows += 1
+                origins.insert(flow.key.origin)
+                hosts.insert(flow.key.host, flow.grade)
+            }
+        } catch {
+            throw error as? SQLiteCensusError
+                ?? SQLiteCensusError(store: path, problem: .of(error, operation: "read the flows", store: path))
+        }
+        (summary.origins, summary.hosts) = (origins.count, hosts.count)
+    }
+
+    /// What is noted beside the counts. Stores of earlier versions that must not be written lack some tables.
+    private static func addNotes(to summary: inout StoreSummary, _ database: Database) throws {
+        if try database.tableExists("source") {
+            let rows = try Row.fetchAll(database, sql: "SELECT * FROM source ORDER BY id")
+            summary.sources = try rows.map(StoreSummary.Source.init)
+        }
+        if try database.tableExists("earlier_capture") {
+            let rows = try Row.fetchAll(database, sql: "SELECT name FROM earlier_capture ORDER BY finished_at, name")
+            summary.earlierCaptures = try rows.map { try $0.value("name") }
+        }
+        let lists = try Row.fetchAll(database, sql: "SELECT * FROM list ORDER BY first_used_at, name, version")
+        summary.lists = try lists.map(StoreSummary.List.init)
+        summary.writers = try WriterMark.descriptions(database)
+    }
+}
+
+extension StoreSummary.Source {
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            kind: try row.value("kind"), name: try row.value("name"),
+            packets: UInt64(clamping: try row.value("packets") as Int64),
+            dropped: UInt64(clamping: try row.value("dropped") as Int64),
+            begun: try row.value("begun_at"), committed: try row.value("committed_at"))
+    }
+}
+
+extension StoreSummary.List {
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            name: try row.value("name"), version: try row.value("version"), entries: try row.value("entries"),
+            firstUsed: try row.value("first_used_at"))
+    }
+}

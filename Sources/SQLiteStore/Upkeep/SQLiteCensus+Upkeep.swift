@@ -1,0 +1,40 @@
+import GRDB
+package import NetworkTypes
+
+extension SQLiteCensus {
+    /// Everything that is wrong with the store, a sentence each; empty where it is sound. It reads the store several times.
+    package func findings() throws(SQLiteCensusError) -> [String] {
+        try read("check it") { try Soundness.findings($0) }
+    }
+
+    /// Writes the file anew without its gaps, which takes as much room again while it runs.
+    ///
+    /// - Returns: its bytes before and after, the log's included.
+    package func vacuum() throws(SQLiteCensusError) -> (before: UInt64, after: UInt64) {
+        let before = length
+        do {
+            try queue.vacuum()
+            try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        } catch {
+            throw SQLiteCensusError(store: path, problem: .of(error, operation: "write it anew", store: path))
+        }
+        return (before, length)
+    }
+
+    private var length: UInt64 { Self.length(of: path) + Self.length(of: path + "-wal") }
+
+    /// Removes the flows and the coverage of all hours before one. What was counted stays known, so that nothing comes
+    /// back when a capture is replayed.
+    ///
+    /// - Returns: rows of flows, and hours with any coverage.
+    package func prune(before hour: Hour) throws(SQLiteCensusError) -> (flows: Int, hours: Int) {
+        try write("remove hours") { database in
+            let hours = try Int.fetchOne(
+                database, sql: "SELECT count(DISTINCT hour) FROM coverage WHERE hour < ?",
+                arguments: [hour.startSeconds])
+            try database.execute(sql: "DELETE FROM coverage WHERE hour < ?", arguments: [hour.startSeconds])
+            try database.execute(sql: "DELETE FROM flow WHERE hour < ?", arguments: [hour.startSeconds])
+            return (database.changesCount, hours ?? 0)
+        }
+    }
+}

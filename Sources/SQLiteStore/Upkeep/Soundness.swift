@@ -1,0 +1,128 @@
+import CensusModel
+import GRDB
+import NetworkTypes
+
+/// Whether a store's pages and rows hang together.
+enum Soundness {
+    /// What SQLite's quick check finds first (sqlite.org/pragma.html#pragma_quick_check); `nil` where all is well.
+    /// It reads the whole file once.
+    static func firstFinding(_ database: Database) throws -> String? {
+        let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+        return finding == "ok" ? nil : finding ?? "the check gave no answer"
+    }
+
+    /// Everything that is wrong: with the file, or, where that is sound, with what its rows say.
+    static func findings(_ database: Database) throws -> [String] {
+        let findings = try String.fetchAll(database, sql: "PRAGMA integrity_check(\(mostFindings))")
+        guard findings == ["ok"] else { return findings }
+        return try rules.flatMap { try $0.findings(database) }
+    }
+
+    private static let mostFindings = 20
+
+    /// What must hold of the rows of a table, each with a count of rows that break it.
+    private struct RuleSet {
+        let rows: String
+        /// A sentence for each, and what is true of rows that break the rule.
+        let violations: [(finding: String, condition: String)]
+
+        /// All rules in one pass over the rows.
+        func findings(_ database: Database) throws -> [String] {
+            let sums = violations.map { "ifnull(sum(\($0.condition)), 0)" }.joined(separator: ", ")
+            guard let row = try Row.fetchOne(database, sql: "SELECT \(sums) FROM \(rows)") else { return [] }
+            return zip(violations, row.databaseValues).compactMap { violation, sum in
+                let count = Int64.fromDatabaseValue(sum) ?? 1
+                return count == 0 ? nil : "\(violation.finding): \(count)"
+            }
+        }
+    }
+
+    private static let hourLength = "3600000000000"
+
+    /// Times are nanoseconds in 64 bits: the years 1677 to 2262.
+    private static let impossibleHour = "hour NOT BETWEEN -9223372800 AND 9223369200"
+
+    private static let rules = [
+        RuleSet(
+            rows: "attribution",
+            violations: [
+                ("attributions of an unknown class", "class NOT IN (\(classes))"),
+                (
+                    "attributions whose labels are no list",
+                    "CASE WHEN json_valid(labels) THEN json_type(labels) <> 'array' ELSE 1 END"
+                ),
+                ("attributions that say neither that a port matched nor that none did", "port_matched NOT IN (0, 1)"),
+            ]),
+        RuleSet(
+            rows: "source",
+            violations: [
+                ("sources of an unknown kind", "kind NOT IN ('capture', 'session', 'earlier')"),
+                ("sources with impossible counters", "commits < 0 OR packets < 0 OR dropped < 0 OR position < 0"),
+            ]),
+        RuleSet(
+            rows: "flow",
+            violations: [
+                ("flows of an hour that does not begin on the hour", "hour % 3600 <> 0"),
+                ("flows of an hour that no time can have", impossibleHour),
+                ("flows of an origin that is no address", noAddress("origin")),
+                ("flows of a host that is no address", noAddress("host")),
+                (
+                    "flows of impossible ports or protocols",
+                    "protocol NOT BETWEEN 0 AND 255 OR host_port NOT BETWEEN 0 AND 65535 "
+                        + "OR origin_port NOT BETWEEN 0 AND 65535"
+                ),
+                ("flows of an unknown attribution", "attribution NOT IN (SELECT id FROM attribution)"),
+                ("flows of an unknown source", "source NOT IN (SELECT id FROM source)"),
+                ("flows without packets", "host_packets + origin_packets <= 0"),
+                ("flows with impossible counters", impossible("host") + " OR " + impossible("origin")),
+            ]),
+        RuleSet(
+            rows: "coverage",
+            violations: [
+                ("coverage of an hour that does not begin on the hour", "hour % 3600 <> 0"),
+                ("coverage of an hour that no time can have", impossibleHour),
+                ("coverage of an unknown source", "source NOT IN (SELECT id FROM source)"),
+                (
+                    "coverage of an unknown kind",
+                    "kind NOT IN ('seen', 'decoded', 'matched', 'undecoded', 'remarked', 'dropped')"
+                ),
+                ("coverage without packets", "packets <= 0"),
+            ]),
+        RuleSet(
+            rows: """
+                (SELECT total(packets) FILTER (WHERE kind = 'seen') AS seen,
+                    total(packets) FILTER (WHERE kind = 'decoded') AS decoded,
+                    total(packets) FILTER (WHERE kind = 'undecoded') AS undecoded,
+                    total(packets) FILTER (WHERE kind = 'matched') AS matched
+                FROM coverage GROUP BY hour, source)
+                """,
+            violations: [
+                ("hours in which packets are neither decoded nor not", "seen <> decoded + undecoded"),
+                ("hours in which more packets match than are decoded", "matched > decoded"),
+            ]),
+        RuleSet(
+            rows: """
+                (SELECT hour, source, total(packets) AS packets, total(matched) AS matched FROM (
+                    SELECT hour, source, host_packets + origin_packets AS packets, 0 AS matched FROM flow
+                    UNION ALL SELECT hour, source, 0, packets FROM coverage WHERE kind = 'matched')
+                GROUP BY hour, source)
+                """,
+            violations: [("hours in which flows hold other packets than those that match", "packets <> matched")]),
+    ]
+
+    private static let classes = ThreatClass.allCases.map { "\($0.rawValue)" }.joined(separator: ", ")
+
+    private static func noAddress(_ column: String) -> String {
+        "NOT (typeof(\(column)) = 'integer' AND \(column) BETWEEN 0 AND 4294967295 "
+            + "OR typeof(\(column)) = 'blob' AND length(\(column)) = 16)"
+    }
+
+    /// An end without packets has no times, and one with packets has both, in their order and within the hour.
+    private static func impossible(_ end: String) -> String {
+        """
+        \(end)_packets < 0 OR \(end)_bytes < 0 OR \(end)_payload < 0 OR \(end)_refusals NOT BETWEEN 0 AND \(end)_packets
+        OR (\(end)_packets = 0) <> (\(end)_first IS NULL) OR (\(end)_packets = 0) <> (\(end)_last IS NULL)
+        OR ifnull(\(end)_first < 0 OR \(end)_last < \(end)_first OR \(end)_last >= \(hourLength), 0)
+        """
+    }
+}

@@ -1,0 +1,61 @@
+import ByteInput
+package import NetworkTypes
+import TextFormats
+
+extension PrefixSet {
+    /// Reads the internal networks as the operator gives them: networks between commas, or a file of them, read as a list is:
+    /// with netmasks, ranges, comments, names behind networks as in Zeek's `networks.cfg`, or as a table with a header.
+    ///
+    /// A line that does not parse refuses the whole: half of the internal networks make a census of the wrong hosts.
+    package static func internalNetworks(_ argument: String) throws -> PrefixSet {
+        if let set = networks(in: argument) { return set }
+        let looksLikeFile =
+            argument.contains("/") && !argument.contains(",") || !argument.contains { "./:".contains($0) }
+        do {
+            let bytes = try OpenedInput(path: argument).readAll(limit: 16 * 1_024 * 1_024)
+            return try networks(inFile: bytes, named: argument)
+        } catch let error as ByteInputError {
+            // Neither networks nor a file: what it was meant to be decides what is said.
+            if looksLikeFile, case .system = error.problem {
+                throw InternalNetworksError(
+                    "--internal: '\(argument)' is neither a network such as 10.0.0.0/8 nor a file of networks")
+            }
+            throw InternalNetworksError("--internal: \(error)")
+        }
+    }
+
+    /// The networks that a text on the command line names, where it names nothing else.
+    private static func networks(in text: String) -> PrefixSet? {
+        guard let list = try? ListParser.parse(Array(text.utf8), name: "--internal", as: .plain),
+            problem(in: list) == nil, list.entries.allSatisfy(\.labels.isEmpty)
+        else { return nil }
+        return PrefixSet(list.entries.map(\.prefix))
+    }
+
+    private static func networks(inFile bytes: [UInt8], named name: String) throws -> PrefixSet {
+        let list: ParsedList
+        do {
+            list = try ListParser.parse(bytes, name: name)
+        } catch {
+            throw InternalNetworksError("--internal: \(error)")
+        }
+        if let problem = problem(in: list) { throw InternalNetworksError("--internal: \(name): \(problem)") }
+        return PrefixSet(list.entries.map(\.prefix))
+    }
+
+    /// Why a list is none of networks; `nil` where it is one.
+    private static func problem(in list: ParsedList) -> String? {
+        if let first = (list.refused + list.skips.first).first { return first.description }
+        if list.entries.contains(where: { $0.port != nil }) { return "names a port, and networks have none" }
+        return list.table.isEmpty ? "names no network" : nil
+    }
+}
+
+/// Why the internal networks cannot be known: said in full, with the argument or the file.
+package struct InternalNetworksError: Error, Equatable, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,21 @@
+/// The lists of a command, and what is to become of their entries.
+package struct ListOptions: Sendable {
+    package var lists: [String]
+    /// Lists of what is not to be counted.
+    package var allowlists: [String]
+    /// The internal networks as the operator gives them; `nil` for the usual ones.
+    package var internalNetworks: String?
+    package var allowsWide: Bool
+    package var listTime: ListTime
+
+    package init(
+        lists: [String], allowlists: [String] = [], internalNetworks: String? = nil, allowsWide: Bool = false,
+        listTime: ListTime = .dated
+    ) {
+        self.lists = lists
+        self.allowlists = allowlists
+        self.internalNetworks = internalNetworks
+        self.allowsWide = allowsWide
+        self.listTime = listTime
+    }
+}

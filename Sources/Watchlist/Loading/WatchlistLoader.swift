@@ -1,0 +1,97 @@
+import Foundation
+package import NetworkTypes
+import TextFormats
+
+/// Reads lists from files, and cleans them.
+package struct WatchlistLoader {
+    package let internalNetworks: PrefixSet
+    private let options: ListOptions
+    private let problemLimit: Int
+
+    /// - Parameter problemLimit: how many lines of each list and kind are named.
+    package init(_ options: ListOptions, problemLimit: Int = ParsedList.maximumProblems) throws {
+        self.options = options
+        self.problemLimit = problemLimit
+        internalNetworks = try options.internalNetworks.map(PrefixSet.internalNetworks) ?? .defaultInternal
+    }
+
+    /// Reads all lists; one that cannot be used ends it, for a census by half the lists is no census.
+    package func load() throws -> LoadedLists {
+        let loaded = try load { throw $0 }
+        if let list = loaded.lists.first(where: { $0.format == .warninglist }) {
+            throw WatchlistError(list: list.name, problem: .isWarninglist)
+        }
+        return loaded
+    }
+
+    /// Reads the lists that can be used.
+    /// - Parameter refuse: is told why another one cannot.
+    package func load(refusing refuse: (any Error) throws -> Void) throws -> LoadedLists {
+        var lists: [ParsedList] = []
+        for argument in options.lists {
+            do {
+                lists.append(try read(argument))
+            } catch {
+                try refuse(error)
+            }
+        }
+        try nameCategories(in: &lists)
+        let allowlists = try options.allowlists.map(read)
+        let rules = HygieneRules(
+            internalNetworks: internalNetworks, allowlists: allowlists, allowsWide: options.allowsWide,
+            listTime: options.listTime)
+        for index in lists.indices {
+            try lists[index].clean(rules)
+        }
+        return LoadedLists(lists: lists, allowlists: allowlists)
+    }
+
+    private func read(_ argument: String) throws -> ParsedList {
+        let argument = ListArgument(argument)
+        if let problem = argument.problem, !FileManager.default.fileExists(atPath: argument.path) {
+            throw WatchlistError(list: argument.path, problem: .unreadable(reason: problem))
+        }
+        return try ListParser.parse(
+            ListFile(path: argument.path), name: argument.name, as: argument.format, defaults: argument.defaults,
+            problemLimit: problemLimit)
+    }
+
+    /// Names the categories of Suricata's lists: from a category file among the lists, else from the file that lies beside
+    /// them under the name that Suricata gives it.
+    private func nameCategories(in lists: inout [ParsedList]) throws {
+        let given = lists.filter { $0.format == .reputationCategories }
+        lists.removeAll { $0.format == .reputationCategories }
+        for index in lists.indices where lists[index].format == .reputation {
+            var names = given.reduce(into: [:]) { $0.merge($1.categories) { first, _ in first } }
+            let beside = URL(fileURLWithPath: lists[index].name).deletingLastPathComponent()
+                .appendingPathComponent("categories.txt").path
+            if given.isEmpty, FileManager.default.fileExists(atPath: beside) {
+                names = try read("\(ListFormat.reputationCategories.rawValue):\(beside)").categories
+            }
+            lists[index].nameCategories(names)
+        }
+    }
+}
+
+/// The lists of a run.
+package struct LoadedLists: Sendable {
+    package private(set) var lists: [ParsedList]
+    package let allowlists: [ParsedList]
+
+    /// How many lines were refused in all lists, because they do not parse.
+    package var refusedCount: Int { (lists + allowlists).reduce(0) { $0 + $1.refusedCount } }
+    /// How many entries were left out of all lists, because no list should hold them.
+    package var leftOutCount: Int { (lists + allowlists).reduce(0) { $0 + $1.drops.count } }
+
+    /// Makes lists the source of their entries that state none.
+    package mutating func nameSources() {
+        for index in lists.indices { lists[index].nameSource() }
+    }
+
+    /// The entries of all lists.
+    package var union: EntryTable {
+        var union = EntryTable()
+        for list in lists { union.append(list.table) }
+        return union
+    }
+}
