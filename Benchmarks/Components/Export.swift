@@ -11,13 +11,13 @@ func addExportBenchmarks() {
     addCounts("export-100k-flows-of-a-tally-to-13408-hourly-counts-in-JSON-Lines", tally, .jsonl)
     Benchmark("export-100k-flows-of-a-tally-by-host-in-CSV", configuration: .whole) { _ in
         var rollup = HostRollup()
-        try tally.forEachFlow(everything) { rollup.add($0) }
+        try FlowJudge(tally).forEachFlow(everything) { rollup.add($0) }
         blackHole(length(rollup.finish(minimumGrade: .probed), .csv))
     }
     Benchmark("export-100k-flows-of-a-tally-as-a-log-in-CSV", configuration: .whole) { _ in
-        let writer = TableWriter<FlowRecord>(format: .csv)
+        let writer = TableWriter<JudgedFlow>(format: .csv)
         var (length, line): (Int, [UInt8]) = (0, [])
-        try tally.forEachFlow(everything) { flow in
+        try FlowJudge(tally).forEachFlow(everything) { flow in
             line.removeAll(keepingCapacity: true)
             writer.write(flow, to: &line)
             length += line.count
@@ -32,7 +32,7 @@ private let everything = FlowFilter(hours: HourRange())
 private func addCounts(_ name: String, _ tally: HourlyTally, _ format: ExportFormat) {
     Benchmark(name, configuration: .whole) { _ in
         var rollup = CensusRollup(by: .originAndHour, minimumGrade: .attempted, coverage: [:], country: { _ in nil })
-        try tally.forEachFlow(everything) { rollup.add($0) }
+        try FlowJudge(tally).forEachFlow(everything) { rollup.add($0) }
         blackHole(length(rollup.finish(), format))
     }
 }
@@ -43,7 +43,7 @@ private func addStoredCounts(_ tally: HourlyTally) {
         try SampleTally.commit(tally, to: store, as: .new(besides: []))
         benchmark.startMeasurement()
         var rollup = CensusRollup(by: .originAndHour, minimumGrade: .attempted, coverage: [:], country: { _ in nil })
-        try store.forEachFlow(everything) { rollup.add($0) }
+        try FlowJudge(store).forEachFlow(everything) { rollup.add($0) }
         blackHole(length(rollup.finish(), .csv))
         benchmark.stopMeasurement()
     }

@@ -5,7 +5,7 @@ import NetworkTypes
 extension HourlyCount: ExportRow {
     package static let columns = [
         "hour", "origin", "country", "class", "label", "affected", "attempted", "answered", "exchanged", "intruded",
-        "probed", "hosts", "flows", "packets", "bytes", "first_seen", "last_seen", "coverage",
+        "probed", "hosts", "flows", "packets", "bytes", "first_seen", "last_seen", "coverage", "served",
     ]
 
     package var cells: [Cell] {
@@ -17,6 +17,7 @@ extension HourlyCount: ExportRow {
             .number(hosts.intruded), .number(hosts.probed), .number(hosts.hosts),
             .number(traffic.flows), .number(traffic.packets), .number(traffic.bytes),
             Cell(traffic.firstSeen, Cell.time), Cell(traffic.lastSeen, Cell.time), Cell(coverage, Cell.share),
+            .number(hosts.served),
         ]
     }
 

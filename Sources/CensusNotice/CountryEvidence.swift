@@ -1,4 +1,4 @@
-package import CensusModel
+import CensusModel
 package import HourlyRollup
 import NetworkTypes
 
@@ -15,9 +15,9 @@ package struct CountryEvidence: Sendable {
 
     package init() {}
 
-    package mutating func add(_ flow: FlowRecord) {
+    package mutating func add(_ flow: JudgedFlow) {
         hosts.insert(flow.key.host, flow.grade)
-        traffic.add(flow)
+        traffic.add(flow.record)
         let key = Key(origin: flow.key.origin, threatClass: flow.key.threatClass)
         byOrigin[key, default: OriginEvidence(of: flow.key)].add(flow)
     }

@@ -56,7 +56,7 @@ package struct CoveringText {
         mail.entry("Hosts", "\(hosts) in our network, of which")
         for (grade, count) in grades.byGrade where count > 0 {
             mail.words(
-                "\(grade.name): \(grade.explanation)",
+                "\(grade.name): \(grade.meaning)",
                 first: MailText.padded(count.grouped, to: 21, atFront: true) + " ",
                 indent: 22)
         }
@@ -180,18 +180,5 @@ extension Notice {
     var headline: String {
         let hosts = ReportWords.count(grades.hosts, "host", "hosts")
         return "\(originWords) in \(place) in contact with \(hosts) in our network"
-    }
-}
-
-extension Grade {
-    /// What a host of this grade did.
-    fileprivate var explanation: String {
-        switch self {
-        case .probed: "only contacted by the origin; not affected"
-        case .attempted: "called the origin, which never answered"
-        case .answered: "called the origin, which answered without data"
-        case .exchanged: "called the origin and exchanged data with it"
-        case .intruded: "were contacted by the origin, and data went both ways: a back door"
-        }
     }
 }

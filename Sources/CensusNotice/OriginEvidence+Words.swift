@@ -33,7 +33,8 @@ extension OriginEvidence {
 extension GradeCounts {
     var byGrade: [(grade: Grade, count: UInt64)] {
         [
-            (.probed, probed), (.attempted, attempted), (.answered, answered), (.exchanged, exchanged),
+            (.probed, probed), (.served, served), (.attempted, attempted), (.answered, answered),
+            (.exchanged, exchanged),
             (.intruded, intruded),
         ]
     }

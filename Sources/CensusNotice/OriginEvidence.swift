@@ -14,7 +14,7 @@ package struct OriginEvidence: Sendable {
     /// The flows that the origin began.
     private(set) var incoming = Occurrence()
     /// The first flows, up to `maximumObservations`.
-    private(set) var observations: [FlowRecord] = []
+    private(set) var observations: [JudgedFlow] = []
     private var hosts = HostSet()
 
     /// How many flows of an origin the formats for machines describe one by one; the evidence has all of them.
@@ -26,15 +26,15 @@ package struct OriginEvidence: Sendable {
         (origin, threatClass) = (key.origin, key.threatClass)
     }
 
-    mutating func add(_ flow: FlowRecord) {
+    mutating func add(_ flow: JudgedFlow) {
         if labels != flow.labels { labels = distinctLabels(labels + flow.labels) }
-        traffic.add(flow)
+        traffic.add(flow.record)
         hosts.insert(flow.key.host, flow.grade)
         if observations.count < Self.maximumObservations { observations.append(flow) }
         if flow.initiator == .fromOrigin {
-            incoming.add(flow)
+            incoming.add(flow.record)
         } else {
-            addOutgoing(flow)
+            addOutgoing(flow.record)
         }
     }
 

@@ -10,7 +10,7 @@ struct ReportBasis {
         basis = report.basis
     }
 
-    var paragraphs: [String] { [counted, countries, inventory] + lists + [words] }
+    var paragraphs: [String] { [counted, countries, inventory] + lists + [words] + grades }
 
     private var counted: String {
         let captures = ReportWords.count(basis.captures.captures, "capture", "captures")
@@ -48,7 +48,13 @@ struct ReportBasis {
     /// What the numbers count.
     private var words: String {
         "A host is affected from the grade '\(basis.minimumGrade.name)' on. A threat is an origin on a list, of a class other than "
-            + "sinkhole and scanner, that affected a host. Hosts are distinct in each row: rows do not add up. "
-            + "'intruded' is a host to which an origin connected and with which it exchanged payload."
+            + "sinkhole and scanner, that affected a host. Hosts are distinct in each row: rows do not add up."
+            + (basis.seesOneWay
+                ? " The sensors see one direction only: an origin's answer stands for what a host sent." : "")
+    }
+
+    /// What each grade means, a line each.
+    private var grades: [String] {
+        Grade.allCases.map { "\($0.name): \($0.meaning)" }
     }
 }

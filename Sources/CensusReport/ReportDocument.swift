@@ -75,7 +75,8 @@ package struct ReportDocument {
                 ("answered", before.hosts.answered, now.hosts.answered),
                 ("exchanged", before.hosts.exchanged, now.hosts.exchanged),
                 ("intruded", before.hosts.intruded, now.hosts.intruded),
-                ("probed", before.hosts.probed, now.hosts.probed), ("hosts", before.hosts.hosts, now.hosts.hosts),
+                ("probed", before.hosts.probed, now.hosts.probed),
+                ("served", before.hosts.served, now.hosts.served), ("hosts", before.hosts.hosts, now.hosts.hosts),
                 ("websites_entered", before.enteredWebsites, now.enteredWebsites),
             ].map { name, before, now in
                 (name, .optional(ReportWords.percent(from: before, to: now), JSONValue.number))
@@ -99,7 +100,8 @@ package struct ReportDocument {
         [
             ("affected", .number(hosts.affected)), ("attempted", .number(hosts.attempted)),
             ("answered", .number(hosts.answered)), ("exchanged", .number(hosts.exchanged)),
-            ("intruded", .number(hosts.intruded)), ("probed", .number(hosts.probed)), ("hosts", .number(hosts.hosts)),
+            ("intruded", .number(hosts.intruded)), ("probed", .number(hosts.probed)),
+            ("served", .number(hosts.served)), ("hosts", .number(hosts.hosts)),
         ]
     }
 
@@ -169,7 +171,8 @@ package struct ReportDocument {
     private static func value(_ basis: ReportFigures.Basis) -> JSONValue {
         .object([
             ("software", .text(basis.software)), ("store", .text(basis.store)),
-            ("min_grade", .text(basis.minimumGrade.name)),
+            ("min_grade", .text(basis.minimumGrade.name)), ("one_way", .boolean(basis.seesOneWay)),
+            ("grades", .object(Grade.allCases.map { ($0.name, .text($0.meaning)) })),
             ("home", .optional(basis.home, country)), ("country_file", .optional(basis.countryFile, value)),
             ("inventory", .optional(basis.inventory, value)), ("lists", .array(basis.lists.map(value))),
             ("captures", .number(basis.captures.captures)), ("sessions", .number(basis.captures.sessions)),

@@ -45,6 +45,7 @@ struct ReportTables {
             ("Hosts with any packet", counts.hosts.hosts), ("Hosts affected", counts.hosts.affected),
             ("  attempted", counts.hosts.attempted), ("  answered", counts.hosts.answered),
             ("  exchanged", counts.hosts.exchanged), ("  intruded (apart from these)", counts.hosts.intruded),
+            ("Hosts served, not affected", counts.hosts.served),
             ("Hosts probed, not affected", counts.hosts.probed),
         ] + (hasInventory ? [("Websites entered", counts.enteredWebsites)] : [])
     }
@@ -107,11 +108,13 @@ struct ReportTables {
     // MARK: - The inventory
 
     var assets: ReportTable {
-        var table = ReportTable(["sector, kind"], numbers: ["hosts", "affected", "intruded", "probed"])
+        var table = ReportTable(["sector, kind"], numbers: ["hosts", "affected", "intruded", "served", "probed"])
         for row in counts.assets where hasInventory {
             table.add(
                 [Self.name(row.asset)]
-                    + [row.hosts.hosts, row.hosts.affected, row.hosts.intruded, row.hosts.probed].map(\.grouped))
+                    + [
+                        row.hosts.hosts, row.hosts.affected, row.hosts.intruded, row.hosts.served, row.hosts.probed,
+                    ].map(\.grouped))
         }
         return table
     }

@@ -9,4 +9,6 @@ package struct Asset: Hashable, Sendable {
     /// Whose it is, as `government`, in lower case.
     package let sector: String
     package let contact: String
+    /// What it offers to others, beside which no port is to be reached from outside; `nil` where that is not stated.
+    package let services: ServiceSet?
 }

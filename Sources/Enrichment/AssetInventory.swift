@@ -1,8 +1,8 @@
 package import NetworkTypes
 package import TextFormats
 
-/// The operator's own hosts by kind and sector: CSV with the columns `prefix,name,kind,sector,contact` in any order, of
-/// which only `prefix` must be there.
+/// The operator's own hosts by kind and sector: CSV with the columns `prefix,name,kind,sector,contact,services` in any order,
+/// of which only `prefix` must be there.
 ///
 /// The longest prefix around a host decides. Kinds and sectors are free words; their case and the blanks around and between
 /// their letters make no difference.
@@ -23,7 +23,8 @@ package struct AssetInventory: Sendable {
     package init(name: String, bytes: [UInt8]) throws(RegisterError) {
         self.name = name
         do {
-            var table = try CSVTable(bytes, required: ["prefix"], optional: ["name", "kind", "sector", "contact"])
+            var table = try CSVTable(
+                bytes, required: ["prefix"], optional: ["name", "kind", "sector", "contact", "services"])
             var lines: [IPPrefix: Int] = [:]
             while let row = table.next(refusing: { refuse($0) }) { add(row, &lines) }
         } catch {
@@ -47,6 +48,13 @@ package struct AssetInventory: Sendable {
         if let line = lines[prefix] {
             return refuse(LineProblem(line: row.line, message: "\(prefix) was named in line \(line) before"))
         }
+        let services: ServiceSet
+        do {
+            services = try ServiceSet(parsing: row["services"])
+        } catch {
+            let message = "'\(error.word.prefix(80))' is no service, as tcp/443 is"
+            return refuse(LineProblem(line: row.line, message: message))
+        }
         if let stated = parsed.statedAddress {
             changes.note(row.line, reason: "bits set behind the prefix length", limit: Self.problemLimit) {
                 "'\(stated)/\(prefix.length)' has bits set behind its length: taken as \(prefix)"
@@ -56,7 +64,7 @@ package struct AssetInventory: Sendable {
         assets.append(
             Asset(
                 prefix: prefix, name: row["name"], kind: Self.word(row["kind"]), sector: Self.word(row["sector"]),
-                contact: row["contact"]))
+                contact: row["contact"], services: services.isEmpty ? nil : services))
     }
 
     /// A free word as it is compared: in lower case, with single blanks.
@@ -82,6 +90,9 @@ package struct AssetInventory: Sendable {
         case .v6(let address): numbers6.number(of: address.rawValue)
         }
     }
+
+    /// What a host offers; `nil` where that is not stated.
+    package func services(of host: IPAddress) -> ServiceSet? { asset(of: host)?.services }
 
     package func asset(of host: IPAddress) -> Asset? {
         place(of: host).map { assets[$0] }

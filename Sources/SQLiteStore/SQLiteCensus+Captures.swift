@@ -70,7 +70,7 @@ extension SQLiteCensus {
 
     /// Removes what a source contributed; the note of it stays.
     static func empty(_ source: Int64, _ database: Database) throws {
-        for table in ["flow", "coverage"] {
+        for table in FlowRow.tables + ["coverage"] {
             try database.execute(sql: "DELETE FROM \(table) WHERE source = ?", arguments: [source])
         }
         try database.execute(

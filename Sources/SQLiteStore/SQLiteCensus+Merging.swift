@@ -101,7 +101,7 @@ extension SQLiteCensus {
 
     /// Copies what a source contributed there.
     private static func copy(_ source: SourceRow, to number: Int64, _ database: Database) throws {
-        for sql in [FlowRow.copy, CoverageRow.copy] {
+        for sql in FlowRow.tables.map(FlowRow.copy) + [CoverageRow.copy] {
             try database.execute(sql: sql, arguments: [number, source.id])
         }
     }

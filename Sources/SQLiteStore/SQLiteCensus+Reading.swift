@@ -12,8 +12,11 @@ extension SQLiteCensus: FlowSource {
             try queue.read { database in
                 let attributions = try AttributionTable.all(database)
                 let (conditions, arguments) = filter.sql
-                let statement = try database.makeStatement(sql: FlowRow.select(where: conditions))
-                try statement.setArguments(arguments)
+                let includesPruned = try filter.includesPruned && Self.hasPruned(database)
+                let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+                let statement = try database.makeStatement(
+                    sql: FlowRow.select(where: conditions, ofVersion: version, includesPruned: includesPruned))
+                try statement.setArguments(includesPruned ? arguments + arguments : arguments)
                 let rows = RawStatement(statement, database)
                 var pending = FlowMerge()
                 while try rows.step() {
@@ -24,6 +27,11 @@ extension SQLiteCensus: FlowSource {
         } catch let error as DatabaseError {
             throw SQLiteCensusError(store: path, problem: .of(error, operation: "read the flows", store: path))
         }
+    }
+
+    private static func hasPruned(_ database: Database) throws -> Bool {
+        guard try database.tableExists("pruned_flow") else { return false }
+        return try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM pruned_flow)") ?? false
     }
 
     /// The coverage of every hour in a range in which a packet was seen or dropped.
@@ -48,10 +56,21 @@ extension FlowFilter {
             conditions.append(condition)
             arguments += [value]
         }
-        if let from = hours.from { add("hour >= ?", from.startSeconds) }
-        if let to = hours.to { add("hour < ?", to.startSeconds) }
+        if let from = hours.from, from.advanced(by: 1) == hours.to {
+            add("hour = ?", from.startSeconds)
+        } else {
+            if let from = hours.from { add("hour >= ?", from.startSeconds) }
+            if let to = hours.to { add("hour < ?", to.startSeconds) }
+        }
         if let origin { add("origin = ?", origin.databaseValue) }
         if let host { add("host = ?", host.databaseValue) }
+        if let start {
+            conditions.append("(origin, host, protocol, host_port, origin_port) >= (?, ?, ?, ?, ?)")
+            arguments += [
+                start.origin.databaseValue, start.host.databaseValue, start.transport.rawValue, start.hostPort,
+                start.originPort,
+            ]
+        }
         return (conditions, arguments)
     }
 }

@@ -6,7 +6,7 @@ enum Schema {
     /// Marks a SQLite file as ours: "FlCe".
     static let applicationIdentifier = 0x466C_4365
     /// The version that this code writes: the number of migrations.
-    static let version = 5
+    static let version = 6
 
     static func migrate(_ queue: DatabaseQueue) throws {
         try migrator.migrate(queue)
@@ -71,6 +71,10 @@ enum Schema {
         migrator.registerMigration("5 writers at work") { database in
             try database.execute(sql: writers)
             try database.execute(sql: "PRAGMA user_version = 5")
+        }
+        migrator.registerMigration("6 openings, answers and what pruned flows showed") { database in
+            try database.execute(sql: evidence)
+            try database.execute(sql: "PRAGMA user_version = 6")
         }
         return migrator
     }

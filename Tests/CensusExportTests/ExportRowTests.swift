@@ -18,15 +18,15 @@ struct ExportRowTests {
         #expect(
             text(try example.count(country: "JP")) == [
                 "hour,origin,country,class,label,affected,attempted,answered,exchanged,intruded,probed,hosts,flows,"
-                    + "packets,bytes,first_seen,last_seen,coverage",
+                    + "packets,bytes,first_seen,last_seen,coverage,served",
                 "2013-05-31T23:00:00Z,192.0.2.1,JP,c2,citadel;zeus,1,0,0,1,0,0,1,1,4,241,2013-05-31T23:00:00.000001Z,"
-                    + "2013-05-31T23:00:03.000001Z,0.666666",
+                    + "2013-05-31T23:00:03.000001Z,0.666666,0",
             ])
     }
 
     @Test("of hourly counts has empty cells where a grouping tells nothing or nothing is known")
     func emptyCells() throws {
-        let tail = "c2,,1,0,0,1,0,0,1,1,4,241,2013-05-31T23:00:00.000001Z,2013-05-31T23:00:03.000001Z,"
+        let tail = "c2,,1,0,0,1,0,0,1,1,4,241,2013-05-31T23:00:00.000001Z,2013-05-31T23:00:03.000001Z,,0"
         for (grouping, head) in [
             (.threatClass, ",,,"), (.country, ",,,"), (.hour, "2013-05-31T23:00:00Z,,,"),
             (.day, "2013-05-31T00:00:00Z,,,"), (.month, "2013-05-01T00:00:00Z,,,"),
@@ -88,21 +88,21 @@ struct ExportRowTests {
     @Test("of JSON has its members in the order of the columns")
     func memberOrder() throws {
         let line = try #require(text(try Example().flow(), .jsonl).first)
-        let names = line.split(separator: "\"").map(String.init).filter { FlowRecord.columns.contains($0) }
+        let names = line.split(separator: "\"").map(String.init).filter { JudgedFlow.columns.contains($0) }
         // "host" is also the initiator's value.
-        #expect(names.filter { $0 != "host" } == FlowRecord.columns.filter { $0 != "host" })
+        #expect(names.filter { $0 != "host" } == JudgedFlow.columns.filter { $0 != "host" })
     }
 
     @Test("has a cell for every column, in each kind of row")
     func columnCounts() throws {
         #expect(try Example().count().cells.count == HourlyCount.columns.count)
         #expect(try Example().hostCount().cells.count == HostCount.columns.count)
-        #expect(try Example().flow().cells.count == FlowRecord.columns.count)
+        #expect(try Example().flow().cells.count == JudgedFlow.columns.count)
     }
 
     @Test("ends its line with LF in both formats", arguments: ExportFormat.allCases)
     func lineEnds(format: ExportFormat) throws {
-        let line = TableWriter<FlowRecord>(format: format).line(try Example().flow())
+        let line = TableWriter<JudgedFlow>(format: format).line(try Example().flow())
         #expect(line.utf8.filter { $0 == 10 || $0 == 13 } == [10])
         #expect(line.hasSuffix("\n"))
     }

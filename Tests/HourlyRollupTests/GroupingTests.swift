@@ -26,7 +26,7 @@ struct GroupingTests {
     }
 
     /// The grouping as it is defined, without a look at how it is done.
-    private func key(of flow: FlowRecord, by grouping: Grouping) -> Key {
+    private func key(of flow: JudgedFlow, by grouping: Grouping) -> Key {
         let (origin, hour) = (flow.key.origin, flow.key.hour)
         let country = Evidence.country(origin)
         var key = Key(threatClass: flow.key.threatClass)
@@ -43,7 +43,7 @@ struct GroupingTests {
         return key
     }
 
-    private func randomFlows(_ random: inout SeededGenerator, from hour: Hour) -> [FlowRecord] {
+    private func randomFlows(_ random: inout SeededGenerator, from hour: Hour) -> [JudgedFlow] {
         (0..<Int.random(in: 0...300, using: &random)).map { number in
             let low = UInt32.random(in: 1...5, using: &random)
             return Evidence.flow(
@@ -73,21 +73,22 @@ struct GroupingTests {
         }
     }
 
-    private func check(_ row: HourlyCount, against flows: [FlowRecord]) throws {
+    private func check(_ row: HourlyCount, against flows: [JudgedFlow]) throws {
         let grades = Dictionary(grouping: flows, by: \.key.host).mapValues { Set($0.map(\.grade)) }.values
         func hosts(_ isCounted: (Set<Grade>) -> Bool) -> UInt64 { UInt64(grades.filter(isCounted).count) }
         #expect(row.hosts.hosts == hosts { _ in true })
-        #expect(row.hosts.affected == hosts { $0 != [.probed] })
+        #expect(row.hosts.affected == hosts { !$0.isDisjoint(with: [.attempted, .answered, .exchanged, .intruded]) })
         #expect(row.hosts.probed == hosts { $0 == [.probed] })
+        #expect(row.hosts.served == hosts { $0.max() == .served })
         #expect(row.hosts.intruded == hosts { $0.contains(.intruded) })
         #expect(row.hosts.exchanged == hosts { $0.contains(.exchanged) })
         #expect(row.hosts.answered == hosts { $0.contains(.answered) && !$0.contains(.exchanged) })
         #expect(row.hosts.attempted == hosts { $0.subtracting([.intruded]).max() == .attempted })
         #expect(row.traffic.flows == UInt64(flows.count))
-        #expect(row.traffic.packets == flows.reduce(0) { $0 + $1.packets })
-        #expect(row.traffic.bytes == flows.reduce(0) { $0 + $1.bytes })
-        #expect(row.traffic.firstSeen == flows.compactMap(\.firstSeen).min())
-        #expect(row.traffic.lastSeen == flows.compactMap(\.lastSeen).max())
+        #expect(row.traffic.packets == flows.reduce(0) { $0 + $1.record.packets })
+        #expect(row.traffic.bytes == flows.reduce(0) { $0 + $1.record.bytes })
+        #expect(row.traffic.firstSeen == flows.compactMap(\.record.firstSeen).min())
+        #expect(row.traffic.lastSeen == flows.compactMap(\.record.lastSeen).max())
     }
 
     @Test("does not add up hosts over its groups")
@@ -115,7 +116,7 @@ struct GroupingTests {
         }
         let rows = Evidence.rows(flows, by: .originAndHour, minimumGrade: minimum)
         #expect(rows.map(\.hosts.affected) == [UInt64(Grade.allCases.filter { $0 >= minimum }.count)])
-        #expect(rows.map(\.hosts.hosts) == [5])
+        #expect(rows.map(\.hosts.hosts) == [6])
     }
 
     @Test("sorts rows by time, then origin, IPv4 before IPv6 and each numerically, then country and class")

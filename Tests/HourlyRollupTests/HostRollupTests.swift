@@ -5,13 +5,13 @@ import Testing
 
 @Suite("Rows by host")
 struct HostRollupTests {
-    private func rows(_ flows: [FlowRecord], from minimum: Grade = .probed) -> [HostCount] {
+    private func rows(_ flows: [JudgedFlow], from minimum: Grade = .probed) -> [HostCount] {
         var rollup = HostRollup()
         for flow in flows { rollup.add(flow) }
         return rollup.finish(minimumGrade: minimum)
     }
 
-    private func flows() throws -> [FlowRecord] {
+    private func flows() throws -> [JudgedFlow] {
         let (hour, next) = (try Evidence.hour("2013-05-31T22:00"), try Evidence.hour("2013-05-31T23:00"))
         let (first, second) = (Evidence.host(1), Evidence.host(2))
         return [
@@ -39,7 +39,7 @@ struct HostRollupTests {
         }
     }
 
-    @Test("leave out hosts below the minimum grade", arguments: zip(Grade.allCases, [2, 1, 1, 1, 0]))
+    @Test("leave out hosts below the minimum grade", arguments: zip(Grade.allCases, [2, 1, 1, 1, 1, 0]))
     func minimumGrade(minimum: Grade, count: Int) throws {
         #expect(rows(try flows(), from: minimum).count == count)
     }

@@ -83,6 +83,7 @@ struct GradeCountsTests {
         [.probed], [.attempted], [.answered], [.exchanged], [.intruded], [.probed, .attempted],
         [.attempted, .answered],
         [.probed, .answered, .exchanged], [.exchanged, .intruded], [.probed, .intruded], [.attempted, .intruded],
+        [.served], [.probed, .served], [.served, .attempted], [.served, .intruded],
     ]
 
     private func counts(from minimum: Grade) -> GradeCounts {
@@ -96,17 +97,18 @@ struct GradeCountsTests {
     @Test("have a host in the column of its strongest grade, whatever the minimum", arguments: Grade.allCases)
     func columns(minimum: Grade) {
         let counts = counts(from: minimum)
-        #expect(counts.hosts == 11)
-        #expect(counts.attempted == 3)
+        #expect(counts.hosts == 15)
+        #expect(counts.attempted == 4)
         #expect(counts.answered == 2)
         #expect(counts.exchanged == 3)
-        #expect(counts.intruded == 4)
+        #expect(counts.intruded == 5)
         #expect(counts.probed == 1)
+        #expect(counts.served == 2)
     }
 
     @Test(
         "call affected the hosts whose strongest grade is at least the minimum",
-        arguments: zip(Grade.allCases, [11, 10, 8, 6, 4] as [UInt64]))
+        arguments: zip(Grade.allCases, [15, 14, 12, 9, 7, 5] as [UInt64]))
     func affected(minimum: Grade, affected: UInt64) {
         #expect(counts(from: minimum).affected == affected)
     }

@@ -88,7 +88,7 @@ struct CommitTests {
             }
             let (expected, merged) = (try whole.flows(), try inParts.flows())
             #expect(merged == expected)
-            #expect(merged.map(\.grade) == expected.map(\.grade))
+            #expect(try inParts.judged() == whole.judged())
             #expect(merged.reduce(0) { $0 + $1.packets } == 600)
             #expect(Set(merged.map(\.key)).count == merged.count)
         }

@@ -14,7 +14,7 @@ struct FlowRoundTripTests {
         try store.add(tally, of: "first")
         let flows = try store.flows()
         #expect(try flows == tally.flows())
-        #expect(try flows.map(\.grade) == tally.flows().map(\.grade))
+        #expect(try store.judged() == tally.judged())
     }
 
     @Test("comes back as it was, for the lowest and the highest addresses and ports of both versions")
@@ -56,16 +56,26 @@ struct FlowRoundTripTests {
             })
     }
 
-    @Test("of ICMP comes back with the time of first contact, apart from the first packet, or without one")
-    func contact() throws {
-        for transport in [TransportProtocol.icmp, .icmpv6] {
-            let error = Traffic.observation { ($0.transport, $0.roles) = (transport, .refusal) }
-            let ping = Traffic.observation {
-                ($0.transport, $0.time) = (transport, Timestamp(nanoseconds: 2_000_000_000))
+    @Test("comes back with what its packets open, answer and refuse")
+    func roles() throws {
+        for transport in [TransportProtocol.tcp, .icmp, .icmpv6, .sctp] {
+            for roles in [[.opening], [.answer, .refusal], [.refusal], [], [.opening, .answer]] as [PacketRoles] {
+                let packet = Traffic.observation { ($0.transport, $0.roles) = (transport, roles) }
+                let other = Traffic.observation { $0.transport = transport }
+                try check([packet])
+                try check([packet, other])
             }
-            try check([error])
-            try check([ping])
-            try check([error, ping])
+        }
+    }
+
+    @Test("comes back as it was where an origin of IPv4 meets a host of IPv6, or the other way round")
+    func mixedEnds() throws {
+        for (origin, host) in [("192.0.2.1", "fd00::1"), ("2001:db8::1", "10.0.0.1"), ("::1", "10.0.0.1")] {
+            try check([
+                try Traffic.observation {
+                    ($0.origin, $0.host) = (try Traffic.address(origin), try Traffic.address(host))
+                }
+            ])
         }
     }
 

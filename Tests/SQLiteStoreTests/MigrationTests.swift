@@ -43,6 +43,30 @@ struct MigrationTests {
         #expect(merged.first?.matchesPort == true)
     }
 
+    @Test(
+        "of whose TCP flows the flags tell what they opened and answered, whether it is brought up to date or read as it is"
+    )
+    func roles() throws {
+        let folder = try StoreFolder()
+        try makeFirstVersion(folder.store)
+        let flags = [TCPFlags(header: 0x02), TCPFlags(header: 0x12), TCPFlags(header: 0x18)].map { Int($0.rawValue) }
+        try DatabaseQueue(path: folder.store).write { database in
+            for (port, flags) in flags.enumerated() {
+                try database.execute(
+                    sql: """
+                        INSERT INTO flow VALUES (0, \(0xC000_0201), \(0x0A00_0001), 6, \(port), 53, 7,
+                            1, 100, 0, \(flags), 0, 5, 5, NULL, 1, 40, 0, \(flags), 0, 6, 6, NULL)
+                        """)
+            }
+        }
+        let store = try SQLiteCensus(path: folder.store, access: .write)
+        let flows = try store.flows().filter { $0.key.transport == .tcp }
+        #expect(flows.map { Int($0.fromHost.tcpFlags.rawValue) } == flags)
+        #expect(flows.map(\.fromHost.roles) == [.opening, .answer, []])
+        #expect(flows.map(\.fromOrigin.roles) == [.opening, .answer, []])
+        #expect(try !store.findings().contains { $0.contains("bits") })
+    }
+
     /// A store of the third version, with a flow, its coverage, a capture and a session.
     private func makeThirdVersion(_ path: String) throws {
         try makeFirstVersion(path)
@@ -92,7 +116,10 @@ struct MigrationTests {
         let before = try folder.content()["census.db"]
         let queue = try SQLiteCensus.openAsItIs(StoreFile(folder.store))
         let counts = try queue.read { database in
-            try [FlowRow.select(where: []), "SELECT hour, kind, name, packets FROM coverage"].map {
+            try [
+                FlowRow.select(where: [], ofVersion: 3, includesPruned: false),
+                "SELECT hour, kind, name, packets FROM coverage",
+            ].map {
                 try Row.fetchAll(database, sql: $0).count
             }
         }

@@ -2,19 +2,20 @@ public import NetworkTypes
 
 /// What one end of a flow sent. Merges in any order: sums, an OR, a minimum and a maximum.
 ///
-/// 64 bytes: there are two of them for every flow in memory, so times that are missing are kept as the end of the range.
+/// 56 bytes: there are two of them for every flow in memory, so times that are missing are kept as the end of the range.
 public struct DirectionCounters: Equatable, Sendable {
     public var packets: UInt64 = 0
     /// IP lengths as stated, in bytes.
     public var bytes: UInt64 = 0
     /// What the transport carried for its application, in bytes.
     public var payloadBytes: UInt64 = 0
-    /// Packets that refuse or answer and begin nothing: RST, SYN with ACK, ICMP errors.
+    /// Packets that refuse or answer, and begin nothing (`PacketRoles.refusal`).
     public var refusals: UInt64 = 0
     package var firstNanoseconds = Int64.max
     package var lastNanoseconds = Int64.min
-    package var firstContactNanoseconds = Int64.max
     public var tcpFlags = TCPFlags(rawValue: 0)
+    /// Whether a packet was among them that opens, and one that answers.
+    package var roles = PacketRoles(rawValue: 0)
 
     public init() {}
 
@@ -30,10 +31,21 @@ public struct DirectionCounters: Equatable, Sendable {
         set { lastNanoseconds = newValue?.nanoseconds ?? .min }
     }
 
-    /// The earliest packet that is no ICMP error, which tells who began; `nil` without such.
-    package var firstContact: Timestamp? {
-        get { firstContactNanoseconds == .max ? nil : Timestamp(nanoseconds: firstContactNanoseconds) }
-        set { firstContactNanoseconds = newValue?.nanoseconds ?? .max }
+    /// Whether this end sent anything.
+    package var hasSent: Bool { firstNanoseconds != .max }
+
+    /// Whether all that was sent refuses or answers.
+    package var isRefusalOnly: Bool { packets > 0 && refusals >= packets }
+
+    /// Notes that packets opened or answered.
+    package mutating func note(_ roles: PacketRoles) {
+        self.roles.formUnion(Self.kept(roles))
+    }
+
+    /// What is kept as a bit: refusals are counted instead.
+    @inline(__always)
+    package static func kept(_ roles: PacketRoles) -> PacketRoles {
+        PacketRoles(rawValue: roles.rawValue & (PacketRoles.opening.rawValue | PacketRoles.answer.rawValue))
     }
 
     package mutating func merge(_ other: DirectionCounters) {
@@ -41,14 +53,11 @@ public struct DirectionCounters: Equatable, Sendable {
         bytes = bytes.addingClamped(other.bytes)
         payloadBytes = payloadBytes.addingClamped(other.payloadBytes)
         tcpFlags.formUnion(other.tcpFlags)
+        roles.formUnion(other.roles)
         refusals = refusals.addingClamped(other.refusals)
         firstNanoseconds = min(firstNanoseconds, other.firstNanoseconds)
         lastNanoseconds = max(lastNanoseconds, other.lastNanoseconds)
-        firstContactNanoseconds = min(firstContactNanoseconds, other.firstContactNanoseconds)
     }
-
-    /// Whether all that was sent refuses or answers.
-    package var isRefusalOnly: Bool { packets > 0 && refusals == packets }
 }
 
 /// The earlier of two times, of which either may be missing.

@@ -9,17 +9,20 @@ package struct FlowRecord: Equatable, Sendable {
     package private(set) var matchesPort: Bool
     package private(set) var fromHost: DirectionCounters
     package private(set) var fromOrigin: DirectionCounters
+    /// Whether it was pruned: in no row and no count any more, and kept for who began what came within three hours.
+    package let isPruned: Bool
 
     package init(
         key: FlowKey, labels: [String] = [], matchesPort: Bool = false,
         fromHost: DirectionCounters = DirectionCounters(),
-        fromOrigin: DirectionCounters = DirectionCounters()
+        fromOrigin: DirectionCounters = DirectionCounters(), isPruned: Bool = false
     ) {
         self.key = key
         self.labels = labels
         self.matchesPort = matchesPort
         self.fromHost = fromHost
         self.fromOrigin = fromOrigin
+        self.isPruned = isPruned
     }
 
     /// Adds what is kept elsewhere of the same flow.

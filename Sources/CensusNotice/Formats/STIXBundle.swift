@@ -72,10 +72,10 @@ package struct STIXBundle {
     }
 
     /// Made of what the bundle shows: of the host's address itself a name could be undone by trying all.
-    private func observationIdentifier(of flow: FlowRecord, _ place: Int) -> NamedIdentifier {
+    private func observationIdentifier(of flow: JudgedFlow, _ place: Int) -> NamedIdentifier {
         notice.identifier(
             "observed-data", flow.key.origin.description, flow.key.threatClass.name, "\(place)",
-            flow.firstSeen?.description ?? "")
+            flow.record.firstSeen?.description ?? "")
     }
 
     private func indicator(_ id: String, of origin: OriginEvidence) -> JSONValue {
@@ -111,16 +111,16 @@ package struct STIXBundle {
     private static let maximumCount: UInt64 = 999_999_999
 
     /// A flow: its observed data, and the addresses and the traffic that this refers to.
-    private mutating func observed(_ flow: FlowRecord, id: String) -> [JSONValue] {
+    private mutating func observed(_ flow: JudgedFlow, id: String) -> [JSONValue] {
         let host = notice.terms.hosts.disclosed(flow.key.host)
         let observables = STIXTraffic(flow, host: host, marking: marking).objects
         let new = observables.filter { written.insert($0.id).inserted }
         let data = object(
-            "observed-data", id: id, created: flow.firstSeen, modified: flow.lastSeen,
+            "observed-data", id: id, created: flow.record.firstSeen, modified: flow.record.lastSeen,
             [
                 "labels": .texts(["grade-\(flow.grade.name)", host.text]),
-                "first_observed": .time(flow.firstSeen),
-                "last_observed": .time(flow.lastSeen),
+                "first_observed": .time(flow.record.firstSeen),
+                "last_observed": .time(flow.record.lastSeen),
                 "number_observed": 1,
                 "object_refs": .texts(observables.map(\.id)),
             ])

@@ -16,7 +16,7 @@ struct STIXTraffic {
     /// The addresses, then the traffic.
     let objects: [Observable]
 
-    init(_ flow: FlowRecord, host: DisclosedHost, marking: String) {
+    init(_ flow: JudgedFlow, host: DisclosedHost, marking: String) {
         let origin = Self.address(IPPrefix(flow.key.origin), marking)
         let internalHost = host.network.map { Self.address($0, marking) }
         let traffic = Self.traffic(flow, origin: origin.id, host: internalHost?.id, marking)
@@ -30,14 +30,14 @@ struct STIXTraffic {
     }
 
     /// The traffic from the end that began it to the other. A host of which only a pseudonym is told is left out.
-    private static func traffic(_ flow: FlowRecord, origin: String, host: String?, _ marking: String) -> Observable {
+    private static func traffic(_ flow: JudgedFlow, origin: String, host: String?, _ marking: String) -> Observable {
         let hostBegan = flow.initiator == .fromHost
         let (hostEnd, originEnd) = hostBegan ? ("src", "dst") : ("dst", "src")
         let key = flow.key
         let protocols: JSONValue = [.text(key.origin.stixProtocol), .text(key.transport.stixProtocol)]
         let identifying: JSONValue = [
-            "start": .time(flow.firstSeen),
-            "end": .time(flow.lastSeen),
+            "start": .time(flow.record.firstSeen),
+            "end": .time(flow.record.lastSeen),
             "\(hostEnd)_ref": JSONValue.optional(host, JSONValue.text),
             "\(originEnd)_ref": .text(origin),
             "\(hostEnd)_port": port(key.hostPort),

@@ -45,6 +45,12 @@ package struct Enrichments: Sendable {
         assets?.asset(of: host).map { AssetKind(sector: $0.sector, kind: $0.kind) }
     }
 
+    /// How flows are judged, with what the inventory states of hosts.
+    func rules(seesOneWay: Bool) -> JudgingRules {
+        guard let assets else { return JudgingRules(seesOneWay: seesOneWay) }
+        return JudgingRules(seesOneWay: seesOneWay) { assets.services(of: $0) }
+    }
+
     /// Says what was loaded, and every line that was refused or changed.
     func log(to logger: Logger) {
         if let file = countryFile {

@@ -6,16 +6,18 @@ package import NetworkTypes
 /// Questions to a store, answered as text.
 package struct CensusQuery {
     private let source: any FlowSource
+    private let judge: FlowJudge
     private let hours: HourRange
     private let format: ExportFormat
     private let country: (IPAddress) -> CountryCode?
 
     /// - Parameter country: the country of an origin, where it is known.
     package init(
-        _ source: any FlowSource, hours: HourRange, format: ExportFormat,
+        _ source: any FlowSource, hours: HourRange, format: ExportFormat, rules: JudgingRules = JudgingRules(),
         country: @escaping (IPAddress) -> CountryCode? = { _ in nil }
     ) {
         self.source = source
+        judge = FlowJudge(source, rules)
         self.hours = hours
         self.format = format
         self.country = country
@@ -30,21 +32,21 @@ package struct CensusQuery {
     package func export(by grouping: Grouping, minimumGrade: Grade?, to output: ([UInt8]) throws -> Void) throws {
         if grouping == .host {
             var rollup = HostRollup()
-            try source.forEachFlow(FlowFilter(hours: hours)) { rollup.add($0) }
+            try judge.forEachFlow(FlowFilter(hours: hours)) { rollup.add($0) }
             try write(rollup.finish(minimumGrade: minimumGrade ?? .probed), to: output)
         } else {
             var rollup = CensusRollup(
                 by: grouping, minimumGrade: minimumGrade ?? .attempted, coverage: try source.coverage(in: hours),
                 country: country)
-            try source.forEachFlow(FlowFilter(hours: hours)) { rollup.add($0) }
+            try judge.forEachFlow(FlowFilter(hours: hours)) { rollup.add($0) }
             try write(rollup.finish(), to: output)
         }
     }
 
     /// Writes the matched flows, one a line.
     package func flows(origin: IPAddress?, host: IPAddress?, to output: ([UInt8]) throws -> Void) throws {
-        var pieces = TextPieces<FlowRecord>(format: format)
-        try source.forEachFlow(FlowFilter(hours: hours, origin: origin, host: host)) { flow in
+        var pieces = TextPieces<JudgedFlow>(format: format)
+        try judge.forEachFlow(FlowFilter(hours: hours, origin: origin, host: host)) { flow in
             try pieces.add(flow, to: output)
         }
         try pieces.finish(output)

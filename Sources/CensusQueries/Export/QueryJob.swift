@@ -15,23 +15,34 @@ package struct QueryJob {
 
     package init(
         store path: String, hours: HourRange, format: ExportFormat, output: String?,
-        enrichment: EnrichmentOptions = EnrichmentOptions(), logger: Logger
+        enrichment: EnrichmentOptions = EnrichmentOptions(), seesOneWay: Bool = false, logger: Logger
     ) throws {
         let enrichments = try Enrichments(enrichment)
         query = CensusQuery(
-            try SQLiteCensus(path: path, access: .read), hours: hours, format: format, country: enrichments.country)
+            try SQLiteCensus(path: path, access: .read), hours: hours, format: format,
+            rules: enrichments.rules(seesOneWay: seesOneWay), country: enrichments.country)
         self.output = try TextOutput(path: output)
         self.enrichments = enrichments
         self.logger = logger
     }
 
-    /// - Parameter flows: what was counted in this process.
-    package init(_ flows: any FlowSource, output: String?, enrichments: Enrichments, logger: Logger) throws {
-        query = CensusQuery(flows, hours: HourRange(), format: .csv, country: enrichments.country)
+    /// - Parameters:
+    ///   - flows: what was counted in this process.
+    ///   - memory: bytes that looking back may take.
+    package init(
+        _ flows: any FlowSource, output: String?, enrichments: Enrichments, seesOneWay: Bool, memory: Int,
+        logger: Logger
+    ) throws {
+        var rules = enrichments.rules(seesOneWay: seesOneWay)
+        rules.memory = memory
+        query = CensusQuery(flows, hours: HourRange(), format: .csv, rules: rules, country: enrichments.country)
         self.output = try TextOutput(path: output)
         self.enrichments = enrichments
         self.logger = logger
     }
+
+    /// Whether a line of a file was refused.
+    package var refusedSome: Bool { enrichments.refusedSome }
 
     package func export(by grouping: Grouping, minimumGrade: Grade?) throws {
         enrichments.log(to: logger)
@@ -44,6 +55,7 @@ package struct QueryJob {
     }
 
     package func flows(origin: IPAddress?, host: IPAddress?) throws {
+        enrichments.log(to: logger)
         try query.flows(origin: origin, host: host) { try output.write($0) }
         try output.finish()
     }

@@ -1,6 +1,7 @@
 import CensusModel
 import CensusNotice
 import Foundation
+import HourlyRollup
 import NetworkTypes
 import Runtime
 
@@ -18,7 +19,7 @@ struct NoticeBundles {
         self.terms = terms
     }
 
-    mutating func add(_ flow: FlowRecord, of country: CountryCode?) throws {
+    mutating func add(_ flow: JudgedFlow, of country: CountryCode?) throws {
         if let folder = folders[country] { return try folder.add(flow) }
         let folder = try makeFolder(country?.description ?? Self.unknownName)
         folders[country] = folder

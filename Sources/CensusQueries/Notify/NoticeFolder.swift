@@ -2,6 +2,7 @@ import CensusExport
 import CensusModel
 import CensusNotice
 import Foundation
+import HourlyRollup
 import NetworkTypes
 import Runtime
 
@@ -43,7 +44,7 @@ final class NoticeFolder {
 
     private static let reports = "xarf"
 
-    func add(_ flow: FlowRecord) throws {
+    func add(_ flow: JudgedFlow) throws {
         evidence.add(flow)
         try evidenceFile.write { lines.write(EvidenceLine(flow, terms: terms), to: &$0) }
     }

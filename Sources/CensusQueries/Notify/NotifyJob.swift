@@ -62,8 +62,10 @@ package struct NotifyJob {
         logPreparation()
         var bundles = NoticeBundles(options, terms)
         var summary = NotifySummary(
-            hasCountries: enrichments.countries != nil, refusedLines: contacts?.refusals.count ?? 0)
-        try store.forEachFlow(FlowFilter(hours: options.hours)) { flow in
+            hasCountries: enrichments.countries != nil,
+            refusedLines: (contacts?.refusals.count ?? 0) + (enrichments.assets?.refusals.count ?? 0))
+        let judge = FlowJudge(store, enrichments.rules(seesOneWay: options.seesOneWay))
+        try judge.forEachFlow(FlowFilter(hours: options.hours)) { flow in
             guard isEvidence(flow) else { return }
             let country = enrichments.country(of: flow.key.origin)
             if country == nil, options.countries != .unknown { summary.noteUnknown(flow.key.origin) }
@@ -75,7 +77,7 @@ package struct NotifyJob {
     }
 
     /// Whether a flow belongs in a notice. Sinkholes and scanners are no threats, and there only with all that probes.
-    private func isEvidence(_ flow: FlowRecord) -> Bool {
+    private func isEvidence(_ flow: JudgedFlow) -> Bool {
         flow.grade >= options.minimumGrade && (flow.key.threatClass.isThreat || options.minimumGrade == .probed)
     }
 

@@ -10,6 +10,8 @@ package struct NotifyOptions: Sendable {
     package var countries: CountryChoice
     package var hours = HourRange()
     package var minimumGrade = Grade.attempted
+    /// Whether an origin's answer stands for what a host sent.
+    package var seesOneWay = false
     package var trafficLight = TrafficLight.amber
     package var hosts = HostChoice.pseudonym
     /// The file with the key for pseudonyms; `nil` to draw one.

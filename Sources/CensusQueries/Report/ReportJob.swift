@@ -30,7 +30,8 @@ package struct ReportJob {
     package var refusedSome: Bool { enrichments.refusedSome }
 
     package func write() throws {
-        let query = ReportQuery(store, enrichments, minimumGrade: options.minimumGrade)
+        let query = ReportQuery(
+            store, enrichments, minimumGrade: options.minimumGrade, seesOneWay: options.seesOneWay)
         let report = try query.report(of: options.hours, basis: try basis())
         enrichments.logDamage(to: logger)
         switch options.format {
@@ -44,6 +45,7 @@ package struct ReportJob {
     private func basis() throws -> ReportFigures.Basis {
         var basis = ReportFigures.Basis(store: store.path, software: options.software)
         basis.minimumGrade = options.minimumGrade
+        basis.seesOneWay = options.seesOneWay
         basis.home = enrichments.home
         basis.countryFile = enrichments.countryFile
         basis.inventory = enrichments.inventory
@@ -61,16 +63,20 @@ package struct ReportJob {
 package struct ReportOptions: Sendable {
     package let hours: HourRange
     package let minimumGrade: Grade
+    /// Whether an origin's answer stands for what a host sent.
+    package let seesOneWay: Bool
     package let enrichment: EnrichmentOptions
     package let format: ReportFormat
     /// The program and its version, as the report names it.
     package let software: String
 
     package init(
-        hours: HourRange, minimumGrade: Grade, enrichment: EnrichmentOptions, format: ReportFormat, software: String
+        hours: HourRange, minimumGrade: Grade, seesOneWay: Bool = false, enrichment: EnrichmentOptions,
+        format: ReportFormat, software: String
     ) {
         self.hours = hours
         self.minimumGrade = minimumGrade
+        self.seesOneWay = seesOneWay
         self.enrichment = enrichment
         self.format = format
         self.software = software

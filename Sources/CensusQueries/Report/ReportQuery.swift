@@ -5,13 +5,15 @@ import NetworkTypes
 /// Counts what a report says, from a store.
 struct ReportQuery {
     private let source: any FlowSource
+    private let judge: FlowJudge
     private let enrichments: Enrichments
     private let minimumGrade: Grade
     /// How many origins are named.
     private static let leadingOrigins = 20
 
-    init(_ source: any FlowSource, _ enrichments: Enrichments, minimumGrade: Grade) {
+    init(_ source: any FlowSource, _ enrichments: Enrichments, minimumGrade: Grade, seesOneWay: Bool) {
         (self.source, self.enrichments, self.minimumGrade) = (source, enrichments, minimumGrade)
+        judge = FlowJudge(source, enrichments.rules(seesOneWay: seesOneWay))
     }
 
     /// The report of some hours. An open end is where the store begins or ends.
@@ -30,7 +32,7 @@ struct ReportQuery {
         var rollup = PeriodRollup(
             minimumGrade: minimumGrade, home: enrichments.home, coverage: coverage, country: enrichments.country,
             asset: enrichments.asset)
-        try source.forEachFlow(FlowFilter(hours: hours)) { rollup.add($0) }
+        try judge.forEachFlow(FlowFilter(hours: hours)) { rollup.add($0) }
         let known = coverage.keys + [rollup.flowHours?.lowerBound, rollup.flowHours?.upperBound].compactMap { $0 }
         let extent = known.min().flatMap { first in known.max().map { first...$0 } }
         return (rollup.finish(leadingOrigins: Self.leadingOrigins), extent)

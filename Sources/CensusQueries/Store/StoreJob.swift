@@ -43,8 +43,8 @@ package struct StoreJob {
         let hour = Hour(containing: time)
         let (flows, hours) = try store.prune(before: hour)
         try write(
-            "\(store.path): removed \(flows) flows in \(hours) hours before \(hour); "
-                + "'flowcensus store vacuum' makes the file smaller\n")
+            "\(store.path): removed \(flows) flows in \(hours) hours before \(hour), of which the last three hours' are kept out "
+                + "of sight to tell who began later ones; 'flowcensus store vacuum' makes the file smaller\n")
     }
 
     private func write(_ text: String) throws {

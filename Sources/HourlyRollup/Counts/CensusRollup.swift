@@ -39,11 +39,11 @@ package struct CensusRollup {
         var matchesPort = false
         var traffic = TrafficTotals()
 
-        mutating func add(_ flow: FlowRecord, keepsLabels: Bool) {
+        mutating func add(_ flow: JudgedFlow, keepsLabels: Bool) {
             hosts.insert(flow.key.host, flow.grade)
             if keepsLabels, labels != flow.labels { labels = distinctLabels(labels + flow.labels) }
             matchesPort = matchesPort || flow.matchesPort
-            traffic.add(flow)
+            traffic.add(flow.record)
         }
     }
 
@@ -77,7 +77,7 @@ package struct CensusRollup {
         self.country = country
     }
 
-    package mutating func add(_ flow: FlowRecord) {
+    package mutating func add(_ flow: JudgedFlow) {
         if let last, endsGroups(last, flow.key) { closeGroups() }
         // The next flow most often belongs to the same group.
         if groups.isEmpty || last.map({ !$0.isOfOneGroup(with: flow.key) }) ?? true { place = place(of: key(of: flow)) }
@@ -116,7 +116,7 @@ package struct CensusRollup {
         return rows
     }
 
-    private func key(of flow: FlowRecord) -> Key {
+    private func key(of flow: JudgedFlow) -> Key {
         let flowKey = flow.key
         return Key(
             period: grouping.period?.start(of: flowKey.hour),

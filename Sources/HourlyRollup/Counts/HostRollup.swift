@@ -1,4 +1,4 @@
-package import CensusModel
+import CensusModel
 import NetworkTypes
 
 /// Puts flows together to one row a host.
@@ -9,11 +9,11 @@ package struct HostRollup {
         var hours: Set<Hour> = []
         var traffic = TrafficTotals()
 
-        mutating func add(_ flow: FlowRecord) {
+        mutating func add(_ flow: JudgedFlow) {
             evidence.formUnion(HostEvidence(flow.grade))
             origins.insert(flow.key.origin)
             hours.insert(flow.key.hour)
-            traffic.add(flow)
+            traffic.add(flow.record)
         }
     }
 
@@ -21,7 +21,7 @@ package struct HostRollup {
 
     package init() {}
 
-    package mutating func add(_ flow: FlowRecord) {
+    package mutating func add(_ flow: JudgedFlow) {
         hosts[flow.key.host, default: Host()].add(flow)
     }
 

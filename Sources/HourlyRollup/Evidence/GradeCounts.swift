@@ -8,8 +8,10 @@ package struct GradeCounts: Equatable, Sendable {
     package private(set) var exchanged: UInt64 = 0
     /// Hosts with an intruded flow, whatever else they have.
     package private(set) var intruded: UInt64 = 0
-    /// Hosts with no other evidence.
+    /// Hosts with no stronger evidence; none of them is `intruded`.
     package private(set) var probed: UInt64 = 0
+    /// As `probed`.
+    package private(set) var served: UInt64 = 0
     /// Hosts with any packet.
     package private(set) var hosts: UInt64 = 0
 
@@ -30,6 +32,7 @@ package struct GradeCounts: Equatable, Sendable {
         case .answered: answered += 1
         case .exchanged: exchanged += 1
         case .probed: if !evidence.contains(.intruded) { probed += 1 }
+        case .served: if !evidence.contains(.intruded) { served += 1 }
         case .intruded, nil: break
         }
     }

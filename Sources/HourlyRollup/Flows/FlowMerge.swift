@@ -15,9 +15,9 @@ package struct FlowMerge {
             self.held = flow
             return
         }
-        if held.key.threatClass == flow.key.threatClass {
+        if held.isSameFlow(as: flow) {
             self.held?.merge(flow)
-        } else if let index = others.firstIndex(where: { $0.key.threatClass == flow.key.threatClass }) {
+        } else if let index = others.firstIndex(where: { $0.isSameFlow(as: flow) }) {
             others[index].merge(flow)
         } else {
             others.append(flow)
@@ -34,10 +34,9 @@ package struct FlowMerge {
     }
 }
 
-extension FlowKey {
-    /// Whether two keys differ in nothing but the class.
-    fileprivate func isSameTuple(as other: FlowKey) -> Bool {
-        host == other.host && hostPort == other.hostPort && originPort == other.originPort
-            && origin == other.origin && hour == other.hour && transport == other.transport
+extension FlowRecord {
+    /// Whether two records of one 5-tuple and hour belong to one flow. What was pruned stays apart.
+    fileprivate func isSameFlow(as other: FlowRecord) -> Bool {
+        key.threatClass == other.key.threatClass && isPruned == other.isPruned
     }
 }

@@ -5,6 +5,7 @@ package import NetworkTypes
 package struct HourlyTally: FlowTally, ObservationSink {
     private let attributions: [Attribution]
     private var flows4 = FlowTable<UInt32>()
+    /// Flows with an end of IPv6; the other may be of IPv4 all the same.
     private var flows6 = FlowTable<UInt128>()
     package var coverage: [Hour: Coverage] = [:]
 
@@ -17,12 +18,11 @@ package struct HourlyTally: FlowTally, ObservationSink {
     /// Bytes of memory that its flows take, and will take when they are put in order.
     package var size: Int { flows4.size + flows6.size }
 
-    /// Adds a packet. Both its ends have addresses of one version.
+    /// Adds a packet.
     package mutating func record(_ observation: Observation) {
         switch (observation.origin, observation.host) {
         case (.v4(let origin), .v4(let host)): flows4.add(.init(observation, origin.rawValue, host.rawValue))
-        case (.v6(let origin), .v6(let host)): flows6.add(.init(observation, origin.rawValue, host.rawValue))
-        default: preconditionFailure("an IP header has addresses of one version")
+        case (let origin, let host): flows6.add(.init(observation, origin.code, host.code))
         }
     }
 
@@ -82,6 +82,11 @@ package struct HourlyTally: FlowTally, ObservationSink {
     func forEachRecord(_ body: (FlowRecord, _ isAlone: Bool) throws -> Void) rethrows {
         var (rest4, rest6) = (OrderedFlows(flows4), OrderedFlows(flows6))
         while let hour = [rest4.hour, rest6.hour].compactMap(\.self).min() {
+            // IPv4 comes before IPv6: the origin decides, then the host, which in the second table is of IPv6 there.
+            while let origin = rest6.origin(in: hour), case .v4(let address) = IPAddress(code: origin) {
+                try rest4.forEach(of: hour, upTo: address.rawValue) { try body(record(of: $0), $1) }
+                try rest6.forEach(of: hour, upTo: origin) { try body(record(of: $0), $1) }
+            }
             try rest4.forEach(of: hour) { try body(record(of: $0), $1) }
             try rest6.forEach(of: hour) { try body(record(of: $0), $1) }
         }
@@ -92,7 +97,7 @@ package struct HourlyTally: FlowTally, ObservationSink {
     }
 
     private func record(of entry: FlowTable<UInt128>.Entry) -> FlowRecord {
-        record(of: entry) { .v6(IPv6Address(rawValue: $0)) }
+        record(of: entry) { IPAddress(code: $0) }
     }
 
     private func record<Address>(

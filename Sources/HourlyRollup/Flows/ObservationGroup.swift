@@ -12,12 +12,11 @@ package struct ObservationGroup: Sendable {
 
     package var count: Int { arrivals4.count + arrivals6.count }
 
-    /// Adds a packet, whose ends have addresses of one version; true when the group is full.
+    /// Adds a packet; true when the group is full.
     package mutating func add(_ observation: Observation) -> Bool {
         switch (observation.origin, observation.host) {
         case (.v4(let origin), .v4(let host)): arrivals4.append(.init(observation, origin.rawValue, host.rawValue))
-        case (.v6(let origin), .v6(let host)): arrivals6.append(.init(observation, origin.rawValue, host.rawValue))
-        default: preconditionFailure("an IP header has addresses of one version")
+        case (let origin, let host): arrivals6.append(.init(observation, origin.code, host.code))
         }
         return count >= Self.length
     }

@@ -19,15 +19,26 @@ struct OrderedFlows<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
         handedOn < order.count ? table.key(Int(order[handedOn])).hour : nil
     }
 
+    /// The origin of the entry that is next, where that is of an hour; `nil` where it is not.
+    func origin(in hour: Int32) -> Address? {
+        guard self.hour == hour else { return nil }
+        return table.key(Int(order[handedOn])).origin
+    }
+
     /// Hands on all entries of the hour that is next, each with whether it is the only one of its 5-tuple.
-    mutating func forEach(of hour: Int32, _ body: (FlowTable<Address>.Entry, Bool) throws -> Void) rethrows {
+    /// - Parameter last: the last origin whose entries are handed on; `nil` for all.
+    mutating func forEach(
+        of hour: Int32, upTo last: Address? = nil, _ body: (FlowTable<Address>.Entry, Bool) throws -> Void
+    ) rethrows {
         var isFirst = true
         while self.hour == hour {
             let group = order[handedOn..<min(handedOn + Self.groupLength, order.count)]
             for index in group { table.prefetch(Int(index)) }
             for index in group {
                 let entry = table[Int(index)]
-                guard entry.key.hour == hour else { return }
+                guard entry.key.hour == hour, last.map({ !$0.isAddress(before: entry.key.origin) }) ?? true else {
+                    return
+                }
                 handedOn += 1
                 let isLast = !isSameTuple(entry.key)
                 try body(entry, isFirst && isLast)

@@ -35,12 +35,12 @@ package struct PeriodRollup {
         curves = CurveRollup(minimumGrade: minimumGrade)
     }
 
-    package mutating func add(_ flow: FlowRecord) {
+    package mutating func add(_ flow: JudgedFlow) {
         let (hour, host, grade) = (flow.key.hour, flow.key.host, flow.grade)
-        let number = sources.number(of: flow)
+        let number = sources.number(of: flow.record)
         let affects = grade >= minimumGrade
-        sources.note(flow, of: number, affects: affects)
-        traffic.add(flow)
+        sources.note(flow.record, of: number, affects: affects)
+        traffic.add(flow.record)
         flowHours = flowHours.map { min($0.lowerBound, hour)...max($0.upperBound, hour) } ?? hour...hour
         insert(host, source: UInt32(truncatingIfNeeded: number), HostEvidence(grade))
         let source = sources.sources[number]

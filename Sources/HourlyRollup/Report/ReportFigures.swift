@@ -30,6 +30,8 @@ package struct ReportFigures: Equatable, Sendable {
         package var software: String
         /// From which grade on a host counts as affected.
         package var minimumGrade = Grade.attempted
+        /// Whether an origin's answer stands for what a host sent.
+        package var seesOneWay = false
         package var home: CountryCode?
         package var countryFile: CountryFile?
         package var inventory: Inventory?

@@ -88,7 +88,7 @@ struct SessionStore {
 
     private static func affectedHosts(in hour: Hour, of store: SQLiteCensus) throws -> Int {
         var hosts = HostRollup()
-        try store.forEachFlow(FlowFilter(hours: HourRange(only: hour))) { hosts.add($0) }
+        try FlowJudge(store).forEachFlow(FlowFilter(hours: HourRange(only: hour))) { hosts.add($0) }
         return hosts.finish(minimumGrade: .attempted).count
     }
 

@@ -15,6 +15,14 @@ public struct TransportProtocol: RawRepresentable, Hashable, Sendable {
     @inlinable @inline(__always) public static var sctp: Self { Self(rawValue: 132) }
     @inlinable @inline(__always) public static var udpLite: Self { Self(rawValue: 136) }
 
+    /// Whether its header names ports.
+    public var hasPorts: Bool {
+        switch self {
+        case .tcp, .udp, .dccp, .sctp, .udpLite: true
+        default: false
+        }
+    }
+
     /// The names under which people know the common ones.
     private static let names: [UInt8: String] = [
         1: "icmp", 2: "igmp", 4: "ipip", 6: "tcp", 17: "udp", 33: "dccp", 41: "ipv6", 47: "gre", 50: "esp", 51: "ah",

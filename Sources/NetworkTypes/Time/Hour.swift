@@ -20,6 +20,11 @@ public struct Hour: Hashable, Comparable, Sendable {
     /// The hour's first instant in Unix seconds.
     public var startSeconds: Int64 { Int64(index) * 3_600 }
 
+    /// The hour so many hours later, or the last or first one that there is.
+    public func advanced(by hours: Int32) -> Hour {
+        Hour(index: Int32(clamping: Int64(index) + Int64(hours)))
+    }
+
     public static func < (left: Self, right: Self) -> Bool {
         left.index < right.index
     }

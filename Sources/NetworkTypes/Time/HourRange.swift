@@ -18,6 +18,11 @@ public struct HourRange: Hashable, Sendable {
         (self.from, self.to) = (from, to)
     }
 
+    /// The hours from one on, where there is one, up to, not including, another.
+    public init(from: Hour?, before to: Hour?) {
+        (self.from, self.to) = (from, to)
+    }
+
     /// One hour.
     public init(only hour: Hour) {
         (from, to) = (hour, Hour(index: hour.index + 1))

@@ -4,21 +4,29 @@ import NetworkTypes
 
 /// A flow as it stands in the table `flow`.
 enum FlowRow {
-    private static let counted = ["packets", "bytes", "payload", "flags", "refusals", "first", "last", "contact"]
+    private static let counted = ["packets", "bytes", "payload", "flags", "refusals", "first", "last"]
     private static let key = [
         "hour", "origin", "host", "protocol", "host_port", "origin_port", "attribution", "source",
     ]
     private static let counters = counted.map { "host_" + $0 } + counted.map { "origin_" + $0 }
     private static let columns = key + counters
+    private static let columnList = columns.joined(separator: ", ")
 
     /// Inserts a flow, or adds to the one that is there.
     static let upsert: String = {
         let places = Array(repeating: "?", count: columns.count).joined(separator: ", ")
+        return "INSERT INTO flow (\(columnList)) VALUES (\(places)) \(merging)"
+    }()
+
+    /// Moves the flows from one hour up to, not including, another to those that were pruned.
+    static let prune = """
+        INSERT INTO pruned_flow (\(columnList)) SELECT \(columnList) FROM flow WHERE hour >= ? AND hour < ? \(merging)
+        """
+
+    /// What becomes of a flow that is there.
+    private static let merging: String = {
         let updates = ["host_", "origin_"].flatMap { end in counted.map { update(end + $0, as: $0) } }
-        return """
-            INSERT INTO flow (\(columns.joined(separator: ", "))) VALUES (\(places))
-            ON CONFLICT DO UPDATE SET \(updates.joined(separator: ", "))
-            """
+        return "ON CONFLICT DO UPDATE SET \(updates.joined(separator: ", "))"
     }()
 
     /// How a column of a flow that is there takes in the new value: the merge of `DirectionCounters`.
@@ -27,7 +35,7 @@ enum FlowRow {
         let either = "ifnull(\(column), \(new)), ifnull(\(new), \(column))"
         return switch counter {
         case "flags": "\(column) = \(column) | \(new)"
-        case "first", "contact": "\(column) = min(\(either))"
+        case "first": "\(column) = min(\(either))"
         case "last": "\(column) = max(\(either))"
         default: "\(column) = \(column) + \(new)"
         }
@@ -35,20 +43,34 @@ enum FlowRow {
 
     /// The flows in the order of their key, so that records of one flow follow one another. Stores of earlier versions,
     /// which know no sources, are read in the same way.
-    static func select(where conditions: [String]) -> String {
+    ///
+    /// - Parameters:
+    ///   - version: of the store's tables.
+    ///   - includesPruned: whether to read those that were pruned, too; then the conditions have their arguments twice.
+    static func select(where conditions: [String], ofVersion version: Int, includesPruned: Bool) -> String {
         let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-        let order = key.dropLast().joined(separator: ", ")
-        return "SELECT \((key.dropLast() + counters).joined(separator: ", ")) FROM flow\(filter) ORDER BY \(order)"
+        let knowsRoles = version >= Schema.firstVersionWithRoles
+        let values = (key.dropLast() + counters).map {
+            $0.hasSuffix("_flags") && !knowsRoles ? Schema.rolesOfOldFlags($0) : $0
+        }.joined(separator: ", ")
+        let tables = includesPruned ? ["flow", "pruned_flow"] : ["flow"]
+        let parts = tables.enumerated().map { "SELECT \(values), \($0) FROM \($1)\(filter)" }
+        return parts.joined(separator: " UNION ALL ") + " ORDER BY " + key.dropLast().joined(separator: ", ")
     }
 
     /// Takes from a flow table of the attached database `other` what belongs to a source there, under the numbers that
     /// the tables `other_attribution (id, here)` and two arguments (the source here, the source there) give.
-    static let copy = """
-        INSERT INTO main.flow (\(columns.joined(separator: ", ")))
+    static func copy(_ table: String) -> String {
+        """
+        INSERT INTO main.\(table) (\(columnList))
         SELECT \(key.dropLast(2).joined(separator: ", ")), other_attribution.here, ?, \(counters.joined(separator: ", "))
-        FROM other.flow JOIN other_attribution ON other_attribution.id = attribution WHERE source = ?
+        FROM other.\(table) JOIN other_attribution ON other_attribution.id = attribution WHERE source = ?
         ORDER BY \(key.dropLast(2).joined(separator: ", ")), other_attribution.here
         """
+    }
+
+    /// The tables that hold flows.
+    static let tables = ["flow", "pruned_flow"]
 
     /// Gives `upsert` its values.
     static func bind(
@@ -64,7 +86,7 @@ enum FlowRow {
         statement.bind(attribution, at: 7)
         statement.bind(source, at: 8)
         bind(flow.fromHost, of: key, to: statement, at: 9)
-        bind(flow.fromOrigin, of: key, to: statement, at: 17)
+        bind(flow.fromOrigin, of: key, to: statement, at: 16)
     }
 
     private static func bind(
@@ -74,13 +96,18 @@ enum FlowRow {
         statement.bind(Int64(clamping: counters.packets), at: place)
         statement.bind(Int64(clamping: counters.bytes), at: place + 1)
         statement.bind(Int64(clamping: counters.payloadBytes), at: place + 2)
-        statement.bind(Int64(counters.tcpFlags.rawValue), at: place + 3)
+        statement.bind(flags(of: counters), at: place + 3)
         statement.bind(Int64(clamping: counters.refusals), at: place + 4)
         statement.bind(counters.first.map { $0.nanoseconds &- hour }, at: place + 5)
         statement.bind(counters.last.map { $0.nanoseconds &- hour }, at: place + 6)
-        let contact = key.transport.isICMP ? counters.firstContact : nil
-        statement.bind(contact.map { $0.nanoseconds &- hour }, at: place + 7)
     }
+
+    /// The bits of TCP's headers, and above them those of openings and answers.
+    private static func flags(of counters: DirectionCounters) -> Int64 {
+        Int64(counters.tcpFlags.rawValue) | Int64(counters.roles.rawValue) << rolesShift
+    }
+
+    private static let rolesShift: Int64 = 16
 
     /// The flow in the row of a `select` at which a statement stands.
     ///
@@ -98,7 +125,8 @@ enum FlowRow {
             originPort: UInt16(truncatingIfNeeded: try row.number(5)), threatClass: attribution.threatClass)
         return FlowRecord(
             key: key, labels: attribution.labels, matchesPort: attribution.matchesPort,
-            fromHost: try counters(row, at: 7, of: key), fromOrigin: try counters(row, at: 15, of: key))
+            fromHost: try counters(row, at: 7, of: key), fromOrigin: try counters(row, at: 14, of: key),
+            isPruned: try row.number(21) != 0)
     }
 
     /// More packets or bytes than a flow can have in an hour; sums over all flows of a store stay within 64 bits.
@@ -112,7 +140,9 @@ enum FlowRow {
         counters.packets = UInt64(bitPattern: try row.number(column))
         counters.bytes = UInt64(bitPattern: try row.number(column + 1))
         counters.payloadBytes = UInt64(bitPattern: try row.number(column + 2))
-        counters.tcpFlags = TCPFlags(rawValue: UInt16(truncatingIfNeeded: try row.number(column + 3)))
+        let flags = try row.number(column + 3)
+        counters.tcpFlags = TCPFlags(rawValue: UInt16(truncatingIfNeeded: flags))
+        counters.note(PacketRoles(rawValue: UInt8(truncatingIfNeeded: flags >> rolesShift)))
         counters.refusals = UInt64(bitPattern: try row.number(column + 4))
         let all = counters.packets | counters.bytes | counters.payloadBytes | counters.refusals
         guard all >> counterBits == 0 else {
@@ -120,14 +150,6 @@ enum FlowRow {
         }
         counters.first = try row.optionalNumber(column + 5).map { Timestamp(nanoseconds: hour &+ $0) }
         counters.last = try row.optionalNumber(column + 6).map { Timestamp(nanoseconds: hour &+ $0) }
-        counters.firstContact = counters.first
-        if key.transport.isICMP {
-            counters.firstContact = try row.optionalNumber(column + 7).map { Timestamp(nanoseconds: hour &+ $0) }
-        }
         return counters
     }
-}
-
-extension TransportProtocol {
-    fileprivate var isICMP: Bool { self == .icmp || self == .icmpv6 }
 }

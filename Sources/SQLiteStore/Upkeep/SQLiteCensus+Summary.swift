@@ -34,7 +34,7 @@ extension SQLiteCensus {
                 summary.lastHour = flow.key.hour
                 summary.flows += 1
                 origins.insert(flow.key.origin)
-                hosts.insert(flow.key.host, flow.grade)
+                hosts.insert(flow.key.host, .probed)
             }
         } catch {
             throw error as? SQLiteCensusError

@@ -1,4 +1,5 @@
 import GRDB
+import HourlyRollup
 package import NetworkTypes
 
 extension SQLiteCensus {
@@ -24,7 +25,8 @@ extension SQLiteCensus {
     private var length: UInt64 { Self.length(of: path) + Self.length(of: path + "-wal") }
 
     /// Removes the flows and the coverage of all hours before one. What was counted stays known, so that nothing comes
-    /// back when a capture is replayed.
+    /// back when a capture is replayed. The flows of the last three hours are kept out of sight, for they tell who began those
+    /// that are left.
     ///
     /// - Returns: rows of flows, and hours with any coverage.
     package func prune(before hour: Hour) throws(SQLiteCensusError) -> (flows: Int, hours: Int) {
@@ -33,6 +35,9 @@ extension SQLiteCensus {
                 database, sql: "SELECT count(DISTINCT hour) FROM coverage WHERE hour < ?",
                 arguments: [hour.startSeconds])
             try database.execute(sql: "DELETE FROM coverage WHERE hour < ?", arguments: [hour.startSeconds])
+            let needed = hour.advanced(by: -EvidenceWindow.hoursBefore).startSeconds
+            try database.execute(sql: FlowRow.prune, arguments: [needed, hour.startSeconds])
+            try database.execute(sql: "DELETE FROM pruned_flow WHERE hour < ?", arguments: [needed])
             try database.execute(sql: "DELETE FROM flow WHERE hour < ?", arguments: [hour.startSeconds])
             return (database.changesCount, hours ?? 0)
         }

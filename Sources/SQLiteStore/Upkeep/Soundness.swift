@@ -59,23 +59,7 @@ enum Soundness {
                 ("sources of an unknown kind", "kind NOT IN ('capture', 'session', 'earlier')"),
                 ("sources with impossible counters", "commits < 0 OR packets < 0 OR dropped < 0 OR position < 0"),
             ]),
-        RuleSet(
-            rows: "flow",
-            violations: [
-                ("flows of an hour that does not begin on the hour", "hour % 3600 <> 0"),
-                ("flows of an hour that no time can have", impossibleHour),
-                ("flows of an origin that is no address", noAddress("origin")),
-                ("flows of a host that is no address", noAddress("host")),
-                (
-                    "flows of impossible ports or protocols",
-                    "protocol NOT BETWEEN 0 AND 255 OR host_port NOT BETWEEN 0 AND 65535 "
-                        + "OR origin_port NOT BETWEEN 0 AND 65535"
-                ),
-                ("flows of an unknown attribution", "attribution NOT IN (SELECT id FROM attribution)"),
-                ("flows of an unknown source", "source NOT IN (SELECT id FROM source)"),
-                ("flows without packets", "host_packets + origin_packets <= 0"),
-                ("flows with impossible counters", impossible("host") + " OR " + impossible("origin")),
-            ]),
+        flows("flows", in: "flow"), flows("pruned flows", in: "pruned_flow"),
         RuleSet(
             rows: "coverage",
             violations: [
@@ -109,6 +93,30 @@ enum Soundness {
                 """,
             violations: [("hours in which flows hold other packets than those that match", "packets <> matched")]),
     ]
+
+    private static func flows(_ name: String, in table: String) -> RuleSet {
+        RuleSet(
+            rows: table,
+            violations: [
+                ("\(name) of an hour that does not begin on the hour", "hour % 3600 <> 0"),
+                ("\(name) of an hour that no time can have", impossibleHour),
+                ("\(name) of an origin that is no address", noAddress("origin")),
+                ("\(name) of a host that is no address", noAddress("host")),
+                (
+                    "\(name) of impossible ports or protocols",
+                    "protocol NOT BETWEEN 0 AND 255 OR host_port NOT BETWEEN 0 AND 65535 "
+                        + "OR origin_port NOT BETWEEN 0 AND 65535"
+                ),
+                ("\(name) of an unknown attribution", "attribution NOT IN (SELECT id FROM attribution)"),
+                ("\(name) of an unknown source", "source NOT IN (SELECT id FROM source)"),
+                ("\(name) without packets", "host_packets + origin_packets <= 0"),
+                ("\(name) with impossible counters", impossible("host") + " OR " + impossible("origin")),
+                ("\(name) with bits that say nothing", "(host_flags | origin_flags) & ~\(knownBits) <> 0"),
+            ])
+    }
+
+    /// The bits of TCP flags, and those of openings and answers.
+    private static let knownBits = 0x3_03FF
 
     private static let classes = ThreatClass.allCases.map { "\($0.rawValue)" }.joined(separator: ", ")
 

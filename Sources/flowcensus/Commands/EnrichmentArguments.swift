@@ -11,6 +11,15 @@ struct CountryOption: ParsableArguments {
     var geo: String?
 }
 
+/// The inventory of a command that says what hosts are.
+struct InventoryOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "An inventory of our own hosts: CSV with the columns prefix, name, kind, sector, contact, services (tcp/443 udp/53).",
+            valueName: "file"))
+    var assets: String?
+}
+
 /// What is known of origins and hosts beside the census.
 struct EnrichmentArguments: ParsableArguments {
     @OptionGroup var country: CountryOption
@@ -21,13 +30,9 @@ struct EnrichmentArguments: ParsableArguments {
     )
     var home: CountryCode?
 
-    @Option(
-        help: ArgumentHelp(
-            "An inventory of our own hosts: CSV with the columns prefix, name, kind, sector, contact.",
-            valueName: "file"))
-    var assets: String?
+    @OptionGroup var inventory: InventoryOption
 
     var options: EnrichmentOptions {
-        EnrichmentOptions(countryFile: country.geo, home: home, assetFile: assets)
+        EnrichmentOptions(countryFile: country.geo, home: home, assetFile: inventory.assets)
     }
 }

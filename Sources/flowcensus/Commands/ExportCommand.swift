@@ -14,11 +14,15 @@ struct ExportCommand: ParsableCommand {
               flowcensus export --by origin --min-grade exchanged
               flowcensus export --by country --geo countries.mmdb
               flowcensus export --by host --min-grade attempted --output affected-hosts.csv
+
+            \(Grade.glossary)
             """)
 
     @OptionGroup var storeOption: StoreOption
     @OptionGroup var query: QueryOptions
     @OptionGroup var country: CountryOption
+    @OptionGroup var inventory: InventoryOption
+    @OptionGroup var evidence: EvidenceOptions
 
     @Option(
         help: ArgumentHelp(
@@ -34,10 +38,11 @@ struct ExportCommand: ParsableCommand {
     var minGrade: Grade?
 
     func run() throws {
-        let enrichment = EnrichmentOptions(countryFile: country.geo)
-        try QueryJob(
+        let job = try QueryJob(
             store: storeOption.store, hours: query.hours, format: query.format, output: query.output,
-            enrichment: enrichment, logger: Log.logger
-        ).export(by: by, minimumGrade: minGrade)
+            enrichment: EnrichmentOptions(countryFile: country.geo, assetFile: inventory.assets),
+            seesOneWay: evidence.oneWay, logger: Log.logger)
+        try job.export(by: by, minimumGrade: minGrade)
+        try ExitStatus.throwIfRefused(job.refusedSome)
     }
 }

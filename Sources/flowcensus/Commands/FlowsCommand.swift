@@ -1,5 +1,6 @@
 import ArgumentParser
 import CensusQueries
+import HourlyRollup
 import Logging
 import NetworkTypes
 
@@ -13,10 +14,14 @@ struct FlowsCommand: ParsableCommand {
 
               flowcensus flows --origin 203.0.113.7
               flowcensus flows --host 10.1.2.3 --format jsonl
+
+            \(Grade.glossary)
             """)
 
     @OptionGroup var storeOption: StoreOption
     @OptionGroup var query: QueryOptions
+    @OptionGroup var inventory: InventoryOption
+    @OptionGroup var evidence: EvidenceOptions
 
     @Option(help: "Only flows with this origin.")
     var origin: IPAddress?
@@ -25,8 +30,10 @@ struct FlowsCommand: ParsableCommand {
     var host: IPAddress?
 
     func run() throws {
-        try QueryJob(
-            store: storeOption.store, hours: query.hours, format: query.format, output: query.output, logger: Log.logger
-        ).flows(origin: origin, host: host)
+        let job = try QueryJob(
+            store: storeOption.store, hours: query.hours, format: query.format, output: query.output,
+            enrichment: EnrichmentOptions(assetFile: inventory.assets), seesOneWay: evidence.oneWay, logger: Log.logger)
+        try job.flows(origin: origin, host: host)
+        try ExitStatus.throwIfRefused(job.refusedSome)
     }
 }

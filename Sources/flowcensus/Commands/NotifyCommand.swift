@@ -19,8 +19,10 @@ struct NotifyCommand: ParsableCommand {
                 --output notices --geo countries.mmdb --contacts contacts.csv \\
                 --from-name 'CERT Example' --contact cert@cert.example
 
-            Flows that a host began, and those in which data went both ways, are evidence. Probes, and \
+            Flows that a host began, and those by which an origin came in, are evidence. Others, and \
             origins listed as scanners or sinkholes, are not, unless --min-grade probed asks for all.
+
+            \(Grade.glossary)
             """)
 
     @OptionGroup var storeOption: StoreOption
@@ -38,6 +40,8 @@ struct NotifyCommand: ParsableCommand {
 
     @OptionGroup var time: PeriodOptions
     @OptionGroup var countries: CountryOption
+    @OptionGroup var inventory: InventoryOption
+    @OptionGroup var evidence: EvidenceOptions
 
     @Option(help: ArgumentHelp("Our own country, which --country all leaves out.", valueName: "country"))
     var home: CountryCode?
@@ -71,7 +75,9 @@ struct NotifyCommand: ParsableCommand {
         var options = NotifyOptions(store: storeOption.store, folder: output, countries: choice)
         options.hours = time.hours
         options.minimumGrade = minGrade ?? .attempted
-        options.enrichment = EnrichmentOptions(countryFile: countries.geo, home: home)
+        options.enrichment = EnrichmentOptions(
+            countryFile: countries.geo, home: home, assetFile: inventory.assets)
+        options.seesOneWay = evidence.oneWay
         options.replaces = force
         options.lists = watchlist
         sender.apply(to: &options)

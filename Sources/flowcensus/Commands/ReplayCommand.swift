@@ -57,6 +57,7 @@ struct ReplayCommand: ParsableCommand {
     var export: String?
 
     @OptionGroup var country: CountryOption
+    @OptionGroup var evidence: EvidenceOptions
 
     /// Each job is a thread with a share of the memory.
     private static let jobCounts = 1...1_024
@@ -80,8 +81,10 @@ struct ReplayCommand: ParsableCommand {
         if result.refusedAll { throw ExitCode(ExitStatus.failed) }
         if let target = export ?? (job.keepsNoStore ? "-" : nil) {
             try untilReaderGoes {
-                try QueryJob(job.flows, output: target, enrichments: enrichments, logger: Log.logger)
-                    .export(by: .originAndHour, minimumGrade: nil)
+                try QueryJob(
+                    job.flows, output: target, enrichments: enrichments, seesOneWay: evidence.oneWay,
+                    memory: options.memory / 4, logger: Log.logger
+                ).export(by: .originAndHour, minimumGrade: nil)
             }
         }
         try ExitStatus.throwIfRefused(result.refusedSome)

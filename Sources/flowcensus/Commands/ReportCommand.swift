@@ -16,11 +16,14 @@ struct ReportCommand: ParsableCommand {
               flowcensus report --from 2013-01 --to 2013-06 \\
                 --geo countries.mmdb --home CN --assets assets.csv
               flowcensus report --period 2013 --format html --output 2013.html
+
+            \(Grade.glossary)
             """)
 
     @OptionGroup var storeOption: StoreOption
     @OptionGroup var time: PeriodOptions
     @OptionGroup var enrichment: EnrichmentArguments
+    @OptionGroup var evidence: EvidenceOptions
 
     @Option(
         name: .customLong("min-grade"),
@@ -37,8 +40,8 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         if let hint = time.hint { Log.logger.notice("\(hint)") }
         let options = ReportOptions(
-            hours: time.hours, minimumGrade: minGrade ?? .attempted, enrichment: enrichment.options, format: format,
-            software: Flowcensus.configuration.version)
+            hours: time.hours, minimumGrade: minGrade ?? .attempted, seesOneWay: evidence.oneWay,
+            enrichment: enrichment.options, format: format, software: Flowcensus.configuration.version)
         let job = try ReportJob(store: storeOption.store, options, output: output, logger: Log.logger)
         try job.write()
         try ExitStatus.throwIfRefused(job.refusedSome)

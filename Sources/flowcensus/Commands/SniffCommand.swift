@@ -54,8 +54,10 @@ struct SniffCommand: ParsableCommand {
         for line in summary.lines { Log.logger.info("\(line)") }
         if job.keepsNoStore {
             try untilReaderGoes {
-                try QueryJob(job.flows, output: "-", enrichments: Enrichments(EnrichmentOptions()), logger: Log.logger)
-                    .export(by: .originAndHour, minimumGrade: nil)
+                try QueryJob(
+                    job.flows, output: "-", enrichments: Enrichments(EnrichmentOptions()), seesOneWay: false,
+                    memory: options.memory / 4, logger: Log.logger
+                ).export(by: .originAndHour, minimumGrade: nil)
             }
         }
         if summary.lostAll { throw ExitCode(ExitStatus.failed) }

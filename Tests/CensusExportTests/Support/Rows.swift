@@ -41,14 +41,15 @@ struct Example {
         try #require(IPAddress(parsing: text.utf8))
     }
 
-    func flow() throws -> FlowRecord {
+    func flow() throws -> JudgedFlow {
         let start = try #require(Timestamp(parsing: "2013-05-31T23:00:00.000001Z"))
         let key = FlowKey(
             hour: Hour(containing: start), origin: try address(origin), host: try address(host), transport: transport,
             hostPort: 50_000, originPort: 443, threatClass: .c2)
-        return FlowRecord(
+        let record = FlowRecord(
             key: key, labels: labels, fromHost: counters(start, 0, flags: 0x1B),
             fromOrigin: counters(start, 1, flags: 0x12))
+        return JudgedFlow(record, initiator: .fromHost, grade: .exchanged)
     }
 
     private func counters(_ start: Timestamp, _ second: Int64, flags: UInt8) -> DirectionCounters {
@@ -57,7 +58,6 @@ struct Example {
         if transport == .tcp { counters.tcpFlags = TCPFlags(header: flags) }
         counters.first = Timestamp(nanoseconds: start.nanoseconds + second * Timestamp.nanosecondsPerSecond)
         counters.last = Timestamp(nanoseconds: start.nanoseconds + (second + 2) * Timestamp.nanosecondsPerSecond)
-        counters.firstContact = counters.first
         return counters
     }
 

@@ -28,15 +28,19 @@ struct NoticeExample {
     func flow(
         host: String = "10.0.0.1", origin: String = "192.0.2.1", port: UInt16 = 443, answered: Bool = true,
         originBegan: Bool = false
-    ) throws -> FlowRecord {
+    ) throws -> JudgedFlow {
         let start = try #require(Timestamp(parsing: "2013-05-31T23:00:00.000001Z"))
         let key = FlowKey(
             hour: Hour(containing: start), origin: try #require(IPAddress(parsing: origin.utf8)),
             host: try #require(IPAddress(parsing: host.utf8)), transport: .udp, hostPort: 50_000, originPort: port,
             threatClass: .c2)
         let (first, second, none) = (counters(start, 0), counters(start, 1), DirectionCounters())
-        if originBegan { return FlowRecord(key: key, labels: labels, fromOrigin: first) }
-        return FlowRecord(key: key, labels: labels, fromHost: first, fromOrigin: answered ? second : none)
+        if originBegan {
+            let record = FlowRecord(key: key, labels: labels, fromOrigin: first)
+            return JudgedFlow(record, initiator: .fromOrigin, grade: .probed)
+        }
+        let record = FlowRecord(key: key, labels: labels, fromHost: first, fromOrigin: answered ? second : none)
+        return JudgedFlow(record, initiator: .fromHost, grade: answered ? .exchanged : .attempted)
     }
 
     /// Two packets, the first of them some seconds after the start.
@@ -45,17 +49,16 @@ struct NoticeExample {
         (counters.packets, counters.bytes, counters.payloadBytes) = (2, 120 + UInt64(second), 7 + UInt64(second))
         counters.first = Timestamp(nanoseconds: start.nanoseconds + second * Timestamp.nanosecondsPerSecond)
         counters.last = Timestamp(nanoseconds: start.nanoseconds + (second + 2) * Timestamp.nanosecondsPerSecond)
-        counters.firstContact = counters.first
         return counters
     }
 
-    func notice(_ flows: [FlowRecord]) -> Notice {
+    func notice(_ flows: [JudgedFlow]) -> Notice {
         var evidence = CountryEvidence()
         for flow in flows { evidence.add(flow) }
         return Notice(country: CountryCode("US"), recipients: recipients, terms: terms, evidence: evidence)
     }
 
-    func evidence(_ flows: [FlowRecord]) -> String {
+    func evidence(_ flows: [JudgedFlow]) -> String {
         let writer = TableWriter<EvidenceLine>(format: .csv)
         var text: [UInt8] = []
         for flow in flows { writer.write(EvidenceLine(flow, terms: terms), to: &text) }

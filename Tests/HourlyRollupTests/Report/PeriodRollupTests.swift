@@ -18,7 +18,7 @@ struct PeriodRollupTests {
     }
 
     private func counts(
-        _ flows: [FlowRecord], minimumGrade: Grade = .attempted, home: String? = nil, coverage: [Hour: Coverage] = [:],
+        _ flows: [JudgedFlow], minimumGrade: Grade = .attempted, home: String? = nil, coverage: [Hour: Coverage] = [:],
         leadingOrigins: Int = 10, asset: @escaping (IPAddress) -> AssetKind? = { _ in nil }
     ) -> PeriodCounts {
         var rollup = PeriodRollup(
@@ -33,7 +33,7 @@ struct PeriodRollupTests {
     private func flow(
         _ grade: Grade, _ origin: IPAddress, host: UInt32, hours: Int32 = 0, threatClass: ThreatClass = .c2,
         labels: [String] = []
-    ) -> FlowRecord {
+    ) -> JudgedFlow {
         Evidence.flow(
             grade, Hour(index: hour.index + hours), origin: origin, host: Evidence.host(host), threatClass: threatClass,
             labels: labels)

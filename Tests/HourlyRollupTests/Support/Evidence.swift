@@ -15,33 +15,35 @@ enum Evidence {
         .v6(IPv6Address(rawValue: 0x2001_0DB8 << 96 | UInt128(number)))
     }
 
-    /// A UDP flow of a grade, which begins with its hour.
+    /// A TCP flow of a grade, which begins with its hour.
     static func flow(
         _ grade: Grade, _ hour: Hour, origin: IPAddress, host: IPAddress, port: UInt16 = 50_000,
         threatClass: ThreatClass = .c2, labels: [String] = []
-    ) -> FlowRecord {
+    ) -> JudgedFlow {
         let key = FlowKey(
-            hour: hour, origin: origin, host: host, transport: .udp, hostPort: port, originPort: 53,
+            hour: hour, origin: origin, host: host, transport: .tcp, hostPort: port, originPort: 53,
             threatClass: threatClass)
         var fromHost = DirectionCounters()
         var fromOrigin = DirectionCounters()
-        if grade != .probed { fromHost = counters(hour, second: grade == .intruded ? 2 : 1) }
-        if grade != .attempted { fromOrigin = counters(hour, second: grade == .intruded || grade == .probed ? 1 : 2) }
+        let originBegan = [.probed, .served, .intruded].contains(grade)
+        if grade != .probed { fromHost = counters(hour, second: originBegan ? 2 : 1) }
+        if grade != .attempted { fromOrigin = counters(hour, second: originBegan ? 1 : 2) }
         if grade == .answered { fromOrigin.payloadBytes = 0 }
-        return FlowRecord(key: key, labels: labels, fromHost: fromHost, fromOrigin: fromOrigin)
+        let record = FlowRecord(key: key, labels: labels, fromHost: fromHost, fromOrigin: fromOrigin)
+        return JudgedFlow(record, initiator: originBegan ? .fromOrigin : .fromHost, grade: grade)
     }
 
     private static func counters(_ hour: Hour, second: Int64) -> DirectionCounters {
         let time = Timestamp(nanoseconds: (hour.startSeconds + second) * Timestamp.nanosecondsPerSecond)
         var counters = DirectionCounters()
         (counters.packets, counters.bytes, counters.payloadBytes) = (1, 100, 72)
-        (counters.first, counters.last, counters.firstContact) = (time, time, time)
+        (counters.first, counters.last) = (time, time)
         return counters
     }
 
     /// The rows of flows, which are put into order of hour and origin first.
     static func rows(
-        _ flows: [FlowRecord], by grouping: Grouping, minimumGrade: Grade = .attempted,
+        _ flows: [JudgedFlow], by grouping: Grouping, minimumGrade: Grade = .attempted,
         coverage: [Hour: Coverage] = [:], country: @escaping (IPAddress) -> CountryCode? = { _ in nil }
     ) -> [HourlyCount] {
         var rollup = CensusRollup(by: grouping, minimumGrade: minimumGrade, coverage: coverage, country: country)
@@ -49,7 +51,7 @@ enum Evidence {
         return rollup.finish()
     }
 
-    private static func isBefore(_ left: FlowRecord, _ right: FlowRecord) -> Bool {
+    private static func isBefore(_ left: JudgedFlow, _ right: JudgedFlow) -> Bool {
         (left.key.hour, left.key.origin) < (right.key.hour, right.key.origin)
     }
 

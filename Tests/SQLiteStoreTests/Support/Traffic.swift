@@ -56,8 +56,9 @@ enum Traffic {
             }
             let isICMP = observation.transport == .icmp || observation.transport == .icmpv6
             observation.roles =
-                isICMP && Bool.random(using: &random)
-                ? .refusal : PacketRoles(tcpFlags: observation.tcpFlags, payloadLength: observation.payloadLength)
+                isICMP
+                ? [[], .refusal, [.answer, .refusal], .opening].randomElement(using: &random) ?? []
+                : PacketRoles(tcpFlags: observation.tcpFlags, payloadLength: observation.payloadLength)
             observation.attribution = AttributionID(rawValue: .random(in: 0..<4, using: &random))
         }
     }
@@ -90,6 +91,15 @@ extension FlowSource {
     func flows(_ filter: FlowFilter = FlowFilter(hours: HourRange())) throws -> [FlowRecord] {
         var flows: [FlowRecord] = []
         try forEachFlow(filter) { flows.append($0) }
+        return flows
+    }
+
+    /// The flows of a filter, judged.
+    func judged(
+        _ filter: FlowFilter = FlowFilter(hours: HourRange()), _ rules: JudgingRules = JudgingRules()
+    ) throws -> [JudgedFlow] {
+        var flows: [JudgedFlow] = []
+        try FlowJudge(self, rules).forEachFlow(filter) { flows.append($0) }
         return flows
     }
 }

@@ -63,7 +63,9 @@ struct NotifyTests {
         #expect(try CommandRun(replay + ["--watchlist", first, "--watchlist", second]).status == 0)
         #expect(try run.notify(country: "DE").status == 0)
         #expect(try run.evidence("DE").allSatisfy { $0["list"] == "first.txt;second.csv" })
-        let notify = try run.notify(country: "DE", ["--watchlist", first, "--watchlist", second, "--force"])
+        let notify = try run.notify(
+            country: "DE",
+            ["--watchlist", first, "--watchlist", second, "--force", "--min-grade", "served"])
         #expect(notify.status == 0 && !notify.errors.contains("warning: first"))
         let lists = try Set(run.evidence("DE").map { "\($0["origin"] ?? "") \($0["list"] ?? "")" })
         #expect(lists == ["198.51.100.23 first.txt", "198.51.100.77 first.txt;second.csv"])

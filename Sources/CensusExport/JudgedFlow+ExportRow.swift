@@ -3,7 +3,7 @@ import HourlyRollup
 import NetworkTypes
 
 /// A line of the matched flow log: the evidence behind a count.
-extension FlowRecord: ExportRow {
+extension JudgedFlow: ExportRow {
     package static let columns = [
         "hour", "protocol", "host", "host_port", "origin", "origin_port", "initiator", "grade", "class", "label",
         "host_packets", "host_bytes", "host_payload", "host_flags", "origin_packets", "origin_bytes",
@@ -20,7 +20,7 @@ extension FlowRecord: ExportRow {
             .text(grade.name), .text(key.threatClass.name), Cell(labels: labels),
             .number(fromHost.packets), .number(fromHost.bytes), .number(fromHost.payloadBytes), hostFlags,
             .number(fromOrigin.packets), .number(fromOrigin.bytes), .number(fromOrigin.payloadBytes), originFlags,
-            Cell(firstSeen, Cell.time), Cell(lastSeen, Cell.time),
+            Cell(record.firstSeen, Cell.time), Cell(record.lastSeen, Cell.time),
             Cell(matchesPort: matchesPort),
         ]
     }

@@ -1,0 +1,102 @@
+import CensusModel
+import NetworkTypes
+
+/// Judges flows that come in their order, with what the three hours before each showed at hand.
+///
+/// A 5-tuple costs a trace, and a step in each of the three hours before: all go in the same order.
+struct FlowWalk {
+    private let rules: JudgingRules
+    /// The hours whose flows are judged; those before are only looked back at.
+    private let hours: HourRange
+    /// Where to stop, in every hour.
+    private let end: FlowTuple?
+    private var current: HourTrace?
+    private var before: [HourTrace]
+    private var gathering = TupleGathering()
+    private(set) var fragments: HeldFragments?
+
+    /// Where a walk has stopped: for want of memory, or at its end.
+    struct Stop: Error {
+        let hour: Hour
+        let tuple: FlowTuple
+    }
+
+    /// - Parameters:
+    ///   - before: the hours before the first one, as far as they are known.
+    ///   - fragments: flows that a walk before held back.
+    init(
+        _ rules: JudgingRules, hours: HourRange, upTo end: FlowTuple? = nil, before: [HourTrace] = [],
+        holding fragments: HeldFragments? = nil
+    ) {
+        (self.rules, self.hours, self.end, self.before, self.fragments) = (rules, hours, end, before, fragments)
+    }
+
+    /// Takes the next flow, and hands out those that it makes complete.
+    /// - Throws: `Stop`, or what `body` throws.
+    mutating func add(_ flow: FlowRecord, _ body: (JudgedFlow) throws -> Void) throws {
+        if let flows = gathering.add(flow) { try take(flows, body) }
+    }
+
+    /// Hands out what is held back, but fragments.
+    mutating func handOut(_ body: (JudgedFlow) throws -> Void) throws {
+        if let flows = gathering.takeLast() { try take(flows, body) }
+    }
+
+    /// Looks at what is known of the fragments that are held back.
+    /// - Parameter end: 5-tuples from here on are not all known.
+    mutating func lookAtFragments(upTo end: FlowTuple?) {
+        fragments?.look(at: before + (current.map { [$0] } ?? []), upTo: end, rules)
+    }
+
+    /// Hands out the fragments that are held back.
+    mutating func handOutFragments(_ body: (JudgedFlow) throws -> Void) rethrows {
+        guard fragments != nil else { return }
+        lookAtFragments(upTo: nil)
+        let whole = fragments
+        fragments = nil
+        try whole?.judge(rules, body)
+    }
+
+    private mutating func take(_ flows: TupleFlows, _ body: (JudgedFlow) throws -> Void) throws {
+        let (hour, tuple) = (flows.first.key.hour, flows.first.key.tuple)
+        if let end, end <= tuple { throw Stop(hour: hour, tuple: tuple) }
+        if let fragments, !fragments.belong(to: tuple, in: hour) { try handOutFragments(body) }
+        enter(hour)
+        let evidence = flows.evidence
+        try keep(tuple, evidence, in: hour)
+        guard hours.contains(hour) else { return }
+        let window = window(of: tuple, evidence, in: hour)
+        if tuple.isOfFragments {
+            fragments = HeldFragments(flows, tuple, window)
+        } else {
+            let beginning = Beginning(tuple, window, services: rules.services(tuple.host))
+            try flows.judge(beginning, window, rules, body)
+        }
+    }
+
+    private mutating func enter(_ hour: Hour) {
+        guard current?.hour != hour else { return }
+        if let current { before.append(current) }
+        before.removeAll { $0.hour < hour.advanced(by: -EvidenceWindow.hoursBefore) }
+        for index in before.indices { before[index].rewind() }
+        current = HourTrace(of: hour)
+    }
+
+    /// Keeps what a 5-tuple showed for the three hours behind.
+    private mutating func keep(_ tuple: FlowTuple, _ evidence: TupleEvidence, in hour: Hour) throws {
+        let growth = current?.growth(for: tuple) ?? 0
+        if growth > 0, before.reduce(growth + (current?.size ?? 0), { $0 + $1.size }) > rules.memory {
+            throw Stop(hour: hour, tuple: tuple)
+        }
+        current?.append(tuple, evidence)
+    }
+
+    private mutating func window(of tuple: FlowTuple, _ evidence: TupleEvidence, in hour: Hour) -> EvidenceWindow {
+        var window = EvidenceWindow(evidence)
+        for index in before.indices {
+            guard let earlier = before[index].find(tuple) else { continue }
+            window.merge(earlier, of: before[index].hour, seenFrom: hour)
+        }
+        return window
+    }
+}

@@ -1,0 +1,85 @@
+import CensusModel
+import NetworkTypes
+
+/// What every 5-tuple of one hour showed, kept while the three hours behind it are judged.
+struct HourTrace: Sendable {
+    let hour: Hour
+    private var traces4 = TraceList<UInt32>()
+    /// 5-tuples with an end of IPv6.
+    private var traces6 = TraceList<UInt128>()
+
+    init(of hour: Hour) {
+        self.hour = hour
+    }
+
+    /// Bytes of memory.
+    var size: Int { traces4.size + traces6.size }
+
+    /// The least that an hour needs to hold a trace of either kind.
+    static var leastSize: Int { TraceList<UInt32>.blockSize + TraceList<UInt128>.blockSize }
+
+    /// Bytes of memory that one more 5-tuple takes.
+    func growth(for tuple: FlowTuple) -> Int {
+        if case .v4 = tuple.origin, case .v4 = tuple.host {
+            return traces4.isFull ? TraceList<UInt32>.blockSize : 0
+        }
+        return traces6.isFull ? TraceList<UInt128>.blockSize : 0
+    }
+
+    /// Adds a 5-tuple behind all that are there.
+    mutating func append(_ tuple: FlowTuple, _ evidence: TupleEvidence) {
+        if case .v4(let origin) = tuple.origin, case .v4(let host) = tuple.host {
+            traces4.append(Trace(.init(origin: origin.rawValue, host: host.rawValue, tuple), evidence))
+        } else {
+            traces6.append(Trace(.init(origin: tuple.origin.code, host: tuple.host.code, tuple), evidence))
+        }
+    }
+
+    /// Goes back to the first 5-tuple.
+    mutating func rewind() {
+        traces4.rewind()
+        traces6.rewind()
+    }
+
+    /// What a 5-tuple showed; `nil` where it was not there. 5-tuples are asked for in their order.
+    mutating func find(_ tuple: FlowTuple) -> TupleEvidence? {
+        if case .v4(let origin) = tuple.origin, case .v4(let host) = tuple.host {
+            return traces4.find(.init(origin: origin.rawValue, host: host.rawValue, tuple))?.evidence
+        }
+        return traces6.find(.init(origin: tuple.origin.code, host: tuple.host.code, tuple))?.evidence
+    }
+
+    /// The place of the first 5-tuple of the same protocol between the same ends.
+    func firstPlace(beside tuple: FlowTuple) -> Int {
+        let first = FlowTuple(
+            origin: tuple.origin, host: tuple.host, transport: tuple.transport, hostPort: 0, originPort: 0)
+        if case .v4(let origin) = tuple.origin, case .v4(let host) = tuple.host {
+            return traces4.place(of: .init(origin: origin.rawValue, host: host.rawValue, first))
+        }
+        return traces6.place(of: .init(origin: tuple.origin.code, host: tuple.host.code, first))
+    }
+
+    /// The 5-tuple at a place, and what it showed; `nil` where it is not of the same protocol between the same ends.
+    func entry(at place: Int, beside tuple: FlowTuple) -> (tuple: FlowTuple, evidence: TupleEvidence)? {
+        if case .v4(let origin) = tuple.origin, case .v4(let host) = tuple.host {
+            guard place < traces4.count else { return nil }
+            let trace = traces4[place]
+            guard trace.key.origin == origin.rawValue, trace.key.host == host.rawValue else { return nil }
+            return trace.entry(beside: tuple)
+        }
+        guard place < traces6.count else { return nil }
+        let trace = traces6[place]
+        guard trace.key.origin == tuple.origin.code, trace.key.host == tuple.host.code else { return nil }
+        return trace.entry(beside: tuple)
+    }
+}
+
+extension Trace {
+    fileprivate func entry(beside tuple: FlowTuple) -> (tuple: FlowTuple, evidence: TupleEvidence)? {
+        guard key.transport == tuple.transport.rawValue else { return nil }
+        let own = FlowTuple(
+            origin: tuple.origin, host: tuple.host, transport: tuple.transport,
+            hostPort: UInt16(truncatingIfNeeded: key.ports >> 16), originPort: UInt16(truncatingIfNeeded: key.ports))
+        return (own, evidence)
+    }
+}

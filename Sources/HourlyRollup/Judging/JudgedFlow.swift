@@ -1,0 +1,60 @@
+package import CensusModel
+import NetworkTypes
+
+/// A flow, with who began it and what it is evidence for.
+package struct JudgedFlow: Equatable, Sendable {
+    package let record: FlowRecord
+    package let initiator: Observation.Direction
+    package let grade: Grade
+
+    package init(_ record: FlowRecord, initiator: Observation.Direction, grade: Grade) {
+        (self.record, self.initiator, self.grade) = (record, initiator, grade)
+    }
+
+    /// Judges a flow of an hour.
+    ///
+    /// Who began comes from four hours, what was sent from the hour's own counters.
+    ///
+    /// - Parameters:
+    ///   - beginning: who began its 5-tuple.
+    ///   - window: what the 5-tuple showed in the hour and the three before it.
+    ///   - services: what the inventory states of the host; `nil` where it states nothing.
+    init(
+        _ record: FlowRecord, _ beginning: Beginning, _ window: EvidenceWindow,
+        services: @autoclosure () -> ServiceSet?,
+        seesOneWay: Bool
+    ) {
+        if seesOneWay, !record.fromHost.hasSent, window.merged.facts.contains(.originAnswered) {
+            self.init(record, initiator: .fromHost, grade: .answered)
+        } else {
+            self.init(
+                record, initiator: beginning.initiator, grade: Self.grade(record, beginning, services: services))
+        }
+    }
+
+    package var key: FlowKey { record.key }
+    package var labels: [String] { record.labels }
+    package var matchesPort: Bool { record.matchesPort }
+    package var fromHost: DirectionCounters { record.fromHost }
+    package var fromOrigin: DirectionCounters { record.fromOrigin }
+
+    private static func grade(_ record: FlowRecord, _ beginning: Beginning, services: () -> ServiceSet?) -> Grade {
+        guard record.fromHost.hasSent else { return .probed }
+        let payloadWentBothWays = record.fromHost.payloadBytes > 0 && record.fromOrigin.payloadBytes > 0
+        switch beginning.initiator {
+        case .fromHost:
+            if payloadWentBothWays { return .exchanged }
+            return record.fromOrigin.hasSent ? .answered : .attempted
+        case .fromOrigin:
+            guard record.fromHost.payloadBytes > 0 else { return .probed }
+            let entered = payloadWentBothWays && beginning.opensConnection(record.key.transport)
+            return entered && isBackDoor(record.key, services()) ? .intruded : .served
+        }
+    }
+
+    /// Whether what the origin connected to is no service: by its class, or by the inventory.
+    private static func isBackDoor(_ key: FlowKey, _ services: ServiceSet?) -> Bool {
+        if key.threatClass == .backdoor { return true }
+        return services.map { !$0.contains(key.transport, port: key.hostPort) } ?? false
+    }
+}

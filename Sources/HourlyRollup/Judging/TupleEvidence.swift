@@ -1,0 +1,81 @@
+package import CensusModel
+import NetworkTypes
+
+/// What a 5-tuple showed, whatever its class, as far as it tells who began. Merges in any order.
+package struct TupleEvidence: Equatable, Sendable {
+    package var facts = Facts(rawValue: 0)
+    /// The first packet of the host in nanoseconds; the end of the range without one.
+    package var hostFirst = Int64.max
+    /// As `hostFirst`.
+    package var originFirst = Int64.max
+
+    package init() {}
+
+    package init(_ flow: FlowRecord) {
+        let (host, origin) = (flow.fromHost, flow.fromOrigin)
+        var bits: UInt16 = 0
+        let note = { (isTrue: Bool, fact: Facts) in if isTrue { bits |= fact.rawValue } }
+        note(host.hasSent && !host.isRefusalOnly, .hostContact)
+        note(host.hasSent, .hostSent)
+        note(host.roles.contains(.opening), .hostOpened)
+        note(host.roles.contains(.answer), .hostAnswered)
+        note(host.payloadBytes > 0, .hostPayload)
+        note(origin.hasSent, .originSent)
+        note(origin.roles.contains(.opening), .originOpened)
+        note(origin.roles.contains(.answer) || origin.tcpFlags.contains(.synAckPacket), .originAnswered)
+        note(origin.payloadBytes > 0, .originPayload)
+        note(flow.matchesPort, .portNamed)
+        facts = Facts(rawValue: bits)
+        if let first = host.first { hostFirst = first.nanoseconds }
+        if let first = origin.first { originFirst = first.nanoseconds }
+    }
+
+    package mutating func merge(_ other: TupleEvidence) {
+        facts = Facts(rawValue: facts.rawValue | other.facts.rawValue)
+        hostFirst = min(hostFirst, other.hostFirst)
+        originFirst = min(originFirst, other.originFirst)
+    }
+
+    package struct Facts: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt16
+
+        package init(rawValue: UInt16) {
+            self.rawValue = rawValue
+        }
+
+        // The same as `OptionSet` has it, for which it goes through a call or two.
+        package func contains(_ other: Self) -> Bool { rawValue & other.rawValue == other.rawValue }
+
+        package static var hostSent: Self { Self(rawValue: 1 << 0) }
+        /// The host sent something other than refusals.
+        package static var hostContact: Self { Self(rawValue: 1 << 1) }
+        package static var hostOpened: Self { Self(rawValue: 1 << 2) }
+        package static var hostAnswered: Self { Self(rawValue: 1 << 3) }
+        package static var hostPayload: Self { Self(rawValue: 1 << 4) }
+        package static var originSent: Self { Self(rawValue: 1 << 5) }
+        package static var originOpened: Self { Self(rawValue: 1 << 6) }
+        /// The origin answered an opening, with payload or without.
+        package static var originAnswered: Self { Self(rawValue: 1 << 7) }
+        package static var originPayload: Self { Self(rawValue: 1 << 8) }
+        /// An entry that matched names the origin's port.
+        package static var portNamed: Self { Self(rawValue: 1 << 9) }
+        /// A flow log states that the host began.
+        package static var hostStated: Self { Self(rawValue: 1 << 10) }
+        /// A flow log states that the origin began.
+        package static var originStated: Self { Self(rawValue: 1 << 11) }
+    }
+}
+
+/// What a 5-tuple showed in an hour and the three before it.
+package struct EvidenceWindow: Equatable, Sendable {
+    package var merged: TupleEvidence
+    /// Whether the 5-tuple was there in the oldest of the four hours, so that its beginning may lie before them.
+    package var reachesOldestHour: Bool
+
+    package init(_ merged: TupleEvidence, reachesOldestHour: Bool = false) {
+        (self.merged, self.reachesOldestHour) = (merged, reachesOldestHour)
+    }
+
+    /// How many hours before its own decide a flow's beginning, too.
+    package static let hoursBefore: Int32 = 3
+}
