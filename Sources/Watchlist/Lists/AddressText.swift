@@ -55,7 +55,7 @@ package struct AddressText {
     }
 
     /// An address and the length of its prefix, or its netmask.
-    init?(_ address: ArraySlice<UInt8>, mask: ArraySlice<UInt8>) {
+    package init?(_ address: ArraySlice<UInt8>, mask: ArraySlice<UInt8>) {
         self.init(address + [UInt8(ascii: "/")] + mask)
     }
 

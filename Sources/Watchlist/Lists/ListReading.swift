@@ -20,14 +20,14 @@ struct PublishedForm: Sendable {
 
     /// A form of text.
     static func text(
-        _ format: ListFormat, when recognizes: @escaping @Sendable (ListHead) -> Bool, _ reader: @escaping MakeReader
+        _ format: ListFormat, when recognizes: @escaping @Sendable (ListHead) -> Bool, reader: @escaping MakeReader
     ) -> Self {
         Self(format: format, isJSON: false, recognizes: recognizes, reader: reader)
     }
 
     /// A form of JSON.
     static func json(
-        _ format: ListFormat, when recognizes: @escaping @Sendable (ListHead) -> Bool, _ reader: @escaping MakeReader
+        _ format: ListFormat, when recognizes: @escaping @Sendable (ListHead) -> Bool, reader: @escaping MakeReader
     ) -> Self {
         Self(format: format, isJSON: true, recognizes: recognizes, reader: reader)
     }
