@@ -1,6 +1,7 @@
 import CensusModel
 import NetworkTypes
 import Testing
+import TextFormats
 
 @testable import Watchlist
 

@@ -71,6 +71,16 @@ struct RuleLists: Sendable {
         }
     }
 
+    /// The rules of a list in the order in which they are asked.
+    subscript(number: Number) -> [Rule] {
+        var (list, result) = (lists[Int(number)], [Rule]())
+        while true {
+            result += rules[list.rules]
+            guard list.outer != 0 else { return result }
+            list = lists[Int(list.outer)]
+        }
+    }
+
     private func firstRule(
         in range: Range<Int>, port: UInt16, transport: TransportProtocol, at time: Timestamp
     ) -> Rule? {

@@ -87,7 +87,7 @@ extension PublishedForm {
         table(.dshield) { $0.comments("DShield") || $0.heads("netmask") && $0.heads("attacks") },
         table(.dataplane) { $0.comments("dataplane.org") },
         .text(.blocklist, when: \.namesMixedFeed, reader: { _ in PlainListFormat() }),
-        table(.csv, reader: { _ in true }),
+        table(.csv) { _ in true },
     ]
 
     private static let lines: [PublishedForm] = [.text(.plain, when: { _ in true }, reader: { _ in PlainListFormat() })]
