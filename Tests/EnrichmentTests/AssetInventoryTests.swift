@@ -48,6 +48,26 @@ struct AssetInventoryTests {
         #expect((asset.kind, asset.sector, asset.name) == ("website", "information system", ""))
     }
 
+    @Test("has the services of the longest prefix, where they are stated, and refuses a line of others by its number")
+    func services() throws {
+        let inventory = try inventory(
+            """
+            prefix,services
+            10.0.0.0/8,tcp/443  UDP/53
+            10.1.0.0/16,
+            10.2.0.0/16,tcp/443 tcp
+            10.3.0.0/16,icmp/8
+            10.4.0.0/16,tcp/0
+            10.5.0.0/16,tcp/65536
+            """)
+        let services = try #require(inventory.services(of: try address("10.2.0.1")))
+        #expect(services.contains(.tcp, port: 443) && services.contains(.udp, port: 53))
+        #expect(!services.contains(.udp, port: 443) && !services.contains(.tcp, port: 53))
+        #expect(inventory.services(of: try address("10.1.0.1")) == nil)
+        #expect(inventory.services(of: try address("11.0.0.1")) == nil)
+        #expect(inventory.refusals.first.map(\.line) == [4, 5, 6, 7])
+    }
+
     @Test("names bad lines, and keeps the others")
     func badLines() throws {
         let inventory = try inventory(

@@ -39,6 +39,16 @@ struct HostRollupTests {
         }
     }
 
+    @Test("count a flow that several classes share once")
+    func classes() throws {
+        let hour = try Evidence.hour("2013-05-31T22:00")
+        let flows = [ThreatClass.c2, .scanner].map {
+            Evidence.flow(.exchanged, hour, origin: Evidence.origin(1), host: Evidence.host(1), threatClass: $0)
+        }
+        #expect(rows(flows).map(\.traffic.flows) == [1])
+        #expect(rows(flows).map(\.traffic.packets) == [4])
+    }
+
     @Test("leave out hosts below the minimum grade", arguments: zip(Grade.allCases, [2, 1, 1, 1, 1, 0]))
     func minimumGrade(minimum: Grade, count: Int) throws {
         #expect(rows(try flows(), from: minimum).count == count)

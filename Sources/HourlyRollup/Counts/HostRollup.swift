@@ -1,7 +1,7 @@
 import CensusModel
 import NetworkTypes
 
-/// Puts flows together to one row a host.
+/// Puts flows together to one row a host. Of a 5-tuple those of several classes come one after another, and count as one.
 package struct HostRollup {
     private struct Host {
         var evidence = HostEvidence()
@@ -9,20 +9,22 @@ package struct HostRollup {
         var hours: Set<Hour> = []
         var traffic = TrafficTotals()
 
-        mutating func add(_ flow: JudgedFlow) {
+        mutating func add(_ flow: JudgedFlow, isFurther: Bool) {
             evidence.formUnion(HostEvidence(flow.grade))
             origins.insert(flow.key.origin)
             hours.insert(flow.key.hour)
-            traffic.add(flow.record)
+            traffic.add(flow.record, isFurther: isFurther)
         }
     }
 
     private var hosts: [IPAddress: Host] = [:]
+    private var last: FlowKey?
 
     package init() {}
 
     package mutating func add(_ flow: JudgedFlow) {
-        hosts[flow.key.host, default: Host()].add(flow)
+        hosts[flow.key.host, default: Host()].add(flow, isFurther: last?.isSameTuple(as: flow.key) ?? false)
+        last = flow.key
     }
 
     /// The hosts of at least `minimumGrade`, sorted by address.

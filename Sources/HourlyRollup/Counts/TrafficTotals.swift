@@ -12,8 +12,9 @@ package struct TrafficTotals: Equatable, Sendable {
 
     package init() {}
 
-    package mutating func add(_ flow: FlowRecord) {
-        flows += 1
+    /// - Parameter isFurther: whether it is the same flow as the one before, in another class, which counts once.
+    package mutating func add(_ flow: FlowRecord, isFurther: Bool = false) {
+        flows += isFurther ? 0 : 1
         packets = packets.addingClamped(flow.packets)
         bytes = bytes.addingClamped(flow.bytes)
         firstSeen = earlier(firstSeen, flow.firstSeen)

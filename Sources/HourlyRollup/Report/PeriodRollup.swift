@@ -15,6 +15,7 @@ package struct PeriodRollup {
     private var encounters6 = EncounterTable<UInt128>()
     private var curves: CurveRollup
     private var traffic = TrafficTotals()
+    private var last: FlowKey?
     /// The first and the last hour with a flow; `nil` before one came.
     package private(set) var flowHours: ClosedRange<Hour>?
 
@@ -40,7 +41,8 @@ package struct PeriodRollup {
         let number = sources.number(of: flow.record)
         let affects = grade >= minimumGrade
         sources.note(flow.record, of: number, affects: affects)
-        traffic.add(flow.record)
+        traffic.add(flow.record, isFurther: last?.isSameTuple(as: flow.key) ?? false)
+        last = flow.key
         flowHours = flowHours.map { min($0.lowerBound, hour)...max($0.upperBound, hour) } ?? hour...hour
         insert(host, source: UInt32(truncatingIfNeeded: number), HostEvidence(grade))
         let source = sources.sources[number]
