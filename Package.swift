@@ -46,7 +46,6 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-        .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
 
         part("Prefetch", ["CPrefetch"]),
         part("Digests", ["CCrypto"]),
@@ -59,7 +58,7 @@ let package = Package(
         part(
             "Watchlist",
             ["Prefetch", "Digests", "NetworkTypes", "ByteInput", "TextFormats", "CensusModel", logging]),
-        part("Enrichment", ["CMaxMindDB", "Digests", "NetworkTypes", "TextFormats"]),
+        part("Enrichment", ["Digests", "NetworkTypes", "TextFormats", "Watchlist"]),
         part(
             "Classification",
             [

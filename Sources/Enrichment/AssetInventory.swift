@@ -1,8 +1,10 @@
 package import NetworkTypes
 package import TextFormats
+import Watchlist
 
 /// The operator's own hosts by kind and sector: CSV with the columns `prefix,name,kind,sector,contact,services` in any order,
-/// of which only `prefix` must be there.
+/// of which only `prefix` must be there. That column may be called `network`, `cidr`, `subnet`, `address` or `ip`, and holds what
+/// lists do: an address, a prefix, a range, or an address with its netmask, which may stand in a column `netmask`.
 ///
 /// The longest prefix around a host decides. Kinds and sectors are free words; their case and the blanks around and between
 /// their letters make no difference.
@@ -24,7 +26,10 @@ package struct AssetInventory: Sendable {
         self.name = name
         do {
             var table = try CSVTable(
-                bytes, required: ["prefix"], optional: ["name", "kind", "sector", "contact", "services"])
+                bytes, required: ["prefix"], optional: ["name", "kind", "sector", "contact", "services", "netmask"],
+                synonyms: [
+                    "network": "prefix", "cidr": "prefix", "subnet": "prefix", "address": "prefix", "ip": "prefix",
+                ])
             var lines: [IPPrefix: Int] = [:]
             while let row = table.next(refusing: { refuse($0) }) { add(row, &lines) }
         } catch {
@@ -39,13 +44,12 @@ package struct AssetInventory: Sendable {
 
     /// - Parameter lines: where each prefix was named.
     private mutating func add(_ row: CSVTable.Row, _ lines: inout [IPPrefix: Int]) {
-        let text = row["prefix"]
-        guard let parsed = IPPrefix.parse(text.utf8) else {
-            let message = "'\(text.prefix(80))' is neither an IPv4 or IPv6 address nor a prefix"
+        guard let address = Self.address(row) else {
+            let message = "'\(row["prefix"].prefix(80))' is neither an IPv4 or IPv6 address nor a prefix"
             return refuse(LineProblem(line: row.line, message: message))
         }
-        let prefix = parsed.prefix
-        if let line = lines[prefix] {
+        for prefix in address.prefixes {
+            guard let line = lines[prefix] else { continue }
             return refuse(LineProblem(line: row.line, message: "\(prefix) was named in line \(line) before"))
         }
         let services: ServiceSet
@@ -55,16 +59,28 @@ package struct AssetInventory: Sendable {
             let message = "'\(error.word.prefix(80))' is no service, as tcp/443 is"
             return refuse(LineProblem(line: row.line, message: message))
         }
-        if let stated = parsed.statedAddress {
-            changes.note(row.line, reason: "bits set behind the prefix length", limit: Self.problemLimit) {
-                "'\(stated)/\(prefix.length)' has bits set behind its length: taken as \(prefix)"
-            }
+        for prefix in address.prefixes {
+            if let stated = address.statedAddress { noteHostBits(stated, prefix, row.line) }
+            lines[prefix] = row.line
+            assets.append(
+                Asset(
+                    prefix: prefix, name: row["name"], kind: Self.word(row["kind"]), sector: Self.word(row["sector"]),
+                    contact: row["contact"], services: services.isEmpty ? nil : services))
         }
-        lines[prefix] = row.line
-        assets.append(
-            Asset(
-                prefix: prefix, name: row["name"], kind: Self.word(row["kind"]), sector: Self.word(row["sector"]),
-                contact: row["contact"], services: services.isEmpty ? nil : services))
+    }
+
+    /// What a row names, read as lists are; `nil` where that is no address, or one with a port.
+    private static func address(_ row: CSVTable.Row) -> AddressText? {
+        let text = Array(row["prefix"].utf8)[...]
+        let netmask = Array(row["netmask"].utf8)[...]
+        let address = netmask.isEmpty ? AddressText(text) : AddressText(text, mask: netmask)
+        return address?.port == nil ? address : nil
+    }
+
+    private mutating func noteHostBits(_ stated: IPAddress, _ prefix: IPPrefix, _ line: Int) {
+        changes.note(line, reason: "bits set behind the prefix length", limit: Self.problemLimit) {
+            "'\(stated)/\(prefix.length)' has bits set behind its length: taken as \(prefix)"
+        }
     }
 
     /// A free word as it is compared: in lower case, with single blanks.

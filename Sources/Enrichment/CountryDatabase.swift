@@ -4,8 +4,9 @@ import Synchronization
 
 /// A file that says in which country an address is: MaxMind DB, as GeoLite2, DB-IP Lite and others are published.
 ///
-/// A record's country is its `country.iso_code`, else a flat `country_code`, else `registered_country.iso_code`: where the
-/// address is not known to be used, it is known who answers for it. What no record names stays unknown.
+/// A record's country is its `country.iso_code`, else a flat `country_code` or `country` of two letters, else
+/// `registered_country.iso_code`: where the address is not known to be used, it is known who answers for it. What no record
+/// names stays unknown.
 /// Look-ups may come from several threads; each address is looked up once, for an hour of a census asks for the same
 /// origins as the hour before.
 package final class CountryDatabase: Sendable {
@@ -31,15 +32,18 @@ package final class CountryDatabase: Sendable {
 
     /// - Parameters:
     ///   - name: the file, for messages.
-    ///   - bytes: all of it, unpacked.
+    ///   - bytes: all of it, unpacked; or a tar archive that holds it.
     package init(name: String, bytes: [UInt8]) throws(CountryDatabaseError) {
         self.name = name
         do {
+            let bytes = try MMDBFile.bytes(in: bytes)
             file = try MMDBFile(bytes)
+            checksum = SHA256.hash(data: bytes).hexadecimal
         } catch {
             throw CountryDatabaseError(file: name, problem: error)
         }
-        guard file.holdsCountries else {
+        let records = file.records
+        guard file.holds({ place, steps in (try? Self.country(at: place, records, &steps)) ?? nil != nil }) else {
             throw CountryDatabaseError(file: name, problem: .noCountries(type: file.type))
         }
         type = file.type
@@ -47,7 +51,6 @@ package final class CountryDatabase: Sendable {
             let (nanoseconds, overflow) = seconds.multipliedReportingOverflow(by: Timestamp.nanosecondsPerSecond)
             return overflow ? nil : Timestamp(nanoseconds: nanoseconds)
         }
-        checksum = SHA256.hash(data: bytes).hexadecimal
     }
 
     /// The country of an address; `nil` where it is not known, in a damaged part of the file too.
@@ -57,13 +60,37 @@ package final class CountryDatabase: Sendable {
             if lookups.known.count >= Self.mostKnown { lookups.known.removeAll(keepingCapacity: true) }
             var country: CountryCode?
             do {
-                country = try file.country(of: address)
+                country = try lookUp(address)
             } catch {
                 lookups.damagedCount += 1
             }
             lookups.known[address] = .some(country)
             return country
         }
+    }
+
+    private func lookUp(_ address: IPAddress) throws(MMDBSection.Damage) -> CountryCode? {
+        var steps = MMDBSection.maximumSteps
+        guard let place = try file.record(of: address) else { return nil }
+        return try Self.country(at: place, file.records, &steps)
+    }
+
+    /// Where records have a country, the best place first: that of the address; flat, as in files of the public domain and of
+    /// IPinfo; and that in which the block is registered.
+    private static let paths = [
+        ["country", "iso_code"], ["country_code"], ["country"], ["registered_country", "iso_code"],
+    ]
+
+    private static func country(
+        at place: Int, _ records: MMDBSection, _ steps: inout Int
+    ) throws(MMDBSection.Damage) -> CountryCode? {
+        for path in paths {
+            guard let place = try records.place(of: path, at: place, &steps), let text = try records.text(at: place),
+                text.count == 2, let country = CountryCode(String(decoding: text, as: UTF8.self))
+            else { continue }
+            return country
+        }
+        return nil
     }
 
     /// How many addresses were looked for in parts of the file that are damaged.

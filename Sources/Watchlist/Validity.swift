@@ -21,6 +21,11 @@ package struct Validity: Hashable, Sendable {
         from <= time && time < until
     }
 
+    /// Whether there is an instant in both.
+    func overlaps(_ other: Validity) -> Bool {
+        from < other.until && other.from < until
+    }
+
     /// Whether two intervals overlap or touch, so that their union is an interval.
     func joins(_ other: Validity) -> Bool {
         from <= other.until && other.from <= until

@@ -84,6 +84,19 @@ struct AssetInventoryTests {
             ])
     }
 
+    @Test("reads addresses as lists do, and columns between semicolons or tabs")
+    func forms() throws {
+        let inventory = try inventory(
+            "\u{FEFF}# assets\nNetwork;Netmask;Name\n10.1.0.0;255.255.0.0;Campus\n10.2.0.0-10.2.0.5;;Labs\n010.003.000.001;;One\n"
+        )
+        let names = ["10.1.255.255", "10.2.0.5", "10.3.0.1", "10.2.0.6"].map { text in
+            IPAddress(parsing: text.utf8).flatMap { inventory.asset(of: $0)?.name }
+        }
+        #expect(names == ["Campus", "Labs", "One", nil])
+        #expect(try self.inventory("cidr\tname\n10.0.0.0/8\tNet\n").assets.map(\.name) == ["Net"])
+        #expect(try self.inventory("prefix,name\n10.0.0.1:443,x\n").refusals.count == 1)
+    }
+
     @Test("is none without a column of prefixes")
     func noPrefixes() {
         #expect(throws: RegisterError(file: "assets.csv", problem: .noHeader(line: 1, missing: ["prefix"]))) {

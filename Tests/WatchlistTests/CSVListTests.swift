@@ -59,7 +59,10 @@ struct CSVListTests {
     func header() throws {
         let list = try parse(
             "\u{FEFF}# feed\r\n\r\nFirst_Seen, ADDRESS ,Port\r\n\r\n# x\r\n2013-01-01, 192.0.2.1 , 80\r\n")
-        #expect(list.entries == [try entry("192.0.2.1") { $0.port = 80 }])
+        #expect(
+            list.entries == [
+                try entry("192.0.2.1") { ($0.port, $0.validity.from) = (80, try time("2013-01-01")) }
+            ])
         #expect(list.refusedCount == 0)
     }
 
@@ -98,11 +101,41 @@ struct CSVListTests {
         #expect(try list.entries.map(\.validity.from) == [time("2013-05-31T23:00"), time("2013-01-01")])
     }
 
-    @Test("without a column address is refused with the line of its header")
-    func noAddress() throws {
-        #expect(
-            refusal(of: "# x\nip,port,class\n192.0.2.1,443,c2\n")
-                == .unknownFormat(hint: "line 2: the CSV header names no column 'address'"))
+    @Test(
+        "knows the column of addresses by many names",
+        arguments: [
+            "ip", "DstIP", "dst_ip", "Dst IP", "ioc", "indicator", "host", "cidr", "ip_address", "IPv4 Address",
+        ])
+    func names(name: String) throws {
+        let list = try parse("# x\n\(name),port,class\n192.0.2.1,443,scanner\n")
+        #expect(list.entries == [try entry("192.0.2.1") { ($0.port, $0.threatClass) = (443, .scanner) }])
+    }
+
+    @Test("may have ranges, or netmasks in a column of their own")
+    func ranges() throws {
+        #expect(try parse("start,end,asn\n192.0.2.0,192.0.2.255,64500\n").prefixes == ["192.0.2.0/24"])
+        #expect(try parse("start_ip;end_ip\n2001:db8::;2001:db8::f\n").prefixes == ["2001:db8::/124"])
+        #expect(try parse("ip|mask\n192.0.2.0|255.255.255.128\n").prefixes == ["192.0.2.0/25"])
+        #expect(refusal(of: "start,end\n192.0.2.9,192.0.2.1\n") != nil)
+    }
+
+    @Test("without a header has a port behind the address, and says which numbers it does not use")
+    func inferred() throws {
+        let list = try parse("192.0.2.1\t443\t7\n192.0.2.2\t8080\t9\n")
+        #expect(list.entries.map(\.port) == [443, 8_080])
+        #expect(list.notices.first.first?.message.contains("column 3") == true)
+        let scores = try parse("192.0.2.1 3\n192.0.2.2 7\n")
+        #expect(scores.notices.first.first?.message.contains("ipsum:") == true)
+    }
+
+    @Test("takes a quoted field over several lines, and gives up where it does not end")
+    func severalLines() throws {
+        let list = try parse("address,label\n192.0.2.1,\"a\nb\"\n192.0.2.2,c\n")
+        #expect(list.entries.map(\.labels) == [["a\nb"], ["c"]])
+        let good = (1...20).map { "192.0.2.\($0),x\n" }.joined()
+        let open = try parse("address,label\n198.51.100.1,\"a\n" + good)
+        #expect(open.refused.map(\.line) == [2])
+        #expect(open.entries.count == 20)
     }
 
     @Test("is refused when more than one line in ten is bad, and not at one in ten")

@@ -10,7 +10,8 @@ import TrafficSimulation
 struct EntryMergeTests {
     /// What remains of entries of one prefix.
     private func merge(_ entries: [WatchlistEntry]) -> [EntryProfile] {
-        ProfileMerge.merge(entries.map(\.profile))
+        var merge = ProfileMerge()
+        return merge.merge(entries.map(\.profile))
     }
 
     @Test("joins the labels and sources of duplicates, and takes the highest confidence")

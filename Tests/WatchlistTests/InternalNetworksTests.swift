@@ -36,6 +36,38 @@ struct InternalNetworksTests {
         #expect(contains(set, "198.51.100.7") && contains(set, "2001:db8::7") && contains(set, "192.0.2.1"))
     }
 
+    @Test(
+        "are read from a file as a list is",
+        arguments: [
+            "198.51.100.0 255.255.255.0\n2001:db8::/32\n192.0.2.0/255.255.255.0\n",
+            "198.51.100.0 - 198.51.100.255\n2001:db8::/32\n192.0.2.0-192.0.2.255\n",
+            "\u{FEFF}; campus\r\n198.51.100.0/24; 192.0.2.0/24\r\n// labs\r\n2001:db8::/32\r\n",
+            "# networks.cfg\n198.51.100.0/24     Private IP space\n192.0.2.0/24\tLabs, two\n2001:db8::/32  Six\n",
+            "network;name\n198.51.100.0/24;Campus\n192.0.2.0/24;Labs\n2001:db8::/32;Six\n",
+            "192.000.002.000/24\n198.51.100.0,255.255.255.0\n2001:db8::/32\n",
+        ])
+    func forms(text: String) throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("networks-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(text.utf8).write(to: file)
+        let set = try PrefixSet.internalNetworks(file.path)
+        for inside in ["198.51.100.255", "192.0.2.255", "2001:db8::7"] { #expect(contains(set, inside), "\(inside)") }
+        for outside in ["198.51.101.0", "192.0.3.0", "255.255.255.0", "10.0.0.1"] {
+            #expect(!contains(set, outside), "\(outside)")
+        }
+    }
+
+    @Test(
+        "are refused as a whole for one line that is none",
+        arguments: ["10.0.0.0/8\n10.0.0/8\n", "10.0.0.0/8\nevil.example\n", "10.0.0.1:443\n", "# nothing\n"])
+    func badFile(text: String) throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("networks-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data((text + String(repeating: "172.16.0.0/12\n", count: text.hasPrefix("#") ? 0 : 20)).utf8).write(
+            to: file)
+        #expect(throws: InternalNetworksError.self) { try PrefixSet.internalNetworks(file.path) }
+    }
+
     @Test("are refused with the word that is none", arguments: ["10.0.0/8", "10.0.0.0/33", "10.0.0.0/8,campus"])
     func refusal(argument: String) {
         #expect(throws: InternalNetworksError.self) { try PrefixSet.internalNetworks(argument) }

@@ -74,26 +74,73 @@ struct PlainListTests {
 
     @Test("refuses a bad line with its number and text, and loads the others")
     func badLines() throws {
-        let list = try parse("# list\n" + padding + "\nexample.org # no address\r\n192.0.2.1")
+        let list = try parse("# list\n" + padding + "\nexample # no address\r\n192.0.2.1")
         #expect(list.entries.count == 21)
         #expect(list.refusedCount == 1)
         #expect(
             list.refused.map(\.description) == [
-                "line 23: 'example.org' is neither an IPv4 or IPv6 address nor a prefix"
+                "line 23: 'example' is neither an IPv4 or IPv6 address nor a prefix"
             ])
     }
 
     @Test(
         "refuses lines that are no address",
         arguments: [
-            "192.0.2", "192.0.2.256", "192.0.2.1/33", "2001:db8::/129", "192.0.2.1 192.0.2.2", "192.0.2.1,192.0.2.2",
-            "192.0.2.1:0", "192.0.2.1:65536", "192.0.2.1:", "192.0.2.9-192.0.2.1", "http://192.0.2.1/", "fe80::1%eth0",
+            "192.0.2", "192.0.2.256", "192.0.2.1/33", "2001:db8::/129", "192.0.2.1 80 443", "192.0.2.1 x 192.0.2.2",
+            "192.0.2.1; 192.0.2.2; x",
+            "192.0.2.1 0", "192.0.2.1 70000", "192.0.2.1:0", "192.0.2.1:65536", "192.0.2.1:", "192.0.2.9-192.0.2.1",
+            "fe80::1%eth0",
             "192.0.2.1\u{A0}", "é",
         ])
     func refusedLines(text: String) throws {
         let list = try parse(padding + text + "\n")
         #expect(list.entries.count == 20)
         #expect(list.refused.map(\.line) == [21])
+    }
+
+    @Test(
+        "takes every entry of a line, whatever stands between them",
+        arguments: [
+            "192.0.2.1; 198.51.100.2", "192.0.2.1;198.51.100.2", "192.0.2.1, 198.51.100.2", "192.0.2.1 198.51.100.2",
+            "192.0.2.1|198.51.100.2", "192.0.2.1;198.51.100.2;", "192.0.2.1, evil.example, 198.51.100.2",
+        ])
+    func severalEntries(text: String) throws {
+        let list = try parse(padding + text + "\n")
+        #expect(list.prefixes.suffix(2) == ["192.0.2.1/32", "198.51.100.2/32"])
+        #expect(list.refusedCount == 0)
+    }
+
+    @Test("takes a number behind an address for its port, and words for its label")
+    func described() throws {
+        let list = try parse(padding + "192.0.2.1 443\n192.0.2.0/24   Private IP space\n192.0.2.2\t80 tcp\n")
+        let entries = Array(list.entries.suffix(3))
+        #expect(entries.map(\.port) == [443, nil, 80])
+        #expect(entries.map(\.labels) == [[], ["Private IP space"], []])
+        #expect(entries[2].transport == .tcp)
+    }
+
+    @Test("takes netmasks, and the two ends of a block, for what they mean")
+    func blocks() throws {
+        let list = try parse(padding + "192.0.2.0 255.255.255.0\n192.0.2.0,255.255.255.128\n203.0.113.0 203.0.113.63\n")
+        #expect(list.prefixes.suffix(3) == ["192.0.2.0/24", "192.0.2.0/25", "203.0.113.0/26"])
+        #expect(list.changed.map(\.line) == [23])
+    }
+
+    @Test(
+        "passes over things of other kinds, and counts them",
+        arguments: [
+            ("evil.example", "domain"), ("*.evil.example", "domain"), ("||evil.example^", "domain"),
+            ("evil[.]example", "domain"),
+            ("evil.example:443", "domain"), ("0.0.0.0 evil.example", "domain"), ("http://192.0.2.1/a", "URL"),
+            ("hxxps[:]//evil[.]example/", "URL"), ("192.0.2.1/gate.php", "URL"), ("/gate.php", "URL"),
+            ("5f4dcc3b5aa765d61d8327deb882cf99", "hash"), ("someone@evil.example", "e-mail address"),
+            ("AS64500", "autonomous system"), ("\"7\",\"2024-01-01\",\"http://evil.example/x\",\"online\"", "URL"),
+        ])
+    func otherKinds(text: String, kind: String) throws {
+        let list = try parse(padding + text + "\n")
+        #expect(list.skips.count == 1 && list.refusedCount == 0)
+        #expect(list.skips.reasons.keys.first == "is no address (\(kind))")
+        #expect(list.entries.count == 20)
     }
 
     @Test("shortens the text of a refused line, and replaces what is no UTF-8")

@@ -74,13 +74,14 @@ struct PrecedenceTests {
         #expect(try compiled.match("192.0.2.1", port: 80, .udp) == ["any"])
     }
 
-    @Test("a narrower entry wins over one of a worse class; of equally narrow ones the worst class wins")
-    func worstClass() throws {
-        let classes = try ThreatClass.allCases.map { threatClass in
+    @Test("a narrower entry wins over one of a class that counts first; of equally narrow ones that class wins")
+    func firstClass() throws {
+        let order: [ThreatClass] = [.sinkhole, .backdoor, .c2, .malware, .scanner, .other]
+        let classes = try order.map { threatClass in
             try labelled(threatClass.name) { $0.threatClass = threatClass }
         }
         for place in classes.indices {
-            #expect(try Compiled(Array(classes[place...])).match("192.0.2.1") == [ThreatClass.allCases[place].name])
+            #expect(try Compiled(Array(classes[place...])).match("192.0.2.1") == [order[place].name])
         }
         let narrow = try labelled("narrow") { ($0.port, $0.threatClass) = (443, .other) }
         #expect(try Compiled(classes + [narrow]).match("192.0.2.1") == ["narrow"])

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 import Testing
 

@@ -55,7 +55,7 @@ struct WatchlistMatchTests {
     /// How strong a match is: larger wins. The class counts negative, for the worst has the smallest number.
     private func strength(_ entry: WatchlistEntry) -> [Int] {
         let narrowness = (entry.port == nil ? 0 : 2) + (entry.transport == nil ? 0 : 1)
-        return [entry.prefix.length, narrowness, -Int(entry.threatClass.rawValue)]
+        return [entry.prefix.length, narrowness, -entry.threatClass.rank]
     }
 
     private func covers(_ prefix: IPPrefix, _ address: IPAddress) -> Bool {

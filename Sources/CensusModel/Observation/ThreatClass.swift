@@ -27,6 +27,19 @@ public enum ThreatClass: UInt8, CaseIterable, Comparable, Sendable {
         self = match
     }
 
+    /// Which class counts where lists name several for the same address, port and protocol: that with the lowest rank. What a
+    /// sinkhole has taken over is nobody's server any more, whatever an older list says.
+    package var rank: Int {
+        switch self {
+        case .sinkhole: 0
+        case .backdoor: 1
+        case .c2: 2
+        case .malware: 3
+        case .scanner: 4
+        case .other: 5
+        }
+    }
+
     public static func < (left: Self, right: Self) -> Bool {
         left.rawValue < right.rawValue
     }

@@ -26,12 +26,17 @@ package struct ListCheckJob {
         let output = try TextOutput(path: nil)
         for problem in problems { try output.write("\(problem)\n  refused as a whole\n") }
         for list in lists.allowlists + lists.lists { try output.write(ListReport(list, now: now).text) }
-        for contradiction in Contradiction.find(in: lists.lists) {
-            try output.write("contradiction: \(contradiction)\n")
+        let contradictions = Contradiction.find(in: lists.lists, limit: Self.problemLimit)
+        for contradiction in contradictions.first { try output.write("contradiction: \(contradiction)\n") }
+        if contradictions.unnamedCount > 0 {
+            try output.write(
+                "contradiction: \(contradictions.unnamedCount) more addresses are named in several classes\n")
         }
         let union = lists.union
-        let merged = Watchlist(union).entryCount
-        try output.write("together: \(union.count) entries, \(merged) once duplicates are merged\n")
+        let watchlist = Watchlist(union)
+        try output.write(
+            "together: \(union.count) entries, \(watchlist.entryCount) once duplicates are merged\n"
+                + (watchlist.leftOutTexts > 0 ? "  \(LoadedWatchlist.leftOut(watchlist.leftOutTexts))\n" : ""))
         try output.finish()
     }
 }

@@ -53,14 +53,13 @@ struct ListDifference: CustomStringConvertible {
     private static func compare(
         _ old: [EntryProfile], _ new: [EntryProfile], _ prefix: IPPrefix, _ body: (ListDifference) throws -> Void
     ) rethrows {
-        let isSame = { (left: EntryProfile, right: EntryProfile) in
-            (left.port, left.transport, left.threatClass) == (right.port, right.transport, right.threatClass)
-        }
-        for profile in old where !new.contains(where: { isSame($0, profile) }) {
+        let (oldSubjects, newSubjects) = (Set(old.map(\.subject)), Set(new.map(\.subject)))
+        for profile in old where !newSubjects.contains(profile.subject) {
             try body(ListDifference(kind: .removed, prefix: prefix, profile: profile))
         }
-        for profile in new where !old.contains(profile) {
-            let kind: Kind = old.contains { isSame($0, profile) } ? .changed : .added
+        let unchanged = Set(old)
+        for profile in new where !unchanged.contains(profile) {
+            let kind: Kind = oldSubjects.contains(profile.subject) ? .changed : .added
             try body(ListDifference(kind: kind, prefix: prefix, profile: profile))
         }
     }
@@ -72,5 +71,12 @@ extension EntryTable {
         let taken = places.prefix { self.prefix(at: $0) == prefix }
         places = places.dropFirst(taken.count)
         return taken.map { profiles[profileNumber(at: $0)] }
+    }
+}
+
+extension EntryProfile {
+    /// What of a prefix an entry is about, whatever it says of that.
+    fileprivate var subject: [UInt16?] {
+        [port, transport.map { UInt16($0.rawValue) }, UInt16(threatClass.rawValue)]
     }
 }

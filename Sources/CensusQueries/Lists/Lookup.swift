@@ -34,14 +34,14 @@ struct LookupCandidate: CustomStringConvertible {
     /// Why it does not match; `nil` when it does.
     let mismatch: String?
 
-    /// What a watchlist asks first stands first: the longest prefix, then the narrowest entry, then the worst class.
+    /// What a watchlist asks first stands first: the longest prefix, then the narrowest entry, then the class that counts.
     static func isBefore(_ left: LookupCandidate, _ right: LookupCandidate) -> Bool {
         left.rank.lexicographicallyPrecedes(right.rank)
     }
 
     private var rank: [Int] {
         let narrowness = (entry.port == nil ? 2 : 0) + (entry.transport == nil ? 1 : 0)
-        return [-entry.prefix.length, narrowness, Int(entry.threatClass.rawValue)]
+        return [-entry.prefix.length, narrowness, entry.threatClass.rank]
     }
 
     var description: String {

@@ -18,7 +18,7 @@ package struct ReplayJob {
     package init(_ options: ReplayOptions, stores: any StoreOpener, logger: Logger) throws {
         let loader = try WatchlistLoader(options.lists)
         let loaded = LoadedWatchlist(try loader.load())
-        loaded.lists.log(to: logger)
+        loaded.log(to: logger)
         refusedListLines = loaded.lists.refusedCount
         let jobs = options.jobs ?? ProcessInfo.processInfo.activeProcessorCount
         let memory = TallyMemory(bytes: options.memory - loaded.memory(of: options.memory), jobs: jobs)

@@ -25,7 +25,7 @@ package struct SniffJob {
         try PrivilegeDrop.drop(to: account)
         let loader = try WatchlistLoader(options.lists)
         let loaded = LoadedWatchlist(try loader.load())
-        loaded.lists.log(to: logger)
+        loaded.log(to: logger)
         SignalThread.hold()
         let memory = SniffMemory(
             bytes: options.memory - loaded.memory(of: options.memory), workers: captures.count)

@@ -167,7 +167,7 @@ final class SniffSession {
     private func reloadLists() {
         do {
             let loaded = try reload.load(inPlaceOf: list.loaded)
-            loaded.lists.log(to: logger)
+            loaded.log(to: logger)
             list = ListInUse(loaded: loaded, generation: list.generation + 1)
             monitor.noteNewList()
             store.note(loaded.lists, logger: logger)

@@ -4,6 +4,9 @@ extension Timestamp {
     /// Takes ISO 8601 (`2013-05-31T23:00:00Z`, with fraction, with `+02:00`, a blank for the `T`, without zone: UTC),
     /// a shortened form (`2013-05-31T23:00`, `2013-05-31`, `2013-05`, `2013`: its first instant),
     /// and Unix seconds of nine digits or more, with an optional fraction after a point.
+    ///
+    /// A time before the first or behind the last that can be stored (1677 and 2262) is that one: `9999-12-31` is the usual
+    /// way to write "never".
     public init?(parsing text: some StringProtocol) {
         var scanner = TimeScanner(text)
         guard let nanoseconds = scanner.unixSeconds() ?? scanner.calendarTime() else { return nil }
@@ -28,7 +31,7 @@ private struct TimeScanner {
         guard (9...11).contains(digits), let seconds = number(digits), let fraction = fraction(),
             position == bytes.count
         else { return nil }
-        return combine(seconds: seconds, fraction: fraction)
+        return Self.nanoseconds(seconds, fraction)
     }
 
     mutating func calendarTime() -> Int64? {
@@ -37,7 +40,7 @@ private struct TimeScanner {
         guard fields(into: &time), let fraction = hasSeconds ? fraction() : 0, let offset = zone(),
             position == bytes.count, isValid(time)
         else { return nil }
-        return combine(seconds: time.unixSeconds - offset, fraction: fraction)
+        return Self.nanoseconds(time.unixSeconds - offset, fraction)
     }
 
     /// Month to second, as far as they are given.
@@ -100,10 +103,12 @@ private struct TimeScanner {
         return day.month == time.month
     }
 
-    private func combine(seconds: Int64, fraction: Int64) -> Int64? {
+    /// The nearest that can be stored.
+    private static func nanoseconds(_ seconds: Int64, _ fraction: Int64) -> Int64 {
         let (scaled, overflow) = seconds.multipliedReportingOverflow(by: Timestamp.nanosecondsPerSecond)
         let (sum, carry) = scaled.addingReportingOverflow(fraction)
-        return overflow || carry ? nil : sum
+        guard overflow || carry else { return sum }
+        return seconds < 0 ? .min : .max
     }
 
     private mutating func number(_ digits: Int) -> Int64? {

@@ -1,26 +1,29 @@
 /// The fields of one line of comma-separated values (RFC 4180 section 2), trimmed.
 package enum CSVFields {
     /// `nil` when a quoted field is not closed or something follows its closing quote.
-    package static func split(_ line: ArraySlice<UInt8>) -> [String]? {
-        let (comma, quote) = (UInt8(ascii: ","), UInt8(ascii: "\""))
+    /// - Parameter separator: what stands between fields: a comma, or what spreadsheets put in its place.
+    package static func split(_ line: ArraySlice<UInt8>, separator: UInt8 = UInt8(ascii: ",")) -> [String]? {
+        let quote = UInt8(ascii: "\"")
+        let isBlank = { (byte: UInt8) in (byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")) && byte != separator
+        }
         var fields: [String] = []
         var rest = line
         while true {
-            rest = rest.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            rest = rest.drop(while: isBlank)
             var field: ArraySlice<UInt8>
             if rest.first == quote {
                 guard let quoted = takeQuoted(&rest) else { return nil }
                 field = quoted[...]
-                let gap = rest.prefix { $0 != comma }
+                let gap = rest.prefix { $0 != separator }
                 guard gap.trimmed.isEmpty else { return nil }
                 rest = rest.dropFirst(gap.count)
             } else {
-                field = rest.prefix { $0 != comma }
+                field = rest.prefix { $0 != separator }
                 rest = rest.dropFirst(field.count)
                 field = field.trimmed
             }
             fields.append(String(decoding: field, as: UTF8.self))
-            guard rest.first == comma else { return fields }
+            guard rest.first == separator else { return fields }
             rest = rest.dropFirst()
         }
     }
@@ -39,5 +42,12 @@ package enum CSVFields {
             content.append(byte)
         }
         return nil
+    }
+}
+
+extension CSVFields {
+    /// Whether a line may end within a quoted field: it has an odd number of quotes.
+    package static func isOpen(_ line: ArraySlice<UInt8>) -> Bool {
+        line.count { $0 == UInt8(ascii: "\"") } % 2 == 1
     }
 }

@@ -1,5 +1,5 @@
 /// A small CSV text (RFC 4180) with a header line that names its columns, in any order and with others among them; lines
-/// that begin with `#` are comments.
+/// that begin with `#` are comments. Semicolons or tabs may stand in the place of commas, as spreadsheets write them.
 ///
 /// What does not parse is refused by its line and left out; the rest stands.
 package struct CSVTable {
@@ -22,18 +22,22 @@ package struct CSVTable {
     private var lines: TextLines.Iterator
     private let places: [String: Int]
     private let fieldCount: Int
+    private let separator: UInt8
 
     /// Reads the header.
     ///
     /// - Parameters:
     ///   - required: the columns without which the text is no such table, in lower case.
     ///   - optional: others that are read.
-    package init(_ bytes: [UInt8], required: [String], optional: [String]) throws(CSVTableError) {
+    ///   - synonyms: names that stand for others, where those are not there.
+    package init(
+        _ bytes: [UInt8], required: [String], optional: [String], synonyms: [String: String] = [:]
+    ) throws(CSVTableError) {
         lines = TextLines(bytes).makeIterator()
         var header: CSVHeader?
         while header == nil, let line = lines.next() {
             guard !line.text.trimmed.isEmpty else { continue }
-            let candidate = CSVHeader(line)
+            let candidate = CSVHeader.best(line, naming: required[0], synonyms: synonyms)
             // A comment above the header is none.
             if line.text.first == UInt8(ascii: "#"), candidate?.names.contains(required[0]) != true { continue }
             guard let candidate else { throw .noHeader(line: line.number, missing: required) }
@@ -45,7 +49,7 @@ package struct CSVTable {
         for name in required + optional where header.names.count(where: { $0 == name }) > 1 {
             throw .columnTwice(line: header.line, name: name)
         }
-        fieldCount = header.names.count
+        (fieldCount, separator) = (header.names.count, header.separator)
         places = Dictionary(header.names.enumerated().map { ($1, $0) }) { first, _ in first }
     }
 
@@ -55,7 +59,8 @@ package struct CSVTable {
         while let line = lines.next() {
             let text = line.text.trimmed
             guard let first = text.first, first != UInt8(ascii: "#") else { continue }
-            guard let fields = CSVFields.split(text) else {
+            guard let fields = CSVFields.split(separator == UInt8(ascii: "\t") ? line.text : text, separator: separator)
+            else {
                 refuse(LineProblem(line: line.number, message: "a quoted field is not closed: \(text.quoted)"))
                 continue
             }

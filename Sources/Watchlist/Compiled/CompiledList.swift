@@ -99,6 +99,13 @@ package enum CompiledList {
     }
 }
 
+/// Reads what `watchlist compile` wrote.
+struct CompiledFormat: ListReading {
+    func parse(_ reader: ListReader, into list: inout ParsedList) throws(WatchlistError.Problem) {
+        try CompiledList.parse(reader, into: &list)
+    }
+}
+
 extension [UInt8] {
     fileprivate mutating func append<Value: FixedWidthInteger & UnsignedInteger>(_ number: Value) {
         for byte in 0..<Value.bitWidth / 8 { append(UInt8(truncatingIfNeeded: number >> Value(8 * byte))) }

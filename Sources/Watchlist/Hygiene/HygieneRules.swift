@@ -10,6 +10,7 @@ package struct HygieneRules: Sendable {
     /// What the operator says is not to be counted.
     let allowed: PrefixSet
     private let allowlists: [ParsedList]
+    private let allowances: AllowanceIndex
     /// For every /16 of IPv4, a bit that says whether anything has to be looked at there.
     private let concerns: [UInt64]
 
@@ -20,9 +21,11 @@ package struct HygieneRules: Sendable {
         self.allowsWide = allowsWide
         self.listTime = listTime
         self.allowlists = allowlists
+        allowances = AllowanceIndex(allowlists)
         allowed = PrefixSet(
             allowlists.lazy.flatMap { list in list.table.places.lazy.map { list.table.prefix(at: $0) } })
-        concerns = Self.concerns(PrefixSet(SpecialPurposeBlock.all.map(\.prefix)), internalNetworks, allowed)
+        concerns = Self.concerns(
+            PrefixSet(SpecialPurposeBlock.all.map(\.prefix)), PublicService.addresses, internalNetworks, allowed)
     }
 
     private static func concerns(_ sets: PrefixSet...) -> [UInt64] {
@@ -43,11 +46,6 @@ package struct HygieneRules: Sendable {
 
     /// Which line of which allowlist holds an address, for what is said of it.
     func allowance(of prefix: IPPrefix) -> String {
-        for list in allowlists {
-            let place = list.table.places.first { list.table.prefix(at: $0).meets(prefix) }
-            guard let place else { continue }
-            return list.table.line(at: place).map { "\(list.name), line \($0)" } ?? list.name
-        }
-        return "--allowlist"
+        allowances.allowance(of: prefix).map { allowlists[$0.list].place(of: $0.place) } ?? "--allowlist"
     }
 }

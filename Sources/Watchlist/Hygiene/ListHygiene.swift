@@ -4,9 +4,12 @@ import TextFormats
 extension ParsedList {
     /// Leaves out, and names, what no list should hold: space that is set aside, our own networks, prefixes that are too
     /// wide, and what the operator allows or asks to leave out.
-    package mutating func clean(_ rules: HygieneRules) {
+    ///
+    /// - Throws: when so much is cut out of prefixes that the list holds more entries than any may.
+    package mutating func clean(_ rules: HygieneRules) throws(WatchlistError) {
         if rules.listTime == .ignore { table.changeProfiles { $0.validity = .always } }
         var replacements: [(place: EntryTable.Place, prefixes: [IPPrefix])] = []
+        var count = table.count
         let undated = rules.listTime == .strict ? table.profiles.map { $0.validity == .always } : []
         for place in table.placesToExamine(rules, all: undated.contains(true)) {
             let prefix = table.prefix(at: place)
@@ -16,6 +19,10 @@ extension ParsedList {
                 replacements.append((place, []))
             } else if let kept = examine(prefix, line, rules) {
                 replacements.append((place, kept))
+                count += kept.count
+                guard count <= Self.maximumEntries else {
+                    throw WatchlistError(list: name, problem: .tooManyEntries(limit: Self.maximumEntries))
+                }
             }
         }
         table.replace(replacements)
@@ -44,7 +51,30 @@ extension ParsedList {
             let purpose = "lies in \(block.prefix), \(block.purpose)"
             notice(line, reason: purpose, "\(prefix.shortest) \(purpose)")
         }
-        return examineAllowance(prefix, line, rules)
+        return examineServices(prefix, line, rules)
+    }
+
+    /// Leaves public services out of lists that nobody wrote on purpose, and names them in all.
+    private mutating func examineServices(_ prefix: IPPrefix, _ line: Int, _ rules: HygieneRules) -> [IPPrefix]? {
+        let relation = PublicService.addresses.relation(to: prefix)
+        guard relation != .apart, let service = PublicService.met(by: prefix) else {
+            return examineAllowance(prefix, line, rules)
+        }
+        if format.isOwn {
+            notice(
+                line, reason: "is a \(service.name)",
+                "\(prefix.shortest) meets \(service.prefix.shortest), a \(service.name)")
+            return examineAllowance(prefix, line, rules)
+        }
+        guard relation == .meets else {
+            drop(line, reason: "is a \(service.name)", "\(prefix.shortest) is a \(service.name)")
+            return []
+        }
+        noteChange(
+            line, reason: "covers a public service",
+            "\(prefix) covers \(service.prefix.shortest), a \(service.name): taken without that")
+        let pieces = PublicService.addresses.rest(of: prefix)
+        return pieces.flatMap { examineAllowance($0, line, rules) ?? [$0] }
     }
 
     private mutating func examineAllowance(_ prefix: IPPrefix, _ line: Int, _ rules: HygieneRules) -> [IPPrefix]? {

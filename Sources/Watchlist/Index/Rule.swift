@@ -16,6 +16,12 @@ struct Rule: Hashable, Sendable {
         self.attribution = attribution
     }
 
+    /// The values of `narrowness` of rules that name a port, with a protocol or without.
+    static let (portAndProtocol, port) = (0, 1)
+
+    /// How little a rule leaves open: the narrowest has 0.
+    var narrowness: Int { (port == 0 ? 2 : 0) + (transport == nil ? 1 : 0) }
+
     /// Whether nothing has to be compared.
     var matchesAlways: Bool { port == 0 && transport == nil && validity == .always }
 

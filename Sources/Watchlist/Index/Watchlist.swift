@@ -4,8 +4,8 @@ package import NetworkTypes
 /// The union of the lists given, compiled for the question "does a list name this address and port at this time?".
 ///
 /// The longest prefix wins. Among the entries of one prefix, one that names port and protocol goes before one that
-/// names the port, that before one that names the protocol, and the worst class first; so the answer does not depend
-/// on the order of lists or lines.
+/// names the port, that before one that names the protocol, and then the class of the lowest rank goes first; so the answer
+/// does not depend on the order of lists or lines.
 ///
 /// A question goes through three stages, each of which most questions do not pass: the screen (a bitmap in cache), the
 /// tables of addresses and prefixes, and the rules about port, protocol and time.
@@ -16,6 +16,8 @@ package final class Watchlist: Sendable {
     package let attributions: [Attribution]
     /// How many entries it holds once duplicates are merged.
     package let entryCount: Int
+    /// How many labels and sources of merged entries were left out, because one entry keeps no more.
+    package let leftOutTexts: Int
     /// What IPv4 addresses have to pass first.
     package let screen4: IPv4Screen
     /// The same in fewer words: what it lets through still has to pass `screen4`.
@@ -42,6 +44,7 @@ package final class Watchlist: Sendable {
         lists = builder.lists
         attributions = builder.attributions
         entryCount = builder.entryCount
+        leftOutTexts = builder.leftOutTexts
     }
 
     /// Whether any entry names the address, for whatever port and time.

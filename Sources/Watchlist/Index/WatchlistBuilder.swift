@@ -7,6 +7,7 @@ struct WatchlistBuilder {
     private(set) var attributions: [Attribution] = []
     private var attributionNumbers: [Attribution: UInt32] = [:]
     private(set) var entryCount = 0
+    private var merge = ProfileMerge()
     private let profiles: [EntryProfile]
     /// The list of rules of a prefix that has one entry, by that entry's profile; made when first needed.
     private var numbersOfProfiles: [RuleLists.Number?]
@@ -59,6 +60,9 @@ struct WatchlistBuilder {
             && IPv6Address(rawValue: entry.address).embeddedIPv4 != nil
     }
 
+    /// How many labels and sources were left out, because one entry keeps no more.
+    var leftOutTexts: Int { merge.leftOutTexts }
+
     /// The ranges of indices of sorted entries of which each holds one prefix.
     private struct Runs: Sequence, IteratorProtocol {
         private let count: Int
@@ -96,7 +100,7 @@ struct WatchlistBuilder {
     }
 
     private mutating func number(of profiles: [EntryProfile]) -> RuleLists.Number {
-        let merged = ProfileMerge.merge(profiles)
+        let merged = merge.merge(profiles)
         entryCount += merged.count
         return lists.number(of: merged.map { Rule($0, attribution(of: $0)) })
     }

@@ -1,6 +1,9 @@
 /// An IPv4 address in the middle of a text, read straight from its bytes: lists hold a million of them.
 enum DottedQuad {
-    /// The address that begins at some byte, and where it ends; `nil` when there is none, as `inet_pton(3)` has it.
+    /// The address that begins at some byte, and where it ends; `nil` when there is none.
+    ///
+    /// An octet has one to three decimal digits: lists for old programs fill it up with zeros (`192.000.002.001`), and none
+    /// of them means octal numbers.
     static func scan(_ bytes: Span<UInt8>, from start: Int) -> (address: UInt32, end: Int)? {
         var position = start
         var address: UInt32 = 0
@@ -17,8 +20,7 @@ enum DottedQuad {
                 octet = octet * 10 + UInt32(digit)
                 position += 1
             }
-            let hasLeadingZero = position - first > 1 && bytes[first] == UInt8(ascii: "0")
-            guard position > first, octet <= 255, !hasLeadingZero else { return nil }
+            guard position > first, octet <= 255 else { return nil }
             address = address << 8 | octet
         }
         return (address, position)

@@ -1,15 +1,27 @@
-import TextFormats
+package import CensusModel
 
 /// The formats in which lists are published. The raw values are the words of the command line.
 package enum ListFormat: String, CaseIterable, Sendable {
     case plain
     case csv
+    case json
     case feodo
     case threatFox = "threatfox"
+    case sslbl
+    case c2Intel = "c2intel"
     case spamhausDrop = "drop"
     case firehol
     case ipsum
+    case dshield
+    case dataplane
+    case blocklist
+    case p2p
+    case tor
+    case rules
     case alienVault = "alienvault"
+    case otx
+    case abuseIPDB = "abuseipdb"
+    case crowdSec = "crowdsec"
     case reputation = "iprep"
     case reputationCategories = "iprep-categories"
     case zeekIntel = "zeek"
@@ -20,56 +32,16 @@ package enum ListFormat: String, CaseIterable, Sendable {
 }
 
 extension ListFormat {
-    /// Reads a list that is in this format.
-    func parse(
-        _ reader: ListReader, into list: inout ParsedList
-    ) throws(WatchlistError.Problem) {
-        let head = try ListHead(reader.head())
+    /// What an entry is that states no class, in a list that comes without one.
+    ///
+    /// A list of no feed in particular is expected to be one of C&C servers; a feed of mixed or other kinds says nothing.
+    package var defaultClass: ThreatClass {
         switch self {
-        case .plain: try PlainListFormat().parse(reader, into: &list)
-        case .csv: try Self.parseCSV(reader, head, .own, into: &list)
-        case .feodo where head.isJSON: try JSONRecordFormat(layout: .feodo).parse(json(reader), into: &list)
-        case .feodo where head.header(of: .feodo) == nil: try PlainListFormat().parse(reader, into: &list)
-        case .feodo: try Self.parseCSV(reader, head, .feodo, into: &list)
-        case .threatFox where head.isJSON: try JSONRecordFormat(layout: .threatFox).parse(json(reader), into: &list)
-        case .threatFox: try Self.parseCSV(reader, head, .threatFox, into: &list)
-        case .spamhausDrop where head.isJSON: try parse(SpamhausDropLinesFormat(), reader, into: &list)
-        case .spamhausDrop: try parse(SpamhausDropFormat(), reader, into: &list)
-        case .firehol:
-            list.title = head.firstCommentWord
-            try PlainListFormat().parse(reader, into: &list)
-        case .ipsum: try parse(IPsumFormat(), reader, into: &list)
-        case .alienVault: try parse(AlienVaultFormat(), reader, into: &list)
-        case .reputation: try parse(ReputationFormat(), reader, into: &list)
-        case .reputationCategories: try parse(ReputationCategoriesFormat(), reader, into: &list)
-        case .zeekIntel: try parse(ZeekIntelFormat(), reader, into: &list)
-        case .misp:
-            var events = MISPFormat()
-            try events.parse(json(reader), into: &list)
-        case .warninglist: try WarninglistFormat().parse(json(reader), into: &list)
-        case .stix: try STIXFormat().parse(json(reader), into: &list)
-        case .compiled: try CompiledList.parse(reader, into: &list)
+        case .plain, .csv, .json, .feodo, .threatFox, .sslbl, .c2Intel, .compiled: .c2
+        default: .other
         }
     }
 
-    private func parse(
-        _ format: some LineFormat, _ reader: ListReader, into list: inout ParsedList
-    ) throws(WatchlistError.Problem) {
-        var format = format
-        try format.parse(reader, into: &list)
-    }
-
-    private func json(_ reader: ListReader) -> JSONReader {
-        JSONReader { () throws(WatchlistError.Problem) in try reader.nextText() }
-    }
-
-    private static func parseCSV(
-        _ reader: ListReader, _ head: ListHead, _ layout: RecordLayout, into list: inout ParsedList
-    ) throws(WatchlistError.Problem) {
-        guard let header = head.header(of: layout) else {
-            throw .unknownFormat(hint: "no header line names a column '\(layout.addressName)'")
-        }
-        var format = CSVListFormat(header, layout: layout)
-        try format.parse(reader, into: &list)
-    }
+    /// Whether somebody wrote the list on purpose, rather than a feed by its rules: then resolvers stay in it.
+    package var isOwn: Bool { [.plain, .csv, .json, .compiled].contains(self) }
 }

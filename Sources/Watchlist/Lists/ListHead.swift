@@ -1,36 +1,52 @@
 import TextFormats
 
-/// The beginning of a list, looked at to learn its format. This is the one place that tells formats apart.
+/// The beginning of a list, looked at to learn its form. What tells a form from others stands with it in `PublishedForm.all`.
 struct ListHead {
-    private let bytes: ArraySlice<UInt8>
-    private let lines: [TextLines.Line]
+    let bytes: ArraySlice<UInt8>
+    /// The first lines that are not blank.
+    let lines: [TextLines.Line]
+    /// Those of them that are no comments.
+    let dataLines: [TextLines.Line]
+    /// The layout that a header states: the first line that is no comment, or else the last comment before it that names as
+    /// many columns as that line has.
+    let headedTable: TableLayout?
 
     /// How many lines that are neither blank nor comments are looked at.
-    private static let examinedLines = 5
+    private static let examinedLines = 20
 
     init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes.starts(with: TextLines.byteOrderMark) ? bytes.dropFirst(3) : bytes
         var lines: [TextLines.Line] = []
-        var examined = 0
+        var dataLines: [TextLines.Line] = []
         for line in TextLines(Array(bytes)) where !line.text.trimmed.isEmpty {
             lines.append(line)
-            if !line.text.withoutComment.trimmed.isEmpty { examined += 1 }
-            guard examined < Self.examinedLines else { break }
+            if !line.text.withoutComment.trimmed.isEmpty { dataLines.append(line) }
+            guard dataLines.count < Self.examinedLines else { break }
         }
-        self.lines = lines
+        // Of a long list the last line is perhaps cut.
+        if bytes.count >= ListReader.headLength, dataLines.count > 1, dataLines.count < Self.examinedLines {
+            dataLines.removeLast()
+        }
+        (self.lines, self.dataLines) = (lines, dataLines)
+        headedTable = Self.headedTable(lines, dataLines)
     }
 
-    /// The format; throws when the list is none.
-    func format() throws(WatchlistError.Problem) -> ListFormat {
-        if CompiledList.begins(bytes) { return .compiled }
-        if firstByte == UInt8(ascii: "<") { throw .markup }
-        if isJSON { return try jsonFormat() }
-        if let format = commentedFormat() { return format }
-        if let format = try csvFormat() { return format }
-        return separatedFormat() ?? .plain
+    /// The form; throws when the list has none.
+    func form() throws(WatchlistError.Problem) -> PublishedForm {
+        if isMarkup { throw .markup }
+        if let form = PublishedForm.all.first(where: { $0.isJSON == isJSON && $0.recognizes(self) }) { return form }
+        if names("Orgc") {
+            throw .unknownFormat(hint: "is the manifest of a MISP feed: give the event files that lie beside it")
+        }
+        throw .unknownFormat(hint: "is JSON, but of none of the kinds of list that are known")
     }
 
-    private var firstByte: UInt8? { bytes.first { $0 > UInt8(ascii: " ") } }
+    /// Begins like HTML or XML.
+    var isMarkup: Bool { firstByte == UInt8(ascii: "<") }
+
+    var firstByte: UInt8? { bytes.first { $0 > UInt8(ascii: " ") } }
+
+    // MARK: - JSON
 
     /// Begins like JSON: an object, or an array; an address in brackets is none.
     var isJSON: Bool {
@@ -41,33 +57,17 @@ struct ListHead {
         return significant.dropFirst().first.map { "{[\"]".utf8.contains($0) } ?? true
     }
 
-    // MARK: - JSON
-
-    private func jsonFormat() throws(WatchlistError.Problem) -> ListFormat {
-        if names("spec_version") || names("pattern_type") || mentions("bundle") { return .stix }
-        if names("ioc_value") || names("ioc") { return .threatFox }
-        if names("ip_address") { return .feodo }
-        if names("cidr") { return .spamhausDrop }
-        if names("list"), names("name") || names("description") || names("matching_attributes") { return .warninglist }
-        if names("Event") || names("Attribute") { return .misp }
-        if names("Orgc") {
-            throw .unknownFormat(hint: "is the manifest of a MISP feed: give the event files that lie beside it")
-        }
-        if isEmptyJSON { return .feodo }
-        throw .unknownFormat(hint: "is JSON, but of none of the kinds of list that are known")
-    }
-
-    /// `[]` or `{}`: what Feodo Tracker and ThreatFox publish when nothing is listed.
-    private var isEmptyJSON: Bool {
+    /// `[]` or `{}`: what feeds publish when nothing is listed.
+    var isEmptyJSON: Bool {
         let text = bytes.filter { $0 > UInt8(ascii: " ") }
         return text == Array("[]".utf8) || text == Array("{}".utf8)
     }
 
     /// Whether the text stands there in quotes.
-    private func mentions(_ text: String) -> Bool { !placesBehind("\"\(text)\"").isEmpty }
+    func mentions(_ text: String) -> Bool { !placesBehind("\"\(text)\"").isEmpty }
 
     /// Whether a member of an object has this name.
-    private func names(_ name: String) -> Bool {
+    func names(_ name: String) -> Bool {
         placesBehind("\"\(name)\"").contains { place in
             bytes[place...].first { $0 > UInt8(ascii: " ") } == UInt8(ascii: ":")
         }
@@ -79,62 +79,28 @@ struct ListHead {
             .map { $0 + wanted.count }
     }
 
+    /// The names of all members of objects, as `RecordField.normalized` has them.
+    var memberNames: [String] {
+        var names: Set<String> = []
+        var rest = bytes
+        while let open = rest.firstIndex(of: UInt8(ascii: "\"")) {
+            let text = rest[(open + 1)...].prefix { $0 != UInt8(ascii: "\"") }
+            rest = rest[text.endIndex...].dropFirst()
+            guard rest.first(where: { $0 > UInt8(ascii: " ") }) == UInt8(ascii: ":"), text.count <= 64 else { continue }
+            names.insert(RecordField.normalized(String(decoding: text, as: UTF8.self)))
+        }
+        return names.sorted()
+    }
+
     // MARK: - Lines
 
-    /// Formats that a comment names.
-    private func commentedFormat() -> ListFormat? {
-        for line in lines where line.text.trimmed.first.map({ "#;".utf8.contains($0) }) == true {
-            let text = String(decoding: line.text, as: UTF8.self)
-            if ZeekIntelFormat.isHeading(line.text) { return .zeekIntel }
-            if text.hasPrefix(";"), text.contains("Spamhaus") { return .spamhausDrop }
-            if text.contains("Feodo Tracker") { return .feodo }
-            if text.contains("iplists.firehol.org") || text.contains("hash:net ipset") || text.contains("hash:ip ipset")
-            {
-                return .firehol
-            }
+    /// Whether a comment holds one of some texts.
+    func comments(_ texts: String...) -> Bool {
+        lines.contains { line in
+            guard let first = line.text.trimmed.first, "#;/".utf8.contains(first) else { return false }
+            let comment = String(decoding: line.text, as: UTF8.self).lowercased()
+            return texts.contains { comment.contains($0.lowercased()) }
         }
-        return nil
-    }
-
-    private func csvFormat() throws(WatchlistError.Problem) -> ListFormat? {
-        for (format, layout) in [(ListFormat.feodo, RecordLayout.feodo), (.threatFox, .threatFox), (.csv, .own)]
-        where header(of: layout) != nil { return format }
-        guard let line = dataLines.first, let header = CSVHeader(line), header.mentions(.own) else { return nil }
-        throw .unknownFormat(hint: "line \(line.number): the CSV header names no column 'address'")
-    }
-
-    /// Formats that their lines show.
-    private func separatedFormat() -> ListFormat? {
-        if lines.contains(where: { AlienVaultFormat.split($0.text) != nil && $0.text.first != UInt8(ascii: "#") }) {
-            return .alienVault
-        }
-        guard let first = dataLines.first?.text else { return nil }
-        let text = first.withoutComment.trimmed
-        let fields = text.split(separator: UInt8(ascii: ","), maxSplits: 2).map(\.trimmed)
-        if fields.count == 3, AddressText(fields[0]) != nil,
-            fields[1...].allSatisfy({ ReputationFormat.number($0) != nil })
-        {
-            return .reputation
-        }
-        if fields.count == 3, ReputationFormat.number(fields[0]) != nil, AddressText(fields[1]) == nil {
-            return .reputationCategories
-        }
-        let words = text.split { $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: " ") }
-        if words.count == 2, AddressText(words[0]) != nil, ReputationFormat.number(words[1]) != nil { return .ipsum }
-        let isDrop = first.count > text.count && first.dropFirst(text.count).trimmed.starts(with: "; SBL".utf8)
-        return isDrop ? .spamhausDrop : nil
-    }
-
-    private var dataLines: [TextLines.Line] { lines.filter { !$0.text.withoutComment.trimmed.isEmpty } }
-
-    /// The line that names the columns of a feed: the first that is no comment, or a comment before it.
-    func header(of layout: RecordLayout) -> CSVHeader? {
-        let end = lines.firstIndex { !$0.text.withoutComment.trimmed.isEmpty } ?? lines.count - 1
-        let isOwn = layout.addressName == RecordLayout.own.addressName
-        return lines.prefix(end + 1).lazy.filter { line in
-            // Our own header is no comment; that of others may stand in one.
-            !isOwn || !line.text.withoutComment.trimmed.isEmpty
-        }.compactMap { CSVHeader($0) }.first { $0.fits(layout) }
     }
 
     /// The first comment that is a single word: the name that a FireHOL list gives itself.
@@ -143,4 +109,38 @@ struct ListHead {
             .first { !$0.isEmpty && !$0.contains(UInt8(ascii: " ")) }
             .map { String(decoding: $0, as: UTF8.self) }
     }
+
+    private static func headedTable(_ lines: [TextLines.Line], _ data: [TextLines.Line]) -> TableLayout? {
+        let first = data.first
+        if let first, let layout = TableLayout(header: first, isComment: false), !holdsAddress(first.text),
+            layout.separator != .blanks || fits(layout, data.dropFirst().first)
+        {
+            return layout
+        }
+        for line in lines.reversed() where line.number < first?.number ?? .max {
+            guard let layout = TableLayout(header: line, isComment: true), layout.fieldCount > 1 else { continue }
+            if fits(layout, first) { return layout }
+        }
+        return nil
+    }
+
+    /// Whether a line has as many fields as a header names; true where there is no line.
+    private static func fits(_ layout: TableLayout, _ line: TextLines.Line?) -> Bool {
+        guard let line else { return true }
+        return layout.separator.split(line.text.trimmed)?.count == layout.fieldCount
+            || layout.split(line.text)?.count == layout.fieldCount && layout.separator != .blanks
+    }
+
+    /// Whether a word of a line is an address, whatever separates words.
+    private static func holdsAddress(_ text: ArraySlice<UInt8>) -> Bool {
+        text.split { ",;|\" \t".utf8.contains($0) }.contains { AddressText($0) != nil }
+    }
+
+    /// Whether a header names a column so.
+    func heads(_ name: String) -> Bool {
+        headedTable?.names.contains { RecordField.normalized($0) == RecordField.normalized(name) } ?? false
+    }
+
+    /// The layout of a table, with a header or without.
+    var table: TableLayout? { headedTable ?? TableLayout(inferredFrom: dataLines) }
 }

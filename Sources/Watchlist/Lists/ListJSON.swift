@@ -9,6 +9,11 @@ extension TextFormats.JSONReader<WatchlistError.Problem> {
         self.init(nextPiece, damage: { .damagedJSON(line: $0, reason: $1) })
     }
 
+    /// Reads a list that is JSON.
+    convenience init(_ reader: ListReader) {
+        self.init { () throws(WatchlistError.Problem) in try reader.nextText() }
+    }
+
     /// Reads one line that holds a text of its own.
     convenience init(_ text: ArraySlice<UInt8>) {
         var rest = Array(text)

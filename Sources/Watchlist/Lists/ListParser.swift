@@ -9,18 +9,21 @@ package enum ListParser {
     ///
     /// - Parameters:
     ///   - format: the format that the operator states; `nil` to tell it from the list itself.
+    ///   - defaults: what entries say that state nothing themselves.
     ///   - problemLimit: how many lines of a kind are named, the others being counted.
     package static func parse(
-        _ source: any ListSource, name: String, as format: ListFormat? = nil,
+        _ source: any ListSource, name: String, as format: ListFormat? = nil, defaults: EntryDefaults = EntryDefaults(),
         problemLimit: Int = ParsedList.maximumProblems
     ) throws(WatchlistError) -> ParsedList {
         do {
             let reader = ListReader(source)
-            var list = ParsedList(
-                name: name, format: try Self.format(of: reader, stated: format), problemLimit: problemLimit)
-            try list.format.parse(reader, into: &list)
+            let head = try ListHead(reader.head())
+            let form = try Self.form(of: head, stated: format)
+            var list = ParsedList(name: name, format: form.format, defaults: defaults, problemLimit: problemLimit)
+            var reading = form.reader(head)
+            try reading.parse(reader, into: &list)
             try refuseManyBadLines(list)
-            list.version = reader.version
+            list.complete(version: reader.version)
             return list
         } catch {
             throw WatchlistError(list: name, problem: error)
@@ -29,18 +32,18 @@ package enum ListParser {
 
     /// Reads a list that is in memory.
     package static func parse(
-        _ bytes: [UInt8], name: String, as format: ListFormat? = nil, problemLimit: Int = ParsedList.maximumProblems
+        _ bytes: [UInt8], name: String, as format: ListFormat? = nil, defaults: EntryDefaults = EntryDefaults(),
+        problemLimit: Int = ParsedList.maximumProblems
     ) throws(WatchlistError) -> ParsedList {
-        try parse(MemoryListSource(bytes), name: name, as: format, problemLimit: problemLimit)
+        try parse(MemoryListSource(bytes), name: name, as: format, defaults: defaults, problemLimit: problemLimit)
     }
 
-    private static func format(
-        of reader: ListReader, stated: ListFormat?
-    ) throws(WatchlistError.Problem) -> ListFormat {
+    private static func form(
+        of head: ListHead, stated: ListFormat?
+    ) throws(WatchlistError.Problem) -> PublishedForm {
         // A page is no list, whatever the operator states.
-        let detected = Result { () throws(WatchlistError.Problem) in try ListHead(reader.head()).format() }
-        if let stated, detected != .failure(.markup) { return stated }
-        return try detected.get()
+        guard let stated, !head.isMarkup else { return try head.form() }
+        return try PublishedForm.form(of: stated, head)
     }
 
     private static func refuseManyBadLines(_ list: ParsedList) throws(WatchlistError.Problem) {

@@ -6,7 +6,7 @@ package struct ParsedList: Sendable {
     /// The list as the operator named it.
     package let name: String
     package let format: ListFormat
-    /// SHA-256 of its bytes, in hexadecimal: the list's version.
+    /// SHA-256 of its bytes, in hexadecimal: the list's version; with defaults, SHA-256 of that and of them.
     package internal(set) var version = ""
     package internal(set) var table = EntryTable()
     /// Lines that do not parse.
@@ -25,15 +25,32 @@ package struct ParsedList: Sendable {
     package internal(set) var title: String?
     /// The names of categories, where the list is one of those.
     package internal(set) var categories: [Int: String] = [:]
+    /// What entries say that state nothing themselves.
+    let defaults: EntryDefaults
     private let problemLimit: Int
 
     /// How many lines of a kind are named where nothing else is asked for; the others are only counted.
     package static let maximumProblems = 20
 
-    init(name: String, format: ListFormat, problemLimit: Int) {
-        self.name = name
-        self.format = format
-        self.problemLimit = problemLimit
+    init(name: String, format: ListFormat, defaults: EntryDefaults = EntryDefaults(), problemLimit: Int) {
+        (self.name, self.format, self.defaults, self.problemLimit) = (name, format, defaults, problemLimit)
+    }
+
+    /// An entry that states nothing but its address.
+    var blank: EntryProfile {
+        var profile = EntryProfile()
+        profile.threatClass = defaults.threatClass ?? format.defaultClass
+        return profile
+    }
+
+    /// Completes entries that state no label or no confidence.
+    mutating func complete(version: String) {
+        self.version = defaults.version(of: version)
+        guard defaults.label != nil || defaults.confidence != nil else { return }
+        table.changeProfiles { profile in
+            if let label = defaults.label, profile.labels.isEmpty { profile.labels = [label] }
+            profile.confidence = profile.confidence ?? defaults.confidence
+        }
     }
 
     package var entries: [WatchlistEntry] { table.entries }
@@ -54,7 +71,7 @@ package struct ParsedList: Sendable {
     package mutating func nameCategories(_ names: [Int: String]) {
         ReputationFormat.name(names, in: &table)
         guard names.isEmpty else { return }
-        let reason = "no category file says what its categories are: all count as \(EntryProfile().threatClass.name)"
+        let reason = "no category file says what its categories are: all count as \(blank.threatClass.name)"
         notice(1, reason: reason, reason)
     }
 

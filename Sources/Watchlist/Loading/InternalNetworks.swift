@@ -1,40 +1,58 @@
 import ByteInput
 package import NetworkTypes
+import TextFormats
 
 extension PrefixSet {
-    /// Reads the internal networks as the operator gives them.
+    /// Reads the internal networks as the operator gives them: networks between commas, or a file of them, read as a list is:
+    /// with netmasks, ranges, comments, names behind networks as in Zeek's `networks.cfg`, or as a table with a header.
+    ///
+    /// A line that does not parse refuses the whole: half of the internal networks make a census of the wrong hosts.
     package static func internalNetworks(_ argument: String) throws -> PrefixSet {
         try networks(argument, option: "--internal")
     }
 
-    /// Reads networks as the operator gives them: prefixes between commas, or a file that holds some, separated by line ends,
-    /// blanks or commas, with `#` comments.
+    /// Reads the networks of an option as `internalNetworks` does, and names the option in errors.
     package static func networks(_ argument: String, option: String) throws -> PrefixSet {
-        if let prefixes = try? prefixes(in: argument, of: option) { return PrefixSet(prefixes) }
+        if let set = networks(in: argument, option) { return set }
         let looksLikeFile =
             argument.contains("/") && !argument.contains(",") || !argument.contains { "./:".contains($0) }
         do {
             let bytes = try OpenedInput(path: argument).readAll(limit: 16 * 1_024 * 1_024)
-            let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
-            let text = lines.map { $0.prefix { $0 != "#" } }.joined(separator: ",")
-            let prefixes = try prefixes(in: text, of: argument)
-            guard !prefixes.isEmpty else { throw InternalNetworksError("\(argument): names no network") }
-            return PrefixSet(prefixes)
+            return try networks(inFile: bytes, named: argument, option)
         } catch let error as ByteInputError {
             // Neither networks nor a file: what it was meant to be decides what is said.
-            if looksLikeFile, case .system = error.problem { _ = try prefixes(in: argument, of: option) }
+            if looksLikeFile, case .system = error.problem {
+                throw InternalNetworksError(
+                    "\(option): '\(argument)' is neither a network such as 10.0.0.0/8 nor a file of networks")
+            }
             throw InternalNetworksError("\(option): \(error)")
         }
     }
 
-    private static func prefixes(in text: String, of source: String) throws -> [IPPrefix] {
-        try text.split { $0 == "," || $0.isWhitespace }.map { word in
-            guard let parsed = IPPrefix.parse(word.utf8) else {
-                throw InternalNetworksError(
-                    "\(source): '\(word)' is neither a network such as 10.0.0.0/8 nor a file of networks")
-            }
-            return parsed.prefix
+    /// The networks that a text on the command line names, where it names nothing else.
+    private static func networks(in text: String, _ option: String) -> PrefixSet? {
+        guard let list = try? ListParser.parse(Array(text.utf8), name: option, as: .plain),
+            problem(in: list) == nil, list.entries.allSatisfy(\.labels.isEmpty)
+        else { return nil }
+        return PrefixSet(list.entries.map(\.prefix))
+    }
+
+    private static func networks(inFile bytes: [UInt8], named name: String, _ option: String) throws -> PrefixSet {
+        let list: ParsedList
+        do {
+            list = try ListParser.parse(bytes, name: name)
+        } catch {
+            throw InternalNetworksError("\(option): \(error)")
         }
+        if let problem = problem(in: list) { throw InternalNetworksError("\(option): \(name): \(problem)") }
+        return PrefixSet(list.entries.map(\.prefix))
+    }
+
+    /// Why a list is none of networks; `nil` where it is one.
+    private static func problem(in list: ParsedList) -> String? {
+        if let first = (list.refused + list.skips.first).first { return first.description }
+        if list.entries.contains(where: { $0.port != nil }) { return "names a port, and networks have none" }
+        return list.table.isEmpty ? "names no network" : nil
     }
 }
 

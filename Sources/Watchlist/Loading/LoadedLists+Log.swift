@@ -5,8 +5,10 @@ extension LoadedLists {
     /// Says what was loaded, and every line that was refused, left out or changed.
     package func log(to logger: Logger) {
         for list in allowlists + lists { list.log(to: logger) }
-        for contradiction in Contradiction.find(in: lists).prefix(ParsedList.maximumProblems) {
-            logger.warning("\(contradiction)")
+        let contradictions = Contradiction.find(in: lists, limit: ParsedList.maximumProblems)
+        for contradiction in contradictions.first { logger.warning("\(contradiction)") }
+        if contradictions.unnamedCount > 0 {
+            logger.warning("\(contradictions.unnamedCount) more addresses are named in several classes")
         }
     }
 }

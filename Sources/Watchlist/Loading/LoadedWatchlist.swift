@@ -1,4 +1,5 @@
 package import CensusModel
+package import Logging
 
 /// The lists of a run, and what they are compiled to.
 package struct LoadedWatchlist: Sendable {
@@ -8,6 +9,17 @@ package struct LoadedWatchlist: Sendable {
     package init(_ lists: LoadedLists) {
         self.lists = lists
         watchlist = Watchlist(lists.union)
+    }
+
+    /// Says what was loaded, and what was left out of it.
+    package func log(to logger: Logger) {
+        lists.log(to: logger)
+        if watchlist.leftOutTexts > 0 { logger.notice("\(Self.leftOut(watchlist.leftOutTexts))") }
+    }
+
+    /// What is said of labels and sources that no entry keeps.
+    package static func leftOut(_ count: Int) -> String {
+        "\(count) labels and sources are left out, for no entry keeps more than \(EntryProfile.maximumTexts) of each"
     }
 
     /// Bytes of memory that the lists and what they are compiled to take, as an estimate; at most half of what there is.

@@ -41,15 +41,19 @@ package struct WatchlistLoader {
             internalNetworks: internalNetworks, allowlists: allowlists, allowsWide: options.allowsWide,
             listTime: options.listTime)
         for index in lists.indices {
-            lists[index].clean(rules)
+            try lists[index].clean(rules)
         }
         return LoadedLists(lists: lists, allowlists: allowlists)
     }
 
     private func read(_ argument: String) throws -> ParsedList {
         let argument = ListArgument(argument)
+        if let problem = argument.problem, !FileManager.default.fileExists(atPath: argument.path) {
+            throw WatchlistError(list: argument.path, problem: .unreadable(reason: problem))
+        }
         return try ListParser.parse(
-            ListFile(path: argument.path), name: argument.name, as: argument.format, problemLimit: problemLimit)
+            ListFile(path: argument.path), name: argument.name, as: argument.format, defaults: argument.defaults,
+            problemLimit: problemLimit)
     }
 
     /// Names the categories of Suricata's lists: from a category file among the lists, else from the file that lies beside

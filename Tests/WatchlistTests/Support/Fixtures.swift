@@ -14,10 +14,18 @@ enum Fixtures {
     /// Each sample's format.
     static let formats: [String: ListFormat] = [
         "alienvault.data": .alienVault, "categories.txt": .reputationCategories, "drop.jsonl": .spamhausDrop,
-        "drop.txt": .spamhausDrop, "emerging-Block-IPs.txt": .plain, "feodo.csv": .feodo, "feodo.json": .feodo,
+        "drop.txt": .spamhausDrop, "emerging-Block-IPs.txt": .blocklist, "feodo.csv": .feodo, "feodo.json": .feodo,
         "feodo.txt": .feodo, "firehol_level1.netset": .firehol, "iprep.list": .reputation, "ipsum.txt": .ipsum,
         "misp-event.json": .misp, "misp-warninglist.json": .warninglist, "own.csv": .csv, "plain.txt": .plain,
         "stix-bundle.json": .stix, "threatfox.csv": .threatFox, "threatfox.json": .threatFox, "zeek.intel": .zeekIntel,
+        "sslbl.csv": .sslbl, "sslbl.txt": .sslbl, "c2intel.csv": .c2Intel, "c2intel-ports.csv": .c2Intel,
+        "dshield-block.txt": .dshield, "dshield-sources.txt": .dshield, "level.p2p": .p2p, "ipfilter.dat": .p2p,
+        "botcc.rules": .rules, "misp.csv": .misp, "otx-pulse.json": .otx, "otx-export.csv": .otx,
+        "abuseipdb.json": .abuseIPDB, "crowdsec.json": .crowdSec, "crowdsec.csv": .crowdSec,
+        "dataplane.txt": .dataplane,
+        "maltrail.txt": .plain, "taxii.json": .stix, "tor-exits.txt": .tor, "semicolon.csv": .csv, "columns.tsv": .csv,
+        "ports.txt": .csv, "networks.csv": .csv, "hosts.txt": .plain, "masters.txt": .csv, "records.jsonl": .json,
+        "addresses.json": .json,
     ]
 
     static let names = formats.keys.sorted()

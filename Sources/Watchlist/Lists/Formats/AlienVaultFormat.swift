@@ -9,7 +9,7 @@ struct AlienVaultFormat: LineFormat {
 
     static func split(_ text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
         let fields = text.split(separator: UInt8(ascii: "#"), omittingEmptySubsequences: false)
-        return fields.count == fieldCount ? fields : nil
+        return fields.count == fieldCount && text.first != UInt8(ascii: "#") ? fields : nil
     }
 
     func take(_ line: TextLines.Line, into list: inout ParsedList) {
@@ -23,10 +23,11 @@ struct AlienVaultFormat: LineFormat {
             (1...10).contains(reliability)
         else { return list.refuse(line.number, "\(fields[1].quoted) is no reliability from 1 to 10") }
         let activities = String(decoding: fields[3], as: UTF8.self).split(separator: ";").map(String.init)
-        var profile = EntryProfile()
+        var profile = list.blank
         profile.confidence = reliability * 10
         profile.labels = activities
-        profile.threatClass = activities.map { ThreatClass(describedBy: $0) }.min() ?? .c2
+        let classes = activities.compactMap { ThreatClass(describedBy: $0) }
+        profile.threatClass = classes.min { $0.rank < $1.rank } ?? profile.threatClass
         list.add(fields[0].trimmed, profile, line: line.number)
     }
 }

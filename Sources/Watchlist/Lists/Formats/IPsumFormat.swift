@@ -3,6 +3,12 @@ import TextFormats
 
 /// IPsum: an address, a tab, and on how many blacklists it stands, ten and more being as sure as it gets.
 struct IPsumFormat: LineFormat {
+    /// Whether a comment says so, and lines have scores: without the comment a number behind an address is a port.
+    static func recognizes(_ head: ListHead) -> Bool {
+        head.comments("IPsum", "(black)lists")
+            && head.dataLines.allSatisfy { $0.text.withoutComment.split { $0 == 9 || $0 == 32 }.count == 2 }
+    }
+
     func take(_ line: TextLines.Line, into list: inout ParsedList) {
         let text = line.text.withoutComment.trimmed
         guard !text.isEmpty else { return }
@@ -10,7 +16,7 @@ struct IPsumFormat: LineFormat {
         guard parts.count == 2, let score: Int = decimalNumber(String(decoding: parts[1], as: UTF8.self)) else {
             return list.refuse(line.number, "\(text.quoted) is no address with a score")
         }
-        var profile = EntryProfile()
+        var profile = list.blank
         profile.confidence = UInt8(min(score, 10) * 10)
         list.add(parts[0], profile, line: line.number)
     }

@@ -1,39 +1,169 @@
+import NetworkTypes
 import TextFormats
 
-/// Objects in an array, or in arrays under names as ThreatFox has them, that state their fields by name.
-struct JSONRecordFormat {
-    let layout: RecordLayout
+/// Objects of JSON that state their fields by name, in whatever arrays and objects a feed puts them; or arrays of addresses.
+///
+/// An object with an address of its own is a record, whatever else it holds. One without is a wrapping, and where it has a
+/// name, as a pulse of OTX, that labels the records in it that have no label. Texts may follow one another, as in JSON Lines.
+struct JSONRecordFormat: ListReading {
+    /// The names of wrappings by the numbers that stand in labels until all is read: a name may stand behind what it names.
+    private var titles: [String?] = []
+    /// The layouts of objects, by the names of their members.
+    private var layouts: [[String]: Layout?] = [:]
 
-    func parse(_ json: JSONReader, into list: inout ParsedList) throws(WatchlistError.Problem) {
-        try takeArray(json, &list, depth: 0)
-        try json.finish()
+    private struct Layout {
+        let columns: RecordColumns
+        let addressName: String
     }
 
-    private func takeArray(
-        _ json: JSONReader, _ list: inout ParsedList, depth: Int
+    /// How many members of one object are looked at, and how many different layouts are remembered.
+    private static let maximumMembers = 256
+    private static let maximumLayouts = 256
+
+    mutating func parse(_ reader: ListReader, into list: inout ParsedList) throws(WatchlistError.Problem) {
+        let json = JSONReader(reader)
+        repeat {
+            try takeContainer(json, &list, named: "", depth: 0, title: nil)
+        } while try json.peek() != nil
+        nameTitles(in: &list)
+    }
+
+    private mutating func takeContainer(
+        _ json: JSONReader, _ list: inout ParsedList, named name: String, depth: Int, title: Int?,
+        isElement: Bool = false
     ) throws(WatchlistError.Problem) {
         switch try json.peek() {
         case UInt8(ascii: "["):
             try json.forEachElement { () throws(WatchlistError.Problem) in
-                if try json.peek() == UInt8(ascii: "[") { return try json.skip() }
-                let line = json.line
-                take(try json.value(), line: line, &list)
-                try list.checkSize()
+                try takeElement(json, &list, named: name, depth: depth + 1, title: title)
             }
-        case UInt8(ascii: "{") where depth == 0:
-            try json.forEachMember { _ throws(WatchlistError.Problem) in try takeArray(json, &list, depth: 1) }
+        case UInt8(ascii: "{"):
+            try takeObject(json, &list, depth: depth, title: title, isElement: isElement || depth == 0)
         default: try json.skip()
         }
+        try list.checkSize()
     }
 
-    private func take(_ value: JSONValue, line: Int, _ list: inout ParsedList) {
-        guard case .object(let members) = value else { return list.refuse(line, "an element is no object") }
-        var record = Record()
-        for member in members {
-            guard let field = layout.fields[member.name], let text = member.value.text, !text.isEmpty else { continue }
-            guard !record.set(field, text) else { continue }
-            return list.refuse(line, "'\(text.prefix(80))' is no value for '\(member.name)'")
+    private mutating func takeElement(
+        _ json: JSONReader, _ list: inout ParsedList, named name: String, depth: Int, title: Int?
+    ) throws(WatchlistError.Problem) {
+        guard try json.peek() == UInt8(ascii: "\"") else {
+            return try takeContainer(json, &list, named: name, depth: depth, title: title, isElement: true)
         }
-        record.add(to: &list, line: line, layout: layout)
+        let line = json.line
+        let text = try json.value().text ?? ""
+        guard depth == 1 || Self.holdsAddresses(name) else { return }
+        var record = Record(list.blank, isOwn: false)
+        _ = record.set(.address, text)
+        record.add(to: &list, line: line, addressName: name, label: placeholder(title))
+    }
+
+    private mutating func takeObject(
+        _ json: JSONReader, _ list: inout ParsedList, depth: Int, title: Int?, isElement: Bool
+    ) throws(WatchlistError.Problem) {
+        let line = json.line
+        var members: [(name: String, value: String)] = []
+        let inner = titles.count
+        var heldSome = false
+        try json.forEachMember { name throws(WatchlistError.Problem) in
+            let key = RecordField.normalized(name)
+            guard let first = try json.peek(), first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
+                let text = try json.value().text
+                if let text, members.count < Self.maximumMembers { members.append((key, text)) }
+                return
+            }
+            guard !Self.isTakenBack(key), depth < 2 || Self.isContainer(key) else { return try json.skip() }
+            if titles.count == inner { titles.append(nil) }
+            heldSome = true
+            try takeContainer(json, &list, named: key, depth: depth + 1, title: inner)
+        }
+        if take(members, line, &list, label: placeholder(title)) { return }
+        guard heldSome else {
+            // What lies deeper is part of a record.
+            return isElement && depth <= 2 ? complain(members, line, &list) : ()
+        }
+        titles[inner] =
+            Self.titleNames.lazy.compactMap { name in members.first { $0.name == name }?.value }.first
+            ?? title.flatMap { titles[$0] }
+    }
+
+    /// Takes an object as a record; false where it has no address.
+    private mutating func take(
+        _ members: [(name: String, value: String)], _ line: Int, _ list: inout ParsedList, label: String?
+    ) -> Bool {
+        guard let layout = layout(of: members.map(\.name)) else { return false }
+        var record = Record(list.blank, isOwn: false)
+        for (index, member) in members.enumerated() {
+            guard let field = layout.columns.fields[index], !record.set(field, member.value) else { continue }
+            list.refuse(line, "'\(member.value.prefix(80))' is no value for '\(member.name)'")
+            return true
+        }
+        record.add(to: &list, line: line, addressName: layout.addressName, label: label)
+        return true
+    }
+
+    private mutating func layout(of names: [String]) -> Layout? {
+        if let known = layouts[names] { return known }
+        var layout: Layout?
+        if let columns = RecordColumns(names),
+            let place = columns.fields.firstIndex(of: .address) ?? columns.fields.firstIndex(of: .first)
+        {
+            layout = Layout(columns: columns, addressName: names[place])
+        }
+        if layouts.count < Self.maximumLayouts { layouts[names] = .some(layout) }
+        return layout
+    }
+
+    /// An element of the list that is no record is a bad line.
+    private func complain(_ members: [(name: String, value: String)], _ line: Int, _ list: inout ParsedList) {
+        guard !members.isEmpty else { return }
+        let names = members.map(\.name).joined(separator: ", ")
+        list.refuse(line, "an object names no address, but '\(names.prefix(80))'")
+    }
+}
+
+// MARK: - Names
+
+extension JSONRecordFormat {
+    private static let titleNames = ["name", "title", "pulsename", "feedname", "info"]
+
+    /// What a feed takes back, allows or only mentions.
+    private static func isTakenBack(_ name: String) -> Bool {
+        [
+            "deleted", "removed", "whitelist", "whitelisted", "allowlist", "falsepositives", "tags", "references",
+            "meta", "metadata",
+        ]
+        .contains(name)
+    }
+
+    private static let containers: Set<String> = [
+        "data", "results", "result", "response", "items", "indicators", "iocs", "objects", "list", "entries", "records",
+        "new",
+        "decisions", "alerts", "pulses", "feed", "threats", "blocklist", "hits", "events", "attributes", "values",
+    ]
+
+    private static func isContainer(_ name: String) -> Bool { containers.contains(name) || holdsAddresses(name) }
+
+    /// Whether an array of this name holds addresses: `ips`, `cidrs`, `ip_prefixes`.
+    static func holdsAddresses(_ name: String) -> Bool {
+        if ["blocklist", "list", "values", "iocs", "indicators", "addresses", "prefixes", "ipaddresses", "ipprefixes"]
+            .contains(name)
+        {
+            return true
+        }
+        return name.hasSuffix("s") && RecordColumns([String(name.dropLast())]) != nil
+    }
+
+    /// What stands for the name of a wrapping until it is known.
+    private func placeholder(_ title: Int?) -> String? { title.map { "\u{0}\($0)" } }
+
+    private func nameTitles(in list: inout ParsedList) {
+        guard !titles.isEmpty else { return }
+        list.table.changeProfiles { profile in
+            guard let label = profile.labels.first, label.hasPrefix("\u{0}"), let number = Int(label.dropFirst()) else {
+                return
+            }
+            profile.labels = titles[number].map { [$0] } ?? []
+        }
     }
 }

@@ -2,7 +2,7 @@ import NetworkTypes
 import TextFormats
 
 /// A format in which every line stands for itself.
-protocol LineFormat {
+protocol LineFormat: ListReading {
     /// Takes a line; one of nothing but blanks and comments is passed over.
     mutating func take(_ line: TextLines.Line, into list: inout ParsedList)
 
@@ -39,6 +39,18 @@ extension ParsedList {
         guard table.profiles.count <= Self.maximumProfiles else { throw .tooManyEntries(limit: Self.maximumProfiles) }
     }
 
+    /// A longer label is shortened, in bytes.
+    private static let maximumLabelLength = 512
+
+    private mutating func shortenLabels(of profile: inout EntryProfile, _ line: Int) {
+        guard profile.labels.contains(where: { $0.utf8.count > Self.maximumLabelLength }) else { return }
+        profile.labels = profile.labels.map { label in
+            String(decoding: label.utf8.prefix(Self.maximumLabelLength), as: UTF8.self)
+        }
+        noteChange(
+            line, reason: "a label is too long", "a label of more than \(Self.maximumLabelLength) bytes is shortened")
+    }
+
     static let noAddress = "is neither an IPv4 or IPv6 address nor a prefix"
 
     /// Adds what stands where an address does, or refuses the line.
@@ -51,6 +63,7 @@ extension ParsedList {
     mutating func add(_ address: AddressText, _ profile: EntryProfile, line: Int) {
         var profile = profile
         if let port = address.port { profile.port = port }
+        shortenLabels(of: &profile, line)
         let number = table.number(of: profile)
         for prefix in address.prefixes {
             table.append(prefix, profile: number, line: line)

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 import TextFormats
 
@@ -6,11 +7,12 @@ import TextFormats
 ///
 /// An attribute holds from its `first_seen` through its `last_seen`, as MISP's own export to STIX has it. One that is deleted
 /// or not meant for detection (`to_ids`) is passed over and counted.
-struct MISPFormat {
+struct MISPFormat: ListReading {
     /// The title of the event at hand: the label of its attributes.
     private var title: String?
 
-    mutating func parse(_ json: JSONReader, into list: inout ParsedList) throws(WatchlistError.Problem) {
+    mutating func parse(_ reader: ListReader, into list: inout ParsedList) throws(WatchlistError.Problem) {
+        let json = JSONReader(reader)
         try takeContainer(json, &list)
         try json.finish()
     }
@@ -74,8 +76,11 @@ struct MISPFormat {
         if attribute["to_ids"].map(\.isTrue) == false {
             return Self.skip(attribute, line, "is not meant for detection (to_ids)", &list)
         }
-        var profile = EntryProfile()
+        var profile = list.blank
         profile.labels = title.map { [$0] } ?? []
+        let tags = attribute["Tag"]?.elements.compactMap { $0["name"]?.text } ?? []
+        let classes = (tags + [attribute["comment"]?.text ?? ""]).compactMap { ThreatClass(describedBy: $0) }
+        profile.threatClass = classes.min { $0.rank < $1.rank } ?? profile.threatClass
         if let port = address.port ?? (type.hasPrefix("ip-dst") ? objectPort : nil) {
             guard let number = AddressText.portNumber(Array(port.utf8)[...]) else {
                 return list.refuse(line, "'\(port.prefix(80))' is no port")

@@ -2,28 +2,39 @@ import NetworkTypes
 import TextFormats
 
 /// An address, prefix or range a line, with or without a port, with comments and blank lines: what most feeds publish,
-/// Feodo Tracker's text, FireHOL's sets and the lists of Emerging Threats among them.
-struct PlainListFormat {
-    /// What every entry says.
-    var profile = EntryProfile()
+/// Feodo Tracker's text, FireHOL's sets, hosts files and the trails of Maltrail among them.
+///
+/// A line with more than one thing on it is read by `EntryLine`.
+struct PlainListFormat: ListReading {
+    /// The name that the list gives itself.
+    var title: String?
+    /// What labels an entry that has no label.
+    var label: String?
 
     func parse(_ reader: ListReader, into list: inout ParsedList) throws(WatchlistError.Problem) {
+        var profile = list.blank
+        profile.labels = label.map { [$0] } ?? []
+        list.title = title
         let number = list.table.number(of: profile)
         while let block = try reader.nextLines() {
             var lines = block.makeIterator()
             while true {
                 takeBareAddresses(block.bytes.span, &lines, number, into: &list.table)
                 guard let line = lines.next() else { break }
-                take(line, into: &list)
+                take(line, profile, into: &list)
             }
             try list.checkSize()
         }
     }
 
-    private func take(_ line: TextLines.Line, into list: inout ParsedList) {
-        let text = line.text.withoutComment.trimmed
+    private func take(_ line: TextLines.Line, _ profile: EntryProfile, into list: inout ParsedList) {
+        let text = EntryLine.withoutRemark(line.text)
         guard !text.isEmpty, !list.refusesLength(of: line) else { return }
-        list.add(text, profile, line: line.number)
+        if let address = AddressText(text) {
+            list.add(address, profile, line: line.number)
+        } else {
+            EntryLine(text).add(to: &list, profile, line: line.number)
+        }
     }
 
     /// Takes the lines that hold nothing but an IPv4 address, up to the first other one: a list of a million addresses is

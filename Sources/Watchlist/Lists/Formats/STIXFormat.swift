@@ -2,20 +2,50 @@ import CensusModel
 import NetworkTypes
 import TextFormats
 
-/// A bundle of STIX 2.1 (OASIS, section 8): the addresses in the patterns of its indicators, valid from `valid_from` up to,
-/// not including, `valid_until` (section 4.7).
-struct STIXFormat {
-    func parse(_ json: JSONReader, into list: inout ParsedList) throws(WatchlistError.Problem) {
-        try json.forEachMember { name throws(WatchlistError.Problem) in
-            guard name == "objects", try json.peek() == UInt8(ascii: "[") else { return try json.skip() }
-            try json.forEachElement { () throws(WatchlistError.Problem) in
+/// STIX 2.1 (OASIS): the addresses in the patterns of its indicators, valid from `valid_from` up to, not including,
+/// `valid_until` (section 4.7). The indicators stand in a bundle (section 8), in the envelope of TAXII 2.1 (section 3.7), in an
+/// array, or alone.
+struct STIXFormat: ListReading {
+    func parse(_ reader: ListReader, into list: inout ParsedList) throws(WatchlistError.Problem) {
+        let json = JSONReader(reader)
+        // One document, or one a line.
+        repeat { try takeObjects(json, &list) } while try json.peek() != nil
+    }
+
+    /// An object, an array of objects, or an object that holds some.
+    private func takeObjects(_ json: JSONReader, _ list: inout ParsedList) throws(WatchlistError.Problem) {
+        if try json.peek() == UInt8(ascii: "[") {
+            return try json.forEachElement { () throws(WatchlistError.Problem) in
                 let line = json.line
-                let object = try json.value()
-                if object["type"]?.text == "indicator" { take(object, line: line, &list) }
+                take(object: try json.value(), line: line, &list)
                 try list.checkSize()
             }
         }
-        try json.finish()
+        let line = json.line
+        var members: [(name: String, value: JSONValue)] = []
+        try json.forEachMember { name throws(WatchlistError.Problem) in
+            if name == "objects", try json.peek() == UInt8(ascii: "[") {
+                try takeObjects(json, &list)
+            } else {
+                members.append((name, try json.value()))
+                guard members.count <= Self.maximumMembers else {
+                    throw .damagedJSON(line: json.line, reason: "an object has too many members")
+                }
+            }
+        }
+        take(object: .object(members), line: line, &list)
+    }
+
+    /// How many members an object outside of any array may have.
+    private static let maximumMembers = 4_096
+
+    private func take(object: JSONValue, line: Int, _ list: inout ParsedList) {
+        switch object["type"]?.text {
+        case "indicator": take(object, line: line, &list)
+        case "ipv4-addr", "ipv6-addr", "network-traffic", "observed-data":
+            list.skip(line, reason: "is an observation, and no indicator", object["value"]?.text ?? "an object")
+        default: break
+        }
     }
 
     private func take(_ indicator: JSONValue, line: Int, _ list: inout ParsedList) {
@@ -23,7 +53,7 @@ struct STIXFormat {
             return list.refuse(line, "an indicator has no pattern")
         }
         if let reason = Self.reasonToSkip(indicator) { return list.skip(line, reason: reason, pattern) }
-        var profile = EntryProfile()
+        var profile = list.blank
         if let problem = profile.set(from: indicator) { return list.refuse(line, problem) }
         var parser = STIXPattern(pattern)
         guard let alternatives = parser.parse() else {
@@ -57,9 +87,10 @@ extension EntryProfile {
     /// - Returns: what is wrong with it.
     fileprivate mutating func set(from indicator: JSONValue) -> String? {
         labels = indicator["name"]?.text.map { [$0] } ?? []
-        if let types = indicator["indicator_types"]?.elements, types.contains(.string("anonymization")) {
-            threatClass = .other
-        }
+        let phases = indicator["kill_chain_phases"]?.elements.compactMap { $0["phase_name"]?.text } ?? []
+        let words = ["indicator_types", "labels"].flatMap { indicator[$0]?.elements.compactMap(\.text) ?? [] }
+        let classes = (phases + words + labels).compactMap { ThreatClass(describedBy: $0) }
+        threatClass = classes.min { $0.rank < $1.rank } ?? threatClass
         if let confidence = indicator["confidence"]?.text {
             guard let number: UInt8 = decimalNumber(confidence), number <= 100 else {
                 return "'\(confidence.prefix(80))' is no value for 'confidence'"

@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 import TextFormats
 
@@ -11,8 +12,15 @@ struct STIXPattern {
         var address: String?
         var port: UInt16?
         var transport: TransportProtocol?
+        /// At which end of the traffic the address or the port is; `nil` where the pattern does not say.
+        var end: End?
         /// What is in it that addresses and ports cannot say.
         var unsupported: Unsupported?
+
+        enum End {
+            case source
+            case destination
+        }
 
         var target: Result<String, Unsupported> {
             if let unsupported { return .failure(unsupported) }
@@ -27,9 +35,11 @@ struct STIXPattern {
                 address != nil && other.address != nil && address != other.address
                 || port != nil && other.port != nil && port != other.port
                 || transport != nil && other.transport != nil && transport != other.transport
+                || end != nil && other.end != nil && end != other.end
             both.address = address ?? other.address
             both.port = port ?? other.port
             both.transport = transport ?? other.transport
+            both.end = end ?? other.end
             both.unsupported = unsupported ?? other.unsupported
             if contradicts, both.unsupported == nil { both.unsupported = Unsupported(subject: "AND of two values") }
             return both
@@ -128,15 +138,17 @@ struct STIXPattern {
 
     private static func meaning(of path: String, _ value: String) -> Alternative {
         switch path {
-        case "ipv4-addr:value", "ipv6-addr:value", "network-traffic:dst_ref.value": return Alternative(address: value)
-        case "network-traffic:dst_port":
+        case "ipv4-addr:value", "ipv6-addr:value": return Alternative(address: value)
+        case "network-traffic:dst_ref.value": return Alternative(address: value, end: .destination)
+        case "network-traffic:src_ref.value": return Alternative(address: value, end: .source)
+        case "network-traffic:dst_port", "network-traffic:src_port":
             guard let port = AddressText.portNumber(Array(value.utf8)[...]) else { break }
-            return Alternative(port: port)
+            return Alternative(port: port, end: path.hasSuffix("dst_port") ? .destination : .source)
         case "network-traffic:protocols[*]":
             if ["ipv4", "ipv6"].contains(value.lowercased()) { return Alternative() }
             guard let transport = TransportProtocol(parsing: value) else { break }
             return Alternative(transport: transport)
-        case "network-traffic:dst_ref.type":
+        case "network-traffic:dst_ref.type", "network-traffic:src_ref.type":
             if ["ipv4-addr", "ipv6-addr"].contains(value) { return Alternative() }
         default: break
         }

@@ -1,8 +1,12 @@
 import TextFormats
 
 /// A warninglist of MISP: addresses that are not malicious, as `list` of an object. Good for an allowlist alone.
-struct WarninglistFormat {
-    func parse(_ json: JSONReader, into list: inout ParsedList) throws(WatchlistError.Problem) {
+struct WarninglistFormat: ListReading {
+    func parse(_ reader: ListReader, into list: inout ParsedList) throws(WatchlistError.Problem) {
+        try parse(JSONReader(reader), into: &list)
+    }
+
+    private func parse(_ json: JSONReader, into list: inout ParsedList) throws(WatchlistError.Problem) {
         var title: String?
         try json.forEachMember { name throws(WatchlistError.Problem) in
             switch name {
@@ -25,6 +29,6 @@ struct WarninglistFormat {
         guard let address = AddressText(Array(text.utf8)[...]) else {
             return list.skip(line, reason: "is no address", text)
         }
-        list.add(address, EntryProfile(), line: line)
+        list.add(address, list.blank, line: line)
     }
 }

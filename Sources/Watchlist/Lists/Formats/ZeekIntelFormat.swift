@@ -1,3 +1,4 @@
+import CensusModel
 import TextFormats
 
 /// A file of Zeek's intelligence framework: columns that a `#fields` line names, separated by tabs, `-` for none.
@@ -26,9 +27,10 @@ struct ZeekIntelFormat: LineFormat {
         guard type == "Intel::ADDR" || type == "Intel::SUBNET" else {
             return list.skip(line.number, reason: "is no address (\(type.prefix(40)))", indicator)
         }
-        var profile = EntryProfile()
+        var profile = list.blank
         profile.sources = values["meta.source"].map { [$0] } ?? []
         profile.labels = values["meta.desc"].map { [$0] } ?? []
+        profile.threatClass = values["meta.desc"].flatMap { ThreatClass(describedBy: $0) } ?? profile.threatClass
         list.add(Array(indicator.utf8)[...], profile, line: line.number)
     }
 

@@ -1,0 +1,196 @@
+import CensusModel
+import NetworkTypes
+import TextFormats
+
+/// One record of a feed, field by field.
+struct Record {
+    private var text: ArraySlice<UInt8>?
+    private var range: (first: ArraySlice<UInt8>?, last: ArraySlice<UInt8>?) = (nil, nil)
+    private var netmask: ArraySlice<UInt8>?
+    private var kind: String?
+    private var ports: [PortText] = []
+    private var profile: EntryProfile
+    /// What the address does, in the feed's words: the label where there is no other.
+    private var activity: String?
+    private var skipReason: String?
+    /// What is odd about the values taken.
+    private var oddities: [String] = []
+    private let isOwn: Bool
+    private let labelsSayClass: Bool
+
+    /// - Parameters:
+    ///   - profile: what an entry says that states nothing.
+    ///   - isOwn: whether values have to fit their columns.
+    ///   - labelsSayClass: whether the label is where the feed says what an address does.
+    init(_ profile: EntryProfile, isOwn: Bool, labelsSayClass: Bool = false) {
+        (self.profile, self.isOwn, self.labelsSayClass) = (profile, isOwn, labelsSayClass)
+    }
+
+    /// What feeds write for no value.
+    private static let nothing: Set<String> = ["", "-", "null", "none", "n/a", "nan", "nil", "\\n", "(null)"]
+
+    /// Takes one field's value; false when it is no value for that field, so that the record is none.
+    mutating func set(_ field: RecordField, _ value: String) -> Bool {
+        guard !Self.nothing.contains(value.lowercased()) else { return true }
+        let bytes = Array(value.utf8)[...]
+        switch field {
+        case .address: text = Self.withoutScope(bytes)
+        case .first: range.first = bytes
+        case .last: range.last = bytes
+        case .netmask: netmask = bytes.first == UInt8(ascii: "/") ? bytes.dropFirst() : bytes
+        case .kind:
+            kind = value
+            if let threatClass = ThreatClass(describedBy: value), !isOwn { profile.threatClass = threatClass }
+        case .port: return setPorts(bytes)
+        case .detection: if Self.saysNo(value) { skipReason = "is not meant for detection" }
+        case .withdrawn: if Self.saysYes(value) { skipReason = "is taken back" }
+        case .label:
+            profile.labels = [value]
+            if labelsSayClass { profile.threatClass = ThreatClass(describedBy: value) ?? profile.threatClass }
+        case .source: profile.sources = [value]
+        case .activity:
+            if let threatClass = ThreatClass(describedBy: value) { profile.threatClass = threatClass }
+            activity = value
+        case .transport, .threatClass, .confidence, .validFrom, .validUntil: return setStrictly(field, value)
+        }
+        return true
+    }
+
+    /// Values that have to fit in our own columns, and are passed over where they do not fit in those of others.
+    private mutating func setStrictly(_ field: RecordField, _ value: String) -> Bool {
+        switch field {
+        case .transport:
+            if let transport = TransportProtocol(parsing: value) {
+                profile.transport = transport
+                return true
+            }
+        case .threatClass:
+            if let threatClass = ThreatClass(name: value) ?? (isOwn ? nil : ThreatClass(describedBy: value)) {
+                profile.threatClass = threatClass
+                return true
+            }
+        case .confidence:
+            let whole = isOwn ? value : String(value.prefix { $0 != "." && $0 != "%" })
+            if let number: UInt8 = decimalNumber(whole), number <= 100 {
+                profile.confidence = number
+                return true
+            }
+        default:
+            if let time = Timestamp(parsing: value) {
+                if field == .validFrom { profile.validity.from = time } else { profile.validity.until = time }
+                return true
+            }
+        }
+        if !isOwn { oddities.append(Self.oddity(of: field)) }
+        return !isOwn
+    }
+
+    /// What is said of a value in a column of others that is none for it.
+    private static func oddity(of field: RecordField) -> String {
+        switch field {
+        case .transport: "its protocol is unknown: taken for any"
+        case .threatClass: "its class is unknown: taken for the list's"
+        case .confidence: "its confidence is no number from 0 to 100: taken without"
+        default: "a date of it is none that is understood: taken without"
+        }
+    }
+
+    private static func saysNo(_ value: String) -> Bool { ["0", "false", "no"].contains(value.lowercased()) }
+    private static func saysYes(_ value: String) -> Bool { ["1", "true", "yes"].contains(value.lowercased()) }
+
+    /// An address without the word that says what it is, as in `Ip:192.0.2.1`.
+    private static func withoutScope(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard let colon = text.firstIndex(of: UInt8(ascii: ":")),
+            ["ip", "range"].contains(String(decoding: text[..<colon], as: UTF8.self).lowercased())
+        else { return text }
+        return text[(colon + 1)...].trimmed
+    }
+
+    /// One port, or several in one field.
+    private mutating func setPorts(_ text: ArraySlice<UInt8>) -> Bool {
+        if !isOwn, [Array("any".utf8), Array("*".utf8), Array("0".utf8)].contains(Array(text)) { return true }
+        guard let ports = PortText.list(text, allowsSeveral: !isOwn) else { return false }
+        self.ports = ports
+        return true
+    }
+}
+
+// MARK: - The entry
+
+extension Record {
+    /// Adds the entry to its list, or says there why it is none.
+    ///
+    /// - Parameters:
+    ///   - addressName: the name of the field that holds the address.
+    ///   - label: what labels an entry that has no label.
+    func add(to list: inout ParsedList, line: Int, addressName: String, label: String? = nil) {
+        guard let text = self.text ?? range.first else {
+            return list.refuse(line, "the field '\(addressName)' is empty")
+        }
+        if let skipReason { return list.skip(line, reason: skipReason, String(decoding: text, as: UTF8.self)) }
+        let kind = kind.map { IndicatorType($0) }
+        if kind == .other {
+            return list.skip(
+                line, reason: IndicatorKind.reason(self.kind ?? ""), String(decoding: text.prefix(80), as: UTF8.self))
+        }
+        guard let addresses = addresses(text, pair: kind == .addressAndMore) else {
+            return refuse(text, kind, &list, line)
+        }
+        guard profile.validity.from < profile.validity.until else {
+            return list.refuse(line, "valid_until is not after valid_from")
+        }
+        var profile = profile
+        if profile.labels.isEmpty, let label = label ?? (isOwn ? nil : activity) { profile.labels = [label] }
+        for oddity in oddities { list.notice(line, reason: oddity, oddity) }
+        for address in addresses {
+            for port in ports.isEmpty ? [PortText.any] : ports {
+                list.add(address, port.narrowing(profile), line: line)
+            }
+        }
+    }
+
+    private func refuse(_ text: ArraySlice<UInt8>, _ kind: IndicatorType?, _ list: inout ParsedList, _ line: Int) {
+        if range.first != nil, self.text == nil {
+            return list.refuse(line, "\(text.quoted) and what follows is no range of addresses")
+        }
+        if let other = IndicatorKind(text), kind != .address {
+            return list.skip(line, reason: other.reason, String(decoding: text.prefix(80), as: UTF8.self))
+        }
+        if kind == .unknown, let words = self.kind {
+            return list.skip(
+                line, reason: IndicatorKind.reason(words), String(decoding: text.prefix(80), as: UTF8.self))
+        }
+        list.refuse(line, "\(text.quoted) \(ParsedList.noAddress)")
+    }
+
+    /// - Parameter pair: whether an address stands behind or before something else, with a bar between them.
+    private func addresses(_ text: ArraySlice<UInt8>, pair: Bool) -> [AddressText]? {
+        if let first = range.first, let last = range.last {
+            return AddressText(from: first, through: last).map { [$0] }
+        }
+        if let netmask, AddressText(netmask) == nil || text.allSatisfy({ $0 != UInt8(ascii: "/") }) {
+            if let address = AddressText(text, mask: netmask) { return [address] }
+        }
+        if let address = AddressText(text) { return [address] }
+        let bar = UInt8(ascii: "|")
+        if let end = text.firstIndex(of: bar) {
+            let (before, behind) = (text[..<end].trimmed, text[(end + 1)...].trimmed)
+            if let address = AddressText(before + [UInt8(ascii: ":")] + behind)
+                ?? AddressText(
+                    [UInt8(ascii: "[")] + before + Array("]:".utf8) + behind)
+            {
+                return [address]
+            }
+            return pair ? AddressText(behind).map { [$0] } : nil
+        }
+        return Self.several(text)
+    }
+
+    /// Several addresses in one field.
+    private static func several(_ text: ArraySlice<UInt8>) -> [AddressText]? {
+        let words = text.split { " ,;\t".utf8.contains($0) }
+        guard words.count > 1 else { return nil }
+        let addresses = words.compactMap { AddressText($0) }
+        return addresses.count == words.count ? addresses : nil
+    }
+}
