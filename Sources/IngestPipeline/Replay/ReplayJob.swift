@@ -24,10 +24,9 @@ package struct ReplayJob {
         let memory = TallyMemory(bytes: options.memory - loaded.memory(of: options.memory), jobs: jobs)
         census = try Self.open(options.store, stores, loaded, memory, logger)
         let ingest = CaptureIngest(
-    /// Ends of tunnels abroad that are trusted, as the operator gives them; `nil` for none.
-    package var tunnelPeers: String?
-            watchlist: loaded.watchlist, internalNetworks: loader.internalNetworks, tunnels: options.tunnels,
-            progress: progress, memory: memory, stop: StopFlag(), clock: Clocks.system.steady)
+            watchlist: loaded.watchlist,
+            rules: try CountingRules(loader, options.tunnels, peers: options.tunnelPeers), progress: progress,
+            memory: memory, stop: StopFlag(), clock: Clocks.system.steady)
         replay = Replay(
             jobs: jobs, countsAgain: options.countsAgain, census: census, ingest: ingest, logger: logger)
         self.options = options
