@@ -24,7 +24,7 @@ struct StoreCommandTests {
         for words in [
             "\(store): ", "hours: 2013-05-31T22:00:00Z to 2013-06-01T00:00:00Z\n",
             "flows: 417, of 8 origins and 276 hosts\n",
-            "3544 packets seen, 3474 decoded, 70 not decoded, 1717 matched, 0 dropped\n",
+            "3544 packets seen, 3474 decoded, 0 not decoded, 70 not IP, 1717 matched, 0 dropped\n",
             "not_ip: arp 70\n",
             "capture \(SampleFiles.capture): 3544 packets, 0 dropped, begun 20",
             "\(SampleFiles.watchlist): 8 entries, version ",

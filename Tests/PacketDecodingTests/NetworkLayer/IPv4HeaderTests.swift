@@ -62,7 +62,8 @@ import TrafficSimulation
 
     @Test("without total length has no payload in a frame so short that it may be padding")
     func totalLengthZeroPadded() throws {
-        let padded = Specimen.ipv4(.tcp, FrameBuilder.tcp(from: 1, to: 2, [.rst])).setting16(2, to: 0) + [9, 9, 9, 9, 9, 9]
+        let padded =
+            Specimen.ipv4(.tcp, FrameBuilder.tcp(from: 1, to: 2, [.rst])).setting16(2, to: 0) + [9, 9, 9, 9, 9, 9]
         let packet = try decode(FrameBuilder.ethernet(ip: padded))
         #expect(packet.payloadLength == 0 && packet.roles == .refusal)
     }
