@@ -26,6 +26,7 @@ struct MMDBFile: Sendable {
         guard let nodes = Self.number("node_count", in: section), let size = Self.number("record_size", in: section),
             let version = Self.number("ip_version", in: section), [24, 28, 32].contains(size), [4, 6].contains(version)
         else { throw .noMetadata }
+        guard section.holdsItsFirstValue else { throw .damaged(reason: "its metadata does not end: is it cut?") }
         let (nodeBytes, overflow) = Int(clamping: nodes).multipliedReportingOverflow(by: Int(size) / 4)
         let end = metadata - Self.marker.count
         guard nodes > 0, !overflow, nodeBytes <= end - Self.separatorLength else {

@@ -97,6 +97,15 @@ struct MMDBSection: Sendable {
 // MARK: - Questions
 
 extension MMDBSection {
+    /// Whether the first value, and everything in it, ends within the section.
+    var holdsItsFirstValue: Bool {
+        var steps = Self.maximumSteps
+        guard let end = try? end(of: 0, &steps) else { return false }
+        return end <= bytes.count
+    }
+}
+
+extension MMDBSection {
     /// Where the value under a key of the map at a place begins; `nil` where there is no such key, or no map.
     func place(of key: String, inMapAt place: Int, _ steps: inout Int) throws(Damage) -> Int? {
         let map = try resolved(at: place)

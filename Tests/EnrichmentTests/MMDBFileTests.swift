@@ -47,10 +47,10 @@ struct MMDBFileTests {
     }
 
     @Test("with more values in a record than any has is damaged there, and is not read for long")
-    func manyValues() {
+    func manyValues() throws {
         let deep = (0..<100_000).flatMap { _ in Database.map(1) + Database.text("x") } + Database.text("US")
         let data = Database.map(2) + Database.text("a") + deep + Database.text("country") + Database.text("DE")
-        #expect(throws: CountryDatabaseError.self) { try country(data) }
+        #expect(try country(data) == nil)
     }
 
     @Test("whose pointers lead to pointers, to themselves or away has no country", arguments: [0, 1, 2, 3] as [UInt8])

@@ -110,7 +110,8 @@ struct WatchlistCommandTests {
     func statedFormat() throws {
         let list = try folder.file("l", "1.2.3.4 5\n5.6.7.8 7\n".utf8)
         #expect(try watchlist("check", "ipsum:\(list)").output.contains("ipsum, 2 entries"))
-        #expect(try watchlist("lookup", "1.2.3.4:5", "--watchlist", "plain:\(list)").output.contains("address and port"))
+        #expect(
+            try watchlist("lookup", "1.2.3.4:5", "--watchlist", "plain:\(list)").output.contains("address and port"))
         let odd = try folder.file("ipsum:l", "8.8.8.8\n".utf8)
         #expect(try watchlist("check", odd).output.contains("plain, 1 entries"))
         #expect(try watchlist("check", "unknown:\(list)", status: 3).output.contains("No such file"))

@@ -5,8 +5,11 @@ extension ParsedList {
     /// Leaves out, and names, what no list should hold: space that is set aside, our own networks, prefixes that are too
     /// wide, and what the operator allows or asks to leave out.
     ///
-    /// - Throws: when so much is cut out of prefixes that the list holds more entries than any may.
-    package mutating func clean(_ rules: HygieneRules) throws(WatchlistError) {
+    /// - Parameter mostEntries: how many entries the list may hold when it is clean.
+    /// - Throws: when so much is cut out of prefixes that the list holds more entries than that.
+    package mutating func clean(
+        _ rules: HygieneRules, mostEntries: Int = Self.maximumEntries
+    ) throws(WatchlistError) {
         if rules.listTime == .ignore { table.changeProfiles { $0.validity = .always } }
         var replacements: [(place: EntryTable.Place, prefixes: [IPPrefix])] = []
         var count = table.count
@@ -20,8 +23,8 @@ extension ParsedList {
             } else if let kept = examine(prefix, line, rules) {
                 replacements.append((place, kept))
                 count += kept.count
-                guard count <= Self.maximumEntries else {
-                    throw WatchlistError(list: name, problem: .tooManyEntries(limit: Self.maximumEntries))
+                guard count <= mostEntries else {
+                    throw WatchlistError(list: name, problem: .tooManyEntries(limit: mostEntries))
                 }
             }
         }

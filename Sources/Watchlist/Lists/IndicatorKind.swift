@@ -45,9 +45,9 @@ enum IndicatorKind: String {
         if rest.first == UInt8(ascii: "/"), text[slash - 1] == UInt8(ascii: ":") {
             return text[..<(slash - 1)].allSatisfy { isLetter($0) || isDigit($0) }
         }
-        // The length of a prefix that is none is no path.
-        let host = text[..<slash]
-        return isDomain(host) || AddressText(host) != nil && rest.contains(where: isLetter)
+        // Neither the length of a prefix is a path, nor are words behind one.
+        let (host, path) = (text[..<slash], rest.prefix { !",;| \t".utf8.contains($0) })
+        return isDomain(host) || AddressText(host) != nil && path.contains(where: isLetter)
     }
 
     private static let hashLengths: Set<Int> = [32, 40, 56, 64, 96, 128]

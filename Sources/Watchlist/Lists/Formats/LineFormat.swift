@@ -24,7 +24,7 @@ extension LineFormat {
 
 extension ParsedList {
     /// How many entries, and how many different texts about them, one list may hold: a hundred times what feeds publish.
-    static let maximumEntries = 16_777_216
+    package static let maximumEntries = 16_777_216
     static let maximumProfiles = 1_048_576
 
     /// Refuses a line that is too long to be one of a list.
