@@ -28,10 +28,8 @@ package struct ReadBuffer {
         self.offset = offset
         self.historyLength = historyLength
         let length = pieceLength + historyLength
-        bytes = []
-        bytes.reserveCapacity(max(length, head.count))
-        bytes += head
-        bytes.append(contentsOf: repeatElement(0, count: max(0, length - head.count)))
+        bytes = [UInt8](repeating: 0, count: max(length, head.count))
+        bytes.replaceSubrange(..<head.count, with: head)
         start = 0
         end = head.count
     }
@@ -55,7 +53,7 @@ package struct ReadBuffer {
             // Grows with what comes, so that a length that is only claimed costs nothing.
             if end == bytes.count {
                 let missing = start + needed - bytes.count
-                bytes.append(contentsOf: repeatElement(0, count: min(bytes.count, missing)))
+                bytes += [UInt8](repeating: 0, count: min(bytes.count, missing))
             }
             let read = try unsafe bytes.withUnsafeMutableBufferPointer { buffer throws(ByteInputError.Problem) in
                 try unsafe source.read(
@@ -83,7 +81,7 @@ package struct ReadBuffer {
     /// Doubles the room, up to the largest piece.
     private mutating func enlarge() {
         let missing = Self.largestPiece + historyLength - bytes.count
-        if missing > 0 { bytes.append(contentsOf: repeatElement(0, count: min(bytes.count, missing))) }
+        if missing > 0 { bytes += [UInt8](repeating: 0, count: min(bytes.count, missing)) }
     }
 
     private mutating func moveToFront() {

@@ -122,7 +122,10 @@ struct ReplayTests {
             probe.tcp(.fromOrigin, .syn, &timeline)
             switch number % 3 {
             case 0: probe.tcp(.fromHost, [.rst, .ack], &timeline)
-            case 1: probe.icmp(.fromHost, type: 3, code: 3, [UInt8](repeating: 0, count: 28), &timeline)
+            case 1:
+                probe.icmp(
+                    .fromHost, type: 3, code: 3,
+                    FrameBuilder.ip(from: scanner, to: host, .udp, [0, 0, 0, 0, 0, 8, 0, 0]), &timeline)
             default: break
             }
         }

@@ -1,7 +1,7 @@
-import ByteInput
+package import ByteInput
 import Classification
 import NetworkTypes
-package import PacketCapture
+import PacketCapture
 package import PacketDecoding
 import TestSupport
 package import Watchlist

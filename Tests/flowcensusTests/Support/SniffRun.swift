@@ -35,8 +35,9 @@ struct SniffRun {
         init(summary: String) throws {
             let line = try #require(summary.split(separator: "\n").last { $0.contains("packets seen") }, "\(summary)")
             let numbers = line.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) }
-            try #require(numbers.count == 5, "\(line)")
-            (seen, matched, dropped) = (numbers[0], numbers[3], numbers[4])
+            let others = line.contains("not IP") ? 1 : 0
+            try #require(numbers.count == 5 + others, "\(line)")
+            (seen, matched, dropped) = (numbers[0], numbers[3 + others], numbers[4 + others])
         }
     }
 }
