@@ -56,6 +56,8 @@ let package = Package(
         part("PacketCapture", ["CPcap", "NetworkTypes", "ByteInput"]),
         part("PacketDecoding", ["NetworkTypes"]),
         part(
+            "FlowLogs", ["NetworkTypes", "ByteInput", "TextFormats", "CensusModel", "PacketCapture", "PacketDecoding"]),
+        part(
             "Watchlist",
             ["Prefetch", "Digests", "NetworkTypes", "ByteInput", "TextFormats", "CensusModel", logging]),
         part("Enrichment", ["Digests", "NetworkTypes", "TextFormats", "Watchlist"]),
@@ -129,6 +131,7 @@ let package = Package(
         test("CensusModel", also: ["HourlyRollup", "TestSupport"]),
         test("PacketCapture", also: ["CPcap", "ByteInput", "TestSupport", "TrafficSimulation"]),
         test("PacketDecoding", also: ["TestSupport", "TrafficSimulation"]),
+        test("FlowLogs", also: ["ByteInput", "TextFormats", "PacketCapture", "PacketDecoding", "TestSupport"]),
         test("Watchlist", also: ["ByteInput", "TextFormats", "CensusModel", "TestSupport", "TrafficSimulation"]),
         test("Enrichment", also: ["TextFormats", "TrafficSimulation", "Digests"]),
         test("TrafficSimulation", also: ["CensusModel"]),

@@ -16,12 +16,16 @@ struct PcapFormat: Equatable, Sendable {
         guard isCommon else {
             return unsafe walk(
                 bytes, position: &position, end: end, limit: limit, into: &frames, byteOrder: header.byteOrder,
-                lengthOrder: header.lengthOrder, headerLength: header.recordHeaderLength)
+                lengthOrder: header.lengthOrder, headerLength: header.recordHeaderLength,
+                stopsBehindOddRecords: false) ?? .full
         }
-        unsafe take(bytes, position: &position, end: end, limit: limit, into: &frames, filter: &filter)
-        return unsafe walk(
-            bytes, position: &position, end: end, limit: limit, into: &frames, byteOrder: .little,
-            lengthOrder: .capturedFirst, headerLength: PcapRun.headerLength)
+        while true {
+            unsafe take(bytes, position: &position, end: end, limit: limit, into: &frames, filter: &filter)
+            let step = unsafe walk(
+                bytes, position: &position, end: end, limit: limit, into: &frames, byteOrder: .little,
+                lengthOrder: .capturedFirst, headerLength: PcapRun.headerLength, stopsBehindOddRecords: true)
+            if let step { return step }
+        }
     }
 
     /// Shows the records to a filter, which takes those that it can.
@@ -68,11 +72,14 @@ struct PcapFormat: Equatable, Sendable {
         return zerosEnd == end ? (.zeros(end - position), 0) : (nil, zerosEnd - headerLength)
     }
 
+    /// Adds a frame for every whole record.
+    ///
+    /// - Returns: how the walk ends; or nil behind records that state no length on the wire, where usual ones may follow.
     @inline(__always)
     private func walk(
         _ bytes: UnsafeRawBufferPointer, position: inout Int, end: Int, limit: Int, into frames: inout FrameWriter,
-        byteOrder: ByteOrder, lengthOrder: PcapHeader.LengthOrder, headerLength: Int
-    ) -> RecordWalk {
+        byteOrder: ByteOrder, lengthOrder: PcapHeader.LengthOrder, headerLength: Int, stopsBehindOddRecords: Bool
+    ) -> RecordWalk? {
         precondition(position >= 0 && end <= bytes.count, "the walk stays inside the buffer")
         // Worked on as a copy, which the compiler keeps in a register.
         var next = position
@@ -108,6 +115,7 @@ struct PcapFormat: Equatable, Sendable {
                     offset: UInt32(truncatingIfNeeded: next &+ headerLength),
                     capturedLength: captured, originalLength: original, linkType: linkType))
             next &+= recordLength
+            if stopsBehindOddRecords, original == 0, next >= zerosEnd { return nil }
         }
         return .full
     }

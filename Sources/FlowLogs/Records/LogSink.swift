@@ -1,0 +1,46 @@
+package import NetworkTypes
+
+/// What takes the content of flow logs as readers find it. Nothing that was read is left out without a call.
+package protocol LogSink {
+    /// A record of a flow.
+    mutating func record(_ record: LogRecord, from origin: LogOrigin)
+
+    /// The first bytes of a sampled packet (sFlow's raw header, IPFIX's dataLinkFrameSection), to be decoded as a frame.
+    mutating func sample(_ sample: SampledFrame, from origin: LogOrigin)
+
+    /// Records that were met and give no flow, or were not met and should have been.
+    /// - Parameter time: the export time, whose hour they are missing in; `nil` where nothing is known.
+    mutating func note(_ loss: LogLoss, count: UInt64, at time: Timestamp?, from origin: LogOrigin)
+}
+
+/// A packet of which an exporter sent the beginning.
+package struct SampledFrame: Equatable, Sendable {
+    package var linkType: LinkType
+    package var bytes: [UInt8]
+    /// The frame's length on the wire.
+    package var originalLength: UInt32
+    /// When it was sampled, as far as the log says: the datagram's time.
+    package var time: Timestamp
+    package var samplingInterval: UInt32?
+
+    package init(linkType: LinkType, bytes: [UInt8], originalLength: UInt32, time: Timestamp) {
+        (self.linkType, self.bytes, self.originalLength, self.time) = (linkType, bytes, originalLength, time)
+    }
+}
+
+/// Why records give no flow. The raw value is the name in coverage.
+package enum LogLoss: Hashable, Sendable {
+    /// A record that should have given a flow, and does not, with its reason. Lowers coverage.
+    case undecoded(String)
+    /// Lost on the way, by the exporter's sequence numbers. Lowers coverage.
+    case lostBySequence
+    /// A record whose template is not known. Lowers coverage.
+    case withoutTemplate
+    /// What is no flow by its kind (counters, options, events without a flow, other kinds of lines), with its kind. Does not
+    /// lower coverage.
+    case notFlow(String)
+    /// The same as was counted already: repeated datagrams. Does not lower coverage.
+    case repeated
+    /// A record that is counted, with something odd about it, by what it is. Does not lower coverage.
+    case remark(String)
+}
