@@ -1,0 +1,30 @@
+/// How the records of a flow log are to be read from some place on: the format, and what stood before that place.
+package struct LogLayout: Equatable, Sendable {
+    enum State: Equatable, Sendable {
+        case zeek(TextLayout<ZeekDialect>)
+    }
+
+    package let format: LogFormat
+    let state: State
+    /// What is to stand behind the bytes before a place where this layout holds, in a digest by which the place is found
+    /// again: something only where the first bytes of the log do not say how to go on.
+    package let mark: [UInt8]
+    /// Whether a record can be found from any byte on, so that parts of a file can be read at the same time.
+    package let canBeCut: Bool
+}
+
+extension LogLayout {
+    init<Dialect>(_ text: TextLayout<Dialect>) {
+        format = Dialect.format
+        state = Dialect.state(text)
+        mark = text.dialect == text.opening && text.shape != .document(isWrapped: true) ? [] : [1] + text.dialect.mark
+        canBeCut = text.shape == .lines
+    }
+
+    /// Where the first record behind a cut seems to begin: behind the first end of a line; `nil` where there is none.
+    /// - Parameter bytes: what stands behind the cut.
+    package static func firstRecord(in bytes: [UInt8], _ layout: LogLayout) -> Int? {
+        guard layout.canBeCut, let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+        return end + 1
+    }
+}

@@ -1,0 +1,16 @@
+import Glibc
+
+extension [UInt8] {
+    /// The first place of a byte in a range; `nil` where it is not there.
+    @inline(__always)
+    func firstPlace(of byte: UInt8, in range: Range<Int>) -> Int? {
+        precondition(range.upperBound <= count)
+        return unsafe withUnsafeBytes { bytes in
+            // The range lies within the array.
+            guard let base = bytes.baseAddress, !range.isEmpty,
+                let found = unsafe memchr(base + range.lowerBound, CInt(byte), range.count)
+            else { return nil }
+            return unsafe UnsafeRawPointer(found) - base
+        }
+    }
+}

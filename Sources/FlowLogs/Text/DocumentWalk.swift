@@ -1,0 +1,114 @@
+/// Finds the elements of JSON documents that come in pieces: objects in an array, one behind another, or in an array that an
+/// object wraps (`records`, `events`, `logEvents`, `result`, `entries`, `Records`).
+struct DocumentWalk {
+    enum Step {
+        case element(Range<Int>)
+        /// No whole element is left.
+        case more
+    }
+
+    private(set) var position: Int
+    /// All before is done with.
+    private(set) var used: Int
+    private let end: Int
+    private(set) var shape: TextShape
+
+    private static let wrappers: [StaticString] = ["records", "events", "logEvents", "Records", "entries"]
+
+    init(_ range: Range<Int>, shape: TextShape) {
+        (position, used, end, self.shape) = (range.lowerBound, range.lowerBound, range.upperBound, shape)
+    }
+
+    /// Passes over an element.
+    mutating func take(_ element: Range<Int>) {
+        (position, used) = (element.upperBound, element.upperBound)
+    }
+
+    /// The next whole element, at which the walk stands.
+    mutating func next(_ bytes: Span<UInt8>) throws(LineRefusal) -> Step {
+        while position < end {
+            switch bytes[position] {
+            case UInt8(ascii: "{"):
+                if shape == .document(isWrapped: false), try enterWrapper(bytes) { continue }
+                return try wholeObject(bytes)
+            case UInt8(ascii: "\""):
+                // A member behind the wrapped array.
+                var cursor = JSONCursor(position..<end)
+                guard (try? cursor.string(bytes)) != nil else { return .more }
+                position = cursor.position
+            case UInt8(ascii: "]"):
+                shape = .document(isWrapped: false)
+                position += 1
+            case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "}"), UInt8(ascii: ":"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"),
+                UInt8(ascii: "."), 0xEF, 0xBB, 0xBF:
+                position += 1
+            default: throw .noJSON("something is no JSON", at: position)
+            }
+            used = position
+        }
+        return .more
+    }
+
+    private func wholeObject(_ bytes: Span<UInt8>) throws(LineRefusal) -> Step {
+        var cursor = JSONCursor(position..<end)
+        do {
+            _ = try cursor.value(bytes)
+        } catch {
+            guard cursor.position < end else { return .more }
+            throw error
+        }
+        return .element(position..<cursor.position)
+    }
+
+    /// Moves behind the bracket of the array that the object at hand wraps; false where it wraps none, as far as it is there.
+    private mutating func enterWrapper(_ bytes: Span<UInt8>) throws(LineRefusal) -> Bool {
+        var cursor = JSONCursor(position..<end)
+        var isFirst = true
+        guard (try? cursor.open(bytes)) != nil else { return false }
+        while let name = try? cursor.nextName(bytes, isFirst: &isFirst) {
+            if cursor.peek(bytes) == UInt8(ascii: "["), Self.wrappers.contains(where: { bytes.isEqual(name, $0) }) {
+                position = cursor.position + 1
+                used = position
+                shape = .document(isWrapped: true)
+                return true
+            }
+            guard (try? cursor.value(bytes)) != nil else { return false }
+        }
+        return false
+    }
+}
+
+extension TextShape {
+    /// Lines, unless the text begins with JSON whose first line is no whole object, or wraps others.
+    init(head: ArraySlice<UInt8>) {
+        let bytes = Array(head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head)
+        let begin = bytes.firstIndex { $0 > 0x20 } ?? bytes.count
+        self = .lines
+        guard begin < bytes.count, bytes[begin] == UInt8(ascii: "{") || bytes[begin] == UInt8(ascii: "[") else {
+            return
+        }
+        let lineEnd = bytes[begin...].firstIndex(of: 0x0A) ?? bytes.count
+        var walk = DocumentWalk(begin..<lineEnd, shape: .document(isWrapped: false))
+        let step = try? walk.next(bytes.span)
+        guard case .element(let element)? = step, walk.shape == .document(isWrapped: false),
+            bytes[begin] == UInt8(ascii: "{"), element.lowerBound == begin,
+            bytes[element.upperBound..<lineEnd].allSatisfy({ $0 <= 0x20 })
+        else {
+            // A line that is damaged, or longer than what is there, is a line all the same where others follow.
+            self = Self.looksLikeLines(bytes, from: lineEnd) ? .lines : .document(isWrapped: false)
+            return
+        }
+    }
+
+    /// Whether the next lines are whole objects.
+    private static func looksLikeLines(_ bytes: [UInt8], from end: Int) -> Bool {
+        guard end + 1 < bytes.count else { return false }
+        let lineEnd = bytes[(end + 1)...].firstIndex(of: 0x0A) ?? bytes.count
+        guard lineEnd > end + 2, bytes[end + 1] == UInt8(ascii: "{") else { return false }
+        var cursor = JSONCursor(end + 1..<lineEnd)
+        guard (try? cursor.value(bytes.span)) != nil else { return false }
+        var walk = DocumentWalk(end + 1..<lineEnd, shape: .document(isWrapped: false))
+        return (try? walk.next(bytes.span)) != nil && walk.shape == .document(isWrapped: false)
+    }
+}

@@ -1,0 +1,128 @@
+import NetworkTypes
+
+/// Zeek's conn.log and open_conn.log, TSV with a header of its own or JSON.
+struct ZeekDialect: TextDialect {
+    static let format = LogFormat.zeek
+
+    private var header = ZeekHeader()
+    private(set) var refusal: String?
+
+    static func state(_ layout: TextLayout<Self>) -> LogLayout.State { .zeek(layout) }
+
+    init(head: ArraySlice<UInt8>) throws(LogError.Problem) {
+        let marked = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head
+        for line in marked.split(separator: UInt8(ascii: "\n"), maxSplits: 64) {
+            guard line.first == UInt8(ascii: "#") else { break }
+            header.read(Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
+        }
+        if let refusal = header.refusal { throw .refused(reason: refusal) }
+        let first = marked.first { $0 > 0x20 }
+        guard !header.columns.isEmpty || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
+            throw .refused(reason: Self.noHeader)
+        }
+    }
+
+    private static let noHeader =
+        "has lost its header (the lines that begin with #, up to '#fields'): what its columns are is not known"
+
+    var mark: [UInt8] { header.columns + [header.separator] + header.unset }
+
+    mutating func read(
+        _ bytes: Span<UInt8>, _ line: Range<Int>, into output: inout LineOutput
+    ) throws(LineRefusal) {
+        switch bytes[line.lowerBound] {
+        case UInt8(ascii: "#"):
+            header.read(bytes.bytes(line))
+            refusal = header.refusal
+        case UInt8(ascii: "{"):
+            try readJSON(bytes, line, into: &output)
+        default:
+            try readColumns(bytes, line, into: &output)
+        }
+    }
+}
+
+// MARK: - TSV
+
+extension ZeekDialect {
+    private mutating func readColumns(
+        _ bytes: Span<UInt8>, _ line: Range<Int>, into output: inout LineOutput
+    ) throws(LineRefusal) {
+        guard !header.columns.isEmpty else {
+            refusal = Self.noHeader
+            return
+        }
+        let fields = try split(bytes, line)
+        output.record(try ZeekRecord(bytes, fields, into: &output).record())
+    }
+
+    /// Where the values of the columns stand, without those that are unset or empty.
+    private func split(_ bytes: Span<UInt8>, _ line: Range<Int>) throws(LineRefusal) -> LineFields {
+        var fields = LineFields()
+        var (column, start) = (0, line.lowerBound)
+        let (separator, columns) = (header.separator, header.columns.span)
+        for place in line.lowerBound...line.upperBound where place == line.upperBound || bytes[place] == separator {
+            guard column < columns.count else { break }
+            let field = columns[column]
+            if field != .max, !isUnset(bytes, start..<place) { fields.set(Int(field), start..<place) }
+            (column, start) = (column + 1, place + 1)
+        }
+        guard column == columns.count, start == line.upperBound + 1 else {
+            throw LineRefusal("line_fields", "has another number of fields than the header")
+        }
+        return fields
+    }
+
+    @inline(__always)
+    private func isUnset(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        guard !range.isEmpty else { return true }
+        return equals(bytes, range, header.unset) || equals(bytes, range, header.empty)
+    }
+
+    @inline(__always)
+    private func equals(_ bytes: Span<UInt8>, _ range: Range<Int>, _ text: [UInt8]) -> Bool {
+        guard range.count == text.count else { return false }
+        for (place, index) in range.enumerated() where bytes[index] != text[place] { return false }
+        return true
+    }
+}
+
+// MARK: - JSON
+
+extension ZeekDialect {
+    private func readJSON(
+        _ bytes: Span<UInt8>, _ line: Range<Int>, into output: inout LineOutput
+    ) throws(LineRefusal) {
+        let fields = try ZeekField.shape.fields(bytes, line)
+        guard fields.hasEscapes else { return try note(bytes, fields, into: &output) }
+        let plain = fields.unescaped(bytes)
+        do {
+            try note(plain.bytes.span, plain.fields, into: &output)
+        } catch {
+            throw LineRefusal(error.reason, error.message)
+        }
+    }
+
+    private func note(
+        _ bytes: Span<UInt8>, _ fields: LineFields, into output: inout LineOutput, depth: Int = 0
+    ) throws(LineRefusal) {
+        if fields[ZeekField.originator] == nil, let message = fields[ZeekField.message],
+            !message.isEmpty, bytes[message.lowerBound] == UInt8(ascii: "{"), depth == 0
+        {
+            let inner = try ZeekField.shape.fields(bytes, message)
+            return try note(bytes, inner, into: &output, depth: 1)
+        }
+        guard Self.isConnection(bytes, fields) else { return output.note(.notFlow("zeek_other_log")) }
+        output.record(try ZeekRecord(bytes, fields, into: &output).record())
+    }
+
+    /// Whether a line is one of conn.log: other logs name the same ends, and not what was sent.
+    private static func isConnection(_ bytes: Span<UInt8>, _ fields: LineFields) -> Bool {
+        if let path = fields[ZeekField.path] {
+            return bytes.isEqual(path, "conn") || bytes.isEqual(path, "open_conn") || bytes.isEqual(path, "conn_long")
+        }
+        return fields[ZeekField.state] != nil || fields[ZeekField.originatorPackets] != nil
+            || fields[ZeekField.missedBytes] != nil || fields[ZeekField.originatorBytes] != nil
+            || fields[ZeekField.history] != nil
+    }
+}
