@@ -198,6 +198,6 @@ struct ListReplayTests {
                 $0.hasSuffix("\"matched\":\"port\"}")
             })
         #expect(lines.filter { $0.contains("203.0.113.70") }.allSatisfy { $0.hasSuffix("\"matched\":\"address\"}") })
-        #expect(try CommandRun(["export", "--store", store]).output.contains("last_seen,coverage\n"))
+        #expect(try CommandRun(["export", "--store", store]).output.contains("last_seen,coverage,served\n"))
     }
 }
