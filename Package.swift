@@ -46,6 +46,10 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CLZO", pkgConfig: "lzo2", providers: [.apt(["liblzo2-dev"])]),
+        .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+        // Debian's bzip2 tells pkg-config nothing.
+        .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
 
         part("Prefetch", ["CPrefetch"]),
         part("Digests", ["CCrypto"]),
@@ -56,7 +60,11 @@ let package = Package(
         part("PacketCapture", ["CPcap", "NetworkTypes", "ByteInput"]),
         part("PacketDecoding", ["NetworkTypes"]),
         part(
-            "FlowLogs", ["NetworkTypes", "ByteInput", "TextFormats", "CensusModel", "PacketCapture", "PacketDecoding"]),
+            "FlowLogs",
+            [
+                "CLZO", "CLZ4", "CBzip2", "CZstandard", "NetworkTypes", "ByteInput", "TextFormats", "CensusModel",
+                "PacketCapture", "PacketDecoding",
+            ]),
         part(
             "Watchlist",
             ["Prefetch", "Digests", "NetworkTypes", "ByteInput", "TextFormats", "CensusModel", logging]),

@@ -1,3 +1,5 @@
+import NetworkTypes
+
 extension LogFormat {
     /// The format that the first bytes of a file show, whatever its name; `nil` where they show none.
     ///
@@ -7,11 +9,13 @@ extension LogFormat {
     package static func recognised(head: ArraySlice<UInt8>) -> LogFormat? {
         if isNfcapd(head) { return .nfcapd }
         if isIPFIX(head) { return .ipfix }
+        if head.starts(with: "PAR1".utf8) { return .aws }
         let lines = HeadLines(head)
         guard let first = lines.first else { return nil }
-        if first.text.hasPrefix("{") || first.text.hasPrefix("[") { return ofJSON(lines) }
-        if first.text.hasPrefix("#separator") || first.text.hasPrefix("#fields") { return .zeek }
-        return [.aws, .argus].first { $0.isBegun(by: lines) }
+        if first.hasPrefix("{") || first.hasPrefix("[") { return ofJSON(lines) }
+        if first.hasPrefix("#separator") || first.hasPrefix("#fields") || isOfZeekWithoutHeader(first) { return .zeek }
+        if ArgusDialect.isHeader(first) { return .argus }
+        return AWSDialect.isHeader(first) || isOfAWS(first) ? .aws : nil
     }
 
     /// The magic number of either byte order, and a layout.
@@ -39,45 +43,43 @@ extension LogFormat {
         if lines.names("id.orig_h") || lines.names("id_orig_h") || lines.names("orig_h") { return .zeek }
         if lines.names("flowTuples") || lines.names("flowRecords") || lines.contains("FlowEvent\"") { return .azure }
         if lines.names("jsonPayload"), lines.names("connection") || lines.contains("vpc_flows") { return .gcp }
-        if lines.names("logEvents") || lines.names("events") || lines.names("message") { return .aws }
-        return nil
+        return lines.names("message") && [" OK", " NODATA", " SKIPDATA"].contains(where: lines.contains) ? .aws : nil
     }
 
-    private func isBegun(by lines: HeadLines) -> Bool {
-        guard let first = lines.first else { return false }
-        switch self {
-        case .aws: return false
-        case .argus:
-            let names = first.text.split(separator: ",").map { $0.lowercased() }
-            return names.contains("srcaddr") && names.contains("dstaddr")
-        default: return false
-        }
+    /// A line of conn.log: a time, an identifier, and two ends.
+    private static func isOfZeekWithoutHeader(_ line: String) -> Bool {
+        let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+        return fields.count >= 6 && Double(fields[0]) != nil && IPAddress(parsing: fields[2].utf8) != nil
+            && UInt16(fields[3]) != nil && IPAddress(parsing: fields[4].utf8) != nil && UInt16(fields[5]) != nil
+    }
+
+    /// A record in AWS' default format, with CloudWatch's time before it or without.
+    private static func isOfAWS(_ line: String) -> Bool {
+        var fields = line.split(separator: " ")
+        if fields.count == 15, fields[0].contains("T") { fields.removeFirst() }
+        return fields.count == 14 && UInt8(fields[0]) != nil && ["OK", "NODATA", "SKIPDATA"].contains(fields[13])
     }
 }
 
 /// The lines at the beginning of a text.
 struct HeadLines {
-    struct Line {
-        let text: String
-    }
-
     /// The first that is not blank, as far as 4 KiB of it.
-    let first: Line?
-    private let text: String
+    let first: String?
+    private let text: ArraySlice<UInt8>
 
     init(_ head: ArraySlice<UInt8>) {
         let marked = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head
         let begun = marked.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
         let line = begun.prefix { $0 != 0x0A }.prefix(4_096)
         first =
-            line.isEmpty ? nil : Line(text: String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self))
-        text = String(decoding: begun, as: UTF8.self)
+            line.isEmpty ? nil : String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
+        text = begun
     }
 
     /// Whether a member of that name is in there.
     func names(_ name: String) -> Bool { contains("\"\(name)\"") }
 
     func contains(_ part: String) -> Bool {
-        text.utf8.firstRange(of: part.utf8) != nil
+        text.firstRange(of: Array(part.utf8)) != nil
     }
 }

@@ -1,7 +1,13 @@
 /// How the records of a flow log are to be read from some place on: the format, and what stood before that place.
 package struct LogLayout: Equatable, Sendable {
     enum State: Equatable, Sendable {
+        case nfcapd(NfcapdState)
         case zeek(TextLayout<ZeekDialect>)
+        case suricata(TextLayout<SuricataDialect>)
+        case aws(TextLayout<AWSDialect>)
+        case gcp(TextLayout<GCPDialect>)
+        case azure(TextLayout<AzureDialect>)
+        case argus(TextLayout<ArgusDialect>)
     }
 
     package let format: LogFormat
@@ -19,6 +25,13 @@ extension LogLayout {
         state = Dialect.state(text)
         mark = text.dialect == text.opening && text.shape != .document(isWrapped: true) ? [] : [1] + text.dialect.mark
         canBeCut = text.shape == .lines
+    }
+
+    init(_ state: NfcapdState) {
+        format = .nfcapd
+        self.state = .nfcapd(state)
+        mark = state.isNew ? [] : [1]
+        canBeCut = false
     }
 
     /// Where the first record behind a cut seems to begin: behind the first end of a line; `nil` where there is none.

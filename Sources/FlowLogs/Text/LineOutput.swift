@@ -4,6 +4,8 @@ import NetworkTypes
 /// kind of sink.
 struct LineOutput {
     private(set) var records: [LogRecord] = []
+    /// Of which observation domain each record is: logs beside each other that may tell of one flow have several.
+    private var domains: [UInt32] = []
     private var notes: [(loss: LogLoss, time: Timestamp?)] = []
 
     /// After so many records they are handed on.
@@ -11,8 +13,9 @@ struct LineOutput {
 
     var isFull: Bool { records.count >= Self.usualCount || notes.count >= Self.usualCount }
 
-    mutating func record(_ record: LogRecord) {
+    mutating func record(_ record: LogRecord, domain: UInt32 = 0) {
         records.append(record)
+        domains.append(domain)
     }
 
     mutating func note(_ loss: LogLoss, at time: Timestamp? = nil) {
@@ -21,9 +24,12 @@ struct LineOutput {
 
     /// Hands everything on.
     mutating func drain(into sink: inout some LogSink) {
-        for record in records { sink.record(record, from: LogOrigin()) }
+        for (place, record) in records.enumerated() {
+            sink.record(record, from: LogOrigin(domain: domains[place]))
+        }
         for note in notes { sink.note(note.loss, count: 1, at: note.time, from: LogOrigin()) }
         records.removeAll(keepingCapacity: true)
+        domains.removeAll(keepingCapacity: true)
         notes.removeAll(keepingCapacity: true)
     }
 }

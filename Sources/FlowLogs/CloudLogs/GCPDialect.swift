@@ -1,0 +1,84 @@
+import NetworkTypes
+
+/// Google VPC flow logs as Logging exports them: an entry on each line, or in an array.
+///
+/// Source: "VPC Flow Logs record format". A record tells of one direction. Google looks at some packets and has multiplied what
+/// it counted, at a rate that it does not state.
+struct GCPDialect: TextDialect {
+    static let format = LogFormat.gcp
+
+    static func state(_ layout: TextLayout<Self>) -> LogLayout.State { .gcp(layout) }
+
+    init(head: ArraySlice<UInt8>) {}
+
+    var mark: [UInt8] { [] }
+
+    mutating func read(
+        _ bytes: Span<UInt8>, _ line: Range<Int>, into output: inout LineOutput
+    ) throws(LineRefusal) {
+        let fields = try GCPField.shape.fields(bytes, line)
+        guard fields.hasEscapes else { return try note(bytes, fields, into: &output) }
+        let plain = fields.unescaped(bytes)
+        do {
+            try note(plain.bytes.span, plain.fields, into: &output)
+        } catch {
+            throw LineRefusal(error.reason, error.message)
+        }
+    }
+
+    private func note(
+        _ bytes: Span<UInt8>, _ fields: LineFields, into output: inout LineOutput
+    ) throws(LineRefusal) {
+        // Entries of firewall rules name the same ends, and not what was sent.
+        guard fields[GCPField.source] != nil,
+            fields[GCPField.reporter] != nil || fields[GCPField.packets] != nil || fields[GCPField.bytes] != nil
+        else { return output.note(.notFlow("gcp_other_entry")) }
+        let reader = FieldReader<GCPField>(fields)
+        var record = LogRecord(
+            transport: try reader.transport(.transport, bytes) ?? .unknown,
+            source: try reader.address(.source, bytes), destination: try reader.address(.destination, bytes))
+        if record.transport.hasPorts || record.transport == .unknown {
+            record.sourcePort = try reader.port(.sourcePort, bytes) ?? 0
+            record.destinationPort = try reader.port(.destinationPort, bytes) ?? 0
+        }
+        record.forward = LogCounters(
+            packets: try reader.count(.packets, bytes), bytes: try reader.count(.bytes, bytes))
+        record.first = try reader.time(.start, bytes)
+        record.last = try reader.time(.end, bytes) ?? record.first
+        record.first = record.first ?? record.last
+        record.stated = try reader.time(.time, bytes)
+        guard record.first != nil || record.stated != nil else { throw LineRefusal("line_time", "has no time") }
+        // Both ends may be machines of Google's, and each may report the flow.
+        let isBySource = fields[GCPField.reporter].map { bytes.isEqual($0, "SRC") } ?? false
+        output.record(record, domain: isBySource ? 1 : 0)
+    }
+}
+
+/// The members of an entry that are read.
+enum GCPField: UInt8 {
+    case source
+    case destination
+    case sourcePort
+    case destinationPort
+    case transport
+    case packets
+    case bytes
+    case start
+    case end
+    case reporter
+    case time
+
+    static let shape: JSONShape = {
+        let connection: [(String, GCPField)] = [
+            ("src_ip", .source), ("dest_ip", .destination), ("src_port", .sourcePort), ("dest_port", .destinationPort),
+            ("protocol", .transport),
+        ]
+        let payload: [(String, GCPField)] = [
+            ("bytes_sent", .bytes), ("packets_sent", .packets), ("start_time", .start), ("end_time", .end),
+            ("reporter", .reporter),
+        ]
+        let ends = ("connection", JSONShape(connection))
+        let time: [(String, GCPField)] = [("timestamp", .time)]
+        return JSONShape(payload + time, nested: [("jsonPayload", JSONShape(payload, nested: [ends])), ends])
+    }()
+}
