@@ -1,6 +1,8 @@
 /// How the records of a flow log are to be read from some place on: the format, and what stood before that place.
 package struct LogLayout: Equatable, Sendable {
     enum State: Equatable, Sendable {
+        /// Templates and sampling, in the form of `SavedExportState`.
+        case ipfix([UInt8])
         case nfcapd(NfcapdState)
         case zeek(TextLayout<ZeekDialect>)
         case suricata(TextLayout<SuricataDialect>)

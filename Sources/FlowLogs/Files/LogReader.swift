@@ -26,6 +26,7 @@ package struct LogReader: LogFileReader {
             throw .notALog(firstBytes: Array(head.prefix(8)))
         }
         switch format {
+        case .ipfix: return IPFIXFileReader(input, isGrowing: isGrowing)
         case .nfcapd: return try NfcapdReader(input, head: head, isGrowing: isGrowing)
         case .zeek: return try TextLogReader<ZeekDialect>(input, head: head, isGrowing: isGrowing)
         case .suricata: return try TextLogReader<SuricataDialect>(input, head: head, isGrowing: isGrowing)
@@ -33,7 +34,6 @@ package struct LogReader: LogFileReader {
         case .gcp: return try TextLogReader<GCPDialect>(input, head: head, isGrowing: isGrowing)
         case .azure: return try TextLogReader<AzureDialect>(input, head: head, isGrowing: isGrowing)
         case .argus: return try TextLogReader<ArgusDialect>(input, head: head, isGrowing: isGrowing)
-        default: throw .refused(reason: "is \(format), which is not read yet")
         }
     }
 
@@ -48,6 +48,7 @@ package struct LogReader: LogFileReader {
     ) throws(LogError) {
         let input = try LogInput(path: path, name: name, range: range, of: identity)
         switch layout.state {
+        case .ipfix(let state): reader = IPFIXFileReader(input, state: state, isGrowing: isGrowing)
         case .nfcapd(let state): reader = NfcapdReader(input, state, isGrowing: isGrowing)
         case .zeek(let layout): reader = TextLogReader(input, layout, isGrowing: isGrowing)
         case .suricata(let layout): reader = TextLogReader(input, layout, isGrowing: isGrowing)

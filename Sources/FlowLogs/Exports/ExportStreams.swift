@@ -1,0 +1,201 @@
+import NetworkTypes
+
+/// The streams of all exporters, within a bound on memory.
+///
+/// Streams of senders that are trusted have a share of their own, out of which nothing is given up for what others send, nor
+/// for what is sent under a trusted address itself, until it was silent for an hour; what finds no room is refused. Of all other
+/// senders the stream goes that was silent for longest, about; one sender has at most an eighth of their share.
+struct ExportStreams: Sendable {
+    private var places: [ExportStream.Key: Int] = [:]
+    private var slots: [ExportStream] = []
+    private var free: [Int] = []
+    private var senders: [IPAddress?: Sender] = [:]
+    /// Bytes of memory, about, by whether the senders are trusted.
+    private var cost = (trusted: 0, other: 0)
+    /// Grows with each change of what is saved.
+    private(set) var changes: UInt64 = 0
+    private var clock: UInt64 = 0
+    private var last: (key: ExportStream.Key, place: Int)?
+    private var random: UInt64 = 0x2545_F491_4F6C_DD1D
+    private let trusted: PrefixSet
+    private let limit: Int
+
+    /// What a sender has.
+    private struct Sender: Sendable {
+        let isTrusted: Bool
+        var slots: [Int] = []
+        var cost = 0
+        /// What its options say of samplers, in whichever domain.
+        var sampling = SamplingRates()
+    }
+
+    /// - Parameters:
+    ///   - trusted: the senders whose templates are given up for nobody's.
+    ///   - limit: bytes of memory for the trusted, and as many for all others.
+    init(trusted: PrefixSet, limit: Int) {
+        (self.trusted, self.limit) = (trusted, limit)
+    }
+
+    /// Bytes of memory, about.
+    var memory: Int { cost.trusted + cost.other }
+    var count: Int { places.count }
+
+    /// Where the stream of a key is kept; `nil` where there is no room for it.
+    mutating func place(_ key: ExportStream.Key, at time: Timestamp) -> Int? {
+        clock += 1
+        if let last, last.key == key {
+            touch(last.place, time)
+            return last.place
+        }
+        if let place = places[key] {
+            touch(place, time)
+            last = (key, place)
+            return place
+        }
+        guard let place = insert(key, at: time) else { return nil }
+        touch(place, time)
+        last = (key, place)
+        return place
+    }
+
+    /// The stream at a place that `place` gave, before another one was asked for.
+    subscript(_ place: Int) -> ExportStream {
+        get { slots[place] }
+        _modify { yield &slots[place] }
+    }
+
+    /// What options of a stream's sender say of samplers, in whichever domain.
+    func senderSampling(_ place: Int) -> SamplingRates {
+        senders[self[place].key.sender]?.sampling ?? SamplingRates()
+    }
+
+    /// Keeps what options say of a sampler.
+    mutating func setSampling(_ place: Int, _ id: UInt64?, _ interval: UInt32) {
+        if (id.map { slots[place].sampling[$0] } ?? slots[place].sampling.general) != interval { changes += 1 }
+        self[place].sampling.set(id, interval)
+        senders[self[place].key.sender]?.sampling.set(id, interval)
+    }
+
+    /// Keeps a template of a stream; false where there is no room for it.
+    mutating func keep(_ template: Template, _ place: Int, at time: Timestamp) -> Bool {
+        let sender = slots[place].key.sender
+        let isTrusted = senders[sender]?.isTrusted ?? false
+        guard !slots[place].templates.holds(template) else { return true }
+        changes += 1
+        let needed = slots[place].templates.room(for: template)
+        let before = slots[place].cost
+        guard
+            needed <= 0 || makeRoom(needed, for: sender, isTrusted: isTrusted, sparing: place, at: time),
+            slots[place].templates.keep(template, isTrusted: isTrusted)
+        else { return false }
+        charge(slots[place].cost - before, sender, isTrusted)
+        return true
+    }
+
+    /// Keeps when a stream's exporter began.
+    mutating func setSystemStart(_ place: Int, _ time: Timestamp) {
+        if slots[place].systemStart != time { changes += 1 }
+        slots[place].systemStart = time
+    }
+
+    mutating func withdraw(_ id: UInt16, isOptions: Bool, _ place: Int) {
+        let before = self[place].cost
+        changes += 1
+        slots[place].templates.withdraw(id, isOptions: isOptions)
+        let sender = self[place].key.sender
+        charge(self[place].cost - before, sender, senders[sender]?.isTrusted ?? false)
+    }
+
+    /// The places of all streams, in an order that depends on nothing but them.
+    var all: [Int] { slots.indices.filter { slots[$0].isLive } }
+
+    private mutating func touch(_ place: Int, _ time: Timestamp) {
+        slots[place].lastUse = clock
+        slots[place].lastSeconds = time.nanoseconds / Timestamp.nanosecondsPerSecond
+    }
+
+    private mutating func insert(_ key: ExportStream.Key, at time: Timestamp) -> Int? {
+        let isTrusted = senders[key.sender]?.isTrusted ?? key.sender.map(trusted.contains) ?? true
+        guard makeRoom(ExportStream.baseCost, for: key.sender, isTrusted: isTrusted, sparing: nil, at: time) else {
+            return nil
+        }
+        let place = free.popLast() ?? slots.count
+        if place == slots.count { slots.append(ExportStream(key)) } else { slots[place] = ExportStream(key) }
+        places[key] = place
+        senders[key.sender, default: Sender(isTrusted: isTrusted)].slots.append(place)
+        charge(ExportStream.baseCost, key.sender, isTrusted)
+        return place
+    }
+
+    private mutating func charge(_ change: Int, _ sender: IPAddress?, _ isTrusted: Bool) {
+        senders[sender]?.cost += change
+        if isTrusted { cost.trusted += change } else { cost.other += change }
+    }
+
+    /// Gives up streams until there is room for so many bytes more.
+    private mutating func makeRoom(
+        _ bytes: Int, for sender: IPAddress?, isTrusted: Bool, sparing: Int?, at time: Timestamp
+    ) -> Bool {
+        let share = sender == nil ? limit : isTrusted ? limit / 2 : limit / 8
+        while let own = senders[sender], own.cost + bytes > share {
+            guard let place = oldest(own.slots, isTrusted, sparing, time) else { return false }
+            remove(place)
+        }
+        while (isTrusted ? cost.trusted : cost.other) + bytes > limit {
+            guard let place = oldestOfAll(isTrusted, sparing, time) else { return false }
+            remove(place)
+        }
+        return true
+    }
+
+    /// The longest silent of some streams of a sender, chosen at random where there are many.
+    private mutating func oldest(_ slots: [Int], _ isTrusted: Bool, _ sparing: Int?, _ time: Timestamp) -> Int? {
+        best(
+            among: (0..<min(Self.tries, slots.count)).map { slots[slots.count <= Self.tries ? $0 : draw(slots.count)] },
+            isTrusted, sparing, time)
+    }
+
+    private mutating func oldestOfAll(_ isTrusted: Bool, _ sparing: Int?, _ time: Timestamp) -> Int? {
+        guard !slots.isEmpty else { return nil }
+        // With few of a kind among many others a draw may miss them all; then all are looked at.
+        let drawn = (0..<Self.tries).map { _ in draw(slots.count) }
+        return best(among: drawn, isTrusted, sparing, time)
+            ?? (isTrusted ? nil : best(among: Array(slots.indices), isTrusted, sparing, time))
+    }
+
+    private static let tries = 12
+    /// So long may a trusted stream be silent, in seconds, until it makes room for another.
+    private static let patience: Int64 = 3_600
+
+    private func best(among places: [Int], _ isTrusted: Bool, _ sparing: Int?, _ time: Timestamp) -> Int? {
+        var found: (place: Int, use: UInt64)?
+        for place in places where place != sparing {
+            guard slots[place].isLive, senders[slots[place].key.sender]?.isTrusted == isTrusted else { continue }
+            let now = time.nanoseconds / Timestamp.nanosecondsPerSecond
+            if isTrusted, now - slots[place].lastSeconds < Self.patience { continue }
+            let use = slots[place].lastUse
+            if found.map({ use < $0.use }) ?? true { found = (place, use) }
+        }
+        return found?.place
+    }
+
+    private mutating func remove(_ place: Int) {
+        let key = slots[place].key
+        let sender = key.sender
+        charge(-slots[place].cost, sender, senders[sender]?.isTrusted ?? false)
+        senders[sender]?.slots.removeAll { $0 == place }
+        if senders[sender]?.slots.isEmpty == true { senders[sender] = nil }
+        places[key] = nil
+        slots[place] = ExportStream(key)
+        slots[place].isLive = false
+        free.append(place)
+        last = nil
+    }
+
+    private mutating func draw(_ count: Int) -> Int {
+        random ^= random << 13
+        random ^= random >> 7
+        random ^= random << 17
+        return Int(truncatingIfNeeded: random % UInt64(count))
+    }
+}

@@ -1,0 +1,91 @@
+import NetworkTypes
+
+/// NetFlow version 5: a header of 24 bytes and records of 48 (Cisco, "NetFlow Export Datagram Format", table B-3 and B-4).
+///
+/// No allocation a record.
+extension ExportDecoder {
+    mutating func decodeNetFlowV5(
+        _ datagram: Span<UInt8>, from exporter: IPAddress?, at time: Timestamp, into sink: inout some LogSink
+    ) {
+        guard let header = NetFlowV5Header(datagram) else {
+            return sink.note(.undecoded("netflow5_cut"), count: 1, at: time, from: LogOrigin(exporter: exporter))
+        }
+        let origin = LogOrigin(exporter: exporter, domain: header.engine)
+        guard
+            let opened = open(
+                .netFlowV5, datagram, from: exporter, origin, at: time, exportTime: header.exportTime, into: &sink)
+        else { return }
+        let present = min(header.count, (datagram.count - NetFlowV5Header.length) / NetFlowV5Header.recordLength)
+        for index in 0..<present {
+            let start = NetFlowV5Header.length + index * NetFlowV5Header.recordLength
+            sink.record(header.record(datagram, at: start), from: origin)
+        }
+        if present < header.count {
+            let missing = UInt64(header.count - present)
+            sink.note(.undecoded("netflow5_cut"), count: missing, at: header.exportTime, from: origin)
+        } else if datagram.count >= NetFlowV5Header.length + (present + 1) * NetFlowV5Header.recordLength {
+            sink.note(.remark("netflow5_more_bytes_than_records"), count: 1, at: header.exportTime, from: origin)
+        }
+        let place = DatagramSequence.Datagram(
+            number: header.sequence, units: UInt32(header.count), records: present, dataRecords: present,
+            start: header.start, time: header.exportTime)
+        close(opened, origin, place, into: &sink)
+    }
+}
+
+/// The header of a datagram, and how its records are read.
+struct NetFlowV5Header {
+    static let length = 24
+    static let recordLength = 48
+
+    /// How many records the datagram states. The number holds, whatever follows.
+    let count: Int
+    /// Milliseconds.
+    let uptime: UInt32
+    let exportTime: Timestamp
+    let sequence: UInt32
+    /// Engine type × 256 + engine number.
+    let engine: UInt32
+    /// `nil` where none is stated. Routers leave the mode in the upper two bits at 0 or not, so that it says nothing.
+    let samplingInterval: UInt32?
+
+    init?(_ datagram: Span<UInt8>) {
+        guard datagram.count >= Self.length else { return nil }
+        count = Int(datagram.number16(2))
+        uptime = datagram.number32(4)
+        let seconds = Int64(datagram.number32(8)) * Timestamp.nanosecondsPerSecond
+        exportTime = Timestamp(nanoseconds: seconds + Int64(min(datagram.number32(12), 999_999_999)))
+        sequence = datagram.number32(16)
+        engine = UInt32(datagram.number16(20))
+        let interval = UInt32(datagram.number16(22) & 0x3FFF)
+        samplingInterval = interval > 0 ? interval : nil
+    }
+
+    /// When the exporter began; `nil` for one that states no uptime.
+    var start: UInt32? {
+        uptime == 0 ? nil : UInt32(truncatingIfNeeded: exportTime.milliseconds) &- uptime
+    }
+
+    /// The record at some byte of the datagram; the caller has compared its length with what is there.
+    @inline(__always)
+    func record(_ datagram: Span<UInt8>, at start: Int) -> LogRecord {
+        var record = LogRecord(
+            transport: TransportProtocol(rawValue: datagram[start + 38]),
+            source: .v4(IPv4Address(rawValue: datagram.number32(start))),
+            destination: .v4(IPv4Address(rawValue: datagram.number32(start + 4))))
+        record.forward.packets = UInt64(datagram.number32(start + 16))
+        record.forward.bytes = UInt64(datagram.number32(start + 20))
+        record.forward.tcpFlags = datagram[start + 37]
+        record.first = ExportTime.uptime(datagram.number32(start + 24), now: uptime, at: exportTime)
+        record.last = ExportTime.uptime(datagram.number32(start + 28), now: uptime, at: exportTime)
+        record.stated = exportTime
+        record.samplingInterval = samplingInterval
+        let (source, destination) = (datagram.number16(start + 32), datagram.number16(start + 34))
+        if record.transport.hasPorts {
+            (record.sourcePort, record.destinationPort) = (source, destination)
+        } else if record.transport == .icmp {
+            record.icmp = ICMPInPort.typeAndCode(source: source, destination: destination)
+        }
+        return record
+    }
+}

@@ -1,0 +1,140 @@
+import NetworkTypes
+
+/// The sets of NetFlow v9 and IPFIX (RFC 3954 section 5, RFC 7011 section 3.3): a number, a length, and records.
+extension ExportDecoder {
+    private static let setHeaderLength = 4
+
+    mutating func decodeSets(
+        _ datagram: Span<UInt8>, from start: Int, _ message: inout SetMessage, into sink: inout some LogSink
+    ) {
+        var position = start
+        while message.end - position >= Self.setHeaderLength {
+            let (id, stated) = (datagram.number16(position), Int(datagram.number16(position + 2)))
+            // Zeros behind the last set are padding.
+            if id == 0 && stated == 0 { break }
+            guard stated >= Self.setHeaderLength else {
+                return sink.note(.undecoded("set_length"), count: 1, at: message.exportTime, from: message.origin)
+            }
+            let end = min(message.end, position + stated)
+            message.isCut = position + stated > message.end
+            decodeSet(id, datagram, content: position + Self.setHeaderLength..<end, &message, into: &sink)
+            if message.isCut {
+                return sink.note(.undecoded("set_cut"), count: 1, at: message.exportTime, from: message.origin)
+            }
+            position = end
+        }
+    }
+
+    private mutating func decodeSet(
+        _ id: UInt16, _ datagram: Span<UInt8>, content: Range<Int>, _ message: inout SetMessage,
+        into sink: inout some LogSink
+    ) {
+        switch (message.dialect, id) {
+        case (.netFlowV9, 0), (.ipfix, 2):
+            takeTemplates(datagram, content: content, isOptions: false, &message, into: &sink)
+        case (.netFlowV9, 1), (.ipfix, 3):
+            takeTemplates(datagram, content: content, isOptions: true, &message, into: &sink)
+        case (_, 0..<256):
+            sink.note(.undecoded("set_reserved"), count: 1, at: message.exportTime, from: message.origin)
+        default:
+            decodeData(id, datagram, content: content, &message, into: &sink)
+        }
+    }
+
+    private mutating func takeTemplates(
+        _ datagram: Span<UInt8>, content: Range<Int>, isOptions: Bool, _ message: inout SetMessage,
+        into sink: inout some LogSink
+    ) {
+        var set = TemplateSet(message.dialect, isOptions: isOptions, content: content)
+        while let entry = set.next(datagram) {
+            switch entry {
+            case .template(let template):
+                message.templates += 1
+                guard !streams.keep(template, message.place, at: message.receivedAt) else { continue }
+                sink.note(.undecoded("templates_full"), count: 1, at: message.exportTime, from: message.origin)
+            case .withdrawal(let id):
+                message.templates += 1
+                // Over UDP nothing can be withdrawn (RFC 7011 section 8.4).
+                if isFile { streams.withdraw(id, isOptions: isOptions, message.place) }
+                sink.note(.notFlow("template_withdrawal"), count: 1, at: message.exportTime, from: message.origin)
+            case .refused(_, let problem):
+                message.templates += 1
+                sink.note(.undecoded(problem.rawValue), count: 1, at: message.exportTime, from: message.origin)
+            case .cut:
+                sink.note(.undecoded("template_cut"), count: 1, at: message.exportTime, from: message.origin)
+            }
+        }
+    }
+
+    private mutating func decodeData(
+        _ id: UInt16, _ datagram: Span<UInt8>, content: Range<Int>, _ message: inout SetMessage,
+        into sink: inout some LogSink
+    ) {
+        guard let template = streams[message.place].templates.use(id) else {
+            // How many records that are is said by what follows.
+            message.unknownBytes += content.count
+            message.unknownRecords += streams[message.place].recordCount(bytes: content.count)
+            return
+        }
+        var walk = RecordWalk(template, content: content)
+        if template.isOptions {
+            takeOptions(&walk, datagram, message, into: &sink)
+        } else if template.tellsOfFlows || template.holdsPackets {
+            let context = context(message)
+            while walk.next(datagram) {
+                if hand(walk.fields, datagram, context, into: &sink) { message.flows += 1 }
+            }
+            streams[message.place].count(records: walk.count, bytes: content.count)
+        } else {
+            while walk.skip(datagram) {}
+            let count = UInt64(walk.count)
+            if count > 0 {
+                sink.note(.notFlow("without_addresses"), count: count, at: message.exportTime, from: message.origin)
+            }
+        }
+        message.dataRecords += walk.count
+        if walk.isDamaged {
+            sink.note(.undecoded("record_cut"), count: 1, at: message.exportTime, from: message.origin)
+        }
+    }
+
+    private func context(_ message: SetMessage) -> RecordContext {
+        RecordContext(
+            origin: message.origin, dialect: message.dialect, exportTime: message.exportTime, uptime: message.uptime,
+            systemStart: streams[message.place].systemStart, sampling: streams[message.place].sampling,
+            exporterSampling: streams.senderSampling(message.place))
+    }
+
+    /// Hands a record to the sink: its flow, or where it names no ends the packet that it holds.
+    ///
+    /// - Returns: whether it was one.
+    private func hand(
+        _ fields: RecordFields, _ datagram: Span<UInt8>, _ context: RecordContext, into sink: inout some LogSink
+    ) -> Bool {
+        if let record = FlowRecordReading.flow(fields, context) {
+            sink.record(record, from: context.origin)
+        } else if let sample = FlowRecordReading.sample(fields, datagram, context) {
+            sink.sample(sample, from: context.origin)
+        } else {
+            sink.note(.notFlow("without_addresses"), count: 1, at: context.exportTime, from: context.origin)
+            return false
+        }
+        return true
+    }
+
+    /// Keeps what options say of sampling, and of when the exporter began.
+    private mutating func takeOptions(
+        _ walk: inout RecordWalk, _ datagram: Span<UInt8>, _ message: SetMessage, into sink: inout some LogSink
+    ) {
+        while walk.next(datagram) {
+            if let interval = SamplingRates.stated(walk.fields) {
+                streams.setSampling(message.place, SamplingRates.sampler(walk.fields), interval)
+            }
+            if let start = walk.fields[.systemStart].flatMap(ExportTime.milliseconds) {
+                streams.setSystemStart(message.place, start)
+            }
+        }
+        guard walk.count > 0 else { return }
+        sink.note(.notFlow("options"), count: UInt64(walk.count), at: message.exportTime, from: message.origin)
+    }
+}
