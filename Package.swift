@@ -72,7 +72,7 @@ let package = Package(
         part(
             "Classification",
             [
-                "CPrefetch", "Prefetch", "NetworkTypes", "CensusModel", "PacketCapture", "PacketDecoding",
+                "CPrefetch", "Prefetch", "NetworkTypes", "CensusModel", "PacketCapture", "PacketDecoding", "FlowLogs",
                 "Watchlist",
             ]),
         part("HourlyRollup", ["Prefetch", "NetworkTypes", "CensusModel"]),
@@ -103,8 +103,8 @@ let package = Package(
         part(
             "IngestPipeline",
             [
-                "Digests", "NetworkTypes", "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist",
-                "Classification", "HourlyRollup", "Runtime", logging,
+                "Digests", "NetworkTypes", "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "FlowLogs",
+                "Watchlist", "Classification", "HourlyRollup", "Runtime", logging,
             ]),
         part(
             "CensusQueries",
@@ -139,14 +139,16 @@ let package = Package(
         test("CensusModel", also: ["HourlyRollup", "TestSupport"]),
         test("PacketCapture", also: ["CPcap", "ByteInput", "TestSupport", "TrafficSimulation"]),
         test("PacketDecoding", also: ["TestSupport", "TrafficSimulation"]),
-        test("FlowLogs", also: ["ByteInput", "TextFormats", "PacketCapture", "PacketDecoding", "TestSupport"]),
+        test(
+            "FlowLogs",
+            also: ["ByteInput", "TextFormats", "CensusModel", "PacketCapture", "PacketDecoding", "TestSupport"]),
         test("Watchlist", also: ["ByteInput", "TextFormats", "CensusModel", "TestSupport", "TrafficSimulation"]),
         test("Enrichment", also: ["TextFormats", "TrafficSimulation", "Digests"]),
         test("TrafficSimulation", also: ["CensusModel"]),
         test(
             "Classification",
             also: [
-                "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist", "TestSupport",
+                "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "FlowLogs", "Watchlist", "TestSupport",
                 "TrafficSimulation",
             ]),
         test("HourlyRollup", also: ["CensusModel", "TestSupport", "TrafficSimulation"]),

@@ -18,7 +18,15 @@ struct ReportBasis {
         let sessions = ReportWords.count(basis.captures.sessions, "live session", "live sessions")
         let packets = ReportWords.count(basis.captures.packets, "packet", "packets")
         return
-            "Store: \(basis.store.printable), of \(captures) and \(sessions) with \(packets), written by \(basis.software)."
+            "Store: \(basis.store.printable), of \(captures) and \(sessions) with \(packets)\(logs), written by \(basis.software)."
+    }
+
+    /// What flow logs were counted; empty where there were none.
+    private var logs: String {
+        guard basis.captures.logs > 0 || basis.captures.collections > 0 || basis.captures.records > 0 else { return "" }
+        let logs = ReportWords.count(basis.captures.logs, "flow log", "flow logs")
+        let collections = ReportWords.count(basis.captures.collections, "collection", "collections")
+        return ", of \(logs) and \(collections) with \(ReportWords.count(basis.captures.records, "record", "records"))"
     }
 
     private var countries: String {

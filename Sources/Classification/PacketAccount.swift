@@ -29,6 +29,21 @@ package struct PacketAccount: Equatable, Sendable {
         if case .notFollowed(let reason) = verdict.end { tunnelsNotFollowed[reason, default: 0] += 1 }
     }
 
+    /// What was odd about packets, by its name in coverage.
+    package var remarksByName: [String: UInt64] {
+        var remarks: [String: UInt64] = [:]
+        for (remark, name) in DecodedPacket.Remarks.names {
+            let packets = count(of: remark)
+            if packets > 0 { remarks[name] = packets }
+        }
+        for (reason, packets) in tunnelsNotFollowed {
+            remarks["tunnel_not_followed_\(reason.name)", default: 0] += packets
+        }
+        for (nearMiss, packets) in nearMisses { remarks[nearMiss.rawValue] = packets }
+        if cut > 0 { remarks["cut"] = cut }
+        return remarks
+    }
+
     /// How many decoded packets had a remark.
     package func count(of remark: DecodedPacket.Remarks) -> UInt64 {
         remarked.reduce(0) { $1.key.contains(remark) ? $0 + $1.value : $0 }

@@ -20,18 +20,26 @@ extension SQLiteCensus {
     package func inputTotals() throws(SQLiteCensusError) -> InputTotals {
         try read("read the captures") { database in
             var totals = InputTotals()
+            let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            let records = version >= Schema.firstVersionWithExporters ? "records" : "0"
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT kind, count(*) AS number, sum(packets) AS packets
-                    FROM (SELECT kind, packets FROM source WHERE kind <> 'earlier'
-                        UNION ALL SELECT 'capture', packets FROM earlier_capture)
+                    SELECT kind, count(*) AS number, sum(packets) AS packets, sum(records) AS records
+                    FROM (SELECT kind, packets, \(records) AS records FROM source WHERE kind <> 'earlier'
+                        UNION ALL SELECT 'capture', packets, 0 FROM earlier_capture)
                     GROUP BY kind
                     """)
             for row in rows {
                 let number = UInt64(clamping: row["number"] as Int64)
-                if row["kind"] == "session" { totals.sessions = number } else { totals.captures = number }
+                switch SourceKind(rawValue: row["kind"]) {
+                case .session: totals.sessions = number
+                case .log: totals.logs = number
+                case .collection: totals.collections = number
+                default: totals.captures = number
+                }
                 totals.packets += UInt64(clamping: row["packets"] as Int64)
+                totals.records += UInt64(clamping: row["records"] as Int64)
             }
             return totals
         }

@@ -40,7 +40,7 @@ extension SQLiteCensus {
         case .new(let others):
             let there = try inputs(beginning: segment.head.beginning, database).map(\.source)
             guard others.isSuperset(of: there) else { return nil }
-            return try insertSource(kind: "capture", name: segment.name, database)
+            return try insertSource(kind: segment.kind.rawValue, name: segment.name, database)
         case .continues(let source):
             return try position(of: source, database) == segment.range.lowerBound ? source : nil
         case .replaces(let source, let position):
@@ -74,18 +74,21 @@ extension SQLiteCensus {
             try database.execute(sql: "DELETE FROM \(table) WHERE source = ?", arguments: [source])
         }
         try database.execute(
-            sql: "UPDATE source SET commits = 0, packets = 0, dropped = 0 WHERE id = ?", arguments: [source])
+            sql: "UPDATE source SET commits = 0, packets = 0, records = 0, dropped = 0 WHERE id = ?",
+            arguments: [source])
     }
 
     private static func note(_ segment: SegmentTally, of source: Int64, _ database: Database) throws {
+        let coverage = segment.coverage
         try database.execute(
             sql: """
-                UPDATE source SET commits = commits + 1, packets = packets + ?, beginning = ?, head = ?, position = ?,
-                    tail = ?, committed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+                UPDATE source SET commits = commits + 1, packets = packets + ?, records = records + ?, beginning = ?, head = ?,
+                    position = ?, tail = ?, committed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
                 WHERE id = ?
                 """,
             arguments: [
-                Int64(clamping: segment.coverage.seen), Data(segment.head.beginning), segment.head.markData,
+                Int64(clamping: coverage.seen), Int64(clamping: coverage.allRecords.seen), Data(segment.head.beginning),
+                segment.head.markData,
                 Int64(clamping: segment.range.upperBound), Data(segment.tail), source,
             ])
     }

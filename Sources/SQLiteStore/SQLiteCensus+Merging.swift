@@ -51,7 +51,8 @@ extension SQLiteCensus {
         let sources = try Row.fetchAll(database, sql: "SELECT * FROM other.source ORDER BY id").map(SourceRow.init)
         let merged = try sources.map { source in
             MergedSource(
-                kind: source.kind, name: source.name, packets: source.packets, result: try merge(source, database))
+                kind: source.kind, name: source.name, packets: source.packets, records: source.records,
+                result: try merge(source, database))
         }
         for table in ["list", "earlier_capture"] {
             try database.execute(
@@ -74,12 +75,13 @@ extension SQLiteCensus {
     }
 
     private static func merge(_ source: SourceRow, _ database: Database) throws -> MergedSource.Result {
-        guard source.packets > 0 || source.commits > 0 || source.kind == .earlier else { return .empty }
+        let isEmpty = source.packets == 0 && source.records == 0 && source.commits == 0
+        guard !isEmpty || source.kind == .earlier else { return .empty }
         guard let counterpart = try source.counterpart(database) else {
             try database.execute(
                 sql: """
                     INSERT INTO main.source SELECT NULL, kind, identity, name, commits, packets, dropped, begun_at,
-                        committed_at, beginning, head, position, tail
+                        committed_at, beginning, head, position, tail, records
                     FROM other.source WHERE id = ?
                     """,
                 arguments: [source.id])
@@ -90,8 +92,9 @@ extension SQLiteCensus {
         try empty(counterpart.id, database)
         try database.execute(
             sql: """
-                UPDATE main.source SET (commits, packets, dropped, committed_at, head, position, tail) =
-                    (SELECT commits, packets, dropped, committed_at, head, position, tail FROM other.source WHERE id = ?)
+                UPDATE main.source SET (commits, packets, records, dropped, committed_at, head, position, tail) =
+                    (SELECT commits, packets, records, dropped, committed_at, head, position, tail
+                    FROM other.source WHERE id = ?)
                 WHERE id = ?
                 """,
             arguments: [source.id, counterpart.id])

@@ -34,14 +34,15 @@ extension SQLiteCensus {
         return try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM pruned_flow)") ?? false
     }
 
-    /// The coverage of every hour in a range in which a packet was seen or dropped.
+    /// The coverage of every hour in a range in which something was seen or lost.
     package func coverage(in hours: HourRange) throws(SQLiteCensusError) -> [Hour: Coverage] {
         try read("read the coverage") { database in
             var coverage: [Hour: Coverage] = [:]
             let (conditions, arguments) = FlowFilter(hours: hours).sql
             let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+            let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
             let rows = try Row.fetchCursor(
-                database, sql: "SELECT hour, kind, name, packets FROM coverage\(filter)", arguments: arguments)
+                database, sql: CoverageRow.select(where: filter, ofVersion: version), arguments: arguments)
             while let row = try rows.next() {
                 let hour = Hour(index: Int32(truncatingIfNeeded: (try row.value("hour") as Int64) / 3_600))
                 try CoverageRow.add(row, to: &coverage[hour, default: Coverage()])

@@ -6,7 +6,7 @@ extension SQLiteCensus {
     package func begin(_ session: SessionRecord) throws(SQLiteCensusError) {
         try write("note the session") { database in
             _ = try Self.insertSource(
-                kind: "session", identity: session.identity, name: session.interfaces, database)
+                kind: session.kind.rawValue, identity: session.identity, name: session.interfaces, database)
         }
     }
 
@@ -32,13 +32,17 @@ extension SQLiteCensus {
     }
 
     private static func noteSegment(_ coverage: Coverage, of source: Int64, _ database: Database) throws {
-        let dropped = coverage.dropped.values.reduce(0, +)
+        let lost = coverage.allRecords.lost.values.reduce(0 as UInt64) { $0.addingClamped($1) }
+        let dropped = coverage.dropped.values.reduce(lost) { $0.addingClamped($1) }
         try database.execute(
             sql: """
-                UPDATE source SET commits = commits + 1, packets = packets + ?, dropped = dropped + ?,
+                UPDATE source SET commits = commits + 1, packets = packets + ?, records = records + ?, dropped = dropped + ?,
                     committed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
                 WHERE id = ?
                 """,
-            arguments: [Int64(clamping: coverage.seen), Int64(clamping: dropped), source])
+            arguments: [
+                Int64(clamping: coverage.seen), Int64(clamping: coverage.allRecords.seen), Int64(clamping: dropped),
+                source,
+            ])
     }
 }

@@ -11,8 +11,10 @@ extension SQLiteCensus {
             let attribution = Attribution(
                 threatClass: flow.key.threatClass, labels: flow.labels, matchesPort: flow.matchesPort)
             let number = try attributions.number(of: attribution, database)
-            FlowRow.bind(flow, attribution: number, source: source, to: upsert)
-            try upsert.run()
+            for report in flow.allReports {
+                FlowRow.bind(flow, report, attribution: number, source: source, to: upsert)
+                try upsert.run()
+            }
         }
         for (hour, coverage) in tally.coverage {
             try CoverageRow.add(coverage, hour: hour, source: source, database)

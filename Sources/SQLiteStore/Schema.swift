@@ -6,7 +6,7 @@ enum Schema {
     /// Marks a SQLite file as ours: "FlCe".
     static let applicationIdentifier = 0x466C_4365
     /// The version that this code writes: the number of migrations.
-    static let version = 6
+    static let version = 7
 
     static func migrate(_ queue: DatabaseQueue) throws {
         try migrator.migrate(queue)
@@ -75,6 +75,10 @@ enum Schema {
         migrator.registerMigration("6 openings, answers and what pruned flows showed") { database in
             try database.execute(sql: evidence)
             try database.execute(sql: "PRAGMA user_version = 6")
+        }
+        migrator.registerMigration("7 flows and coverage by exporter") { database in
+            try database.execute(sql: exporters)
+            try database.execute(sql: "PRAGMA user_version = 7")
         }
         return migrator
     }

@@ -22,6 +22,25 @@ struct CoverageTests {
         #expect(coverage(seen: 0, decoded: 0, dropped: 4).share == 0)
     }
 
+    @Test("is the lower of the shares of packets and of records, where an hour has both")
+    func records() {
+        var records = RecordCoverage()
+        (records.seen, records.decoded, records.notFlow) = (10, 8, ["counters": 2])
+        #expect(records.share == 1)
+        records.lost = ["sequence": 8]
+        #expect(records.share == 0.5)
+        var coverage = Coverage()
+        coverage.records = [Exporter(program: "zeek"): records]
+        #expect(coverage.share == 0.5)
+        (coverage.seen, coverage.decoded, coverage.undecoded) = (4, 3, ["ipv4_cut": 1])
+        #expect(coverage.share == 0.5)
+        (coverage.decoded, coverage.undecoded) = (1, ["ipv4_cut": 3])
+        #expect(coverage.share == 0.25)
+        var both = coverage
+        both.merge(coverage)
+        #expect(both.records[Exporter(program: "zeek")]?.lost == ["sequence": 16] && both.share == 0.25)
+    }
+
     @Test("adds up counter by counter and name by name, in either order")
     func merge() {
         var left = coverage(seen: 10, decoded: 9, dropped: 2)

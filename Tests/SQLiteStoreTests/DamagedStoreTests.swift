@@ -12,7 +12,7 @@ struct DamagedStoreTests {
         "flow.hour", "flow.origin", "flow.host", "flow.protocol", "flow.host_port", "flow.origin_port",
         "flow.attribution", "flow.host_packets", "flow.host_bytes", "flow.host_payload", "flow.host_flags",
         "flow.host_refusals", "flow.origin_packets", "flow.origin_bytes", "flow.origin_payload", "flow.origin_flags",
-        "flow.origin_refusals", "attribution.class", "attribution.labels", "attribution.port_matched",
+        "flow.origin_refusals", "flow.exporter", "attribution.class", "attribution.labels", "attribution.port_matched",
     ]
 
     /// A store with a flow, in which a column is empty. SQLite would not let it be, so its schema forgets the rule, once the
@@ -27,7 +27,7 @@ struct DamagedStoreTests {
         try DatabaseQueue(path: folder.store, configuration: configuration).writeWithoutTransaction { database in
             try database.execute(
                 sql: """
-                    INSERT INTO coverage VALUES (0, 'seen', '', 1, 1) ON CONFLICT DO NOTHING;
+                    INSERT INTO coverage VALUES (0, 'seen', '', 1, 0, 1) ON CONFLICT DO NOTHING;
                     PRAGMA writable_schema = ON;
                     UPDATE sqlite_schema SET sql = replace(replace(replace(sql, 'NOT NULL', ''), 'STRICT, ', ''),
                         'STRICT', '') WHERE type = 'table';
@@ -50,7 +50,8 @@ struct DamagedStoreTests {
         #expect(error?.description.contains("damaged") == true)
     }
 
-    @Test("is said to be damaged when its coverage is read", arguments: ["hour", "kind", "name", "packets"])
+    @Test(
+        "is said to be damaged when its coverage is read", arguments: ["hour", "kind", "name", "exporter", "packets"])
     func coverage(column: String) throws {
         let (_, store) = try damaged("coverage.\(column)")
         #expect(throws: SQLiteCensusError.self) { try store.coverage(in: HourRange()) }

@@ -14,6 +14,8 @@ package struct Coverage: Equatable, Sendable {
     package var remarked: [String: UInt64] = [:]
     /// Packets lost before they reached us, by where.
     package var dropped: [String: UInt64] = [:]
+    /// What was seen of flow logs, by exporter: records, where all above are packets.
+    package var records: [Exporter: RecordCoverage] = [:]
 
     package init() {}
 
@@ -25,13 +27,28 @@ package struct Coverage: Equatable, Sendable {
         notIP.merge(other.notIP) { $0.addingClamped($1) }
         remarked.merge(other.remarked) { $0.addingClamped($1) }
         dropped.merge(other.dropped) { $0.addingClamped($1) }
+        guard !other.records.isEmpty else { return }
+        for (exporter, records) in other.records { self.records[exporter, default: RecordCoverage()].merge(records) }
     }
 
-    /// The share that was decoded of all packets that could have been, from 0 to 1; `nil` when none is known of. What was
-    /// dropped could have been; what holds no IP could not.
+    /// The share that was decoded of all that could have been, from 0 to 1: of packets or of records, whichever is lower;
+    /// `nil` when nothing is known of either.
     package var share: Double? {
+        guard let records = allRecords.share else { return packetShare }
+        return min(records, packetShare ?? 1)
+    }
+
+    /// The share of packets. What was dropped could have been decoded; what holds no IP could not.
+    package var packetShare: Double? {
         let others = notIP.values.reduce(0 as UInt64) { $0.addingClamped($1) }
         let all = dropped.values.reduce(seen - min(others, seen)) { $0.addingClamped($1) }
         return all == 0 ? nil : Double(decoded) / Double(all)
+    }
+
+    /// Of all exporters together.
+    package var allRecords: RecordCoverage {
+        var all = RecordCoverage()
+        for records in records.values { all.merge(records) }
+        return all
     }
 }

@@ -3,6 +3,8 @@ package enum CoverageText {
     /// What was seen, and by reason what was not.
     /// - Parameter countsDrops: whether drops are known of, as they are of live interfaces.
     package static func lines(_ coverage: Coverage, countsDrops: Bool) -> [String] {
+        let records = coverage.allRecords
+        guard coverage.records.isEmpty || coverage.seen > 0 else { return Self.lines(records) }
         let undecoded = coverage.undecoded.values.reduce(0, +)
         let dropped = coverage.dropped.values.reduce(0, +)
         let others = coverage.notIP.values.reduce(0, +)
@@ -15,15 +17,35 @@ package enum CoverageText {
         lines += reasons("not_ip", coverage.notIP)
         lines += reasons("decoded, but", coverage.remarked)
         lines += reasons("dropped by the", coverage.dropped)
+        return coverage.records.isEmpty ? lines : lines + Self.lines(records)
+    }
+
+    /// What was seen of flow logs, and by reason what was not.
+    package static func lines(_ records: RecordCoverage) -> [String] {
+        let undecoded = records.undecoded.values.reduce(0 as UInt64) { $0.addingClamped($1) }
+        let others = records.notFlow.values.reduce(0 as UInt64) { $0.addingClamped($1) }
+        let lost = records.lost.values.reduce(0 as UInt64) { $0.addingClamped($1) }
+        var lines = [
+            "\(records.seen) records seen, \(records.decoded) decoded, \(undecoded) not decoded, "
+                + (others > 0 ? "\(others) not of flows, " : "") + "\(records.matched) matched, \(lost) lost"
+        ]
+        lines += reasons("not decoded", records.undecoded)
+        lines += reasons("not of flows", records.notFlow)
+        lines += reasons("decoded, but", records.remarked)
+        lines += reasons("lost by", records.lost)
         return lines
     }
 
     /// Why nothing may have matched, though the lists name what was met; empty where something did.
     package static func hints(_ coverage: Coverage) -> [String] {
-        guard coverage.matched == 0 else { return [] }
+        let records = coverage.allRecords
+        guard coverage.matched == 0, records.matched == 0 else { return [] }
         return hints.compactMap { name, hint in
             coverage.remarked[name].map { "nothing matched, but \($0) packets \(hint)" }
         }
+            + hints.compactMap { name, hint in
+                records.remarked[name].map { "nothing matched, but \($0) records \(hint)" }
+            }
     }
 
     private static let hints = [

@@ -14,7 +14,7 @@ public struct DirectionCounters: Equatable, Sendable {
     package var firstNanoseconds = Int64.max
     package var lastNanoseconds = Int64.min
     public var tcpFlags = TCPFlags(rawValue: 0)
-    /// Whether a packet was among them that opens, and one that answers.
+    /// Whether a packet was among them that opens, and one that answers; of flow logs, whether one states that this end began.
     package var roles = PacketRoles(rawValue: 0)
 
     public init() {}
@@ -37,12 +37,7 @@ public struct DirectionCounters: Equatable, Sendable {
     /// Whether all that was sent refuses or answers.
     package var isRefusalOnly: Bool { packets > 0 && refusals >= packets }
 
-    /// Notes that packets opened or answered.
-    package mutating func note(_ roles: PacketRoles) {
-        self.roles.formUnion(Self.kept(roles))
-    }
-
-    /// What is kept as a bit: refusals are counted instead.
+    /// What is kept as a bit of packets: refusals are counted instead.
     @inline(__always)
     package static func kept(_ roles: PacketRoles) -> PacketRoles {
         PacketRoles(rawValue: roles.rawValue & (PacketRoles.opening.rawValue | PacketRoles.answer.rawValue))

@@ -7,15 +7,19 @@ package struct FlowRecord: Equatable, Sendable {
     package private(set) var labels: [String]
     /// Whether an entry that matched names the port.
     package private(set) var matchesPort: Bool
+    /// What the host sent, as the exporter tells it that saw most packets of it.
     package private(set) var fromHost: DirectionCounters
+    /// What the origin sent, as `fromHost` is.
     package private(set) var fromOrigin: DirectionCounters
+    /// What each exporter tells of the flow, sorted by exporter; empty where nobody but packets does.
+    package private(set) var reports: [FlowReport] = []
     /// Whether it was pruned: in no row and no count any more, and kept for who began what came within three hours.
     package let isPruned: Bool
 
     package init(
         key: FlowKey, labels: [String] = [], matchesPort: Bool = false,
         fromHost: DirectionCounters = DirectionCounters(),
-        fromOrigin: DirectionCounters = DirectionCounters(), isPruned: Bool = false
+        fromOrigin: DirectionCounters = DirectionCounters(), exporter: Exporter = .packets, isPruned: Bool = false
     ) {
         self.key = key
         self.labels = labels
@@ -23,6 +27,8 @@ package struct FlowRecord: Equatable, Sendable {
         self.fromHost = fromHost
         self.fromOrigin = fromOrigin
         self.isPruned = isPruned
+        guard !exporter.isPackets else { return }
+        reports = [FlowReport(exporter: exporter, fromHost: fromHost, fromOrigin: fromOrigin)]
     }
 
     /// Adds what is kept elsewhere of the same flow.
@@ -30,8 +36,21 @@ package struct FlowRecord: Equatable, Sendable {
         precondition(key == other.key, "only records of one flow merge")
         if labels != other.labels { labels = distinctLabels(labels + other.labels) }
         matchesPort = matchesPort || other.matchesPort
+        guard reports.isEmpty && other.reports.isEmpty else { return mergeReports(other) }
         fromHost.merge(other.fromHost)
         fromOrigin.merge(other.fromOrigin)
+    }
+
+    private mutating func mergeReports(_ other: FlowRecord) {
+        reports = allReports
+        for report in other.allReports { reports.add(report) }
+        (fromHost, fromOrigin) = (reports.most(\.fromHost), reports.most(\.fromOrigin))
+    }
+
+    /// What each exporter tells of the flow, packets included.
+    package var allReports: [FlowReport] {
+        guard reports.isEmpty else { return reports }
+        return [FlowReport(exporter: .packets, fromHost: fromHost, fromOrigin: fromOrigin)]
     }
 
     package var packets: UInt64 { fromHost.packets.addingClamped(fromOrigin.packets) }

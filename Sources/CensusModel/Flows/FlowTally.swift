@@ -6,7 +6,7 @@ package protocol FlowTally: Sendable {
     /// Bytes of memory.
     var size: Int { get }
 
-    /// Calls `body` with every flow in the order of flow keys. One flow may come in several records that differ in labels,
-    /// to be merged.
+    /// Calls `body` with every flow in the order of flow keys. One flow may come in several records that differ in labels
+    /// or exporter, to be merged.
     func forEachRecordInOrder(_ body: (FlowRecord) throws -> Void) rethrows
 }

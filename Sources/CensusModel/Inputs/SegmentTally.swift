@@ -1,6 +1,8 @@
 /// What a segment of a capture showed: committed as a whole, or not at all.
 package struct SegmentTally: Sendable {
     package var name: String
+    /// What kind of input it is a segment of: a capture, or a flow log.
+    package var kind: SourceKind
     /// How the capture begins, up to the segment's end.
     package var head: SourceIdentity
     /// Bytes of the unpacked capture.
@@ -13,9 +15,10 @@ package struct SegmentTally: Sendable {
 
     package init(
         name: String, head: SourceIdentity, range: Range<UInt64>, tail: [UInt8], tallies: [any FlowTally],
-        earlierIdentity: String? = nil
+        kind: SourceKind = .capture, earlierIdentity: String? = nil
     ) {
         self.name = name
+        self.kind = kind
         self.head = head
         self.range = range
         self.tail = tail

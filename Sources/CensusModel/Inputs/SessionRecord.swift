@@ -1,12 +1,15 @@
-/// A run that counts live interfaces: what is told of it, beside what it counted.
+/// A run that counts live interfaces, or what exporters send: what is told of it, beside what it counted.
 package struct SessionRecord: Equatable, Sendable {
     /// Drawn at random when it began.
     package let identity: String
-    /// The interfaces, with commas between them.
+    /// The interfaces, or the addresses that are listened at, with commas between them.
     package let interfaces: String
+    /// Whether it counts packets of interfaces, or records that exporters send.
+    package let kind: SourceKind
 
-    package init(identity: String, interfaces: String) {
+    package init(identity: String, interfaces: String, kind: SourceKind = .session) {
         self.identity = identity
         self.interfaces = interfaces
+        self.kind = kind
     }
 }

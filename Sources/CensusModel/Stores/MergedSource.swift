@@ -1,12 +1,5 @@
 /// What became of one source of a store that was merged into another.
 package struct MergedSource: Equatable, Sendable {
-    package enum Kind: String, Sendable {
-        case capture
-        case session
-        /// What an earlier version counted.
-        case earlier
-    }
-
     package enum Result: Equatable, Sendable {
         case added
         /// The same is there, counted as far or further, under that name.
@@ -17,15 +10,17 @@ package struct MergedSource: Equatable, Sendable {
         case empty
     }
 
-    package let kind: Kind
+    package let kind: SourceKind
     package let name: String
     package let packets: UInt64
+    package let records: UInt64
     package let result: Result
 
-    package init(kind: Kind, name: String, packets: UInt64, result: Result) {
+    package init(kind: SourceKind, name: String, packets: UInt64, records: UInt64 = 0, result: Result) {
         self.kind = kind
         self.name = name
         self.packets = packets
+        self.records = records
         self.result = result
     }
 }

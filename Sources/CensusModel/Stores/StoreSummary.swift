@@ -15,6 +15,8 @@ package struct StoreSummary: Equatable, Sendable {
     package var hosts = 0
     /// Over all hours.
     package var coverage = Coverage()
+    /// Who told of flows beside packets, sorted.
+    package var exporters: [ExporterSummary] = []
     /// In the order in which they were begun.
     package var sources: [Source] = []
     /// Captures of which an earlier version kept the name alone.
@@ -31,20 +33,36 @@ package struct StoreSummary: Equatable, Sendable {
         self.version = version
     }
 
+    /// What an exporter told over all hours.
+    package struct ExporterSummary: Equatable, Sendable {
+        package let name: String
+        package let firstHour: Hour
+        package let lastHour: Hour
+        package let records: RecordCoverage
+
+        package init(name: String, firstHour: Hour, lastHour: Hour, records: RecordCoverage) {
+            (self.name, self.firstHour, self.lastHour, self.records) = (name, firstHour, lastHour, records)
+        }
+    }
+
     /// Something that was counted: a capture, a session on live interfaces, or all that an earlier version counted.
     package struct Source: Equatable, Sendable {
         package let kind: String
         package let name: String
         package let packets: UInt64
-        /// By the kernel and the interfaces.
+        /// Records of flow logs.
+        package let records: UInt64
+        /// By the kernel and the interfaces; of flow logs also records that were lost on their way.
         package let dropped: UInt64
         package let begun: String
         package let committed: String
 
         package init(
-            kind: String, name: String, packets: UInt64, dropped: UInt64, begun: String, committed: String
+            kind: String, name: String, packets: UInt64, records: UInt64 = 0, dropped: UInt64, begun: String,
+            committed: String
         ) {
             (self.kind, self.name, self.packets, self.dropped) = (kind, name, packets, dropped)
+            self.records = records
             (self.begun, self.committed) = (begun, committed)
         }
     }

@@ -60,8 +60,11 @@ package struct MergeJob {
         let added = merged.filter { $0.result == .added }
         let captures = added.count { $0.kind == .capture }
         let packets = added.reduce(0) { $0 + $1.packets }
+        let records = added.reduce(0) { $0 + $1.records }
+        let ofLogs = records > 0 ? ", \(records) records of flow logs" : ""
         logger.info(
-            "\(store): \(captures) captures and \(added.count - captures) other sources added, \(packets) packets")
+            "\(store): \(captures) captures and \(added.count - captures) other sources added, \(packets) packets\(ofLogs)"
+        )
     }
 
     private func same(_ source: MergedSource, _ name: String) -> String {
@@ -74,7 +77,9 @@ extension MergedSource {
     fileprivate var title: String {
         switch kind {
         case .capture: name
+        case .log: name
         case .session: "session on \(name)"
+        case .collection: "collection at \(name)"
         case .earlier: "what was \(name)"
         }
     }

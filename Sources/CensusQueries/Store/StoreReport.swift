@@ -1,5 +1,6 @@
 import CensusModel
 import Foundation
+import TextFormats
 
 /// What is in a store, for people and for programs.
 struct StoreReport {
@@ -19,9 +20,11 @@ struct StoreReport {
         lines += CoverageText.lines(summary.coverage, countsDrops: true).map { "  \($0)" }
         lines.append("  counted: \(summary.sources.count + summary.earlierCaptures.count)")
         lines += summary.sources.map { source in
-            "    \(source.kind) \(source.name): \(source.packets) packets, \(source.dropped) dropped, "
+            "    \(source.kind) \(source.name): \(Self.counts(source)), \(source.dropped) dropped, "
                 + "begun \(source.begun), last committed \(source.committed)"
         }
+        if !summary.exporters.isEmpty { lines.append("  exporters: \(summary.exporters.count)") }
+        lines += summary.exporters.flatMap(Self.lines)
         lines += summary.earlierCaptures.map { "    capture \($0), by an earlier version" }
         lines.append("  lists: \(summary.lists.count)")
         lines += summary.lists.map { list in
@@ -29,6 +32,18 @@ struct StoreReport {
         }
         lines += summary.writers.map { "  being written by \($0)" }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func counts(_ source: StoreSummary.Source) -> String {
+        guard source.records > 0 else { return "\(source.packets) packets" }
+        return (source.packets > 0 ? "\(source.packets) packets, " : "") + "\(source.records) records"
+    }
+
+    /// What an exporter told, and by reason what is missing.
+    private static func lines(_ exporter: StoreSummary.ExporterSummary) -> [String] {
+        let hours = "\(exporter.firstHour) to \(exporter.lastHour)"
+        return ["    \(exporter.name.printable): \(hours)"]
+            + CoverageText.lines(exporter.records).map { "      \($0)" }
     }
 
     /// One object, its keys sorted.
@@ -51,6 +66,7 @@ struct StoreReport {
         let origins: Int
         let hosts: Int
         let packets: Packets
+        let exporters: [Exporter]
         let sources: [Source]
         let earlierCaptures: [String]
         let lists: [List]
@@ -62,6 +78,7 @@ struct StoreReport {
             (firstHour, lastHour) = (summary.firstHour.map { "\($0)" }, summary.lastHour.map { "\($0)" })
             (flows, origins, hosts) = (summary.flows, summary.origins, summary.hosts)
             packets = Packets(summary.coverage)
+            exporters = summary.exporters.map(Exporter.init)
             sources = summary.sources.map(Source.init)
             (earlierCaptures, writers) = (summary.earlierCaptures, summary.writers)
             lists = summary.lists.map(List.init)
@@ -84,16 +101,39 @@ struct StoreReport {
         }
     }
 
+    private struct Exporter: Encodable {
+        let name: String
+        let firstHour: String
+        let lastHour: String
+        let seen: UInt64
+        let decoded: UInt64
+        let matched: UInt64
+        let undecoded: [String: UInt64]
+        let notFlow: [String: UInt64]
+        let remarked: [String: UInt64]
+        let lost: [String: UInt64]
+
+        init(_ exporter: StoreSummary.ExporterSummary) {
+            let records = exporter.records
+            (name, firstHour, lastHour) = (exporter.name, "\(exporter.firstHour)", "\(exporter.lastHour)")
+            (seen, decoded, matched) = (records.seen, records.decoded, records.matched)
+            (undecoded, notFlow) = (records.undecoded, records.notFlow)
+            (remarked, lost) = (records.remarked, records.lost)
+        }
+    }
+
     private struct Source: Encodable {
         let kind: String
         let name: String
         let packets: UInt64
+        let records: UInt64
         let dropped: UInt64
         let begunAt: String
         let committedAt: String
 
         init(_ source: StoreSummary.Source) {
             (kind, name, packets, dropped) = (source.kind, source.name, source.packets, source.dropped)
+            records = source.records
             (begunAt, committedAt) = (source.begun, source.committed)
         }
     }

@@ -3,12 +3,12 @@ extension FlowTable.Key {
     static var wordCount: Int { Address.bitWidth <= 32 ? 4 : 8 }
 
     /// The key as numbers that compare, one after another, as flows are ordered: hour, origin (IPv4 before IPv6), host,
-    /// protocol and ports, attribution.
+    /// protocol and ports, attribution, exporter.
     func word(_ number: Int) -> UInt64 {
         switch number {
         case 0: UInt64(UInt32(bitPattern: hour) ^ 1 << 31) << 1 | (origin.isVersion6 ? 1 : 0)
         case Self.wordCount - 2: UInt64(transport) << 32 | UInt64(ports)
-        case Self.wordCount - 1: UInt64(attribution)
+        case Self.wordCount - 1: UInt64(attribution) << 32 | UInt64(exporter)
         default: ends(number - 1)
         }
     }

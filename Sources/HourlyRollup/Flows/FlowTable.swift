@@ -15,8 +15,30 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
         /// Host port in the upper half, origin port in the lower.
         let ports: UInt32
         let attribution: UInt32
-        let transport: UInt8
+        /// The exporter in the upper 24 bits, as the tally numbers them, and the protocol in the lower 8.
+        let kind: UInt32
+
+        init(
+            origin: Address, host: Address, hour: Int32, ports: UInt32, attribution: UInt32, transport: UInt8,
+            exporter: UInt32 = 0
+        ) {
+            (self.origin, self.host, self.hour, self.ports) = (origin, host, hour, ports)
+            (self.attribution, kind) = (attribution, exporter << 8 | UInt32(transport))
+        }
+
+        var transport: UInt8 { UInt8(truncatingIfNeeded: kind) }
+        var exporter: UInt32 { kind >> 8 }
+
+        /// The same under another number of the exporter.
+        func renumbered(_ numbers: [UInt32]) -> Key {
+            Key(
+                origin: origin, host: host, hour: hour, ports: ports, attribution: attribution, transport: transport,
+                exporter: numbers[Int(exporter)])
+        }
     }
+
+    /// How many exporters a table can tell apart.
+    static var exporterLimit: Int { 1 << 24 }
 
     struct Entry: Sendable {
         let key: Key
@@ -114,19 +136,39 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
         }
     }
 
-    mutating func merge(_ other: FlowTable) {
-        for block in other.blocks { merge(block) }
+    /// Adds what an exporter tells of one end of a flow.
+    mutating func add(_ counters: DirectionCounters, of direction: Observation.Direction, to key: Key) {
+        let index = index(of: key, hash: hash(key))
+        let (block, place) = (index >> Self.blockLogarithm, index & (Self.blockLength - 1))
+        switch direction {
+        case .fromHost: blocks[block][place].fromHost.merge(counters)
+        case .fromOrigin: blocks[block][place].fromOrigin.merge(counters)
+        }
+    }
+
+    /// - Parameter numbers: the exporters' numbers here, by their numbers there; `nil` where they are the same.
+    mutating func merge(_ other: FlowTable, exporters numbers: [UInt32]?) {
+        for block in other.blocks { merge(block, numbers) }
     }
 
     /// Merges another table, and empties it: its memory is given back block by block, so that both together never take more
     /// than they did before and what is new to this one.
-    mutating func absorb(_ other: inout FlowTable) {
+    mutating func absorb(_ other: inout FlowTable, exporters numbers: [UInt32]?) {
         if other.count > count { swap(&self, &other) }
         for block in other.blocks.indices {
-            merge(other.blocks[block])
+            merge(other.blocks[block], numbers)
             other.blocks[block] = []
         }
         other = FlowTable()
+    }
+
+    private mutating func merge(_ entries: [Entry], _ numbers: [UInt32]?) {
+        guard let numbers else { return merge(entries) }
+        merge(
+            entries.map { entry in
+                Entry(
+                    key: entry.key.renumbered(numbers), fromHost: entry.fromHost, fromOrigin: entry.fromOrigin)
+            })
     }
 
     private mutating func merge(_ entries: [Entry]) {
@@ -162,7 +204,7 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
     /// 32 bits: as many as there can be entries.
     private func hash(_ key: Key) -> UInt64 {
         let tuple = UInt64(key.ports) << 32 | UInt64(UInt32(bitPattern: key.hour))
-        let kind = UInt64(key.attribution) << 8 | UInt64(key.transport)
+        let kind = UInt64(key.attribution) << 32 | UInt64(key.kind)
         let ends: UInt64
         if Address.bitWidth == 32 {
             ends = UInt64(truncatingIfNeeded: key.origin) << 32 | UInt64(truncatingIfNeeded: key.host)

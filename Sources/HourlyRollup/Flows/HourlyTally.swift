@@ -2,11 +2,12 @@ package import CensusModel
 package import NetworkTypes
 
 /// The flows and the coverage of some packets. Tallies of different packets merge in any order to the tally of all.
-package struct HourlyTally: FlowTally, ObservationSink {
+package struct HourlyTally: FlowTally, ObservationSink, LogObservationSink {
     private let attributions: [Attribution]
     private var flows4 = FlowTable<UInt32>()
     /// Flows with an end of IPv6; the other may be of IPv4 all the same.
     private var flows6 = FlowTable<UInt128>()
+    private var exporters = ExporterNumbers()
     package var coverage: [Hour: Coverage] = [:]
 
     /// - Parameter attributions: the table into which the observations' `attribution` points.
@@ -33,11 +34,27 @@ package struct HourlyTally: FlowTally, ObservationSink {
         group.removeAll()
     }
 
+    /// Adds what a record of a flow log says.
+    package mutating func record(_ observation: LogObservation) {
+        let exporter = exporters.number(of: observation.exporter)
+        switch (observation.origin, observation.host) {
+        case (.v4(let origin), .v4(let host)):
+            flows4.add(
+                observation.counters, of: observation.direction,
+                to: .init(observation, origin.rawValue, host.rawValue, exporter))
+        case (let origin, let host):
+            flows6.add(
+                observation.counters, of: observation.direction,
+                to: .init(observation, origin.code, host.code, exporter))
+        }
+    }
+
     /// Adds what another tally counted with the same table of attributions.
     package mutating func merge(_ other: HourlyTally) {
         precondition(attributions == other.attributions, "tallies of one watchlist")
-        flows4.merge(other.flows4)
-        flows6.merge(other.flows6)
+        let numbers = exporters.numbers(of: other.exporters)
+        flows4.merge(other.flows4, exporters: numbers)
+        flows6.merge(other.flows6, exporters: numbers)
         merge(other.coverage)
     }
 
@@ -51,8 +68,9 @@ package struct HourlyTally: FlowTally, ObservationSink {
     /// else holds the other one.
     package mutating func absorb(_ other: inout HourlyTally) {
         precondition(attributions == other.attributions, "tallies of one watchlist")
-        flows4.absorb(&other.flows4)
-        flows6.absorb(&other.flows6)
+        let numbers = exporters.numbers(of: other.exporters)
+        flows4.absorb(&other.flows4, exporters: numbers)
+        flows6.absorb(&other.flows6, exporters: numbers)
         merge(other.coverage)
         other.coverage = [:]
     }
@@ -73,7 +91,7 @@ package struct HourlyTally: FlowTally, ObservationSink {
     }
 
     /// Hands on every flow by hour, origin (IPv4 before IPv6), host, protocol and ports: the order in which a store keeps
-    /// them, too. One flow may come in several records that differ in labels, to be merged.
+    /// them, too. One flow may come in several records that differ in labels or exporter, to be merged.
     package func forEachRecordInOrder(_ body: (FlowRecord) throws -> Void) rethrows {
         try forEachRecord { record, _ in try body(record) }
     }
@@ -112,6 +130,6 @@ package struct HourlyTally: FlowTally, ObservationSink {
                 hostPort: UInt16(truncatingIfNeeded: key.ports >> 16),
                 originPort: UInt16(truncatingIfNeeded: key.ports), threatClass: attribution.threatClass),
             labels: attribution.labels, matchesPort: attribution.matchesPort, fromHost: entry.fromHost,
-            fromOrigin: entry.fromOrigin)
+            fromOrigin: entry.fromOrigin, exporter: exporters[key.exporter])
     }
 }

@@ -47,7 +47,7 @@ struct OrderedFlows<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
         }
     }
 
-    /// Whether the entry that is next differs from a key in nothing but the attribution.
+    /// Whether the entry that is next differs from a key in nothing but the attribution and the exporter.
     private func isSameTuple(_ key: FlowTable<Address>.Key) -> Bool {
         guard handedOn < order.count else { return false }
         let next = table.key(Int(order[handedOn]))

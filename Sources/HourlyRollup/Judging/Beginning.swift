@@ -39,7 +39,7 @@ package struct Beginning: Equatable, Sendable {
     ///   - services: what the inventory states of the host; `nil` where it states nothing.
     package init(_ tuple: FlowTuple, _ window: EvidenceWindow, services: @autoclosure () -> ServiceSet?) {
         let evidence = window.merged
-        if !tuple.isOfFragments, let beginning = Self.stated(evidence) ?? Self.seen(evidence) {
+        if !tuple.isOfFragments, let beginning = Self.stated(tuple, evidence) ?? Self.seen(evidence) {
             self = beginning
         } else if !evidence.facts.contains(.hostContact) {
             self.init(.fromOrigin, by: .refusals)
@@ -52,10 +52,15 @@ package struct Beginning: Equatable, Sendable {
         }
     }
 
-    /// Of statements that disagree the host's wins.
-    private static func stated(_ evidence: TupleEvidence) -> Beginning? {
+    /// Of statements that disagree the host's wins. Where none is made, an exporter that saw a SYN of both ends states that the
+    /// earlier one began: the flags of a log are ORed, so a SYN does not tell whether it came with an ACK.
+    private static func stated(_ tuple: FlowTuple, _ evidence: TupleEvidence) -> Beginning? {
         if evidence.facts.contains(.hostStated) { return Beginning(.fromHost, by: .statement) }
-        return evidence.facts.contains(.originStated) ? Beginning(.fromOrigin, by: .statement) : nil
+        if evidence.facts.contains(.originStated) { return Beginning(.fromOrigin, by: .statement) }
+        guard tuple.transport == .tcp, !evidence.told.isEmpty else { return nil }
+        let byExporter = evidence.told.compactMap(\.bySYN)
+        return byExporter.first { $0 == .fromHost }.map { Beginning($0, by: .statement) }
+            ?? byExporter.first.map { Beginning($0, by: .statement) }
     }
 
     /// An opening is never an answer, so the host's counts whatever the origin sent. An answer of the host speaks for the
@@ -85,11 +90,26 @@ package struct Beginning: Equatable, Sendable {
 
     /// By the first packets, where they are clearly apart. That the host's is the first says nothing where the oldest hour has
     /// packets already: those before it were not looked at.
+    ///
+    /// Packets are asked first, then the exporters of flow logs, each by its own clock; of these an origin's earlier time
+    /// counts more than a host's.
     private static func timed(_ window: EvidenceWindow) -> Beginning? {
-        let (host, origin) = (window.merged.hostFirst, window.merged.originFirst)
-        if clearlyBefore(origin, host) { return Beginning(.fromOrigin, by: .time) }
-        guard clearlyBefore(host, origin), !window.reachesOldestHour else { return nil }
-        return Beginning(.fromHost, by: .time)
+        let merged = window.merged
+        var initiator = earlierEnd(merged.hostFirst, merged.originFirst, window)
+        if initiator == nil, !merged.told.isEmpty {
+            let byExporter = merged.told.compactMap { earlierEnd($0.hostFirst, $0.originFirst, window) }
+            initiator = byExporter.first { $0 == .fromOrigin } ?? byExporter.first
+        }
+        return initiator.map { Beginning($0, by: .time) }
+    }
+
+    /// Which end one clock saw first; `nil` where it did not see both, or not clearly apart.
+    private static func earlierEnd(
+        _ host: Int64, _ origin: Int64, _ window: EvidenceWindow
+    ) -> Observation.Direction? {
+        guard host != .max, origin != .max else { return nil }
+        if clearlyBefore(origin, host) { return .fromOrigin }
+        return clearlyBefore(host, origin) && !window.reachesOldestHour ? .fromHost : nil
     }
 
     private static func clearlyBefore(_ time: Int64, _ other: Int64) -> Bool {

@@ -84,7 +84,7 @@ struct FlowWalk {
 
     /// Keeps what a 5-tuple showed for the three hours behind.
     private mutating func keep(_ tuple: FlowTuple, _ evidence: TupleEvidence, in hour: Hour) throws {
-        let growth = current?.growth(for: tuple) ?? 0
+        let growth = current?.growth(for: tuple, evidence) ?? 0
         if growth > 0, before.reduce(growth + (current?.size ?? 0), { $0 + $1.size }) > rules.memory {
             throw Stop(hour: hour, tuple: tuple)
         }

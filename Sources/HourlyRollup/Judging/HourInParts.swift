@@ -65,10 +65,11 @@ struct HourInParts {
         var gathering = TupleGathering()
         func take(_ flows: TupleFlows) throws {
             let tuple = flows.first.key.tuple
-            let growth = trace.growth(for: tuple)
+            let evidence = flows.evidence
+            let growth = trace.growth(for: tuple, evidence)
             let isFull = growth > 0 && trace.size + growth > share
             if isFull || end.map({ $0 <= tuple }) ?? false { throw FlowWalk.Stop(hour: hour, tuple: tuple) }
-            trace.append(tuple, flows.evidence)
+            trace.append(tuple, evidence)
         }
         do {
             try source.forEachFlow(filter.part(of: hour, from: start)) { flow in

@@ -4,26 +4,31 @@ import NetworkTypes
 /// What every 5-tuple of one hour showed, kept while the three hours behind it are judged.
 struct HourTrace: Sendable {
     let hour: Hour
-    private var traces4 = TraceList<UInt32>()
+    private var traces4 = TraceList<Trace<UInt32>>()
     /// 5-tuples with an end of IPv6.
-    private var traces6 = TraceList<UInt128>()
+    private var traces6 = TraceList<Trace<UInt128>>()
+    /// The times that exporters tell.
+    private var told = TraceList<ToldTrace>()
 
     init(of hour: Hour) {
         self.hour = hour
     }
 
     /// Bytes of memory.
-    var size: Int { traces4.size + traces6.size }
+    var size: Int { traces4.size + traces6.size + told.size }
 
-    /// The least that an hour needs to hold a trace of either kind.
-    static var leastSize: Int { TraceList<UInt32>.blockSize + TraceList<UInt128>.blockSize }
+    /// The least that an hour needs to hold a trace of each kind.
+    static var leastSize: Int {
+        TraceList<Trace<UInt32>>.blockSize + TraceList<Trace<UInt128>>.blockSize + TraceList<ToldTrace>.blockSize
+    }
 
     /// Bytes of memory that one more 5-tuple takes.
-    func growth(for tuple: FlowTuple) -> Int {
+    func growth(for tuple: FlowTuple, _ evidence: TupleEvidence) -> Int {
+        let forTold = told.hasRoom(for: evidence.told.count) ? 0 : TraceList<ToldTrace>.blockSize
         if case .v4 = tuple.origin, case .v4 = tuple.host {
-            return traces4.isFull ? TraceList<UInt32>.blockSize : 0
+            return forTold + (traces4.isFull ? TraceList<Trace<UInt32>>.blockSize : 0)
         }
-        return traces6.isFull ? TraceList<UInt128>.blockSize : 0
+        return forTold + (traces6.isFull ? TraceList<Trace<UInt128>>.blockSize : 0)
     }
 
     /// Adds a 5-tuple behind all that are there.
@@ -33,6 +38,20 @@ struct HourTrace: Sendable {
         } else {
             traces6.append(Trace(.init(origin: tuple.origin.code, host: tuple.host.code, tuple), evidence))
         }
+        for times in evidence.told { told.append(ToldTrace(tuple, times)) }
+    }
+
+    /// The same with the times that exporters tell.
+    private func withToldTimes(_ evidence: TupleEvidence, of tuple: FlowTuple) -> TupleEvidence {
+        guard told.count > 0 else { return evidence }
+        var evidence = evidence
+        let key = ToldTrace.key(of: tuple)
+        var place = told.place(of: key)
+        while place < told.count, told[place].key == key {
+            evidence.told.add(told[place].times)
+            place += 1
+        }
+        return evidence
     }
 
     /// Goes back to the first 5-tuple.
@@ -44,9 +63,13 @@ struct HourTrace: Sendable {
     /// What a 5-tuple showed; `nil` where it was not there. 5-tuples are asked for in their order.
     mutating func find(_ tuple: FlowTuple) -> TupleEvidence? {
         if case .v4(let origin) = tuple.origin, case .v4(let host) = tuple.host {
-            return traces4.find(.init(origin: origin.rawValue, host: host.rawValue, tuple))?.evidence
+            return traces4.find(.init(origin: origin.rawValue, host: host.rawValue, tuple)).map {
+                withToldTimes($0.evidence, of: tuple)
+            }
         }
-        return traces6.find(.init(origin: tuple.origin.code, host: tuple.host.code, tuple))?.evidence
+        return traces6.find(.init(origin: tuple.origin.code, host: tuple.host.code, tuple)).map {
+            withToldTimes($0.evidence, of: tuple)
+        }
     }
 
     /// The place of the first 5-tuple of the same protocol between the same ends.
@@ -65,12 +88,12 @@ struct HourTrace: Sendable {
             guard place < traces4.count else { return nil }
             let trace = traces4[place]
             guard trace.key.origin == origin.rawValue, trace.key.host == host.rawValue else { return nil }
-            return trace.entry(beside: tuple)
+            return trace.entry(beside: tuple).map { ($0.tuple, withToldTimes($0.evidence, of: $0.tuple)) }
         }
         guard place < traces6.count else { return nil }
         let trace = traces6[place]
         guard trace.key.origin == tuple.origin.code, trace.key.host == tuple.host.code else { return nil }
-        return trace.entry(beside: tuple)
+        return trace.entry(beside: tuple).map { ($0.tuple, withToldTimes($0.evidence, of: $0.tuple)) }
     }
 }
 

@@ -4,15 +4,25 @@ import NetworkTypes
 /// What a 5-tuple showed, whatever its class, as far as it tells who began. Merges in any order.
 package struct TupleEvidence: Equatable, Sendable {
     package var facts = Facts(rawValue: 0)
-    /// The first packet of the host in nanoseconds; the end of the range without one.
+    /// The first packet of the host that captures and sniffers saw, in nanoseconds; the end of the range without one.
     package var hostFirst = Int64.max
     /// As `hostFirst`.
     package var originFirst = Int64.max
+    /// The times that exporters of flow logs tell, sorted by exporter.
+    package var told: [ToldTimes] = []
 
     package init() {}
 
     package init(_ flow: FlowRecord) {
-        let (host, origin) = (flow.fromHost, flow.fromOrigin)
+        guard !flow.reports.isEmpty else {
+            self = TupleEvidence(flow.fromHost, flow.fromOrigin, portNamed: flow.matchesPort)
+            return
+        }
+        for report in flow.reports { add(report, of: flow) }
+    }
+
+    /// What packets showed.
+    private init(_ host: DirectionCounters, _ origin: DirectionCounters, portNamed: Bool) {
         var bits: UInt16 = 0
         let note = { (isTrue: Bool, fact: Facts) in if isTrue { bits |= fact.rawValue } }
         note(host.hasSent && !host.isRefusalOnly, .hostContact)
@@ -24,16 +34,31 @@ package struct TupleEvidence: Equatable, Sendable {
         note(origin.roles.contains(.opening), .originOpened)
         note(origin.roles.contains(.answer) || origin.tcpFlags.contains(.synAckPacket), .originAnswered)
         note(origin.payloadBytes > 0, .originPayload)
-        note(flow.matchesPort, .portNamed)
+        note(portNamed, .portNamed)
         facts = Facts(rawValue: bits)
         if let first = host.first { hostFirst = first.nanoseconds }
         if let first = origin.first { originFirst = first.nanoseconds }
+    }
+
+    /// Adds what an exporter tells.
+    private mutating func add(_ report: FlowReport, of flow: FlowRecord) {
+        var evidence = TupleEvidence(report.fromHost, report.fromOrigin, portNamed: flow.matchesPort)
+        guard !report.exporter.isPackets else { return merge(evidence) }
+        (evidence.hostFirst, evidence.originFirst) = (.max, .max)
+        var facts = evidence.facts.rawValue
+        if report.fromHost.roles.contains(.statement) { facts |= Facts.hostStated.rawValue }
+        if report.fromOrigin.roles.contains(.statement) { facts |= Facts.originStated.rawValue }
+        evidence.facts = Facts(rawValue: facts)
+        let times = ToldTimes(report)
+        if !evidence.facts.contains(.hostStated), times.isTelling(of: flow.key.transport) { evidence.told = [times] }
+        merge(evidence)
     }
 
     package mutating func merge(_ other: TupleEvidence) {
         facts = Facts(rawValue: facts.rawValue | other.facts.rawValue)
         hostFirst = min(hostFirst, other.hostFirst)
         originFirst = min(originFirst, other.originFirst)
+        for times in other.told { told.add(times) }
     }
 
     package struct Facts: OptionSet, Hashable, Sendable {

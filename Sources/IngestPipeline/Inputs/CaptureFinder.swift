@@ -1,39 +1,50 @@
 import ByteInput
+import FlowLogs
 import Foundation
 import PacketCapture
 
-/// Finds the captures that the operator named: files, standard input, and the files in folders.
+/// Finds the captures and flow logs that the operator named: files, standard input, and the files in folders.
 enum CaptureFinder {
     struct Found {
         /// In the order given; the files of a folder sorted by name.
-        var paths: [String] = []
-        /// Files in folders that are no captures.
+        var inputs: [ReplayInput] = []
+        /// Files in folders that are neither captures nor flow logs.
         var passedOver: [String] = []
     }
 
     static func find(_ arguments: [String]) -> Found {
         var found = Found()
         for argument in arguments {
-            if argument != "-", isFolder(argument) {
-                addFiles(inFolder: argument, to: &found)
+            let input = input(argument)
+            if input.path != "-", isFolder(input.path) {
+                addFiles(inFolder: input.path, as: input.format, to: &found)
             } else {
-                found.paths.append(argument)
+                found.inputs.append(input)
             }
         }
         return found
     }
 
+    /// The path in an argument, and the flow log that is named before it: `zeek:conn.log`. A file of just that name goes
+    /// before both.
+    private static func input(_ argument: String) -> ReplayInput {
+        guard let colon = argument.firstIndex(of: ":"), let format = LogFormat(rawValue: String(argument[..<colon])),
+            !FileManager.default.fileExists(atPath: argument)
+        else { return ReplayInput(path: argument) }
+        return ReplayInput(path: String(argument[argument.index(after: colon)...]), format: format)
+    }
+
     /// A folder that cannot be listed stands for itself, so that it is refused by name.
-    private static func addFiles(inFolder folder: String, to found: inout Found) {
+    private static func addFiles(inFolder folder: String, as format: LogFormat?, to found: inout Found) {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-            return found.paths.append(folder)
+            return found.inputs.append(ReplayInput(path: folder))
         }
         for name in names.sorted() where !name.hasPrefix(".") {
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
             if isFolder(path) {
-                if !isLink(path) { addFiles(inFolder: path, to: &found) }
-            } else if isCapture(path) {
-                found.paths.append(path)
+                if !isLink(path) { addFiles(inFolder: path, as: format, to: &found) }
+            } else if format != nil || isCaptureOrLog(path) {
+                found.inputs.append(ReplayInput(path: path, format: format))
             } else {
                 found.passedOver.append(path)
             }
@@ -50,10 +61,10 @@ enum CaptureFinder {
         return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
-    /// Whether a regular file begins like a capture; one that cannot be read is kept, so that it is refused by name.
-    private static func isCapture(_ path: String) -> Bool {
+    /// Whether a regular file begins like a capture or a flow log; one that cannot be read is kept, so that it is refused by name.
+    private static func isCaptureOrLog(_ path: String) -> Bool {
         guard FileSource.sizeOfRegularFile(path) != nil else { return false }
         guard let input = try? OpenedInput(path: path) else { return true }
-        return CaptureLayout.beginsCapture(input.head)
+        return CaptureLayout.beginsCapture(input.head) || LogFormat.recognised(head: input.head) != nil
     }
 }

@@ -1,10 +1,12 @@
 import ByteInput
 import CensusModel
+import FlowLogs
 import Glibc
 
 /// A file that is followed: held open, so that what was written to it before it was moved away can still be read.
 struct FollowedFile {
     let path: String
+    private let format: LogFormat?
     private let identity: FileIdentity
     private let descriptor: OpenDescriptor
     /// How long it was when it was last looked at.
@@ -15,7 +17,9 @@ struct FollowedFile {
     private(set) var outcome: InputOutcome?
 
     /// `nil` where there is no file, or one that cannot grow.
-    init?(path: String) {
+    /// - Parameter format: the flow log that the operator says it is.
+    init?(path: String, format: LogFormat? = nil) {
+        self.format = format
         let number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard number >= 0 else { return nil }
         descriptor = OpenDescriptor(number)
@@ -32,8 +36,9 @@ struct FollowedFile {
         }
         (size, quietLooks) = (now, 0)
         // The name may be another file's by now; the descriptor is not.
-        var input = ReplayInput(path: "/proc/self/fd/\(descriptor.number)", name: path)
+        var input = ReplayInput(path: "/proc/self/fd/\(descriptor.number)", name: path, format: format)
         input.known = outcome?.reached
+        input.knownLog = outcome?.reachedLog
         return input
     }
 

@@ -63,10 +63,11 @@ final class Following {
 
     /// Takes up files that are new, or new under their name.
     private func takeUpFiles() {
-        for path in CaptureFinder.find(arguments).paths {
+        for input in CaptureFinder.find(arguments).inputs {
+            let path = input.path
             let known = files.last { $0.path == path }
             if let known, !known.isReplaced { continue }
-            guard let file = FollowedFile(path: path) else {
+            guard let file = FollowedFile(path: path, format: input.format) else {
                 if known == nil, missing.insert(path).inserted {
                     replay.logger.warning("\(path): is no file, or not there yet")
                 }

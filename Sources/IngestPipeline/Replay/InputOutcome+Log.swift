@@ -5,6 +5,10 @@ import Logging
 extension InputOutcome {
     /// Says in one line what became of the input, and before it what is wrong with it.
     func log(to logger: Logger) {
+        for problem in lineProblems.first { logger.warning("\(name): \(problem)") }
+        if lineProblems.unnamedCount > 0 {
+            logger.warning("\(name): \(lineProblems.unnamedCount) more could not be read")
+        }
         switch result {
         case .counted(let manner):
             logger.info("\(name): \(Self.words(manner))\(counts)")
@@ -20,7 +24,14 @@ extension InputOutcome {
         }
     }
 
-    private var counts: String { "\(coverage.seen) packets, \(coverage.matched) matched" }
+    private var counts: String {
+        let records = coverage.allRecords
+        guard records.seen > 0 || records.lost.values.contains(where: { $0 > 0 }) else {
+            return "\(coverage.seen) packets, \(coverage.matched) matched"
+        }
+        let packets = coverage.seen > 0 ? "\(coverage.seen) packets, \(coverage.matched) matched; " : ""
+        return packets + "\(records.seen) records, \(records.matched) matched"
+    }
 
     private static func words(_ manner: Manner) -> String {
         switch manner {

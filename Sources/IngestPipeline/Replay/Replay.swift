@@ -2,7 +2,7 @@ import ByteInput
 import CensusModel
 import Logging
 
-/// Replays captures into a census, each from where it was counted before.
+/// Replays captures and flow logs into a census, each from where it was counted before.
 ///
 /// Inert until `run` is called. Any number of workers gives the same census.
 struct Replay: Sendable {
@@ -11,12 +11,14 @@ struct Replay: Sendable {
     let census: any CensusSink
     let ingest: CaptureIngest
     let logger: Logger
+    /// Whether inputs are followed while they are written.
+    var follows = false
 
     /// Replays every capture that some arguments name: files, folders, `-` for standard input.
     func run(_ arguments: [String]) throws -> ReplaySummary {
         let found = CaptureFinder.find(arguments)
         for path in found.passedOver { logger.notice("\(path): passed over, not a capture") }
-        let outcomes = try run(found.paths.map { ReplayInput(path: $0) }) { $0.log(to: logger) }
+        let outcomes = try run(found.inputs) { $0.log(to: logger) }
         return ReplaySummary(outcomes: outcomes.compactMap { $0 })
     }
 

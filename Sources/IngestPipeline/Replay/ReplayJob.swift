@@ -26,9 +26,11 @@ package struct ReplayJob {
         let ingest = CaptureIngest(
             watchlist: loaded.watchlist,
             rules: try CountingRules(loader, options.tunnels, peers: options.tunnelPeers), progress: progress,
-            memory: memory, stop: StopFlag(), clock: Clocks.system.steady)
+            memory: memory, stop: StopFlag(), clock: Clocks.system.steady,
+            spreadsLongRecords: options.spreadsLongRecords)
         replay = Replay(
-            jobs: jobs, countsAgain: options.countsAgain, census: census, ingest: ingest, logger: logger)
+            jobs: jobs, countsAgain: options.countsAgain, census: census, ingest: ingest, logger: logger,
+            follows: options.follows)
         self.options = options
     }
 

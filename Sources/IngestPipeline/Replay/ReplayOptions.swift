@@ -18,6 +18,8 @@ package struct ReplayOptions: Sendable {
     package var memory: Int
     /// Whether captures that were counted are counted anew.
     package var countsAgain = false
+    /// Whether records of flow logs that touch more than two hours are spread over all of them.
+    package var spreadsLongRecords = false
     /// Whether to go on reading files that grow, until it is stopped.
     package var follows = false
 

@@ -1,5 +1,7 @@
+import ByteInput
 import CensusModel
 import Dispatch
+import FlowLogs
 import PacketCapture
 import Runtime
 
@@ -37,6 +39,7 @@ final class ReplayRun: Sendable {
     private func begin(_ number: Int) {
         let input = inputs[number]
         do {
+            if let log = openedLog(input) { return countLog(log, number) }
             let found = try lookup.open(
                 input, isCounted: { source in self.work.withLock { $0.isCounted(source) } },
                 reserve: { self.reserve($0, for: number) })
@@ -51,6 +54,33 @@ final class ReplayRun: Sendable {
             work.withLock { $0.noteOpened(number) }
             settle(number, nil, .failure(error))
         }
+    }
+
+    /// The input, opened, where it is a flow log: one that the operator says is one, or a file whose content does.
+    private func openedLog(_ input: ReplayInput) -> (input: OpenedInput, format: LogFormat)? {
+        guard input.format != nil || input.isFile else { return nil }
+        let opened = try? OpenedInput(path: input.path, name: input.name)
+        // What cannot be opened is for the one to say who opens it as a capture.
+        guard let opened else { return nil }
+        if let format = input.format { return (opened, format) }
+        guard !CaptureLayout.beginsCapture(opened.head) else { return nil }
+        return LogFormat.recognised(head: opened.head).map { (opened, $0) }
+    }
+
+    /// Counts a flow log to its end.
+    private func countLog(_ log: (input: OpenedInput, format: LogFormat), _ number: Int) {
+        let logs = LogReplay(
+            census: replay.census, countsAgain: replay.countsAgain, ingest: replay.ingest, isGrowing: replay.follows)
+        work.withLock { $0.noteOpened(number) }
+        var counted: LogReplay.Counted?
+        let outcome = interrupted(number) {
+            counted = try logs.count(
+                inputs[number], log.input, as: log.format,
+                isCounted: { source in self.work.withLock { $0.isCounted(source) } },
+                reserve: { self.reserve($0, for: number) })
+            return counted?.outcome
+        }
+        settle(number, outcome, source: counted?.source, coverage: counted?.outcome.coverage ?? Coverage(), nil)
     }
 
     /// Waits until no other input that may be the same capture is being counted.
@@ -100,9 +130,20 @@ final class ReplayRun: Sendable {
     ///   - count: `nil` when the input could not be opened.
     ///   - done: what is wrong with it, at the end of what could be read.
     private func settle(_ number: Int, _ count: CaptureCount?, _ done: Result<CaptureError?, any Error>) {
-        let outcome = Result { () throws -> InputOutcome? in
+        settle(number, interrupted(number) { try finish(number, count, done) }, count)
+    }
+
+    /// What became of an input whose count may have been interrupted, or which cannot be read.
+    private func interrupted(
+        _ number: Int, _ body: () throws -> InputOutcome?
+    ) -> Result<InputOutcome?, any Error> {
+        Result { () throws -> InputOutcome? in
             do {
-                return try finish(number, count, done)
+                return try body()
+            } catch let error as LogError {
+                return InputOutcome(name: inputs[number].name, result: .refused(problem: error))
+            } catch let error as ByteInputError {
+                return InputOutcome(name: inputs[number].name, result: .refused(problem: error))
             } catch CaptureCount.Interruption.countedEarlier(let name) {
                 return InputOutcome(
                     name: inputs[number].name, result: .countedBefore(asName: name, isShorter: false))
@@ -114,7 +155,6 @@ final class ReplayRun: Sendable {
                 return InputOutcome(name: inputs[number].name, result: .refused(problem: problem))
             }
         }
-        settle(number, outcome, count)
     }
 
     private func finish(
@@ -143,10 +183,14 @@ final class ReplayRun: Sendable {
     }
 
     private func settle(_ number: Int, _ outcome: Result<InputOutcome?, any Error>, _ count: CaptureCount?) {
-        let settled = work.withLock { work in
-            work.settle(
-                number, outcome, source: count?.source, coverage: count?.coverage ?? Coverage(), count?.reached)
-        }
+        settle(number, outcome, source: count?.source, coverage: count?.coverage ?? Coverage(), count?.reached)
+    }
+
+    private func settle(
+        _ number: Int, _ outcome: Result<InputOutcome?, any Error>, source: Int64?, coverage: Coverage,
+        _ reached: (position: UInt64, layout: CaptureLayout)?
+    ) {
+        let settled = work.withLock { $0.settle(number, outcome, source: source, coverage: coverage, reached) }
         if let settled { report(settled) }
     }
 }

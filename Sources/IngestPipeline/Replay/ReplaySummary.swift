@@ -1,4 +1,5 @@
 package import CensusModel
+import FlowLogs
 import PacketCapture
 
 /// What became of one input.
@@ -9,6 +10,10 @@ package struct InputOutcome: Sendable {
     package var coverage = Coverage()
     /// Where it was read to, and how to read on from there.
     var reached: (position: UInt64, layout: CaptureLayout)?
+    /// As `reached`, of a flow log.
+    var reachedLog: (position: UInt64, layout: LogLayout)?
+    /// Lines or blocks of a flow log that could not be read.
+    var lineProblems = LogProblems()
 
     package enum Result: Sendable {
         /// Counted to its end, or to where the run was stopped.
@@ -37,7 +42,7 @@ extension InputOutcome {
     var isProblem: Bool { problem != nil }
 
     /// Whether there may be nothing wrong but that the input is still being written.
-    var isOnlyCut: Bool { (problem as? CaptureError)?.isCut == true }
+    var isOnlyCut: Bool { (problem as? CaptureError)?.isCut ?? (problem as? LogError)?.isCut ?? false }
 
     private var problem: (any Error)? {
         switch result {
@@ -65,7 +70,7 @@ package struct ReplaySummary: Sendable {
     }
 
     /// Whether some input was refused, whole or in part.
-    package var refusedSome: Bool { outcomes.contains(where: \.isProblem) }
+    package var refusedSome: Bool { outcomes.contains { $0.isProblem || $0.lineProblems.count > 0 } }
 
     /// Whether no input could be used at all.
     package var refusedAll: Bool {

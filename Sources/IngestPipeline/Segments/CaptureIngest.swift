@@ -14,6 +14,8 @@ struct CaptureIngest: Sendable {
     /// Asks the workers to come to an end.
     let stop: StopFlag
     let clock: SteadyClock
+    /// Whether records of flow logs that touch more than two hours are spread over all of them.
+    var spreadsLongRecords = false
 
     /// Reads on until the reader's end, its first damaged place, or a full tally.
     ///

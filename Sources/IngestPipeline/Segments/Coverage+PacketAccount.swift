@@ -13,14 +13,6 @@ extension Coverage {
             let kind = reason.nonIPKind == nil ? \Self.undecoded : \Self.notIP
             self[keyPath: kind][reason.name, default: 0] += packets
         }
-        for (remark, name) in DecodedPacket.Remarks.names {
-            let packets = account.count(of: remark)
-            if packets > 0 { remarked[name] = packets }
-        }
-        for (reason, packets) in account.tunnelsNotFollowed {
-            remarked["tunnel_not_followed_\(reason.name)", default: 0] += packets
-        }
-        for (nearMiss, packets) in account.nearMisses { remarked[nearMiss.rawValue] = packets }
-        if account.cut > 0 { remarked["cut"] = account.cut }
+        remarked = account.remarksByName
     }
 }

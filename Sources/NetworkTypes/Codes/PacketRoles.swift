@@ -33,4 +33,6 @@ public struct PacketRoles: OptionSet, Hashable, Sendable {
     /// A RST or a SYN with ACK, both without payload; SCTP of ABORT, ERROR, INIT-ACK, SHUTDOWN-ACK or SHUTDOWN-COMPLETE
     /// alone; any ICMP reply; an ICMP error that is taken for one.
     @inlinable @inline(__always) public static var refusal: Self { Self(rawValue: 1 << 2) }
+    /// No packet's: a flow log states that this end began.
+    @inlinable @inline(__always) public static var statement: Self { Self(rawValue: 1 << 3) }
 }

@@ -1,4 +1,4 @@
-import NetworkTypes
+package import NetworkTypes
 
 /// The type of an ICMP (RFC 792) or ICMPv6 message (RFC 4443), its first byte; an error quotes from its ninth byte on.
 ///
@@ -16,19 +16,11 @@ enum ICMPHeader {
         }
         let isIPv6 = packet.transport == .icmpv6
         let type = frame[payload.start]
-        packet.roles =
-            isIPv6
-            ? roles(type, requests: [128, 139, 160], replies: [129, 140, 161])
-            : roles(type, requests: [8, 13, 15, 17, 42], replies: [0, 14, 16, 18, 43])
+        packet.roles = PacketRoles(icmpType: type, isIPv6: isIPv6)
         guard isError(type, isIPv6) else { return }
         var quote = payload
         quote.advance(length)
         packet.quote = QuotedPacket(frame, quote, isIPv6: isIPv6)
-    }
-
-    private static func roles(_ type: UInt8, requests: [UInt8], replies: [UInt8]) -> PacketRoles {
-        if requests.contains(type) { return .opening }
-        return replies.contains(type) ? [.answer, .refusal] : []
     }
 
     /// RFC 1122 section 3.2.2 lists the errors of ICMP; in ICMPv6 they are the types below 128 (RFC 4443 section 2.1).
@@ -37,5 +29,18 @@ enum ICMPHeader {
         let (unreachable, sourceQuench, redirect, timeExceeded, parameterProblem): (UInt8, UInt8, UInt8, UInt8, UInt8)
         (unreachable, sourceQuench, redirect, timeExceeded, parameterProblem) = (3, 4, 5, 11, 12)
         return [unreachable, sourceQuench, redirect, timeExceeded, parameterProblem].contains(type)
+    }
+}
+
+extension PacketRoles {
+    /// The roles of a message by its type; an error refuses or not by what it quotes, which the type does not tell.
+    package init(icmpType type: UInt8, isIPv6: Bool) {
+        let (requests, replies): ([UInt8], [UInt8]) =
+            isIPv6 ? ([128, 139, 160], [129, 140, 161]) : ([8, 13, 15, 17, 42], [0, 14, 16, 18, 43])
+        if requests.contains(type) {
+            self = .opening
+        } else {
+            self = replies.contains(type) ? [.answer, .refusal] : []
+        }
     }
 }

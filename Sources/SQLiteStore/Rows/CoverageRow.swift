@@ -5,20 +5,37 @@ import NetworkTypes
 /// The coverage of an hour as it stands in the table `coverage`: one row a counter.
 enum CoverageRow {
     private static let upsert = """
-        INSERT INTO coverage (hour, kind, name, source, packets) VALUES (?, ?, ?, ?, ?)
+        INSERT INTO coverage (hour, kind, name, source, exporter, packets) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET packets = packets + excluded.packets
         """
 
     /// Takes the rows of a source from the attached database `other`: the source here and the one there are its arguments.
     static let copy = """
-        INSERT INTO main.coverage (hour, kind, name, source, packets)
-        SELECT hour, kind, name, ?, packets FROM other.coverage WHERE source = ?
+        INSERT INTO main.coverage (hour, kind, name, source, exporter, packets)
+        SELECT hour, kind, name, ?, exporter, packets FROM other.coverage WHERE source = ?
         """
 
+    /// All rows, of stores of earlier versions, too.
+    static func select(where filter: String, ofVersion version: Int) -> String {
+        let exporter = version >= Schema.firstVersionWithExporters ? "exporter" : "0 AS exporter"
+        return "SELECT hour, kind, name, \(exporter), packets FROM coverage\(filter)"
+    }
+
     static func add(_ coverage: Coverage, hour: Hour, source: Int64, _ database: Database) throws {
+        try add(counters(of: coverage), .packets, hour: hour, source: source, database)
+        for (exporter, records) in coverage.records {
+            try add(counters(of: records), exporter, hour: hour, source: source, database)
+        }
+    }
+
+    private static func add(
+        _ counters: [(String, String, UInt64)], _ exporter: Exporter, hour: Hour, source: Int64, _ database: Database
+    ) throws {
         let statement = try database.cachedStatement(sql: upsert)
-        for (kind, name, packets) in counters(of: coverage) where packets > 0 {
-            try statement.execute(arguments: [hour.startSeconds, kind, name, source, Int64(clamping: packets)])
+        for (kind, name, count) in counters where count > 0 {
+            try statement.execute(arguments: [
+                hour.startSeconds, kind, name, source, exporter.databaseValue, Int64(clamping: count),
+            ])
         }
     }
 
@@ -32,12 +49,33 @@ enum CoverageRow {
             + coverage.dropped.map { ("dropped", $0.key, $0.value) }
     }
 
+    private static func counters(of records: RecordCoverage) -> [(String, String, UInt64)] {
+        [
+            ("seen", "", records.seen), ("decoded", "", records.decoded), ("matched", "", records.matched),
+        ]
+            + records.undecoded.map { ("undecoded", $0.key, $0.value) }
+            + records.notFlow.map { ("not_flow", $0.key, $0.value) }
+            + records.remarked.map { ("remarked", $0.key, $0.value) }
+            + records.lost.map { ("lost", $0.key, $0.value) }
+    }
+
     /// Adds one row to the coverage it belongs to.
     static func add(_ row: Row, to coverage: inout Coverage) throws {
         // Below this, sums over all rows of a store stay within 64 bits.
-        let packets = min(UInt64(clamping: try row.value("packets") as Int64), 1 << 53)
-        let name = try row.value("name") as String
-        switch try row.value("kind") as String {
+        let count = min(UInt64(clamping: try row.value("packets") as Int64), 1 << 53)
+        let (kind, name) = (try row.value("kind") as String, try row.value("name") as String)
+        guard let exporter = Exporter(row["exporter"] as DatabaseValue) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "coverage of no known exporter")
+        }
+        if exporter.isPackets {
+            add(count, kind, name, to: &coverage)
+        } else {
+            add(count, kind, name, to: &coverage.records[exporter, default: RecordCoverage()])
+        }
+    }
+
+    private static func add(_ packets: UInt64, _ kind: String, _ name: String, to coverage: inout Coverage) {
+        switch kind {
         case "seen": coverage.seen += packets
         case "decoded": coverage.decoded += packets
         case "matched": coverage.matched += packets
@@ -45,6 +83,18 @@ enum CoverageRow {
         case "not_ip": coverage.notIP[name, default: 0] += packets
         case "remarked": coverage.remarked[name, default: 0] += packets
         default: coverage.dropped[name, default: 0] += packets
+        }
+    }
+
+    private static func add(_ count: UInt64, _ kind: String, _ name: String, to records: inout RecordCoverage) {
+        switch kind {
+        case "seen": records.seen += count
+        case "decoded": records.decoded += count
+        case "matched": records.matched += count
+        case "undecoded": records.undecoded[name, default: 0] += count
+        case "not_flow": records.notFlow[name, default: 0] += count
+        case "remarked": records.remarked[name, default: 0] += count
+        default: records.lost[name, default: 0] += count
         }
     }
 }

@@ -6,8 +6,10 @@ import NetworkTypes
 enum FlowRow {
     private static let counted = ["packets", "bytes", "payload", "flags", "refusals", "first", "last"]
     private static let key = [
-        "hour", "origin", "host", "protocol", "host_port", "origin_port", "attribution", "source",
+        "hour", "origin", "host", "protocol", "host_port", "origin_port", "attribution", "source", "exporter",
     ]
+    /// What rows are sorted by: a flow's own key, within which attributions, sources and exporters follow one another.
+    private static let order = Array(key.dropLast(2))
     private static let counters = counted.map { "host_" + $0 } + counted.map { "origin_" + $0 }
     private static let columns = key + counters
     private static let columnList = columns.joined(separator: ", ")
@@ -50,12 +52,13 @@ enum FlowRow {
     static func select(where conditions: [String], ofVersion version: Int, includesPruned: Bool) -> String {
         let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
         let knowsRoles = version >= Schema.firstVersionWithRoles
-        let values = (key.dropLast() + counters).map {
+        let values = (order + counters).map {
             $0.hasSuffix("_flags") && !knowsRoles ? Schema.rolesOfOldFlags($0) : $0
         }.joined(separator: ", ")
+        let exporter = version >= Schema.firstVersionWithExporters ? "exporter" : "0"
         let tables = includesPruned ? ["flow", "pruned_flow"] : ["flow"]
-        let parts = tables.enumerated().map { "SELECT \(values), \($0) FROM \($1)\(filter)" }
-        return parts.joined(separator: " UNION ALL ") + " ORDER BY " + key.dropLast().joined(separator: ", ")
+        let parts = tables.enumerated().map { "SELECT \(values), \($0), \(exporter) FROM \($1)\(filter)" }
+        return parts.joined(separator: " UNION ALL ") + " ORDER BY " + order.joined(separator: ", ")
     }
 
     /// Takes from a flow table of the attached database `other` what belongs to a source there, under the numbers that
@@ -63,18 +66,20 @@ enum FlowRow {
     static func copy(_ table: String) -> String {
         """
         INSERT INTO main.\(table) (\(columnList))
-        SELECT \(key.dropLast(2).joined(separator: ", ")), other_attribution.here, ?, \(counters.joined(separator: ", "))
+        SELECT \(order.dropLast().joined(separator: ", ")), other_attribution.here, ?, exporter,
+            \(counters.joined(separator: ", "))
         FROM other.\(table) JOIN other_attribution ON other_attribution.id = attribution WHERE source = ?
-        ORDER BY \(key.dropLast(2).joined(separator: ", ")), other_attribution.here
+        ORDER BY \(order.dropLast().joined(separator: ", ")), other_attribution.here, exporter
         """
     }
 
     /// The tables that hold flows.
     static let tables = ["flow", "pruned_flow"]
 
-    /// Gives `upsert` its values.
+    /// Gives `upsert` its values: what one exporter tells of a flow.
     static func bind(
-        _ flow: FlowRecord, attribution: Int64, source: Int64, to statement: borrowing RawStatement
+        _ flow: FlowRecord, _ report: FlowReport, attribution: Int64, source: Int64,
+        to statement: borrowing RawStatement
     ) {
         let key = flow.key
         statement.bind(key.hour.startSeconds, at: 1)
@@ -85,8 +90,9 @@ enum FlowRow {
         statement.bind(Int64(key.originPort), at: 6)
         statement.bind(attribution, at: 7)
         statement.bind(source, at: 8)
-        bind(flow.fromHost, of: key, to: statement, at: 9)
-        bind(flow.fromOrigin, of: key, to: statement, at: 16)
+        statement.bind(report.exporter, at: 9)
+        bind(report.fromHost, of: key, to: statement, at: 10)
+        bind(report.fromOrigin, of: key, to: statement, at: 17)
     }
 
     private static func bind(
@@ -116,8 +122,11 @@ enum FlowRow {
         _ row: borrowing RawStatement, attributions: [Int64: Attribution]
     ) throws -> FlowRecord {
         guard let origin = try row.address(1), let host = try row.address(2),
-            let attribution = attributions[try row.number(6)]
-        else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a flow of unknown address or class") }
+            let attribution = attributions[try row.number(6)],
+            let exporter = try row.exporter(22)
+        else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a flow of unknown address, class or exporter")
+        }
         let key = FlowKey(
             hour: Hour(index: Int32(truncatingIfNeeded: try row.number(0) / 3_600)), origin: origin, host: host,
             transport: TransportProtocol(rawValue: UInt8(truncatingIfNeeded: try row.number(3))),
@@ -126,7 +135,7 @@ enum FlowRow {
         return FlowRecord(
             key: key, labels: attribution.labels, matchesPort: attribution.matchesPort,
             fromHost: try counters(row, at: 7, of: key), fromOrigin: try counters(row, at: 14, of: key),
-            isPruned: try row.number(21) != 0)
+            exporter: exporter, isPruned: try row.number(21) != 0)
     }
 
     /// More packets or bytes than a flow can have in an hour; sums over all flows of a store stay within 64 bits.
@@ -142,7 +151,7 @@ enum FlowRow {
         counters.payloadBytes = UInt64(bitPattern: try row.number(column + 2))
         let flags = try row.number(column + 3)
         counters.tcpFlags = TCPFlags(rawValue: UInt16(truncatingIfNeeded: flags))
-        counters.note(PacketRoles(rawValue: UInt8(truncatingIfNeeded: flags >> rolesShift)))
+        counters.roles = PacketRoles(rawValue: UInt8(truncatingIfNeeded: flags >> rolesShift)).subtracting(.refusal)
         counters.refusals = UInt64(bitPattern: try row.number(column + 4))
         let all = counters.packets | counters.bytes | counters.payloadBytes | counters.refusals
         guard all >> counterBits == 0 else {

@@ -1,3 +1,4 @@
+import CensusModel
 import Foundation
 import GRDB
 private import GRDBSQLite
@@ -70,6 +71,17 @@ extension RawStatement {
     }
 }
 
+extension RawStatement {
+    /// 0 for packets, an address for a device, a name for a program.
+    func bind(_ exporter: Exporter, at place: CInt) {
+        if exporter.isPackets { return bind(0, at: place) }
+        if let address = exporter.address { return bind(address, at: place) }
+        let name = exporter.name
+        let copies = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        _ = unsafe sqlite3_bind_text(handle, place, name, CInt(name.utf8.count), copies)
+    }
+}
+
 // MARK: - Values out, counted from 0
 
 extension RawStatement {
@@ -82,6 +94,18 @@ extension RawStatement {
 
     func optionalNumber(_ column: CInt) throws -> Int64? {
         unsafe sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : try number(column)
+    }
+
+    /// `nil` when the value is no exporter.
+    func exporter(_ column: CInt) throws -> Exporter? {
+        switch unsafe sqlite3_column_type(handle, column) {
+        case SQLITE_INTEGER where try number(column) == 0: return .packets
+        case SQLITE_TEXT:
+            guard let text = unsafe sqlite3_column_text(handle, column) else { return nil }
+            // SQLite ends the text with a zero, and lends it until the next step.
+            return Exporter(program: unsafe String(cString: text))
+        default: return try address(column).map { Exporter($0) }
+        }
     }
 
     /// `nil` when the value is no address.

@@ -5,22 +5,24 @@ import GRDB
 /// A source as its row in the table `source` tells of it.
 struct SourceRow {
     let id: Int64
-    let kind: MergedSource.Kind
+    let kind: SourceKind
     let identity: String?
     let name: String
     let commits: Int64
     let packets: UInt64
+    let records: UInt64
     /// How it begins and how far it was counted, if it is a capture.
     let capture: CountedInput?
 
     init(_ row: Row) throws {
-        guard let kind = MergedSource.Kind(rawValue: try row.value("kind")) else {
+        guard let kind = SourceKind(rawValue: try row.value("kind")) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a source of no known kind")
         }
         self.kind = kind
         (id, name, commits) = (try row.value("id"), try row.value("name"), try row.value("commits"))
         identity = row.optionalValue("identity", String.self)
         packets = UInt64(clamping: try row.value("packets") as Int64)
+        records = UInt64(clamping: try row.value("records") as Int64)
         capture = row.optionalValue("beginning", Data.self) == nil ? nil : try CountedInput(row)
     }
 

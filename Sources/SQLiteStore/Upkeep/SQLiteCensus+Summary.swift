@@ -13,10 +13,27 @@ extension SQLiteCensus {
         try addFlows(to: &summary)
         let coverage = try coverage(in: HourRange())
         for hour in coverage.values { summary.coverage.merge(hour) }
+        summary.exporters = Self.exporters(coverage)
         let hours = coverage.keys + [summary.firstHour, summary.lastHour].compactMap { $0 }
         (summary.firstHour, summary.lastHour) = (hours.min(), hours.max())
         try read("look into it") { try Self.addNotes(to: &summary, $0) }
         return summary
+    }
+
+    private static func exporters(_ coverage: [Hour: Coverage]) -> [StoreSummary.ExporterSummary] {
+        var (records, hours) = ([Exporter: RecordCoverage](), [Exporter: ClosedRange<Hour>]())
+        for (hour, coverage) in coverage {
+            for (exporter, part) in coverage.records {
+                records[exporter, default: RecordCoverage()].merge(part)
+                let known = hours[exporter] ?? hour...hour
+                hours[exporter] = min(known.lowerBound, hour)...max(known.upperBound, hour)
+            }
+        }
+        return records.keys.sorted().compactMap { exporter in
+            guard let records = records[exporter], let hours = hours[exporter] else { return nil }
+            return StoreSummary.ExporterSummary(
+                name: exporter.name, firstHour: hours.lowerBound, lastHour: hours.upperBound, records: records)
+        }
     }
 
     /// Bytes of a file; 0 where there is none.
@@ -64,6 +81,7 @@ extension StoreSummary.Source {
         self.init(
             kind: try row.value("kind"), name: try row.value("name"),
             packets: UInt64(clamping: try row.value("packets") as Int64),
+            records: UInt64(clamping: row.optionalValue("records", Int64.self) ?? 0),
             dropped: UInt64(clamping: try row.value("dropped") as Int64),
             begun: try row.value("begun_at"), committed: try row.value("committed_at"))
     }

@@ -56,8 +56,11 @@ enum Soundness {
         RuleSet(
             rows: "source",
             violations: [
-                ("sources of an unknown kind", "kind NOT IN ('capture', 'session', 'earlier')"),
-                ("sources with impossible counters", "commits < 0 OR packets < 0 OR dropped < 0 OR position < 0"),
+                ("sources of an unknown kind", "kind NOT IN (\(kinds))"),
+                (
+                    "sources with impossible counters",
+                    "commits < 0 OR packets < 0 OR records < 0 OR dropped < 0 OR position < 0"
+                ),
             ]),
         flows("flows", in: "flow"), flows("pruned flows", in: "pruned_flow"),
         RuleSet(
@@ -68,17 +71,20 @@ enum Soundness {
                 ("coverage of an unknown source", "source NOT IN (SELECT id FROM source)"),
                 (
                     "coverage of an unknown kind",
-                    "kind NOT IN ('seen', 'decoded', 'matched', 'undecoded', 'not_ip', 'remarked', 'dropped')"
+                    "kind NOT IN ('seen', 'decoded', 'matched', 'undecoded', 'remarked') "
+                        + "AND kind NOT IN (CASE WHEN \(isPackets) THEN 'not_ip' ELSE 'not_flow' END, "
+                        + "CASE WHEN \(isPackets) THEN 'dropped' ELSE 'lost' END)"
                 ),
+                ("coverage of an exporter that is none", noExporter),
                 ("coverage without packets", "packets <= 0"),
             ]),
         RuleSet(
             rows: """
                 (SELECT total(packets) FILTER (WHERE kind = 'seen') AS seen,
                     total(packets) FILTER (WHERE kind = 'decoded') AS decoded,
-                    total(packets) FILTER (WHERE kind IN ('undecoded', 'not_ip')) AS undecoded,
+                    total(packets) FILTER (WHERE kind IN ('undecoded', 'not_ip', 'not_flow')) AS undecoded,
                     total(packets) FILTER (WHERE kind = 'matched') AS matched
-                FROM coverage GROUP BY hour, source)
+                FROM coverage GROUP BY hour, source, exporter)
                 """,
             violations: [
                 ("hours in which packets are neither decoded nor not", "seen <> decoded + undecoded"),
@@ -87,8 +93,8 @@ enum Soundness {
         RuleSet(
             rows: """
                 (SELECT hour, source, total(packets) AS packets, total(matched) AS matched FROM (
-                    SELECT hour, source, host_packets + origin_packets AS packets, 0 AS matched FROM flow
-                    UNION ALL SELECT hour, source, 0, packets FROM coverage WHERE kind = 'matched')
+                    SELECT hour, source, host_packets + origin_packets AS packets, 0 AS matched FROM flow WHERE \(isPackets)
+                    UNION ALL SELECT hour, source, 0, packets FROM coverage WHERE kind = 'matched' AND \(isPackets))
                 GROUP BY hour, source)
                 """,
             violations: [("hours in which flows hold other packets than those that match", "packets <> matched")]),
@@ -109,14 +115,24 @@ enum Soundness {
                 ),
                 ("\(name) of an unknown attribution", "attribution NOT IN (SELECT id FROM attribution)"),
                 ("\(name) of an unknown source", "source NOT IN (SELECT id FROM source)"),
-                ("\(name) without packets", "host_packets + origin_packets <= 0"),
+                ("\(name) of an exporter that is none", noExporter),
+                ("\(name) without packets", "\(isPackets) AND host_packets + origin_packets <= 0"),
+                ("\(name) of which neither end sent", "host_first IS NULL AND origin_first IS NULL"),
                 ("\(name) with impossible counters", impossible("host") + " OR " + impossible("origin")),
                 ("\(name) with bits that say nothing", "(host_flags | origin_flags) & ~\(knownBits) <> 0"),
             ])
     }
 
-    /// The bits of TCP flags, and those of openings and answers.
-    private static let knownBits = 0x3_03FF
+    /// The bits of TCP flags, and those of openings, answers and statements.
+    private static let knownBits = 0xB_03FF
+
+    private static let kinds = SourceKind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+
+    /// Whether packets tell of it, and no flow log.
+    private static let isPackets = "typeof(exporter) = 'integer' AND exporter = 0"
+
+    private static let noExporter =
+        noAddress("exporter") + " AND NOT (typeof(exporter) = 'text' AND length(exporter) BETWEEN 1 AND 15)"
 
     private static let classes = ThreatClass.allCases.map { "\($0.rawValue)" }.joined(separator: ", ")
 
@@ -125,11 +141,13 @@ enum Soundness {
             + "OR typeof(\(column)) = 'blob' AND length(\(column)) = 16)"
     }
 
-    /// An end without packets has no times, and one with packets has both, in their order and within the hour.
+    /// An end that sent nothing has no times, and one that sent has both, in their order and within the hour. A flow log may
+    /// state that an end sent, and not how many packets.
     private static func impossible(_ end: String) -> String {
         """
         \(end)_packets < 0 OR \(end)_bytes < 0 OR \(end)_payload < 0 OR \(end)_refusals NOT BETWEEN 0 AND \(end)_packets
-        OR (\(end)_packets = 0) <> (\(end)_first IS NULL) OR (\(end)_packets = 0) <> (\(end)_last IS NULL)
+        OR \(end)_packets > 0 AND \(end)_first IS NULL OR (\(end)_first IS NULL) <> (\(end)_last IS NULL)
+        OR \(isPackets) AND \(end)_packets = 0 AND \(end)_first IS NOT NULL
         OR ifnull(\(end)_first < 0 OR \(end)_last < \(end)_first OR \(end)_last >= \(hourLength), 0)
         """
     }

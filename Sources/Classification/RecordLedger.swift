@@ -1,0 +1,128 @@
+package import CensusModel
+import FlowLogs
+package import NetworkTypes
+import PacketDecoding
+
+/// What became of the records of one exporter in one hour.
+package struct RecordAccount: Equatable, Sendable {
+    /// Of records.
+    package var counters = RecordCoverage()
+    /// Of packets that were sampled.
+    package var samples = PacketAccount()
+    /// How many records state each sampling rate.
+    private var rates: [UInt32: UInt64] = [:]
+    private var lastRate: UInt32 = 0
+    private var lastRateCount: UInt64 = 0
+
+    /// More rates than these are not told apart: a forger may state any number of them.
+    private static let mostRates = 16
+
+    package init() {}
+
+    /// Counts a record by the rate that it states: one packet in so many.
+    mutating func noteSampling(_ interval: UInt32) {
+        guard interval > 1 else { return }
+        if interval != lastRate {
+            keepLastRate()
+            lastRate = interval
+        }
+        lastRateCount += 1
+    }
+
+    private mutating func keepLastRate() {
+        guard lastRateCount > 0 else { return }
+        let isKnown = rates[lastRate] != nil || rates.count < Self.mostRates
+        rates[isKnown ? lastRate : 0, default: 0] += lastRateCount
+        lastRateCount = 0
+    }
+
+    /// In the form in which coverage is kept, the reasons by name.
+    package var coverage: RecordCoverage {
+        var all = self
+        all.keepLastRate()
+        var coverage = all.counters
+        coverage.merge(RecordCoverage(samples))
+        for (interval, count) in all.rates {
+            let name = interval == 0 ? "sampling_at_other_rates" : "sampling_1_in_\(interval)"
+            coverage.remarked[name, default: 0] += count
+        }
+        return coverage
+    }
+}
+
+extension RecordCoverage {
+    /// Packets that were sampled, each as a record.
+    fileprivate init(_ account: PacketAccount) {
+        self.init()
+        (seen, decoded, matched) = (account.seen, account.decoded, account.matched)
+        for (reason, count) in account.undecoded {
+            let kind = reason.nonIPKind == nil ? \Self.undecoded : \Self.notFlow
+            self[keyPath: kind][reason.name, default: 0] += count
+        }
+        remarked = account.remarksByName
+    }
+
+    mutating func note(_ loss: LogLoss, count: UInt64) {
+        switch loss {
+        case .undecoded(let reason):
+            seen = seen.addingClamped(count)
+            undecoded[reason, default: 0] += count
+        case .withoutTemplate:
+            seen = seen.addingClamped(count)
+            undecoded["without_template", default: 0] += count
+        case .notFlow(let kind):
+            seen = seen.addingClamped(count)
+            notFlow[kind, default: 0] += count
+        case .repeated:
+            seen = seen.addingClamped(count)
+            notFlow["repeated", default: 0] += count
+        case .lostBySequence: lost["sequence", default: 0] += count
+        case .remark(let remark): remarked[remark, default: 0] += count
+        }
+    }
+}
+
+/// The accounts of all hours and exporters, with the one at hand kept ready.
+package struct RecordLedger: Sendable {
+    private struct Key: Hashable {
+        var hour: Hour
+        var exporter: Exporter
+    }
+
+    private var closed: [Key: RecordAccount] = [:]
+    private var key = Key(hour: Hour(index: 0), exporter: .packets)
+    /// The account of the hour and exporter last entered.
+    package var current = RecordAccount()
+    /// The latest time that was entered; time 0 before the first.
+    package private(set) var latest = Timestamp(nanoseconds: 0)
+    private var isEmpty = true
+
+    package init() {}
+
+    /// Bytes of memory, about.
+    package var size: Int { closed.count * 640 }
+
+    /// Makes an account current: a comparison while records of one hour and exporter follow one another.
+    package mutating func enter(_ time: Timestamp, _ exporter: Exporter) {
+        latest = isEmpty ? time : max(latest, time)
+        isEmpty = false
+        let next = Key(hour: Hour(containing: time), exporter: exporter)
+        guard next != key else { return }
+        closed[key] = current
+        current = closed.removeValue(forKey: next) ?? RecordAccount()
+        key = next
+    }
+
+    /// The coverage of every hour of which something is known.
+    package var coverage: [Hour: Coverage] {
+        var all = closed
+        all[key] = current
+        var coverage: [Hour: Coverage] = [:]
+        for (key, account) in all {
+            let records = account.coverage
+            guard records != RecordCoverage() else { continue }
+            coverage[key.hour, default: Coverage()].records[key.exporter, default: RecordCoverage()].merge(records)
+        }
+        return coverage
+    }
+}

@@ -1,0 +1,54 @@
+package import CensusModel
+import NetworkTypes
+
+/// When an exporter saw both ends of a 5-tuple first, and whether it saw each with a SYN. Merges in any order.
+///
+/// Times are compared within one exporter only: the clocks of two tell nothing about who began.
+package struct ToldTimes: Equatable, Sendable {
+    package let exporter: Exporter
+    /// Nanoseconds; the end of the range where it tells of nothing.
+    package var hostFirst = Int64.max
+    /// As `hostFirst`.
+    package var originFirst = Int64.max
+    /// Whether the TCP flags of an end, ORed as they are, have a SYN among them.
+    package var hostSYN = false
+    package var originSYN = false
+
+    package init(exporter: Exporter) {
+        self.exporter = exporter
+    }
+
+    init(_ report: FlowReport) {
+        exporter = report.exporter
+        if let first = report.fromHost.first { hostFirst = first.nanoseconds }
+        if let first = report.fromOrigin.first { originFirst = first.nanoseconds }
+        (hostSYN, originSYN) = (report.fromHost.tcpFlags.contains(.syn), report.fromOrigin.tcpFlags.contains(.syn))
+    }
+
+    mutating func merge(_ other: ToldTimes) {
+        (hostFirst, originFirst) = (min(hostFirst, other.hostFirst), min(originFirst, other.originFirst))
+        (hostSYN, originSYN) = (hostSYN || other.hostSYN, originSYN || other.originSYN)
+    }
+
+    /// Whether it may tell who began: of TCP only with a SYN, for there the times decide nothing else.
+    func isTelling(of transport: TransportProtocol) -> Bool { transport != .tcp || hostSYN || originSYN }
+
+    /// Which end began by a SYN of both, and the one that is strictly earlier.
+    var bySYN: Observation.Direction? {
+        guard hostSYN, originSYN, hostFirst != originFirst else { return nil }
+        return hostFirst < originFirst ? .fromHost : .fromOrigin
+    }
+}
+
+extension [ToldTimes] {
+    /// More exporters than these that tell of one 5-tuple are not asked for their times; which, does not depend on an order.
+    static var limit: Int { 64 }
+
+    /// Adds what an exporter tells; they are sorted by exporter, and each is there once.
+    mutating func add(_ times: ToldTimes) {
+        let place = firstIndex { times.exporter <= $0.exporter } ?? endIndex
+        if place < endIndex, self[place].exporter == times.exporter { return self[place].merge(times) }
+        insert(times, at: place)
+        if count > Self.limit { removeLast() }
+    }
+}

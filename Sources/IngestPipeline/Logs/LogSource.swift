@@ -1,0 +1,87 @@
+import ByteInput
+import CensusModel
+import FlowLogs
+
+/// A flow log that was opened: what it is known by, and a reader of it.
+struct LogSource {
+    let input: ReplayInput
+    let format: LogFormat
+    let marks: LogMarks
+    /// Bytes of the file, where it is not packed.
+    let size: UInt64?
+    private let isGrowing: Bool
+    private let opened: OpenedInput
+
+    /// - Parameter isGrowing: whether it is followed, so that a last line without an end is left for later.
+    init(_ input: ReplayInput, _ opened: OpenedInput, _ format: LogFormat, isGrowing: Bool) {
+        (self.input, self.opened, self.format, self.isGrowing) = (input, opened, format, isGrowing)
+        marks = LogMarks(opened, format)
+        size = opened.unpackedSize
+    }
+
+    /// What became of the question whether the log was counted before.
+    enum Match {
+        /// The same log, and a reader that stands where it was counted to.
+        case same(CountedInput, LogReader)
+        /// The beginning of a log that was counted further.
+        case shorter(CountedInput)
+        case none
+    }
+
+    /// A reader from the first record on.
+    func freshReader(isFirst: Bool = false) throws -> LogReader {
+        guard !isFirst, input.isFile else { return try LogReader(opened, as: format, isGrowing: isGrowing) }
+        return try LogReader(
+            OpenedInput(path: input.path, name: input.name), as: format, isGrowing: isGrowing)
+    }
+
+    /// Finds the log that it is among those that begin like it, the one counted furthest first.
+    func find(among alike: [CountedInput]) throws -> Match {
+        guard !alike.isEmpty else { return .none }
+        for counted in alike {
+            if let size, counted.position > size { continue }
+            if let reader = try reader(ifSameAs: counted) { return .same(counted, reader) }
+        }
+        guard let end = try size ?? length() else { return .none }
+        return alike.last { $0.position > end }.map(Match.shorter) ?? .none
+    }
+
+    /// A reader from where a log was counted to, if it is the same one.
+    private func reader(ifSameAs counted: CountedInput) throws -> LogReader? {
+        if let known = input.knownLog, known.position == counted.position,
+            let tail = try? opened.tail(before: known.position),
+            Digest.sha256(tail + known.layout.mark) == counted.tail
+        {
+            return try reader(from: known.position, known.layout)
+        }
+        let fresh = try freshReader()
+        if let tail = try? opened.tail(before: counted.position), fresh.layout.mark.isEmpty,
+            Digest.sha256(tail) == counted.tail, fresh.layout.canBeCut
+        {
+            return try reader(from: counted.position, fresh.layout)
+        }
+        var reader = fresh
+        guard (try? reader.pass(to: counted.position)) == true else { return nil }
+        let tail = try reader.input.tail()
+        return Digest.sha256(tail + reader.layout.mark) == counted.tail ? reader : nil
+    }
+
+    private func reader(from position: UInt64, _ layout: LogLayout) throws -> LogReader {
+        try LogReader(
+            path: input.path, name: input.name, range: position..<UInt64.max, layout: layout, isGrowing: isGrowing)
+    }
+
+    /// Where a packed log ends.
+    private func length() throws -> UInt64? {
+        guard input.isFile else { return nil }
+        var reader = try freshReader()
+        var sink = NullLogSink()
+        while (try? reader.next(into: &sink)) == true {}
+        return reader.position
+    }
+}
+
+extension LogFormat {
+    /// Who is held to tell what a log of this format says, where it names no exporter.
+    var program: Exporter { Exporter(program: rawValue) }
+}
