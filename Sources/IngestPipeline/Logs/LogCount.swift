@@ -4,6 +4,7 @@ import FlowLogs
 import HourlyRollup
 import NetworkTypes
 import Runtime
+import Watchlist
 
 /// The count of one flow log, front to back: records are read into a tally, which is committed when it is large or old, with
 /// how far the log was counted.

@@ -1,4 +1,5 @@
 import CensusModel
+import FlowLogs
 import HourlyRollup
 import Logging
 
