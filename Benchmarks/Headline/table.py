@@ -49,7 +49,7 @@ def steps(measured):
     return [
         ("simulate", measured.simulation, f"{measured.capture_bytes / 1e9:.2f} GB of captures, {speed:.0f} MB/s"),
         ("replay", measured.replay, f"{rate:,.0f} packets/s"),
-        ("export", measured.export, f"{measured.rows:,} rows, all as the truth has them"),
+        ("export", measured.export, f"{measured.rows:,} rows, all as the truth has them; a range of hours has the same rows, before and after pruning"),
         ("report", measured.report, "every number as the truth has it"),
     ]
 

@@ -9,9 +9,11 @@ package struct Simulation {
     private let seed: UInt64
     let population: Population
     private let schedule: Schedule
+    private let attacks: AttackSchedule
+    private var disguises = DisguiseQueue()
     private var truth: Truth
     private var random: SeededGenerator
-    private var traffic = HourOfTraffic()
+    private var traffic: HourOfTraffic
     private let background: Background
     private let encoder: CaptureEncoder
 
@@ -26,9 +28,11 @@ package struct Simulation {
         random = SeededGenerator(seed: seed)
         population = try Population(plan, calendar, seed: random.next())
         schedule = Schedule(population.origins, hours: hours.count)
+        attacks = AttackSchedule(plan.attacks, schedule, population, seed: random.next())
+        let outsiders = Outsiders(population, internalNetworks: try plan.internalNetworks)
+        traffic = HourOfTraffic(outsiders)
         background = Background(
-            population, internalNetworks: try plan.internalNetworks, shares: calendar.shares(of: plan.background),
-            ipv6: plan.ipv6)
+            population, outsiders, shares: calendar.shares(of: plan.background), ipv6: plan.ipv6)
         truth = Truth(plan, population)
     }
 
@@ -40,11 +44,12 @@ package struct Simulation {
         let number = Int(hour.index - hours.lowerBound)
         let date = SimulatedDate(hour, from: Hour(index: hours.lowerBound))
         traffic.removeAll()
-        for entry in schedule.entries(in: number) {
+        let entries = schedule.entries(in: number)
+        for (place, entry) in zip(entries.indices, entries) {
             let origin = population.origins[Int(entry.origin)]
-            let row = addContacts(of: origin, slot: Int(entry.slot), in: date)
-            guard row.hosts.hosts > 0 else { continue }
+            let row = addContacts(of: entry, attacks.kinds(of: place), in: date)
             truth.add(row, of: origin)
+            guard row.hosts.hosts > 0 else { continue }
             row.write(
                 hour, origin.address, country: plan.countries[origin.country].country,
                 population.listings[origin.listing], to: &rows)
@@ -56,26 +61,81 @@ package struct Simulation {
     /// What is true of the hours that were written.
     package var statement: TruthStatement { truth.statement(seed: seed, firstHour: Hour(index: hours.lowerBound)) }
 
-    /// Lets an origin meet its hosts of one of its active hours.
-    private mutating func addContacts(of origin: SimulatedOrigin, slot: Int, in date: SimulatedDate) -> TruthRow {
+    /// Lets an origin meet its hosts of one of its active hours, and some by attacks.
+    private mutating func addContacts(
+        of entry: Schedule.Entry, _ kinds: ArraySlice<AttackKind>, in date: SimulatedDate
+    ) -> TruthRow {
+        let place = Int(entry.origin)
+        let origin = population.origins[place]
+        let threatClass = population.listings[origin.listing].threatClass
         var row = TruthRow()
-        origin.reach.forEachHost(in: slot, of: origin.hours.count) { host in
-            var contact = Contact(of: origin, plan.grades, &random)
-            let address = population.hosts.address(of: host)
-            var overIPv6 = false
-            if case .v6 = address { overIPv6 = true }
-            row.hosts.add(contact.script.outcome)
-            truth.note(host, of: origin, contact.script.outcome, in: date)
-            for _ in 0..<contact.repetitions {
-                traffic.add(
-                    contact.script, host: Endpoint(address: address, port: contact.hostPort),
-                    origin: Endpoint(address: origin.address, port: contact.originPort), from: contact.start, &random)
-                row.flows += contact.script.flows
-                row.packets += UInt64(contact.script.steps.count)
-                row.bytes += contact.script.length(overIPv6: overIPv6)
-                contact.goOn()
-            }
+        var attacked = addAttacks(kinds, of: place, in: date, &row)
+        origin.reach.forEachHost(in: Int(entry.slot), of: origin.hours.count) { host in
+            let disguise = disguises.next(to: origin, listedAs: threatClass)
+            if let disguise { truth.note(disguise == .decoy ? .decoy : .firstPacket) }
+            let contact = Contact(of: origin, plan.grades, disguise, &random)
+            let outcome = contact.script.outcome
+            truth.note(host, of: place, outcome, in: date)
+            row.hosts.add(outcome.union(attacked.removeValue(forKey: host) ?? []))
+            add(contact, of: host, with: origin, &row)
         }
+        for outcome in attacked.values { row.hosts.add(outcome) }
         return row
+    }
+
+    /// Lets an origin attack hosts, each once in an hour.
+    /// - Returns: what is known of each host by that.
+    private mutating func addAttacks(
+        _ kinds: ArraySlice<AttackKind>, of place: Int, in date: SimulatedDate, _ row: inout TruthRow
+    ) -> [Int: Outcome] {
+        let origin = population.origins[place]
+        var attacked: [Int: Outcome] = [:]
+        for kind in kinds {
+            if let disguise = Disguise(kind, of: origin, &random) {
+                disguises.add(disguise)
+                continue
+            }
+            guard let host = target(of: kind, by: origin, attacked) else { continue }
+            let contact = Contact(kind, from: origin, &random)
+            truth.note(kind)
+            truth.note(host, of: place, contact.script.outcome, in: date)
+            attacked[host] = contact.script.outcome
+            add(contact, of: host, with: origin, &row)
+        }
+        return attacked
+    }
+
+    /// A host that was not attacked yet in the hour; `nil` where none was found.
+    private mutating func target(
+        of kind: AttackKind, by origin: SimulatedOrigin, _ attacked: [Int: Outcome]
+    ) -> Int? {
+        for _ in 0..<Self.targetTries {
+            let host =
+                kind == .crawler
+                ? population.websites.randomElement(using: &random)
+                : (origin.isIPv6 ? population.hosts.called6 : population.hosts.all4).randomElement(using: &random)
+            if let host, attacked[host] == nil { return host }
+        }
+        return nil
+    }
+
+    private static let targetTries = 16
+
+    /// Adds the packets of a contact to the hour, and to its row.
+    private mutating func add(
+        _ contact: Contact, of host: Int, with origin: SimulatedOrigin, _ row: inout TruthRow
+    ) {
+        var contact = contact
+        let address = population.hosts.address(of: host)
+        for _ in 0..<contact.repetitions {
+            traffic.add(
+                contact.script, host: Endpoint(address: address, port: contact.hostPort),
+                origin: Endpoint(address: origin.address, port: contact.originPort), from: contact.start, &random)
+            row.flows += contact.script.flows
+            row.packets += contact.script.packets
+            row.leftOut += contact.script.leftOut
+            row.bytes += contact.script.length(overIPv6: origin.isIPv6)
+            contact.goOn()
+        }
     }
 }

@@ -41,7 +41,35 @@ struct SimulationTests {
             #expect(truth.intruded == group.intruded)
             #expect(truth.from == group.from.filter { $0.key != plan.home })
         }
-        #expect(statement.capture.packets - statement.capture.matched == UInt64(plan.background))
+        let capture = statement.capture
+        #expect(capture.packets - capture.matched - capture.tunnelForeign == UInt64(plan.background))
+        let attacks = try #require(plan.attacks)
+        for (kind, truth) in zip(AttackKind.allCases, try #require(statement.attacks)) {
+            let asked = attacks[keyPath: kind.figure]
+            // Of the few websites of a small plan each is visited once an hour by an origin.
+            #expect((asked / 2...asked).contains(truth.contacts), "\(kind.name): \(truth.contacts) of \(asked)")
+        }
+    }
+
+    @Test("without attacks serves nobody, and has nothing to leave out")
+    func withoutAttacks() throws {
+        var plan = TrafficPlan.campus
+        plan.attacks = nil
+        let statement = try made(plan).statement
+        #expect(statement.attacks == nil)
+        #expect(statement.foreign.hosts.served == 0)
+        #expect(statement.capture.tunnelForeign == 0)
+        #expect(statement.foreign.hosts.affected == plan.hosts)
+    }
+
+    @Test("of the headline has one attack in twenty contacts, from listed origins that affect hosts too")
+    func share() throws {
+        let plan = try TrafficPlan.headline.divided(by: 100)
+        let statement = try made(plan).statement
+        let attacks = try #require(statement.attacks).reduce(0) { $0 + $1.contacts }
+        let flows = Int(statement.capture.flows)
+        #expect((flows * 4 / 100...flows * 6 / 100).contains(attacks), "\(attacks) of \(flows)")
+        #expect(statement.domestic.hosts.served > 0)
     }
 
     @Test("says the distinct hosts of the whole, of which several countries reach some")

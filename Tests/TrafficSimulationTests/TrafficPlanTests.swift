@@ -41,7 +41,9 @@ struct TrafficPlanTests {
             ("scanners", { $0.scanners.probes = 3 }), ("scanners", { $0.scanners.probes = 60_000 }),
             ("grades", { $0.grades = TrafficPlan.GradeMix(attempted: 0, answered: 0, exchanged: 0) }),
             ("ipv6", { $0.ipv6 = 101 }), ("activeHours", { $0.activeHours = 0 }),
-            ("background", { $0.background = .max }),
+            ("background", { $0.background = .max }), ("attacks.crawlers", { $0.attacks?.crawlers = -1 }),
+            ("attacks.decoys", { $0.attacks?.decoys = 1 << 25 }), ("attacks.origins", { $0.attacks?.origins = .min }),
+            ("attacks.crawlers", { $0.assets[0].kind = "printer" }),
         ]
         for (number, (figure, change)) in changes.enumerated() {
             let problem = problem(change)

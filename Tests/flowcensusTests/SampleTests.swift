@@ -39,17 +39,30 @@ struct SampleTests {
         #expect(try folder.text("new/folder/watchlist.csv") == (try Repository.text("Samples/watchlist.csv")))
     }
 
-    @Test("shows every grade, both versions of IP, and a scanner that affects nobody")
+    @Test("shows every grade, both versions of IP, and a scanner and a crawler that affect nobody")
     func everyGrade() throws {
         let run = try CommandRun(["replay", capture, "--watchlist", watchlist, "--store", ":memory:"])
-        for column in ["attempted", "answered", "exchanged", "intruded", "probed"] {
+        for column in ["attempted", "answered", "exchanged", "intruded", "probed", "served"] {
             #expect(run.rows.contains { $0[column] != "0" }, "no row has \(column)")
         }
         #expect(run.rows.contains { $0["origin"]?.contains(":") == true })
         let scanner = try #require(run.rows.first { $0["class"] == "scanner" })
         #expect(scanner["affected"] == "0")
         #expect(scanner["probed"] == "250")
+        let crawler = try #require(run.rows.first { $0["origin"] == "203.0.113.75" })
+        #expect(crawler["affected"] == "0")
+        #expect(crawler["served"] == "4")
         #expect(Set(run.rows.compactMap { $0["hour"] }).count == 3)
+    }
+
+    @Test("holds a tunnel from outside that is left out, and named")
+    func forgedTunnel() throws {
+        let run = try CommandRun(["replay", capture, "--watchlist", watchlist, "--store", ":memory:"])
+        #expect(run.errors.contains("decoded, but: tunnel_foreign 10"), "\(run.errors)")
+        let folder = try TemporaryFolder()
+        _ = try SampleFiles.replay([capture], store: folder.path("census.db"))
+        let hosts = try CommandRun(["export", "--by", "host", "--store", folder.path("census.db")]).rows
+        #expect(!hosts.contains { $0["host"]?.hasPrefix("10.40.") == true })
     }
 
     @Test("stands in the README as it is")

@@ -2,6 +2,8 @@ import Foundation
 import HourlyRollup
 import Testing
 
+@testable import TrafficSimulation
+
 @Suite("Simulated traffic")
 struct SimulateTests {
     private let folder: TemporaryFolder
@@ -33,11 +35,26 @@ struct SimulateTests {
             arguments + ["--store", folder.path("census.db"), "--geo", folder.path("made/countries.mmdb")])
     }
 
-    /// The first columns of an export, up to the bytes.
-    private func head(_ export: String) -> [String] {
+    /// The columns of an export that the truth has: the first, up to the bytes, and the served.
+    private func known(_ export: String) -> [String] {
         export.split(separator: "\n").map { line in
-            line.split(separator: ",", omittingEmptySubsequences: false).prefix(15).joined(separator: ",")
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+            return (cells.prefix(15) + cells.dropFirst(18).prefix(1)).joined(separator: ",")
         }
+    }
+
+    /// Counts what was made, and holds rows and report against the truth.
+    /// - Returns: the figures of the report.
+    private func checkedFigures() throws -> ReportFigures {
+        let counts = try count(captures().reversed())
+        #expect(counts.status == 0, "\(counts.errors)")
+        let truth = try folder.text("made/truth.csv").split(separator: "\n").map(String.init)
+        #expect(known(try ask("export").output) == truth)
+        let report = try ask("report", "--format", "json", "--home", "CN", "--assets", folder.path("made/assets.csv"))
+        #expect(report.status == 0, "\(report.errors)")
+        let figures = try ReportFigures(report: Data(report.output.utf8))
+        #expect(figures == (try ReportFigures(truth: Data(folder.text("made/truth.json").utf8))))
+        return figures
     }
 
     @Test("replaces what an earlier simulation wrote only where that is asked for")
@@ -97,14 +114,40 @@ struct SimulateTests {
     func exact(arguments: [String]) throws {
         let made = try CommandRun(["simulate", "--output", folder.path("made")] + arguments)
         #expect(made.status == 0, "\(made.errors)")
-        let counts = try count(captures().reversed())
-        #expect(counts.status == 0, "\(counts.errors)")
-        let truth = try folder.text("made/truth.csv").split(separator: "\n").map(String.init)
-        #expect(head(try ask("export").output) == truth)
-        let report = try ask("report", "--format", "json", "--home", "CN", "--assets", folder.path("made/assets.csv"))
-        #expect(report.status == 0, "\(report.errors)")
-        let figures = try ReportFigures(report: Data(report.output.utf8))
-        #expect(figures == (try ReportFigures(truth: Data(folder.text("made/truth.json").utf8))))
+        _ = try checkedFigures()
+    }
+
+    @Test("with many attacks of one kind affects the hosts of its plan, and no others", arguments: AttackKind.allCases)
+    func attacks(kind: AttackKind) throws {
+        var plan = TrafficPlan.campus
+        plan.background = 50
+        plan.attacks = plan.attacks?.mapped { _ in 0 }
+        plan.attacks?.origins = 5
+        plan.attacks?[keyPath: kind.figure] = 600
+        let path = try folder.file("attacked.json", JSONEncoder().encode(plan))
+        let made = try simulate("--plan", path, "--seed", "3")
+        #expect(made.status == 0, "\(made.errors)")
+        let figures = try checkedFigures()
+        #expect(figures.foreign["affected"] == plan.hosts)
+        #expect(figures.entered["website"]?["all"] == 9)
+        let isServed = [.firstPacket, .crawler, .bruteForce, .reflection, .answerAlone].contains(kind)
+        #expect((figures.foreign["served"] ?? 0 > 0) == isServed)
+        #expect((figures.packets["tunnelForeign"] ?? 0 > 0) == (kind == .forgedTunnel))
+    }
+
+    @Test("of a range is the same rows as in the export of all, before and after pruning", arguments: [1, 5])
+    func ranges(seed: Int) throws {
+        #expect(try simulate("--seed", "\(seed)").status == 0)
+        #expect(try count(captures()).status == 0)
+        let all = try ask("export").output.split(separator: "\n").dropFirst()
+        let rows = { (from: String) in all.filter { String($0.prefix(20)) >= from } }
+        for from in ["2013-05-30T05:00:00Z", "2013-05-30T17:00:00Z", "2013-05-31T08:00:00Z", "2013-05-31T23:00:00Z"] {
+            let part = try ask("export", "--from", from).output.split(separator: "\n").dropFirst()
+            #expect(Array(part) == rows(from), "\(from)")
+        }
+        let from = "2013-05-31T06:00:00Z"
+        #expect(try CommandRun(["store", "prune", "--before", from, "--store", folder.path("census.db")]).status == 0)
+        #expect(try Array(ask("export").output.split(separator: "\n").dropFirst()) == rows(from))
     }
 
     @Test("is the same files for the same plan and seed, and the plan in the folder makes them again")

@@ -172,7 +172,7 @@ struct ListReplayTests {
         let allowed = try folder.file("allowed.txt", "203.0.113.0/28\n".utf8)
         let run = try replay("address\n203.0.113.10\n203.0.113.64/28\n", "--allowlist", allowed)
         #expect(run.status == 0)
-        #expect(Set(run.rows.compactMap { $0["origin"] }) == ["203.0.113.70"])
+        #expect(Set(run.rows.compactMap { $0["origin"] }) == ["203.0.113.70", "203.0.113.75"])
         let odd = try replay("address\n203.0.113.10\n127.0.0.1\n")
         #expect(odd.status == 0)
         #expect(odd.errors.contains("list.csv: line 3: 127.0.0.1 lies in 127.0.0.0/8, loopback (RFC 1122)"))
@@ -190,7 +190,7 @@ struct ListReplayTests {
         let flows = try CommandRun(["flows", "--store", store]).rows
         #expect(
             Set(flows.map { "\($0["origin"] ?? "") \($0["matched"] ?? "")" }) == [
-                "203.0.113.10 port", "203.0.113.70 address",
+                "203.0.113.10 port", "203.0.113.70 address", "203.0.113.75 address",
             ])
         let lines = try CommandRun(["export", "--store", store, "--format", "jsonl"]).output.split(separator: "\n")
         #expect(

@@ -1,7 +1,7 @@
 import Foundation
 import Runtime
 
-/// Reads a plan from JSON: every figure has to be there but `home`, and nothing that is none.
+/// Reads a plan from JSON: every figure has to be there but `home` and `attacks`, and nothing that is none.
 enum PlanFile {
     /// More than any plan has, for a file that is none.
     private static let longest = 16 * 1_024 * 1_024

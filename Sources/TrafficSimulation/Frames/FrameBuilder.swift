@@ -145,4 +145,13 @@ extension FrameBuilder {
         header.append(packet)
         return header.bytes
     }
+
+    /// A G-PDU of GTP-U without optional fields around an IP packet (3GPP TS 29.281 section 5.1).
+    package static func inGTPU(_ packet: [UInt8]) -> [UInt8] {
+        var header = WireBytes([0x30, 255])
+        header.append16(UInt16(packet.count))
+        header.append32(1)
+        header.append(packet)
+        return header.bytes
+    }
 }

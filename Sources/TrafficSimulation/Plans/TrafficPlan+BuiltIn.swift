@@ -2,7 +2,7 @@ extension TrafficPlan {
     /// The plans that need no file, by name.
     package static let builtIn = [(name: "campus", plan: campus), (name: "headline", plan: headline)]
 
-    /// A campus for two days: a few hundred hosts, six countries, every kind of traffic.
+    /// A campus for two days: a few hundred hosts, six countries, every kind of traffic and of attack.
     package static let campus = TrafficPlan(
         from: "2013-05-30", to: "2013-06-01", home: "CN", internal: ["10.0.0.0/8", "fd00:20::/32"], hosts: 400,
         bystanders: 600,
@@ -17,11 +17,14 @@ extension TrafficPlan {
             AssetGroup(kind: "server", sector: "academic", listed: 20, intruded: 2, from: ["KR": 2, "CN": 1]),
         ],
         scanners: Scanners(origins: 6, probes: 1_500), silent: 50, background: 20_000, ipv6: 10, activeHours: 6,
-        grades: GradeMix(attempted: 50, answered: 15, exchanged: 35), labels: exampleLabels)
+        grades: GradeMix(attempted: 50, answered: 15, exchanged: 35), labels: exampleLabels,
+        attacks: Attacks(
+            origins: 6, backscatter: 40, forgedTunnels: 30, decoys: 25, firstPackets: 40, crawlers: 40, bruteForce: 25,
+            reflections: 30, answersAlone: 25))
 
     /// The statement that a national CERT gave for January to May 2013: 5.63 million hosts affected by 13,408 origins
     /// abroad, 4,062 of these in the United States, which affected 2.91 million; 249 websites entered, 54 from there. The
-    /// figures of other countries are invented.
+    /// figures of other countries are invented. One contact in twenty is an attack on the count.
     package static let headline = TrafficPlan(
         from: "2013-01-01", to: "2013-06-01", home: "CN", internal: ["10.0.0.0/8", "fd00:20::/32"], hosts: 5_630_000,
         bystanders: 400_000,
@@ -53,7 +56,11 @@ extension TrafficPlan {
                 kind: "mail server", sector: "government", listed: 300, intruded: 21, from: ["US": 9, "RU": 14]),
         ],
         scanners: Scanners(origins: 120, probes: 900_000), silent: 6_000, background: 9_000_000, ipv6: 3,
-        activeHours: 24, grades: GradeMix(attempted: 58, answered: 12, exchanged: 30), labels: exampleLabels)
+        activeHours: 24, grades: GradeMix(attempted: 58, answered: 12, exchanged: 30),
+        labels: exampleLabels,
+        attacks: Attacks(
+            origins: 670, backscatter: 120_000, forgedTunnels: 60_000, decoys: 50_000, firstPackets: 70_000,
+            crawlers: 60_000, bruteForce: 50_000, reflections: 50_000, answersAlone: 40_000))
 
     private static let exampleLabels = [
         LabelShare(label: "ExampleBot", class: "c2", share: 46),

@@ -47,6 +47,7 @@ extension TrafficPlan {
         try checkLabels()
         try checkCountries()
         try checkAssets()
+        try checkAttacks()
     }
 
     /// Finds a number that is negative, or so large that sums of such numbers could not be said.
@@ -55,6 +56,7 @@ extension TrafficPlan {
             ("hosts", hosts), ("bystanders", bystanders), ("silent", silent), ("background", background),
             ("scanners.origins", scanners.origins), ("scanners.probes", scanners.probes),
         ]
+        figures += attacks?.figures.map { ($0.name, $0.figure) } ?? []
         figures += countries.flatMap { country in
             let name = "countries: '\(country.country)'"
             return [("\(name): origins", country.origins), ("\(name): hosts", country.hosts)]
@@ -151,6 +153,21 @@ extension TrafficPlan {
                 max(group.intruded, group.from.values.max() ?? 0) <= group.listed, "\(name): \(group.listed) listed")
         }
     }
+
+    private func checkAttacks() throws(TrafficPlanProblem) {
+        guard let attacks else { return }
+        for (name, figure) in attacks.figures {
+            try require((0...Self.mostOfAttacks).contains(figure), "\(name): \(figure) is not from 0 to 2^24")
+        }
+        let hasWebsites = assets.contains { $0.kind == TrafficPlan.website && $0.listed > 0 }
+        try require(
+            attacks.crawlers == 0 || hasWebsites, "attacks.crawlers: \(attacks.crawlers), and no website is listed")
+    }
+
+    /// Each takes a few bytes of memory from the beginning on.
+    private static let mostOfAttacks = 1 << 24
+    /// The kind of asset that crawlers visit.
+    static let website = "website"
 
     private static func isCountry(_ text: String) -> Bool {
         text.utf8.count == 2 && text.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }

@@ -23,6 +23,7 @@ extension TrafficPlan {
         plan.background = scaled(background)
         plan.scanners.origins = scaled(scanners.origins)
         plan.scanners.probes = scaled(scanners.probes)
+        plan.attacks = attacks?.mapped(scaled)
         plan.hosts = plan.settledHosts(scaled(hosts))
         return plan
     }

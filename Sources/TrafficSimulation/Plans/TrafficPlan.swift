@@ -1,6 +1,6 @@
 /// The few figures from which the traffic of a whole network is made: a small JSON file.
 ///
-/// Every figure has to be there but `home`.
+/// Every figure has to be there but `home` and `attacks`.
 package struct TrafficPlan: Codable, Equatable, Sendable {
     /// The first instant, as `2013-01-01`; a whole hour.
     package var from: String
@@ -29,6 +29,8 @@ package struct TrafficPlan: Codable, Equatable, Sendable {
     package var activeHours: Int
     package var grades: GradeMix
     package var labels: [LabelShare]
+    /// No attacks where it is missing.
+    package var attacks: Attacks?
 
     /// The origins of a country, and the hosts that they affect.
     package struct Country: Codable, Equatable, Sendable {

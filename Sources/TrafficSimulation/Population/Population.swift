@@ -6,6 +6,8 @@ struct Population {
     let hosts: HostSpace
     /// The assets, in the order of their host numbers.
     let assets: [SimulatedAsset]
+    /// The host numbers of the websites.
+    let websites: [Int]
     /// In the order of their addresses, which is the order of rows.
     let origins: [SimulatedOrigin]
     /// What the list says, by its number.
@@ -28,6 +30,9 @@ struct Population {
         try builder.addOrigins()
         hosts = builder.hosts
         assets = builder.assets
+        let firstAsset = builder.hosts.assets.lowerBound
+        websites = builder.assets.indices.filter { builder.assets[$0].kind == TrafficPlan.website }
+            .map { firstAsset + $0 }
         origins = builder.origins.sorted { $0.address < $1.address }
         listings = builder.listings
         silent = builder.silent

@@ -46,6 +46,7 @@ struct PopulationBuilder {
         addControllers()
         addBackDoors()
         try addScanners()
+        addAttackers()
         for _ in 0..<plan.silent { silent.append(addresses.nextElsewhere()) }
     }
 
@@ -70,17 +71,22 @@ struct PopulationBuilder {
         _ role: SimulatedOrigin.Role, _ address: IPAddress, of country: Int, listing: Int, port: UInt16? = nil,
         meets hosts: HostChoice, own: Range<Int>, shared: Range<Int> = 0..<0
     ) {
-        let mean = role == .scanner ? Self.scannerHours : plan.activeHours
-        let active = min(Int.random(in: 1...mean * 2, using: &random), own.count)
+        let active = Int.random(in: 1...meanHours(role) * 2, using: &random)
         origins.append(
             SimulatedOrigin(
                 address: address, country: country, role: role, listing: listing, port: port,
                 reach: Reach(hosts: hosts, own: own, shared: shared),
-                hours: calendar.drawn(active, &random)))
+                hours: calendar.drawn(role == .attacker ? active : min(active, own.count), &random)))
     }
 
-    /// A scanner comes for this many hours, about.
-    private static let scannerHours = 3
+    /// For how many hours an origin comes, about.
+    private func meanHours(_ role: SimulatedOrigin.Role) -> Int {
+        switch role {
+        case .controller, .backDoor: plan.activeHours
+        case .scanner: 3
+        case .attacker: 6
+        }
+    }
 }
 
 // MARK: - Controllers
@@ -131,7 +137,7 @@ extension PopulationBuilder {
     }
 }
 
-// MARK: - Back doors and scanners
+// MARK: - Back doors, scanners and attackers
 
 extension PopulationBuilder {
     private mutating func addBackDoors() {
@@ -182,6 +188,18 @@ extension PopulationBuilder {
                 .scanner, addresses.next4(in: country), of: country,
                 listing: number % 2 == 0 ? listing(Self.scanner) : drawnListing(), meets: .allotted(probed),
                 own: 0..<probes)
+        }
+    }
+
+    /// Listed as something worse than a scanner, for every port: whatever they send matches.
+    private mutating func addAttackers() {
+        let foreign = countries.indices.filter { !countries[$0].isDomestic }
+        guard let attacks = plan.attacks, !foreign.isEmpty else { return }
+        for number in 0..<attacks.origins {
+            let country = foreign[number % foreign.count]
+            add(
+                .attacker, addresses.next4(in: country), of: country, listing: drawnListing(), meets: .named([]),
+                own: 0..<0)
         }
     }
 }

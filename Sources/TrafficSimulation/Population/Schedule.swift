@@ -6,7 +6,7 @@ struct Schedule {
         let slot: Int32
     }
 
-    private var entries: [Entry]
+    private(set) var entries: [Entry]
     /// Where the entries of each hour begin, and at the end where the last ones end.
     private var starts: [Int]
 
@@ -27,6 +27,7 @@ struct Schedule {
         }
     }
 
+    /// The entries of an hour, by their places among all.
     func entries(in hour: Int) -> ArraySlice<Entry> {
         entries[starts[hour]..<starts[hour + 1]]
     }

@@ -9,6 +9,8 @@ struct SimulatedOrigin {
         case backDoor
         /// It probes, and affects nobody.
         case scanner
+        /// It does nothing but attack the count, and affects nobody.
+        case attacker
     }
 
     let address: IPAddress
@@ -22,6 +24,10 @@ struct SimulatedOrigin {
     let reach: Reach
     /// The hours in which it is active, counted from the plan's first, in order.
     let hours: [Int32]
+
+    var isIPv6: Bool {
+        if case .v6 = address { true } else { false }
+    }
 }
 
 /// Which hosts an origin meets, as places among those of its country, and in which of its active hours.

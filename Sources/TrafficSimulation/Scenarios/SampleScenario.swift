@@ -1,7 +1,7 @@
 import CensusModel
 import NetworkTypes
 
-/// The sample: an evening on a campus, two hour changes long, in which every grade occurs.
+/// The sample: an evening on a campus, two hour changes long, in which every grade occurs, and an attack on the count.
 ///
 /// All outside addresses are from the documentation ranges (RFC 5737, RFC 3849); each range stands for a country.
 package struct SampleScenario {
@@ -39,6 +39,8 @@ package struct SampleScenario {
         scenario.addScanner()
         scenario.addDatagrams()
         scenario.addBackground()
+        scenario.addCrawler()
+        scenario.addForgedTunnel()
         return scenario.timeline.capture(linkType: .ethernet)
     }
 
@@ -163,6 +165,34 @@ package struct SampleScenario {
                     FrameBuilder.ethernet(ip: packet),
                     at: time(minute: 30, Int64(number), millisecond: 60 + Int64(place)))
             }
+        }
+    }
+
+    /// A listed address that fetches pages from the web servers: served, and nobody affected.
+    private mutating func addCrawler() {
+        for number in 1...4 {
+            for minute in [Int64(26), 52] {
+                var visit = Conversation(
+                    host: Self.host(80, number), port: 80, origin: Self.address("203.0.113.75"), port: ephemeralPort(),
+                    at: time(minute: minute, Int64(number)))
+                visit.handshake(by: .fromOrigin, &timeline)
+                visit.exchange(by: .fromOrigin, request: 180, response: 1_100, &timeline)
+                visit.close(by: .fromOrigin, &timeline)
+            }
+        }
+    }
+
+    /// Datagrams from outside in which packets of ten hosts to a listed address seem to travel, to make the hosts look
+    /// affected. An inner packet from a host counts only where the outer source is internal: left out, and named in coverage.
+    private mutating func addForgedTunnel() {
+        for number in 1...10 {
+            let forged = FrameBuilder.ip(
+                from: Self.host(40, number), to: Self.address("192.0.2.44"), .tcp,
+                FrameBuilder.tcp(from: ephemeralPort(), to: 80, .syn))
+            let carrier = FrameBuilder.ip(
+                from: Self.address("203.0.113.200"), to: Self.address("10.255.0.1"), .udp,
+                FrameBuilder.udp(from: ephemeralPort(), to: 2_152, FrameBuilder.inGTPU(forged)))
+            timeline.add(FrameBuilder.ethernet(ip: carrier), at: time(minute: 45, Int64(number)))
         }
     }
 

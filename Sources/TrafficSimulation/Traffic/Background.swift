@@ -4,8 +4,7 @@ import NetworkTypes
 /// ports of listed origins, and frames without IP.
 struct Background {
     private let hosts: HostSpace
-    private let listed4: Set<UInt32>
-    private let internalNetworks: PrefixSet
+    private let outsiders: Outsiders
     /// Origins of IPv4 whose entries name a port.
     private let portOrigins: [IPAddress]
     /// How many packets each hour has.
@@ -17,10 +16,9 @@ struct Background {
     /// A port that no entry names.
     private static let otherPort: UInt16 = 9_999
 
-    init(_ population: Population, internalNetworks: PrefixSet, shares: [Int], ipv6: Int) {
+    init(_ population: Population, _ outsiders: Outsiders, shares: [Int], ipv6: Int) {
         hosts = population.hosts
-        listed4 = population.listed4
-        self.internalNetworks = internalNetworks
+        self.outsiders = outsiders
         portOrigins = population.origins.compactMap { origin in
             guard origin.port != nil, case .v4 = origin.address else { return nil }
             return origin.address
@@ -46,12 +44,13 @@ struct Background {
     }
 
     private func ends(_ random: inout SeededGenerator) -> (Endpoint, Endpoint) {
-        let free = Endpoint(address: anyHost(&random), port: 49_152 + UInt16(random.next() % 16_000))
+        let free = Endpoint(address: outsiders.internalAddress(&random), port: 49_152 + UInt16(random.next() % 16_000))
         switch Int(random.next() % 100) {
-        case 0..<4: return (free, Endpoint(address: anyHost(&random), port: 445))
+        case 0..<4: return (free, Endpoint(address: outsiders.internalAddress(&random), port: 445))
         case 4..<6:
             return (
-                Endpoint(address: anyoneElse(&random), port: 443), Endpoint(address: anyoneElse(&random), port: 50_000)
+                Endpoint(address: outsiders.address(&random), port: 443),
+                Endpoint(address: outsiders.address(&random), port: 50_000)
             )
         case 6..<8 where !portOrigins.isEmpty:
             let origin = portOrigins[Int(random.next() % UInt64(portOrigins.count))]
@@ -62,21 +61,7 @@ struct Background {
             return (
                 Endpoint(address: hosts.address(of: host), port: free.port), Endpoint(address: .v6(server), port: 443)
             )
-        default: return (free, Endpoint(address: anyoneElse(&random), port: 443))
-        }
-    }
-
-    /// Any address of the internal network, whether a host of the census has it or not.
-    private func anyHost(_ random: inout SeededGenerator) -> IPAddress {
-        hosts.address4(UInt32(truncatingIfNeeded: random.next()))
-    }
-
-    /// An address abroad that no entry names.
-    private func anyoneElse(_ random: inout SeededGenerator) -> IPAddress {
-        while true {
-            let value = UInt32.random(in: 0x0B00_0000...0xDFFF_FFFF, using: &random)
-            let address = IPv4Address(rawValue: value)
-            if !listed4.contains(value), !internalNetworks.contains(address) { return .v4(address) }
+        default: return (free, Endpoint(address: outsiders.address(&random), port: 443))
         }
     }
 }

@@ -17,14 +17,17 @@ struct Contact {
     private static let datagramPort: UInt16 = 16_464
 
     /// Draws what happens. Grades are drawn by their shares.
-    init(of origin: SimulatedOrigin, _ grades: TrafficPlan.GradeMix, _ random: inout SeededGenerator) {
+    init(
+        of origin: SimulatedOrigin, _ grades: TrafficPlan.GradeMix, _ disguise: Disguise? = nil,
+        _ random: inout SeededGenerator
+    ) {
         let scripts: [PacketScript]
         switch origin.role {
         case .backDoor: scripts = PacketScript.intrusions
-        case .scanner: scripts = PacketScript.probes
+        case .scanner, .attacker: scripts = PacketScript.probes
         case .controller:
             let mayBeUDP = origin.port == nil && random.next() % Self.oneOfDatagrams == 0
-            scripts = Self.scripts(grades, mayBeUDP: mayBeUDP, &random)
+            scripts = disguise?.scripts(grades, &random) ?? Self.scripts(grades, mayBeUDP: mayBeUDP, &random)
         }
         script = scripts[Int(random.next() % UInt64(scripts.count))]
         repetitions = script.outcome == .exchanged && random.next() % Self.oneTwice == 0 ? 2 : 1
@@ -32,6 +35,17 @@ struct Contact {
         start = UInt32(truncatingIfNeeded: random.next() % UInt64(room))
         callerIsHost = origin.role == .controller
         (hostPort, originPort) = Self.ports(of: origin, script, &random)
+        if disguise == .decoy { originPort = PacketScript.tunnelPort }
+    }
+
+    /// Plays a script once, at any time of the hour.
+    init(_ script: PacketScript, ports: (host: UInt16, origin: UInt16), _ random: inout SeededGenerator) {
+        self.script = script
+        repetitions = 1
+        callerIsHost = false
+        (hostPort, originPort) = ports
+        start = UInt32(
+            truncatingIfNeeded: random.next() % UInt64(HourOfTraffic.microseconds - script.longestDuration))
     }
 
     private static func scripts(
@@ -53,7 +67,7 @@ struct Contact {
         switch origin.role {
         case .controller: return (free, origin.port ?? (script.isUDP ? datagramPort : originPorts[choice]))
         case .backDoor: return (choice < 3 ? 443 : 22, free)
-        case .scanner: return (script.isUDP ? 161 : hostPorts[choice], free)
+        case .scanner, .attacker: return (script.isUDP ? 161 : hostPorts[choice], free)
         }
     }
 

@@ -3,23 +3,31 @@ import NetworkTypes
 /// The packets of one hour: gathered in any order, written in the order of time.
 struct HourOfTraffic {
     private struct Packet {
-        /// A place in `ends`.
+        /// A place in `ends`; without a kind, in `made`.
         let ends: Int32
         let isFromFirst: Bool
-        let kind: PacketKind
+        /// `nil` for a frame that is made already.
+        let kind: PacketKind?
     }
 
     private var ends: [(Endpoint, Endpoint)] = []
+    private var made: [[UInt8]] = []
     private var packets: [Packet] = []
     /// For each packet the microsecond of the hour, and in the lower half its place: sorted, the order of time.
     private var order: [UInt64] = []
     private let templates4 = PacketKind.allCases.map { FrameTemplate($0, overIPv6: false) }
     private let templates6 = PacketKind.allCases.map { FrameTemplate($0, overIPv6: true) }
+    private let carried: CarriedFrames
 
     static let microseconds: UInt32 = 3_600_000_000
 
+    init(_ outsiders: Outsiders) {
+        carried = CarriedFrames(outsiders)
+    }
+
     mutating func removeAll() {
         ends.removeAll(keepingCapacity: true)
+        made.removeAll(keepingCapacity: true)
         packets.removeAll(keepingCapacity: true)
         order.removeAll(keepingCapacity: true)
     }
@@ -32,7 +40,11 @@ struct HourOfTraffic {
         ends.append((host, origin))
         var time = start
         for step in script.steps {
-            add(Packet(ends: place, isFromFirst: step.isFromHost, kind: step.kind), at: time)
+            if step.carriage == .plain {
+                add(Packet(ends: place, isFromFirst: step.isFromHost, kind: step.kind), at: time)
+            } else {
+                add(carried.frame(step, host: host, origin: origin, &random), at: time)
+            }
             time += step.delay + UInt32(truncatingIfNeeded: random.next() % UInt64(step.delay))
         }
     }
@@ -41,6 +53,11 @@ struct HourOfTraffic {
     mutating func add(_ kind: PacketKind, from source: Endpoint, to destination: Endpoint, at time: UInt32) {
         ends.append((source, destination))
         add(Packet(ends: Int32(truncatingIfNeeded: ends.count - 1), isFromFirst: true, kind: kind), at: time)
+    }
+
+    private mutating func add(_ frame: [UInt8], at time: UInt32) {
+        made.append(frame)
+        add(Packet(ends: Int32(truncatingIfNeeded: made.count - 1), isFromFirst: true, kind: nil), at: time)
     }
 
     private mutating func add(_ packet: Packet, at time: UInt32) {
@@ -58,13 +75,14 @@ struct HourOfTraffic {
     }
 
     private func write(_ packet: Packet, at time: UInt64, _ encoder: CaptureEncoder, to capture: inout [UInt8]) {
+        guard let kind = packet.kind else { return write(made[Int(packet.ends)], at: time, encoder, to: &capture) }
         let (first, second) = ends[Int(packet.ends)]
         let (source, destination) = packet.isFromFirst ? (first, second) : (second, first)
-        guard packet.kind != .unreachable else {
+        guard kind != .unreachable else {
             return write(Self.unreachable(from: source, to: destination), at: time, encoder, to: &capture)
         }
-        var template = templates4[packet.kind.rawValue]
-        if case .v6 = source.address { template = templates6[packet.kind.rawValue] }
+        var template = templates4[kind.rawValue]
+        if case .v6 = source.address { template = templates6[kind.rawValue] }
         encoder.begin(time, length: template.length, in: &capture)
         template.append(
             from: source, to: destination, captured: encoder.captured(template.length), to: &capture)

@@ -7,6 +7,7 @@ package struct HostFigures: Codable, Equatable, Sendable {
     package private(set) var intruded = 0
     package private(set) var probed = 0
     package private(set) var hosts = 0
+    package private(set) var served = 0
 
     /// Adds a host of which all of `outcomes` holds.
     mutating func add(_ outcomes: Outcome) {
@@ -21,7 +22,7 @@ package struct HostFigures: Codable, Equatable, Sendable {
         } else if outcomes.contains(.attempted) {
             attempted += 1
         } else if !outcomes.contains(.intruded) {
-            probed += 1
+            if outcomes.contains(.served) { served += 1 } else { probed += 1 }
         }
     }
 }

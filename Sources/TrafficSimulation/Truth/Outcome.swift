@@ -7,7 +7,8 @@ struct Outcome: OptionSet, Hashable {
     static let answered = Outcome(rawValue: 4)
     static let exchanged = Outcome(rawValue: 8)
     static let intruded = Outcome(rawValue: 16)
+    static let served = Outcome(rawValue: 32)
 
-    /// Whether a host with this is affected: every outcome but a probe.
-    var isAffected: Bool { !subtracting(.probed).isEmpty }
+    /// Whether a host with this is affected: every outcome but a probe and a service.
+    var isAffected: Bool { !subtracting([.probed, .served]).isEmpty }
 }

@@ -7,10 +7,8 @@ struct ScopeLedger {
         self.hosts = HostLedger(hosts: hosts)
     }
 
-    mutating func addOrigin(affects: Bool) {
-        truth.origins += 1
-        if affects { truth.threats += 1 }
-    }
+    mutating func addOrigin() { truth.origins += 1 }
+    mutating func addThreat() { truth.threats += 1 }
 
     mutating func note(_ host: Int, _ outcome: Outcome) {
         hosts.note(host, outcome)

@@ -17,6 +17,11 @@ struct Truth {
     /// Hosts affected from abroad.
     private var days: DistinctByPeriod
     private var months: DistinctByPeriod
+    /// Which origins of the population met a host so far, and which affected one.
+    private var met: [Bool]
+    private var affecting: [Bool]
+    /// How many attacks there were, by raw value of their kind.
+    private var attacks = [Int](repeating: 0, count: AttackKind.allCases.count)
     var capture = TruthStatement.Capture()
 
     init(_ plan: TrafficPlan, _ population: Population) {
@@ -31,9 +36,8 @@ struct Truth {
         entered = population.assets.map { _ in [] }
         days = DistinctByPeriod(hosts: population.hosts.count)
         months = days
-        for origin in population.origins {
-            forEachScope(of: origin) { $0.addOrigin(affects: origin.role != .scanner) }
-        }
+        met = population.origins.map { _ in false }
+        affecting = met
     }
 
     private mutating func forEachScope(of origin: SimulatedOrigin, _ body: (inout ScopeLedger) -> Void) {
@@ -48,8 +52,11 @@ struct Truth {
         if threatClass != .scanner { body(&countries[origin.country]) }
     }
 
-    /// Notes that a host had a contact with an origin.
-    mutating func note(_ host: Int, of origin: SimulatedOrigin, _ outcome: Outcome, in date: SimulatedDate) {
+    /// Notes that a host had a contact with an origin, which has this place in the population.
+    mutating func note(_ host: Int, of place: Int, _ outcome: Outcome, in date: SimulatedDate) {
+        guard !outcome.isEmpty else { return }
+        let origin = population.origins[place]
+        count(origin, at: place, affects: outcome.isAffected)
         forEachScope(of: origin) { $0.note(host, outcome) }
         guard outcome.isAffected, origin.country != domesticCountry else { return }
         if outcome == .intruded { entered[host - population.hosts.assets.lowerBound].insert(origin.country) }
@@ -57,10 +64,26 @@ struct Truth {
         months.note(host, in: date.month)
     }
 
+    /// Counts an origin when it first meets a host, and as a threat when it first affects one.
+    private mutating func count(_ origin: SimulatedOrigin, at place: Int, affects: Bool) {
+        if !met[place] {
+            met[place] = true
+            forEachScope(of: origin) { $0.addOrigin() }
+        }
+        if affects, !affecting[place] {
+            affecting[place] = true
+            forEachScope(of: origin) { $0.addThreat() }
+        }
+    }
+
+    /// Notes that there was an attack.
+    mutating func note(_ attack: AttackKind) { attacks[Int(attack.rawValue)] += 1 }
+
     /// Notes the traffic of an origin in an hour.
     mutating func add(_ row: TruthRow, of origin: SimulatedOrigin) {
         forEachScope(of: origin) { $0.add(row) }
-        capture.packets += row.packets
+        capture.packets += row.packets + row.leftOut
+        capture.tunnelForeign += row.leftOut
         capture.matched += row.packets
         capture.flows += row.flows
         capture.bytes += row.bytes
@@ -90,7 +113,11 @@ extension Truth {
             months: months.counts.enumerated().map { month, affected in
                 TruthStatement.Period(start: SimulatedDate.text(month: month, from: firstHour), affected: affected)
             },
-            capture: capture)
+            capture: capture, attacks: plan.attacks == nil ? nil : attackCounts)
+    }
+
+    private var attackCounts: [TruthStatement.Attack] {
+        AttackKind.allCases.map { TruthStatement.Attack(kind: $0.name, contacts: attacks[Int($0.rawValue)]) }
     }
 
     /// By kind and sector, then by kind alone.

@@ -34,6 +34,13 @@ package struct TruthStatement: Codable, Equatable, Sendable {
         package var from: [String: Int]
     }
 
+    /// How many contacts were attacks of a kind.
+    package struct Attack: Codable, Equatable, Sendable {
+        /// The name of the plan's figure.
+        package var kind: String
+        package var contacts: Int
+    }
+
     package struct Period: Codable, Equatable, Sendable {
         /// The day or month, as `2013-05`.
         package var start: String
@@ -46,6 +53,8 @@ package struct TruthStatement: Codable, Equatable, Sendable {
         package var packets: UInt64 = 0
         /// Frames that hold no IP packet.
         package var undecoded: UInt64 = 0
+        /// Packets of hosts to listed origins inside tunnels from outside, which count nowhere.
+        package var tunnelForeign: UInt64 = 0
         /// Packets with a listed origin, wherever it is and whatever its class; their flows and bytes.
         package var matched: UInt64 = 0
         package var flows: UInt64 = 0
@@ -68,4 +77,6 @@ package struct TruthStatement: Codable, Equatable, Sendable {
     package var days: [Period]
     package var months: [Period]
     package var capture: Capture
+    /// `nil` where the plan asks for none.
+    package var attacks: [Attack]?
 }

@@ -8,8 +8,8 @@ struct SimulateCommand: ParsableCommand {
         abstract: "Write captures of a network, and the exact truth.",
         discussion: """
             A plan holds the figures: origins and hosts by country, assets entered through back doors, \
-            scanners, background, hours. The folder then holds captures, watchlist.csv, countries.mmdb, \
-            assets.csv, contacts.csv, internal.txt, plan.json, and what a count must find: truth.csv, the first \
+            scanners, attacks on the count, background, hours. The folder then holds captures, watchlist.csv, countries.mmdb, \
+            assets.csv, contacts.csv, internal.txt, plan.json, and what a count must find: truth.csv, \
             columns of the export, and truth.json, the figures of the statement. The same plan and seed give the \
             same files, byte for byte.
 

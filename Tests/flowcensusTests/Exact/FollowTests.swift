@@ -45,11 +45,11 @@ struct FollowTests {
             try append(sample[end..<min(end + 100_003, sample.count)], to: capture)
             Thread.sleep(forTimeInterval: 0.4)
         }
-        try waitForPackets(3_544)
+        try waitForPackets(3_634)
         run.signal(SIGINT)
         let text = try run.finish()
         #expect(run.status == 0, "\(text)")
-        #expect(text.contains("growing.pcap: 3544 packets, 1717 matched"))
+        #expect(text.contains("growing.pcap: 3634 packets, 1797 matched"))
         #expect(try SampleFiles.counts(in: store) == Repository.text("Samples/hourly-counts.csv"))
     }
 
@@ -63,7 +63,7 @@ struct FollowTests {
         try FileManager.default.moveItem(atPath: capture, toPath: folder.path("current.pcap.1"))
         let flood = try folder.file("flood.pcap", FloodCapture.bytes(0..<100))
         try FileManager.default.moveItem(atPath: flood, toPath: capture)
-        try waitForPackets(3_644)
+        try waitForPackets(3_734)
         run.signal(SIGTERM)
         let text = try run.finish()
         #expect(run.status == 0, "\(text)")

@@ -40,7 +40,7 @@ struct SniffTests {
         let counted = try sniff.stop()
         #expect(counted.seen == LiveSample.packets && counted.dropped == 0)
         #expect(try LiveSample.withoutTimes(export(store)) == LiveSample.withoutTimes(export(replayed)))
-        #expect(try export(store).rows.count == 8)
+        #expect(try export(store).rows.count == 9)
     }
 
     @Test("counts or reports every packet sent while it stands still for 4 s")

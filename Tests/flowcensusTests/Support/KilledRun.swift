@@ -13,7 +13,7 @@ enum KilledRun {
         ])
         // A pipe that nobody writes to holds the run up, once the writer has opened it.
         let writer = try FileHandle(forUpdating: URL(fileURLWithPath: pipe))
-        try run.waitForErrors("sample.pcap: 3544 packets")
+        try run.waitForErrors("sample.pcap: 3634 packets")
         run.signal(SIGKILL)
         try run.finish()
         try writer.close()

@@ -19,7 +19,9 @@ struct ReportFigures: Equatable {
     var months: Scope = [:]
     var packets: Scope = [:]
 
-    private static let hosts = ["affected", "attempted", "answered", "exchanged", "intruded", "probed", "hosts"]
+    private static let hosts = [
+        "affected", "attempted", "answered", "exchanged", "intruded", "probed", "hosts", "served",
+    ]
 }
 
 // MARK: - Of a report
@@ -48,6 +50,7 @@ extension ReportFigures {
         packets = [
             "seen": coverage.number("seen"), "matched": traffic.number("packets"), "flows": traffic.number("flows"),
             "bytes": traffic.number("bytes"), "undecoded": coverage.number("seen") - coverage.number("decoded"),
+            "tunnelForeign": max(0, coverage["remarked"].number("tunnel_foreign")),
         ]
     }
 
@@ -81,6 +84,7 @@ extension ReportFigures {
         packets = [
             "seen": capture.number("packets"), "matched": capture.number("matched"), "flows": capture.number("flows"),
             "bytes": capture.number("bytes"), "undecoded": capture.number("undecoded"),
+            "tunnelForeign": capture.number("tunnelForeign"),
         ]
     }
 
