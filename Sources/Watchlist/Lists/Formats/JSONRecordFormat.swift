@@ -6,8 +6,7 @@ import TextFormats
 /// An object with an address of its own is a record, whatever else it holds. One without is a wrapping, and where it has a
 /// name, as a pulse of OTX, that labels the records in it that have no label. Texts may follow one another, as in JSON Lines.
 struct JSONRecordFormat: ListReading {
-    /// The names of wrappings by the numbers that stand in labels until all is read: a name may stand behind what it names.
-    private var titles: [String?] = []
+    private var titles = WrappingTitles()
     /// The layouts of objects, by the names of their members.
     private var layouts: [[String]: Layout?] = [:]
 
@@ -25,7 +24,7 @@ struct JSONRecordFormat: ListReading {
         repeat {
             try takeContainer(json, &list, named: "", depth: 0, title: nil)
         } while try json.peek() != nil
-        nameTitles(in: &list)
+        titles.replaceMarks(in: &list)
     }
 
     private mutating func takeContainer(
@@ -55,7 +54,7 @@ struct JSONRecordFormat: ListReading {
         guard depth == 1 || Self.holdsAddresses(name) else { return }
         var record = Record(list.blank, isOwn: false)
         _ = record.set(.address, text)
-        record.add(to: &list, line: line, addressName: name, label: placeholder(title))
+        record.add(to: &list, line: line, addressName: name) { label(in: title, otherwise: $0) }
     }
 
     private mutating func takeObject(
@@ -73,11 +72,11 @@ struct JSONRecordFormat: ListReading {
                 return
             }
             guard !Self.isTakenBack(key), depth < 2 || Self.isContainer(key) else { return try json.skip() }
-            if titles.count == inner { titles.append(nil) }
+            if titles.count == inner { _ = titles.begin() }
             heldSome = true
             try takeContainer(json, &list, named: key, depth: depth + 1, title: inner)
         }
-        if take(members, line, &list, label: placeholder(title)) { return }
+        if take(members, line, &list, title: title) { return }
         guard heldSome else {
             // What lies deeper is part of a record.
             return isElement && depth <= 2 ? complain(members, line, &list) : ()
@@ -89,7 +88,7 @@ struct JSONRecordFormat: ListReading {
 
     /// Takes an object as a record; false where it has no address.
     private mutating func take(
-        _ members: [(name: String, value: String)], _ line: Int, _ list: inout ParsedList, label: String?
+        _ members: [(name: String, value: String)], _ line: Int, _ list: inout ParsedList, title: Int?
     ) -> Bool {
         guard let layout = layout(of: members.map(\.name)) else { return false }
         var record = Record(list.blank, isOwn: false)
@@ -98,7 +97,7 @@ struct JSONRecordFormat: ListReading {
             list.refuse(line, "'\(member.value.prefix(80))' is no value for '\(member.name)'")
             return true
         }
-        record.add(to: &list, line: line, addressName: layout.addressName, label: label)
+        record.add(to: &list, line: line, addressName: layout.addressName) { label(in: title, otherwise: $0) }
         return true
     }
 
@@ -154,16 +153,9 @@ extension JSONRecordFormat {
         return name.hasSuffix("s") && RecordColumns([String(name.dropLast())]) != nil
     }
 
-    /// What stands for the name of a wrapping until it is known.
-    private func placeholder(_ title: Int?) -> String? { title.map { "\u{0}\($0)" } }
-
-    private func nameTitles(in list: inout ParsedList) {
-        guard !titles.isEmpty else { return }
-        list.table.changeProfiles { profile in
-            guard let label = profile.labels.first, label.hasPrefix("\u{0}"), let number = Int(label.dropFirst()) else {
-                return
-            }
-            profile.labels = titles[number].map { [$0] } ?? []
-        }
+    /// What labels a record without a label.
+    /// - Parameter activity: what its address does, in the feed's words.
+    private func label(in title: Int?, otherwise activity: String?) -> String? {
+        title.map { titles.mark($0, otherwise: activity) } ?? activity
     }
 }

@@ -5,16 +5,19 @@ import TextFormats
 /// Events of MISP, exported or from a feed: attributes of the types `ip-src`, `ip-dst`, both with `|port`, and `domain|ip`,
 /// on their own or in objects.
 ///
+/// The event's title is the label, or else what stands beside the attribute: its comment, its most telling tag, its category.
 /// An attribute holds from its `first_seen` through its `last_seen`, as MISP's own export to STIX has it. One that is deleted
 /// or not meant for detection (`to_ids`) is passed over and counted.
 struct MISPFormat: ListReading {
-    /// The title of the event at hand: the label of its attributes.
-    private var title: String?
+    private var titles = WrappingTitles()
+    /// The number of the object at hand, which an event is or wraps; `nil` outside of objects.
+    private var event: Int?
 
     mutating func parse(_ reader: ListReader, into list: inout ParsedList) throws(WatchlistError.Problem) {
         let json = JSONReader(reader)
         try takeContainer(json, &list)
         try json.finish()
+        titles.replaceMarks(in: &list)
     }
 
     /// Whatever holds attributes: an event, a response with events or attributes, an array of such.
@@ -25,15 +28,18 @@ struct MISPFormat: ListReading {
         case UInt8(ascii: "["):
             try json.forEachElement { () throws(WatchlistError.Problem) in try takeContainer(json, &list) }
         case UInt8(ascii: "{"):
+            let (outer, number) = (event, titles.begin())
+            event = number
             try json.forEachMember { name throws(WatchlistError.Problem) in
                 switch name {
                 case "Event", "response": try takeContainer(json, &list)
-                case "info": title = try json.value().text
+                case "info": titles[number] = try json.value().text
                 case "Attribute": try forEachElement(of: json, &list) { take($0, line: $1, &$2) }
                 case "Object": try forEachElement(of: json, &list) { takeObject($0, line: $1, &$2) }
                 default: try json.skip()
                 }
             }
+            event = outer
         default: try json.skip()
         }
     }
@@ -77,8 +83,8 @@ struct MISPFormat: ListReading {
             return Self.skip(attribute, line, "is not meant for detection (to_ids)", &list)
         }
         var profile = list.blank
-        profile.labels = title.map { [$0] } ?? []
         let tags = attribute["Tag"]?.elements.compactMap { $0["name"]?.text } ?? []
+        profile.labels = label(of: attribute, tags).map { [$0] } ?? []
         let classes = (tags + [attribute["comment"]?.text ?? ""]).compactMap { ThreatClass(describedBy: $0) }
         profile.threatClass = classes.min { $0.rank < $1.rank } ?? profile.threatClass
         if let port = address.port ?? (type.hasPrefix("ip-dst") ? objectPort : nil) {
@@ -91,6 +97,14 @@ struct MISPFormat: ListReading {
             return list.refuse(line, "first_seen and last_seen of '\(value.prefix(80))' are no times in order")
         }
         list.add(Array(address.text.utf8)[...], profile, line: line)
+    }
+
+    /// The title of the event, or a mark for it; else what stands beside the attribute.
+    private func label(of attribute: JSONValue, _ tags: [String]) -> String? {
+        if let title = attribute["Event"]?["info"]?.text { return title }
+        let words = [attribute["comment"]?.text, MISPTag.leading(tags), attribute["category"]?.text]
+        let own = words.compactMap(\.self).first { !$0.isEmpty }
+        return event.map { titles.mark($0, otherwise: own) } ?? own
     }
 
     /// The address, and the port, of a value of some type; `nil` for types without an address.

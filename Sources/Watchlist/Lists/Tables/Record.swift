@@ -10,8 +10,12 @@ struct Record {
     private var kind: String?
     private var ports: [PortText] = []
     private var profile: EntryProfile
+    private var comment: String?
+    private var tag: String?
     /// What the address does, in the feed's words: the label where there is no other.
     private var activity: String?
+    /// The class that label, comment and tags mean.
+    private var describedClass: ThreatClass?
     private var skipReason: String?
     /// What is odd about the values taken.
     private var oddities: [String] = []
@@ -21,7 +25,7 @@ struct Record {
     /// - Parameters:
     ///   - profile: what an entry says that states nothing.
     ///   - isOwn: whether values have to fit their columns.
-    ///   - labelsSayClass: whether the label is where the feed says what an address does.
+    ///   - labelsSayClass: whether label, comment and tags are where the feed says what an address does.
     init(_ profile: EntryProfile, isOwn: Bool, labelsSayClass: Bool = false) {
         (self.profile, self.isOwn, self.labelsSayClass) = (profile, isOwn, labelsSayClass)
     }
@@ -46,7 +50,13 @@ struct Record {
         case .withdrawn: if Self.saysYes(value) { skipReason = "is taken back" }
         case .label:
             profile.labels = [value]
-            if labelsSayClass { profile.threatClass = ThreatClass(describedBy: value) ?? profile.threatClass }
+            noteClass(value)
+        case .comment:
+            comment = value
+            noteClass(value)
+        case .tag:
+            tag = MISPTag.leading(in: value)
+            noteClass(value)
         case .source: profile.sources = [value]
         case .activity:
             if let threatClass = ThreatClass(describedBy: value) { profile.threatClass = threatClass }
@@ -54,6 +64,14 @@ struct Record {
         case .transport, .threatClass, .confidence, .validFrom, .validUntil: return setStrictly(field, value)
         }
         return true
+    }
+
+    /// Takes the class that words mean; of several the one that counts before the others.
+    private mutating func noteClass(_ words: String) {
+        guard labelsSayClass, let threatClass = ThreatClass(describedBy: words) else { return }
+        if let describedClass, describedClass.rank < threatClass.rank { return }
+        describedClass = threatClass
+        profile.threatClass = threatClass
     }
 
     /// Values that have to fit in our own columns, and are passed over where they do not fit in those of others.
@@ -122,8 +140,11 @@ extension Record {
     ///
     /// - Parameters:
     ///   - addressName: the name of the field that holds the address.
-    ///   - label: what labels an entry that has no label.
-    func add(to list: inout ParsedList, line: Int, addressName: String, label: String? = nil) {
+    ///   - label: what labels an entry that has neither label nor comment nor tag, given what its address does in the feed's
+    ///     words.
+    func add(
+        to list: inout ParsedList, line: Int, addressName: String, label: (String?) -> String? = { $0 }
+    ) {
         guard let text = self.text ?? range.first else {
             return list.refuse(line, "the field '\(addressName)' is empty")
         }
@@ -140,7 +161,8 @@ extension Record {
             return list.refuse(line, "valid_until is not after valid_from")
         }
         var profile = profile
-        if profile.labels.isEmpty, let label = label ?? (isOwn ? nil : activity) { profile.labels = [label] }
+        let other = isOwn ? label(nil) : comment ?? tag ?? label(activity)
+        if profile.labels.isEmpty, let other { profile.labels = [other] }
         for oddity in oddities { list.notice(line, reason: oddity, oddity) }
         for address in addresses {
             for port in ports.isEmpty ? [PortText.any] : ports {

@@ -16,6 +16,10 @@ enum RecordField: CaseIterable, Sendable {
     /// What the address does, in the feed's own words.
     case activity
     case label
+    /// What somebody remarked: the label where there is none.
+    case comment
+    /// Tags of MISP: the label where there is neither that nor a comment.
+    case tag
     case source
     case confidence
     case validFrom
@@ -47,9 +51,11 @@ extension RecordField {
         case .activity:
             [
                 "threattype", "role", "scenario", "activity", "activities", "category", "categories", "classification",
-                "tags", "attributetag", "tag",
+                "tags", "tag",
             ]
         case .label: Self.labelNames
+        case .comment: ["comment", "comments"]
+        case .tag: ["attributetag", "eventtag"]
         case .source: ["source", "feed", "feedname", "provider", "origin"]
         case .confidence:
             ["confidence", "confidencelevel", "confidencescore", "abuseconfidencescore", "reliability", "score"]

@@ -77,6 +77,6 @@ struct TableFormat: ListReading {
             }
             return list.refuse(line, "'\(value.prefix(80))' is no value for '\(layout.names[index])'")
         }
-        record.add(to: &list, line: line, addressName: layout.addressName, label: label)
+        record.add(to: &list, line: line, addressName: layout.addressName) { label ?? $0 }
     }
 }

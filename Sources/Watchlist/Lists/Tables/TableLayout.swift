@@ -66,7 +66,7 @@ struct TableLayout {
         if fields.count >= fieldCount { return fields[fieldCount...].allSatisfy(\.isEmpty) }
         guard separator == .tab || separator == .blanks else { return false }
         return columns.fields[fields.count...].allSatisfy {
-            $0 == nil || $0 == .label || $0 == .source || $0 == .activity
+            $0.map { [.label, .comment, .tag, .source, .activity].contains($0) } ?? true
         }
     }
 }
