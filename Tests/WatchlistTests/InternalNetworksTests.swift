@@ -22,7 +22,7 @@ struct InternalNetworksTests {
 
     @Test("are read from prefixes between commas, with or without blanks")
     func list() throws {
-        let set = try PrefixSet.internalNetworks("198.51.100.0/24, 2001:db8::/32,192.0.2.1")
+        let set = try StatedNetworks("198.51.100.0/24, 2001:db8::/32,192.0.2.1", option: "--internal").set
         #expect(contains(set, "198.51.100.7") && contains(set, "2001:db8::7") && contains(set, "192.0.2.1"))
         #expect(!contains(set, "192.0.2.2") && !contains(set, "10.0.0.1"))
     }
@@ -32,7 +32,7 @@ struct InternalNetworksTests {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("networks-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data("# campus\n198.51.100.0/24 # labs\n\n2001:db8::/32,192.0.2.0/25\r\n".utf8).write(to: file)
-        let set = try PrefixSet.internalNetworks(file.path)
+        let set = try StatedNetworks(file.path, option: "--internal").set
         #expect(contains(set, "198.51.100.7") && contains(set, "2001:db8::7") && contains(set, "192.0.2.1"))
     }
 
@@ -50,7 +50,7 @@ struct InternalNetworksTests {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("networks-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(text.utf8).write(to: file)
-        let set = try PrefixSet.internalNetworks(file.path)
+        let set = try StatedNetworks(file.path, option: "--internal").set
         for inside in ["198.51.100.255", "192.0.2.255", "2001:db8::7"] { #expect(contains(set, inside), "\(inside)") }
         for outside in ["198.51.101.0", "192.0.3.0", "255.255.255.0", "10.0.0.1"] {
             #expect(!contains(set, outside), "\(outside)")
@@ -65,11 +65,25 @@ struct InternalNetworksTests {
         defer { try? FileManager.default.removeItem(at: file) }
         try Data((text + String(repeating: "172.16.0.0/12\n", count: text.hasPrefix("#") ? 0 : 20)).utf8).write(
             to: file)
-        #expect(throws: InternalNetworksError.self) { try PrefixSet.internalNetworks(file.path) }
+        #expect(throws: InternalNetworksError.self) { try StatedNetworks(file.path, option: "--internal").set }
     }
 
     @Test("are refused with the word that is none", arguments: ["10.0.0/8", "10.0.0.0/33", "10.0.0.0/8,campus"])
     func refusal(argument: String) {
-        #expect(throws: InternalNetworksError.self) { try PrefixSet.internalNetworks(argument) }
+        #expect(throws: InternalNetworksError.self) { try StatedNetworks(argument, option: "--internal").set }
+    }
+
+    @Test("with bits set behind their length are taken without these, and that is said")
+    func hostBits() throws {
+        let networks = try StatedNetworks("10.1.2.3/8,192.0.2.0/24", option: "--internal")
+        #expect(contains(networks.set, "10.200.0.1"))
+        #expect(
+            networks.changes == ["--internal: '10.1.2.3/8' has bits set behind its length: taken as 10.0.0.0/8"])
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("networks-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data("# campus\n192.0.2.0/24\n10.1.2.3 255.0.0.0\n".utf8).write(to: file)
+        let changes = try StatedNetworks(file.path, option: "--internal").changes
+        #expect(changes.count == 1)
+        #expect(changes.first?.hasPrefix("--internal: \(file.path): line 3: ") == true, "\(changes)")
     }
 }

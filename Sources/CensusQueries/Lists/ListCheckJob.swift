@@ -25,6 +25,7 @@ package struct ListCheckJob {
     package func report() throws {
         let output = try TextOutput(path: nil)
         for problem in problems { try output.write("\(problem)\n  refused as a whole\n") }
+        for change in lists.networkChanges { try output.write("\(change)\n") }
         for list in lists.allowlists + lists.lists { try output.write(ListReport(list, now: now).text) }
         let contradictions = Contradiction.find(in: lists.lists, limit: Self.problemLimit)
         for contradiction in contradictions.first { try output.write("contradiction: \(contradiction)\n") }

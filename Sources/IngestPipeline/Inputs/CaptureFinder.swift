@@ -10,6 +10,8 @@ enum CaptureFinder {
         var inputs: [ReplayInput] = []
         /// Files in folders that are neither captures nor flow logs.
         var passedOver: [String] = []
+        /// Folders that were named and hold neither captures nor flow logs.
+        var emptyFolders: [String] = []
     }
 
     static func find(_ arguments: [String]) -> Found {
@@ -17,7 +19,9 @@ enum CaptureFinder {
         for argument in arguments {
             let input = input(argument)
             if input.path != "-", isFolder(input.path) {
+                let count = found.inputs.count
                 addFiles(inFolder: input.path, as: input.format, to: &found)
+                if found.inputs.count == count { found.emptyFolders.append(input.path) }
             } else {
                 found.inputs.append(input)
             }

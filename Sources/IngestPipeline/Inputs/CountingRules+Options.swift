@@ -1,14 +1,16 @@
 import Classification
+import Logging
 import NetworkTypes
 import PacketDecoding
 import Watchlist
 
 extension CountingRules {
     /// - Parameter peers: ends of tunnels that are trusted, as the operator gives them.
-    init(_ loader: WatchlistLoader, _ tunnels: TunnelPolicy, peers: String?) throws {
+    init(_ loader: WatchlistLoader, _ tunnels: TunnelPolicy, peers: String?, logger: Logger) throws {
+        let peers = try peers.map { try StatedNetworks($0, option: "--tunnel-peers") }
+        for change in peers?.changes ?? [] { logger.warning("\(change)") }
         self.init(
             internalNetworks: loader.internalNetworks, tunnels: tunnels,
-            tunnelPeers: try peers.map { try PrefixSet.networks($0, option: "--tunnel-peers") }
-                ?? PrefixSet([IPPrefix]()))
+            tunnelPeers: peers?.set ?? PrefixSet([IPPrefix]()))
     }
 }

@@ -18,6 +18,7 @@ struct Replay: Sendable {
     func run(_ arguments: [String]) throws -> ReplaySummary {
         let found = CaptureFinder.find(arguments)
         for path in found.passedOver { logger.notice("\(path): passed over, not a capture") }
+        for folder in found.emptyFolders { logger.warning("\(folder): holds neither captures nor flow logs") }
         let outcomes = try run(found.inputs) { $0.log(to: logger) }
         return ReplaySummary(outcomes: outcomes.compactMap { $0 })
     }

@@ -25,8 +25,8 @@ package struct ReplayJob {
         census = try Self.open(options.store, stores, loaded, memory, logger)
         let ingest = CaptureIngest(
             watchlist: loaded.watchlist,
-            rules: try CountingRules(loader, options.tunnels, peers: options.tunnelPeers), progress: progress,
-            memory: memory, stop: StopFlag(), clock: Clocks.system.steady,
+            rules: try CountingRules(loader, options.tunnels, peers: options.tunnelPeers, logger: logger),
+            progress: progress, memory: memory, stop: StopFlag(), clock: Clocks.system.steady,
             spreadsLongRecords: options.spreadsLongRecords)
         replay = Replay(
             jobs: jobs, countsAgain: options.countsAgain, census: census, ingest: ingest, logger: logger,

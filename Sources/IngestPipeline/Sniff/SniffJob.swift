@@ -34,7 +34,7 @@ package struct SniffJob {
             clock: Clocks.system.steady, logger: logger)
         store = sessionStore.store
         let settings = WorkerSettings(
-            rules: try CountingRules(loader, options.tunnels, peers: options.tunnelPeers),
+            rules: try CountingRules(loader, options.tunnels, peers: options.tunnelPeers, logger: logger),
             budget: options.count.map(PacketBudget.init), memory: memory, inbox: inbox,
             clocks: .system, logger: logger)
         let list = ListInUse(loaded: loaded, generation: 0)

@@ -4,6 +4,7 @@ import TextFormats
 extension LoadedLists {
     /// Says what was loaded, and every line that was refused, left out or changed.
     package func log(to logger: Logger) {
+        for change in networkChanges { logger.warning("\(change)") }
         for list in allowlists + lists { list.log(to: logger) }
         let contradictions = Contradiction.find(in: lists, limit: ParsedList.maximumProblems)
         for contradiction in contradictions.first { logger.warning("\(contradiction)") }

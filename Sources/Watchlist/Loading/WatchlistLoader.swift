@@ -5,6 +5,7 @@ import TextFormats
 /// Reads lists from files, and cleans them.
 package struct WatchlistLoader {
     package let internalNetworks: PrefixSet
+    private let networkChanges: [String]
     private let options: ListOptions
     private let problemLimit: Int
 
@@ -12,7 +13,9 @@ package struct WatchlistLoader {
     package init(_ options: ListOptions, problemLimit: Int = ParsedList.maximumProblems) throws {
         self.options = options
         self.problemLimit = problemLimit
-        internalNetworks = try options.internalNetworks.map(PrefixSet.internalNetworks) ?? .defaultInternal
+        let networks = try options.internalNetworks.map { try StatedNetworks($0, option: "--internal") }
+        internalNetworks = networks?.set ?? .defaultInternal
+        networkChanges = networks?.changes ?? []
     }
 
     /// Reads all lists; one that cannot be used ends it, for a census by half the lists is no census.
@@ -43,7 +46,7 @@ package struct WatchlistLoader {
         for index in lists.indices {
             try lists[index].clean(rules)
         }
-        return LoadedLists(lists: lists, allowlists: allowlists)
+        return LoadedLists(lists: lists, allowlists: allowlists, networkChanges: networkChanges)
     }
 
     private func read(_ argument: String) throws -> ParsedList {
@@ -77,6 +80,8 @@ package struct WatchlistLoader {
 package struct LoadedLists: Sendable {
     package private(set) var lists: [ParsedList]
     package let allowlists: [ParsedList]
+    /// What of the internal networks was taken with a change, a sentence each.
+    package let networkChanges: [String]
 
     /// How many lines were refused in all lists, because they do not parse.
     package var refusedCount: Int { (lists + allowlists).reduce(0) { $0 + $1.refusedCount } }

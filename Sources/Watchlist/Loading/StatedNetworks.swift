@@ -2,23 +2,27 @@ import ByteInput
 package import NetworkTypes
 import TextFormats
 
-extension PrefixSet {
-    /// Reads the internal networks as the operator gives them: networks between commas, or a file of them, read as a list is:
-    /// with netmasks, ranges, comments, names behind networks as in Zeek's `networks.cfg`, or as a table with a header.
-    ///
-    /// A line that does not parse refuses the whole: half of the internal networks make a census of the wrong hosts.
-    package static func internalNetworks(_ argument: String) throws -> PrefixSet {
-        try networks(argument, option: "--internal")
-    }
+/// Networks as the operator gives them: between commas, or as a file of them, read as a list is, with netmasks, ranges, comments,
+/// names behind networks as in Zeek's `networks.cfg`, or as a table with a header.
+///
+/// A line that does not parse refuses the whole: half of the internal networks make a census of the wrong hosts.
+package struct StatedNetworks {
+    package let set: PrefixSet
+    /// What was taken with a change, a sentence each, with the option.
+    package let changes: [String]
 
-    /// Reads the networks of an option as `internalNetworks` does, and names the option in errors.
-    package static func networks(_ argument: String, option: String) throws -> PrefixSet {
-        if let set = networks(in: argument, option) { return set }
+    /// - Parameter option: the option that has the argument, for messages.
+    package init(_ argument: String, option: String) throws {
+        if let list = Self.list(in: argument, option) {
+            self.init(list) { "\(option): \($0.message)" }
+            return
+        }
         let looksLikeFile =
             argument.contains("/") && !argument.contains(",") || !argument.contains { "./:".contains($0) }
         do {
             let bytes = try OpenedInput(path: argument).readAll(limit: 16 * 1_024 * 1_024)
-            return try networks(inFile: bytes, named: argument, option)
+            let list = try Self.list(inFile: bytes, named: argument, option)
+            self.init(list) { "\(option): \(argument): \($0)" }
         } catch let error as ByteInputError {
             // Neither networks nor a file: what it was meant to be decides what is said.
             if looksLikeFile, case .system = error.problem {
@@ -29,15 +33,20 @@ extension PrefixSet {
         }
     }
 
+    private init(_ list: ParsedList, _ sentence: (LineProblem) -> String) {
+        set = PrefixSet(list.entries.map(\.prefix))
+        changes = list.changed.map(sentence)
+    }
+
     /// The networks that a text on the command line names, where it names nothing else.
-    private static func networks(in text: String, _ option: String) -> PrefixSet? {
+    private static func list(in text: String, _ option: String) -> ParsedList? {
         guard let list = try? ListParser.parse(Array(text.utf8), name: option, as: .plain),
             problem(in: list) == nil, list.entries.allSatisfy(\.labels.isEmpty)
         else { return nil }
-        return PrefixSet(list.entries.map(\.prefix))
+        return list
     }
 
-    private static func networks(inFile bytes: [UInt8], named name: String, _ option: String) throws -> PrefixSet {
+    private static func list(inFile bytes: [UInt8], named name: String, _ option: String) throws -> ParsedList {
         let list: ParsedList
         do {
             list = try ListParser.parse(bytes, name: name)
@@ -45,7 +54,7 @@ extension PrefixSet {
             throw InternalNetworksError("\(option): \(error)")
         }
         if let problem = problem(in: list) { throw InternalNetworksError("\(option): \(name): \(problem)") }
-        return PrefixSet(list.entries.map(\.prefix))
+        return list
     }
 
     /// Why a list is none of networks; `nil` where it is one.
