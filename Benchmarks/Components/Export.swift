@@ -31,7 +31,7 @@ private let everything = FlowFilter(hours: HourRange())
 
 private func addCounts(_ name: String, _ tally: HourlyTally, _ format: ExportFormat) {
     Benchmark(name, configuration: .whole) { _ in
-        var rollup = CensusRollup(by: .originAndHour, minimumGrade: .attempted, coverage: [:], country: { _ in nil })
+        var rollup = CensusRollup(by: .originAndHour, minimumGrade: .attempted, coverage: [:])
         try FlowJudge(tally).forEachFlow(everything) { rollup.add($0) }
         blackHole(length(rollup.finish(), format))
     }
@@ -42,7 +42,7 @@ private func addStoredCounts(_ tally: HourlyTally) {
         let store = try SQLiteCensus(path: SQLiteCensus.inMemoryPath, access: .write)
         try SampleTally.commit(tally, to: store, as: .new(besides: []))
         benchmark.startMeasurement()
-        var rollup = CensusRollup(by: .originAndHour, minimumGrade: .attempted, coverage: [:], country: { _ in nil })
+        var rollup = CensusRollup(by: .originAndHour, minimumGrade: .attempted, coverage: [:])
         try FlowJudge(store).forEachFlow(everything) { rollup.add($0) }
         blackHole(length(rollup.finish(), .csv))
         benchmark.stopMeasurement()

@@ -12,5 +12,10 @@ extension HostCount: ExportRow {
         Column("bytes") { .number($0.traffic.bytes) },
         Column("first_seen") { Cell($0.traffic.firstSeen, Cell.time) },
         Column("last_seen") { Cell($0.traffic.lastSeen, Cell.time) },
+        Column("name") { Cell($0.owner) { .outside($0.name) } },
+        Column("sector") { Cell($0.owner) { .outside($0.sector) } },
+        Column("contact") { Cell($0.owner) { .outside($0.contact) } },
+        Column("labels") { Cell(labels: $0.labels) },
+        Column("top_origin") { .address($0.leadingOrigin) },
     ]
 }

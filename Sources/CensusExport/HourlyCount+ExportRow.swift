@@ -3,11 +3,23 @@ package import HourlyRollup
 import NetworkTypes
 
 extension HourlyCount: ExportRow {
-    package static let columns: [Column<HourlyCount>] = [
+    package static let columns = shared + ofJSONAlone
+
+    /// With the column that a grouping adds to all others behind `served`.
+    package static func columns(by grouping: Grouping) -> [Column<HourlyCount>] {
+        switch grouping {
+        case .autonomousSystem:
+            shared + [Column("asn") { row in Cell(row.system) { .number(UInt64($0)) } }] + ofJSONAlone
+        case .sector: shared + [Column("sector") { Cell($0.sector, Cell.outside) }] + ofJSONAlone
+        default: columns
+        }
+    }
+
+    private static let shared: [Column<HourlyCount>] = [
         Column("hour") { Cell($0.period, Cell.hour) },
         Column("origin") { Cell($0.origin, Cell.address) },
         Column("country") { row in Cell(row.country) { .text($0.description) } },
-        Column("class") { .text($0.threatClass.name) },
+        Column("class") { row in Cell(row.threatClass) { .text($0.name) } },
         Column("label") { Cell(labels: $0.labels) },
         Column("affected") { .number($0.hosts.affected) },
         Column("attempted") { .number($0.hosts.attempted) },
@@ -23,6 +35,9 @@ extension HourlyCount: ExportRow {
         Column("last_seen") { Cell($0.traffic.lastSeen, Cell.time) },
         Column("coverage") { Cell($0.coverage, Cell.share) },
         Column("served") { .number($0.hosts.served) },
-        Column("matched", ofJSONAlone: true) { Cell(matchesPort: $0.matchesPort) },
+    ]
+
+    private static let ofJSONAlone: [Column<HourlyCount>] = [
+        Column("matched", ofJSONAlone: true) { Cell(matchesPort: $0.matchesPort) }
     ]
 }

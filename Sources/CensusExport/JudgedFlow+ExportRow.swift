@@ -1,6 +1,6 @@
 import CensusModel
 package import HourlyRollup
-import NetworkTypes
+package import NetworkTypes
 
 /// A line of the matched flow log: the evidence behind a count.
 extension JudgedFlow: ExportRow {
@@ -27,6 +27,24 @@ extension JudgedFlow: ExportRow {
         Column("last_seen") { Cell($0.record.lastSeen, Cell.time) },
         Column("matched") { Cell(matchesPort: $0.matchesPort) },
     ]
+
+    /// With what files say of the origins, behind all others.
+    ///
+    /// - Parameters:
+    ///   - country: the country of an origin; `nil` for no such column.
+    ///   - system: the autonomous system of an origin; `nil` for no such column.
+    package static func columns(
+        country: (@Sendable (IPAddress) -> CountryCode?)?, system: (@Sendable (IPAddress) -> UInt32?)?
+    ) -> [Column<JudgedFlow>] {
+        var columns = columns
+        if let country {
+            columns.append(Column("country") { flow in Cell(country(flow.key.origin)) { .text($0.description) } })
+        }
+        if let system {
+            columns.append(Column("asn") { flow in Cell(system(flow.key.origin)) { .number(UInt64($0)) } })
+        }
+        return columns
+    }
 
     private func flags(of counters: DirectionCounters) -> Cell {
         key.transport == .tcp ? .text(counters.tcpFlags.description) : .empty

@@ -5,10 +5,11 @@ package struct TableWriter<Row: ExportRow> {
     /// What stands before each value: its name in JSON.
     private let keys: [[UInt8]]
 
-    package init(format: ExportFormat) {
+    /// - Parameter columns: those of every such row, or with what a question adds to them.
+    package init(format: ExportFormat, columns: [Column<Row>] = Row.columns) {
         self.format = format
-        columns = Row.columns.filter { format == .jsonl || !$0.isOfJSONAlone }
-        keys = columns.enumerated().map { Array("\($0 == 0 ? "{" : ",")\"\($1.name)\":".utf8) }
+        self.columns = columns.filter { format == .jsonl || !$0.isOfJSONAlone }
+        keys = self.columns.enumerated().map { Array("\($0 == 0 ? "{" : ",")\"\($1.name)\":".utf8) }
     }
 
     /// What comes before the first row.

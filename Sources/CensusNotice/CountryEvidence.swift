@@ -12,12 +12,15 @@ package struct CountryEvidence: Sendable {
     private var hosts = HostSet()
     private var byOrigin: [Key: OriginEvidence] = [:]
     package private(set) var traffic = TrafficTotals()
+    private var last: FlowKey?
 
     package init() {}
 
+    /// Adds a flow. Those of one 5-tuple in several classes come one after another, and count as one.
     package mutating func add(_ flow: JudgedFlow) {
         hosts.insert(flow.key.host, flow.grade)
-        traffic.add(flow.record)
+        traffic.add(flow.record, isFurther: last?.isSameTuple(as: flow.key) ?? false)
+        last = flow.key
         let key = Key(origin: flow.key.origin, threatClass: flow.key.threatClass)
         byOrigin[key, default: OriginEvidence(of: flow.key)].add(flow)
     }

@@ -17,7 +17,12 @@ package final class AutonomousSystemDatabase: Sendable {
     package let checksum: String
 
     private let file: MMDBFile
-    private let known = Mutex<[IPAddress: AutonomousSystem?]>([:])
+    private let lookups = Mutex(Lookups())
+
+    private struct Lookups {
+        var known: [IPAddress: AutonomousSystem?] = [:]
+        var damagedCount = 0
+    }
 
     private static let mostKnown = 1_048_576
     private static let maximumNameLength = 256
@@ -42,14 +47,22 @@ package final class AutonomousSystemDatabase: Sendable {
 
     /// The system of an address; `nil` where it is not known, in a damaged part of the file too.
     package func system(of address: IPAddress) -> AutonomousSystem? {
-        known.withLock { known in
-            if let system = known[address] { return system }
-            if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
-            let system = (try? lookUp(address)) ?? nil
-            known[address] = .some(system)
+        lookups.withLock { lookups in
+            if let system = lookups.known[address] { return system }
+            if lookups.known.count >= Self.mostKnown { lookups.known.removeAll(keepingCapacity: true) }
+            var system: AutonomousSystem?
+            do {
+                system = try lookUp(address)
+            } catch {
+                lookups.damagedCount += 1
+            }
+            lookups.known[address] = .some(system)
             return system
         }
     }
+
+    /// How many addresses were looked for in parts of the file that are damaged.
+    package var damagedCount: Int { lookups.withLock { $0.damagedCount } }
 
     private func lookUp(_ address: IPAddress) throws(MMDBSection.Damage) -> AutonomousSystem? {
         var steps = MMDBSection.maximumSteps

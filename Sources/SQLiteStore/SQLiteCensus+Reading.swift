@@ -66,8 +66,15 @@ extension FlowFilter {
             if let from = hours.from { add("hour >= ?", from.startSeconds) }
             if let to = hours.to { add("hour < ?", to.startSeconds) }
         }
-        if let origin { add("origin = ?", origin.databaseValue) }
-        if let host { add("host = ?", host.databaseValue) }
+        for (column, range) in [("origin", origins), ("host", hosts)] {
+            guard let range else { continue }
+            if range.lowerBound == range.upperBound {
+                add("\(column) = ?", range.lowerBound.databaseValue)
+            } else {
+                add("\(column) >= ?", range.lowerBound.databaseValue)
+                add("\(column) <= ?", range.upperBound.databaseValue)
+            }
+        }
         if let start {
             conditions.append("(origin, host, protocol, host_port, origin_port) >= (?, ?, ?, ?, ?)")
             arguments += [

@@ -70,7 +70,8 @@ enum Main {
             print(message)
             return ExitStatus.done
         case .validationFailure:
-            Log.standardError(message + "\n")
+            let problem = UsageProblem(message: message, arguments: Array(CommandLine.arguments.dropFirst()))
+            Log.standardError(problem.text + "\n")
             return ExitStatus.usage
         default:
             Log.logger.error("\(error)")

@@ -41,9 +41,43 @@ struct ExportRowTests {
     func hostCount() throws {
         #expect(
             text(try Example(host: "fd00::1").hostCount()) == [
-                "host,grade,origins,hours,flows,packets,bytes,first_seen,last_seen",
-                "fd00::1,exchanged,1,1,1,4,241,2013-05-31T23:00:00.000001Z,2013-05-31T23:00:03.000001Z",
+                "host,grade,origins,hours,flows,packets,bytes,first_seen,last_seen,name,sector,contact,labels,top_origin",
+                "fd00::1,exchanged,1,1,1,4,241,2013-05-31T23:00:00.000001Z,2013-05-31T23:00:03.000001Z,,,,citadel;zeus,"
+                    + "192.0.2.1",
             ])
+        let owner = HostOwner(name: "www", sector: "government", contact: "=soc@example.test")
+        #expect(
+            text(try Example().hostCount(owner: owner)).last?.hasSuffix(
+                ",www,government,'=soc@example.test,citadel;zeus,192.0.2.1") == true)
+    }
+
+    @Test("by autonomous system or sector has that column behind all others, a number and a text in JSON")
+    func addedColumns() throws {
+        let facts = AddressFacts(
+            system: { _ in 64_500 }, owner: { _ in HostOwner(name: "", sector: "public, local", contact: "") })
+        for (grouping, name, csv, json) in [
+            (.autonomousSystem, "asn", "64500", "64500"), (.sector, "sector", "\"public, local\"", "\"public, local\""),
+        ] as [(Grouping, String, String, String)] {
+            for (row, csv, json) in [
+                (try Example().count(by: grouping, facts: facts), csv, json),
+                (try Example().count(by: grouping), "", "null"),
+            ] {
+                let columns = HourlyCount.columns(by: grouping)
+                let writer = TableWriter(format: .csv, columns: columns)
+                #expect(writer.header.hasSuffix(",coverage,served,\(name)\n"))
+                #expect(writer.line(row).hasSuffix(",,0,\(csv)\n"))
+                let line = TableWriter(format: .jsonl, columns: columns).line(row)
+                #expect(line.hasSuffix(",\"served\":0,\"\(name)\":\(json),\"matched\":\"address\"}\n"))
+            }
+        }
+        #expect(HourlyCount.columns(by: .label).map(\.name) == HourlyCount.columns.map(\.name))
+    }
+
+    @Test("of the total tells neither hour, origin, country, class nor label")
+    func total() throws {
+        #expect(
+            text(try Example().count(by: .total, country: "JP")).last
+                == ",,,,,1,0,0,1,0,0,1,1,4,241,2013-05-31T23:00:00.000001Z,2013-05-31T23:00:03.000001Z,,0")
     }
 
     @Test("of flows has both ends, each direction, times, grade, class and label")
@@ -56,6 +90,14 @@ struct ExportRowTests {
                 "2013-05-31T23:00:00Z,tcp,10.0.0.1,50000,192.0.2.1,443,host,exchanged,c2,citadel;zeus,2,120,7,...AP.SF,"
                     + "2,121,8,...A..S.,2013-05-31T23:00:00.000001Z,2013-05-31T23:00:03.000001Z,address",
             ])
+    }
+
+    @Test("of flows has the country and the system of the origin behind all others, where files say them")
+    func flowFacts() throws {
+        let columns = JudgedFlow.columns(country: { _ in CountryCode("JP") }, system: { _ in 64_500 })
+        #expect(columns.map(\.name) == JudgedFlow.columns.map(\.name) + ["country", "asn"])
+        #expect(TableWriter(format: .csv, columns: columns).line(try Example().flow()).hasSuffix(",address,JP,64500\n"))
+        #expect(JudgedFlow.columns(country: nil, system: nil).map(\.name) == JudgedFlow.columns.map(\.name))
     }
 
     @Test("of flows has TCP flags for TCP only, and a number where a protocol has no name")

@@ -1,4 +1,5 @@
 import CensusExport
+import CensusModel
 import Digests
 import Foundation
 import HourlyRollup
@@ -39,6 +40,17 @@ struct NoticeTests {
         #expect(notice.grades.hosts == 1)
         #expect(notice.originCount == 2)
         #expect(notice.origins.map(\.grades.hosts) == [1, 1])
+    }
+
+    @Test("counts a flow that two classes share once, and once under each")
+    func sharedFlow() throws {
+        let example = NoticeExample()
+        let flows = [try example.flow(), try example.flow(threatClass: .malware), try example.flow(port: 80)]
+        let notice = example.notice(flows)
+        #expect(notice.traffic.flows == 2)
+        #expect(notice.traffic.packets == 12)
+        #expect(notice.origins.map(\.traffic.flows) == [2, 1])
+        #expect(notice.originCount == 1)
     }
 
     @Test("describes a named number of flows of an origin, and counts all")

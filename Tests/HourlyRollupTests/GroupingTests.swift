@@ -22,15 +22,23 @@ struct GroupingTests {
         var period: Hour?
         var origin: IPAddress?
         var country: CountryCode?
-        var threatClass: ThreatClass
+        var system: UInt32?
+        var label: String?
+        var sector: String?
+        var threatClass: ThreatClass?
     }
 
     /// The grouping as it is defined, without a look at how it is done.
-    private func key(of flow: JudgedFlow, by grouping: Grouping) -> Key {
+    private func keys(of flow: JudgedFlow, by grouping: Grouping) -> [Key] {
         let (origin, hour) = (flow.key.origin, flow.key.hour)
         let country = Evidence.country(origin)
         var key = Key(threatClass: flow.key.threatClass)
         switch grouping {
+        case .autonomousSystem: key.system = Evidence.system(origin)
+        case .sector: key.sector = Evidence.owner(flow.key.host).flatMap { $0.sector.isEmpty ? nil : $0.sector }
+        case .total: return flow.key.threatClass == .scanner ? [] : [Key()]
+        case .label:
+            return (flow.labels.isEmpty ? [""] : flow.labels).map { Key(label: $0, threatClass: flow.key.threatClass) }
         case .originAndHour: (key.period, key.origin, key.country) = (hour, origin, country)
         case .origin: (key.origin, key.country) = (origin, country)
         case .countryAndHour: (key.period, key.country) = (hour, country)
@@ -40,7 +48,7 @@ struct GroupingTests {
         case .day: key.period = Period.day.start(of: hour)
         case .month: key.period = Period.month.start(of: hour)
         }
-        return key
+        return [key]
     }
 
     private func randomFlows(_ random: inout SeededGenerator, from hour: Hour) -> [JudgedFlow] {
@@ -51,7 +59,8 @@ struct GroupingTests {
                 Hour(index: hour.index + .random(in: 0..<60, using: &random)),
                 origin: Bool.random(using: &random) ? Evidence.origin(low) : Evidence.origin6(low),
                 host: Evidence.host(.random(in: 1...12, using: &random)), port: UInt16(number),
-                threatClass: Bool.random(using: &random) ? .c2 : .scanner, labels: ["\(low)"])
+                threatClass: Bool.random(using: &random) ? .c2 : .scanner,
+                labels: [[], ["\(low)"], ["\(low)", "all"]].randomElement(using: &random) ?? [])
         }
     }
 
@@ -61,14 +70,20 @@ struct GroupingTests {
         let start = try Evidence.hour("2013-05-30T20:00")
         for _ in 0..<8 {
             let flows = randomFlows(&random, from: start)
-            let groups = Dictionary(grouping: flows) { key(of: $0, by: grouping) }
-            let rows = Evidence.rows(flows, by: grouping, country: Evidence.country)
+            var groups: [Key: [JudgedFlow]] = [:]
+            for flow in flows {
+                for key in keys(of: flow, by: grouping) { groups[key, default: []].append(flow) }
+            }
+            let rows = Evidence.rows(flows, by: grouping, facts: Evidence.facts)
             #expect(rows.count == groups.count)
             for row in rows {
                 let key = Key(
-                    period: row.period, origin: row.origin, country: row.country, threatClass: row.threatClass)
+                    period: row.period, origin: row.origin, country: row.country, system: row.system,
+                    label: grouping == .label ? row.labels.first ?? "" : nil, sector: row.sector,
+                    threatClass: row.threatClass)
                 try check(row, against: try #require(groups[key]))
-                #expect(row.labels.isEmpty == (row.origin == nil))
+                let labels = Set(row.origin == nil ? [] : groups[key]?.flatMap(\.labels) ?? [])
+                if grouping != .label { #expect(row.labels == labels.sorted()) }
             }
         }
     }
@@ -102,7 +117,9 @@ struct GroupingTests {
         ]
         for (grouping, hosts) in [
             (.originAndHour, [1, 1, 1]), (.origin, [1, 1]), (.hour, [1, 1]), (.day, [1]), (.month, [1]),
-            (.threatClass, [1]), (.country, [1]), (.countryAndHour, [1, 1]),
+            (.threatClass, [1]), (.country, [1]), (.countryAndHour, [1, 1]), (.autonomousSystem, [1]), (.label, [1]),
+            (.sector, [1]),
+            (.total, [1]),
         ] as [(Grouping, [UInt64])] {
             #expect(Evidence.rows(flows, by: grouping).map(\.hosts.hosts) == hosts, "\(grouping)")
         }
@@ -134,7 +151,7 @@ struct GroupingTests {
         #expect(rows.map(\.origin) == flows.map(\.key.origin))
         #expect(rows.map(\.period) == flows.map(\.key.hour))
         #expect(rows.map(\.threatClass) == flows.map(\.key.threatClass))
-        let countries = Evidence.rows(flows, by: .country, country: Evidence.country)
+        let countries = Evidence.rows(flows, by: .country, facts: Evidence.facts)
         #expect(countries.map(\.country?.description) == [nil, "JP", "KR"].flatMap { Array(repeating: $0, count: 6) })
     }
 
@@ -148,6 +165,69 @@ struct GroupingTests {
         #expect(Evidence.rows(flows, by: .originAndHour).map(\.labels) == [["citadel", "zeus"]])
         #expect(Evidence.rows(flows, by: .origin).map(\.labels) == [["citadel", "zeus"]])
         #expect(Evidence.rows(flows, by: .hour).map(\.labels) == [[]])
+    }
+
+    @Test("counts a flow under each of its labels, and under none where it has none")
+    func singleLabels() throws {
+        let hour = try Evidence.hour("2013-05-31T22:00")
+        let flows = [["zeus"], ["citadel", "zeus"], [], ["citadel"]].enumerated().map { number, labels in
+            Evidence.flow(
+                .probed, hour, origin: Evidence.origin(UInt32(number)), host: Evidence.host(UInt32(number % 2)),
+                labels: labels)
+        }
+        let rows = Evidence.rows(flows, by: .label)
+        #expect(rows.map(\.labels) == [[], ["citadel"], ["zeus"]])
+        #expect(rows.map(\.traffic.flows) == [1, 2, 2])
+        #expect(rows.map(\.hosts.hosts) == [1, 1, 2])
+        #expect(rows.allSatisfy { $0.origin == nil && $0.threatClass == .c2 })
+    }
+
+    @Test("takes all classes that are threats together in the total, and a flow that several share once")
+    func total() throws {
+        let hour = try Evidence.hour("2013-05-31T22:00")
+        let flows = ThreatClass.allCases.map { threatClass in
+            Evidence.flow(
+                .exchanged, hour, origin: Evidence.origin(1), host: Evidence.host(1), threatClass: threatClass,
+                labels: ["zeus"])
+        }
+        let rows = Evidence.rows(flows, by: .total, facts: Evidence.facts)
+        #expect(rows.count == 1)
+        #expect(rows.first?.hosts.affected == 1)
+        #expect(rows.first?.traffic.flows == 1)
+        #expect(rows.first?.traffic.packets == 8)
+        #expect(rows.first?.labels == [])
+        #expect(rows.first?.threatClass == nil)
+        #expect(rows.first?.country == nil)
+    }
+
+    @Test("has a total of hours without a match, and none of hours that nobody observed")
+    func emptyTotal() throws {
+        let hour = try Evidence.hour("2013-05-31T22:00")
+        let scan = Evidence.flow(
+            .probed, hour, origin: Evidence.origin(1), host: Evidence.host(1), threatClass: .scanner)
+        var coverage = Coverage()
+        (coverage.seen, coverage.decoded) = (4, 3)
+        let rows = Evidence.rows([scan], by: .total, coverage: [hour: coverage])
+        #expect(rows.map(\.hosts) == [GradeCounts()])
+        #expect(rows.map(\.coverage) == [0.75])
+        #expect(Evidence.rows([scan], by: .total).isEmpty)
+    }
+
+    @Test("sorts what is not known before the systems by number, labels and sectors by their bytes, then by class")
+    func orderOfNames() throws {
+        let hour = try Evidence.hour("2013-05-31T22:00")
+        let flows = (0..<12).map { number in
+            Evidence.flow(
+                .probed, hour, origin: Evidence.origin(number), host: Evidence.host(number),
+                threatClass: number % 2 == 0 ? .other : .c2, labels: [["Zeus"], ["éa"], ["alpha"]][Int(number % 3)])
+        }
+        let systems = Evidence.rows(flows, by: .autonomousSystem, facts: Evidence.facts)
+        #expect(systems.map(\.system) == [nil, nil, 900, 900, 64_500, 64_500])
+        #expect(systems.map(\.threatClass) == [.c2, .other, .c2, .other, .c2, .other])
+        let labels = Evidence.rows(flows, by: .label)
+        #expect(labels.map(\.labels) == ["Zeus", "Zeus", "alpha", "alpha", "éa", "éa"].map { [$0] })
+        let sectors = Evidence.rows(flows, by: .sector, facts: Evidence.facts)
+        #expect(sectors.map(\.sector) == [nil, nil, "academic", "government"])
     }
 
     @Test("of no flows has no rows", arguments: Grouping.allCases)

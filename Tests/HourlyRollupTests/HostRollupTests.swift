@@ -49,6 +49,32 @@ struct HostRollupTests {
         #expect(rows(flows).map(\.traffic.packets) == [4])
     }
 
+    @Test("name every label, and lead with the origin of the strongest evidence, then of the most flows")
+    func leadingOrigin() throws {
+        let hour = try Evidence.hour("2013-05-31T22:00")
+        func flow(_ grade: Grade, _ origin: UInt32, port: UInt16, _ labels: [String]) -> JudgedFlow {
+            Evidence.flow(
+                grade, hour, origin: Evidence.origin(origin), host: Evidence.host(1), port: port, labels: labels)
+        }
+        var flows = [flow(.probed, 1, port: 1, ["scan"]), flow(.probed, 1, port: 2, ["scan"])]
+        #expect(rows(flows).map(\.leadingOrigin) == [Evidence.origin(1)])
+        flows += [flow(.attempted, 4, port: 1, ["zeus"]), flow(.attempted, 3, port: 1, ["citadel", "zeus"])]
+        #expect(rows(flows).map(\.leadingOrigin) == [Evidence.origin(3)])
+        flows.append(flow(.attempted, 4, port: 2, []))
+        #expect(rows(flows).map(\.leadingOrigin) == [Evidence.origin(4)])
+        #expect(rows(flows.shuffled()).map(\.leadingOrigin) == [Evidence.origin(4)])
+        #expect(rows(flows).map(\.labels) == [["citadel", "scan", "zeus"]])
+        #expect(rows(flows).map(\.origins) == [3])
+    }
+
+    @Test("say who answers for a host, where that is known")
+    func owner() throws {
+        var rollup = HostRollup()
+        for flow in try flows() { rollup.add(flow) }
+        let rows = rollup.finish(minimumGrade: .probed, owner: Evidence.owner)
+        #expect(rows.map(\.owner?.sector) == ["", "government"])
+    }
+
     @Test("leave out hosts below the minimum grade", arguments: zip(Grade.allCases, [2, 1, 1, 1, 1, 0]))
     func minimumGrade(minimum: Grade, count: Int) throws {
         #expect(rows(try flows(), from: minimum).count == count)

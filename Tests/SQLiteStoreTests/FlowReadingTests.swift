@@ -57,25 +57,30 @@ struct FlowReadingTests {
         #expect(try store(observations.shuffled()).flows().map(\.key) == expected)
     }
 
-    @Test("hands out what the filter names: hours, origin, host, and all of them together")
+    @Test("hands out what the filter names: hours, origins, hosts, and all of them together")
     func filters() throws {
         var random = SeededGenerator()
         let store = try store((0..<400).map { _ in Traffic.randomObservation(&random) })
         let all = try store.flows()
         let (origin, host) = (try Traffic.address("2001:db8::1"), try Traffic.address("fd00::1"))
         let range = HourRange(from: Timestamp(nanoseconds: -Hour.nanoseconds), to: Timestamp(nanoseconds: 0))
+        var spans = FlowFilter(hours: HourRange())
+        // From an address of IPv4 to one of IPv6.
+        (spans.origins, spans.hosts) = (
+            try Traffic.address("192.0.2.1")...origin, try Traffic.address("0.0.0.0")...host
+        )
         for filter in [
-            FlowFilter(hours: range), FlowFilter(hours: HourRange(from: Timestamp(nanoseconds: 0))),
+            spans, FlowFilter(hours: range), FlowFilter(hours: HourRange(from: Timestamp(nanoseconds: 0))),
             FlowFilter(hours: HourRange(to: Timestamp(nanoseconds: 0))), FlowFilter(hours: HourRange(), origin: origin),
             FlowFilter(hours: HourRange(), host: host), FlowFilter(hours: range, origin: origin, host: host),
             FlowFilter(hours: HourRange(), origin: host),
         ] {
             let expected = all.filter { flow in
-                filter.hours.contains(flow.key.hour) && filter.origin.map { $0 == flow.key.origin } ?? true
-                    && filter.host.map { $0 == flow.key.host } ?? true
+                filter.hours.contains(flow.key.hour) && filter.origins?.contains(flow.key.origin) ?? true
+                    && filter.hosts?.contains(flow.key.host) ?? true
             }
             #expect(try store.flows(filter) == expected)
-            #expect(expected.isEmpty == (filter.origin == host))
+            #expect(expected.isEmpty == (filter.origins == host...host))
         }
     }
 

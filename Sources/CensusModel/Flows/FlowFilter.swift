@@ -3,8 +3,10 @@ package import NetworkTypes
 /// Which flows to read.
 package struct FlowFilter: Sendable {
     package var hours: HourRange
-    package var origin: IPAddress?
-    package var host: IPAddress?
+    /// Only origins from one address up to another, both included.
+    package var origins: ClosedRange<IPAddress>?
+    /// As `origins`.
+    package var hosts: ClosedRange<IPAddress>?
     /// Only 5-tuples from this one on, in every hour.
     package var start: FlowTuple?
     /// Whether to read what was pruned and is kept for who began, too.
@@ -12,12 +14,12 @@ package struct FlowFilter: Sendable {
 
     package init(hours: HourRange, origin: IPAddress? = nil, host: IPAddress? = nil) {
         self.hours = hours
-        self.origin = origin
-        self.host = host
+        origins = origin.map { $0...$0 }
+        hosts = host.map { $0...$0 }
     }
 
     package func admits(_ key: FlowKey) -> Bool {
-        hours.contains(key.hour) && (origin.map { $0 == key.origin } ?? true) && (host.map { $0 == key.host } ?? true)
+        hours.contains(key.hour) && (origins?.contains(key.origin) ?? true) && (hosts?.contains(key.host) ?? true)
             && (start.map { $0 <= key.tuple } ?? true)
     }
 }

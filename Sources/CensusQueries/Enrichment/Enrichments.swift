@@ -6,9 +6,10 @@ import Logging
 import NetworkTypes
 import TextFormats
 
-/// The files that say in which country an origin is and what a host is, loaded: packed or plain, as they are published.
+/// The files that say in which country and autonomous system an origin is, and what a host is, loaded: packed or plain, as they are published.
 package struct Enrichments: Sendable {
     let countries: CountryDatabase?
+    let systems: AutonomousSystemDatabase?
     let home: CountryCode?
     let assets: AssetInventory?
     /// SHA-256 of the inventory, in hexadecimal.
@@ -23,6 +24,11 @@ package struct Enrichments: Sendable {
         countries = try options.countryFile.map { path in
             let input = try OpenedInput(path: path)
             return try CountryDatabase(name: input.name, bytes: input.readAll(limit: Self.countryFileLimit))
+        }
+        systems = try options.systemFile.map { path in
+            let input = try OpenedInput(path: path)
+            return try AutonomousSystemDatabase(
+                name: input.name, bytes: input.readAll(limit: Self.countryFileLimit))
         }
         guard let path = options.assetFile else {
             (assets, assetChecksum) = (nil, "")
@@ -39,6 +45,15 @@ package struct Enrichments: Sendable {
 
     /// The country of an origin; `nil` where it is not known.
     func country(of origin: IPAddress) -> CountryCode? { countries?.country(of: origin) }
+
+    /// What rows need of all files.
+    var facts: AddressFacts {
+        AddressFacts(
+            country: { country(of: $0) }, system: { systems?.system(of: $0)?.number },
+            owner: { host in
+                assets?.asset(of: host).map { HostOwner(name: $0.name, sector: $0.sector, contact: $0.contact) }
+            })
+    }
 
     /// The sector and kind of a host; `nil` where no inventory has it.
     func asset(of host: IPAddress) -> AssetKind? {
@@ -57,6 +72,9 @@ package struct Enrichments: Sendable {
             let built = file.builtAt.map { "built \($0)" } ?? "of unknown date"
             logger.info("\(file.name): \(file.type.printable), \(built), SHA-256 \(file.checksum)")
         }
+        if let systems {
+            logger.info("\(systems.name): \(systems.type.printable), SHA-256 \(systems.checksum)")
+        }
         guard let assets else { return }
         for problem in assets.refusals.first {
             logger.error("\(assets.name): \(problem.description.printable); the line is left out")
@@ -71,10 +89,16 @@ package struct Enrichments: Sendable {
 
     /// Says what could not be looked up, once all was.
     func logDamage(to logger: Logger) {
-        guard let countries, countries.damagedCount > 0 else { return }
-        logger.warning(
-            "\(countries.name): damaged where it should name the country of \(countries.damagedCount) origins; it is unknown"
-        )
+        if let countries, countries.damagedCount > 0 {
+            logger.warning(
+                "\(countries.name): damaged where it should name the country of \(countries.damagedCount) origins; it is unknown"
+            )
+        }
+        if let systems, systems.damagedCount > 0 {
+            logger.warning(
+                "\(systems.name): damaged where it should name the system of \(systems.damagedCount) origins; it is unknown"
+            )
+        }
     }
 
     /// What a report says of the country file.

@@ -9,18 +9,22 @@ package struct CensusQuery {
     private let judge: FlowJudge
     private let hours: HourRange
     private let format: ExportFormat
-    private let country: (IPAddress) -> CountryCode?
+    private let choice: FlowChoice
+    private let facts: AddressFacts
 
-    /// - Parameter country: the country of an origin, where it is known.
+    /// - Parameters:
+    ///   - selection: which flows rows are made of.
+    ///   - facts: what is known of origins and hosts.
     package init(
         _ source: any FlowSource, hours: HourRange, format: ExportFormat, rules: JudgingRules = JudgingRules(),
-        country: @escaping (IPAddress) -> CountryCode? = { _ in nil }
+        selection: FlowSelection = FlowSelection(), facts: AddressFacts = AddressFacts()
     ) {
         self.source = source
         judge = FlowJudge(source, rules)
         self.hours = hours
         self.format = format
-        self.country = country
+        choice = FlowChoice(selection, country: facts.country)
+        self.facts = facts
     }
 
     /// Writes the hourly counts, or another grouping of them.
@@ -32,28 +36,43 @@ package struct CensusQuery {
     package func export(by grouping: Grouping, minimumGrade: Grade?, to output: ([UInt8]) throws -> Void) throws {
         if grouping == .host {
             var rollup = HostRollup()
-            try judge.forEachFlow(FlowFilter(hours: hours)) { rollup.add($0) }
-            try write(rollup.finish(minimumGrade: minimumGrade ?? .probed), to: output)
+            try forEachFlow { rollup.add($0) }
+            let rows = rollup.finish(minimumGrade: minimumGrade ?? .probed, owner: facts.owner)
+            try write(rows, HostCount.columns, to: output)
         } else {
             var rollup = CensusRollup(
                 by: grouping, minimumGrade: minimumGrade ?? .attempted, coverage: try source.coverage(in: hours),
-                country: country)
-            try judge.forEachFlow(FlowFilter(hours: hours)) { rollup.add($0) }
-            try write(rollup.finish(), to: output)
+                facts: facts)
+            try forEachFlow { rollup.add($0) }
+            var rows = rollup.finish()
+            // A flow that has the label may have others.
+            if grouping == .label { rows.removeAll { !choice.holds($0.labels) } }
+            try write(rows, HourlyCount.columns(by: grouping), to: output)
         }
     }
 
     /// Writes the matched flows, one a line.
-    package func flows(origin: IPAddress?, host: IPAddress?, to output: ([UInt8]) throws -> Void) throws {
-        var pieces = TextPieces<JudgedFlow>(format: format)
-        try judge.forEachFlow(FlowFilter(hours: hours, origin: origin, host: host)) { flow in
-            try pieces.add(flow, to: output)
-        }
+    ///
+    /// - Parameters:
+    ///   - columns: what stands in a line.
+    package func flows(
+        _ columns: [Column<JudgedFlow>] = JudgedFlow.columns, to output: ([UInt8]) throws -> Void
+    ) throws {
+        var pieces = TextPieces(format: format, columns: columns)
+        try forEachFlow { try pieces.add($0, to: output) }
         try pieces.finish(output)
     }
 
-    private func write<Row: ExportRow>(_ rows: [Row], to output: ([UInt8]) throws -> Void) throws {
-        var pieces = TextPieces<Row>(format: format)
+    private func forEachFlow(_ body: (JudgedFlow) throws -> Void) throws {
+        try judge.forEachFlow(choice.filter(hours: hours)) { flow in
+            if choice.holds(flow) { try body(flow) }
+        }
+    }
+
+    private func write<Row: ExportRow>(
+        _ rows: [Row], _ columns: [Column<Row>], to output: ([UInt8]) throws -> Void
+    ) throws {
+        var pieces = TextPieces(format: format, columns: columns)
         for row in rows { try pieces.add(row, to: output) }
         try pieces.finish(output)
     }
@@ -66,8 +85,8 @@ private struct TextPieces<Row: ExportRow> {
 
     private static var length: Int { 64 * 1_024 }
 
-    init(format: ExportFormat) {
-        writer = TableWriter(format: format)
+    init(format: ExportFormat, columns: [Column<Row>]) {
+        writer = TableWriter(format: format, columns: columns)
         text = Array(writer.header.utf8)
         text.reserveCapacity(Self.length + 1_024)
     }

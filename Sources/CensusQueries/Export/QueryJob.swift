@@ -14,12 +14,13 @@ package struct QueryJob {
 
     package init(
         store name: String, of stores: any StoreOpener, hours: HourRange, format: ExportFormat, output: String?,
-        enrichment: EnrichmentOptions = EnrichmentOptions(), seesOneWay: Bool = false, logger: Logger
+        selection: FlowSelection = FlowSelection(), enrichment: EnrichmentOptions = EnrichmentOptions(),
+        seesOneWay: Bool = false, logger: Logger
     ) throws {
         let enrichments = try Enrichments(enrichment)
         query = CensusQuery(
             try stores.open(name, for: .read), hours: hours, format: format,
-            rules: enrichments.rules(seesOneWay: seesOneWay), country: enrichments.country)
+            rules: enrichments.rules(seesOneWay: seesOneWay), selection: selection, facts: enrichments.facts)
         self.output = try TextOutput(path: output)
         self.enrichments = enrichments
         self.logger = logger
@@ -34,7 +35,7 @@ package struct QueryJob {
     ) throws {
         var rules = enrichments.rules(seesOneWay: seesOneWay)
         rules.memory = memory
-        query = CensusQuery(flows, hours: HourRange(), format: .csv, rules: rules, country: enrichments.country)
+        query = CensusQuery(flows, hours: HourRange(), format: .csv, rules: rules, facts: enrichments.facts)
         self.output = try TextOutput(path: output)
         self.enrichments = enrichments
         self.logger = logger
@@ -45,17 +46,34 @@ package struct QueryJob {
 
     package func export(by grouping: Grouping, minimumGrade: Grade?) throws {
         enrichments.log(to: logger)
-        if grouping.keepsCountry, enrichments.countries == nil {
-            logger.notice("the countries of origins are unknown: no country file was given (--geo)")
-        }
+        if let missing = enrichments.missing(for: grouping) { logger.notice("\(missing)") }
         try query.export(by: grouping, minimumGrade: minimumGrade) { try output.write($0) }
         enrichments.logDamage(to: logger)
         try output.finish()
     }
 
-    package func flows(origin: IPAddress?, host: IPAddress?) throws {
+    package func flows() throws {
         enrichments.log(to: logger)
-        try query.flows(origin: origin, host: host) { try output.write($0) }
+        let facts = enrichments.facts
+        let columns = JudgedFlow.columns(
+            country: enrichments.countries == nil ? nil : facts.country,
+            system: enrichments.systems == nil ? nil : facts.system)
+        try query.flows(columns) { try output.write($0) }
+        enrichments.logDamage(to: logger)
         try output.finish()
+    }
+}
+
+extension Enrichments {
+    /// What to say of a grouping that tells nothing apart without a file that was not given.
+    fileprivate func missing(for grouping: Grouping) -> String? {
+        switch grouping {
+        case .country, .countryAndHour:
+            countries == nil ? "the countries of origins are unknown: no country file was given (--geo)" : nil
+        case .autonomousSystem:
+            systems == nil ? "the autonomous systems of origins are unknown: no file of them was given (--asn)" : nil
+        case .sector: assets == nil ? "the sectors of hosts are unknown: no inventory was given (--assets)" : nil
+        default: nil
+        }
     }
 }

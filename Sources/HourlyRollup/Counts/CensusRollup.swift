@@ -3,60 +3,36 @@ package import NetworkTypes
 
 /// Puts flows together to rows: every grouping from the host sets themselves, exactly.
 ///
-/// Takes flows ordered by hour and origin. A group that can get no more flows is closed at once, so that memory holds
-/// the host sets of one origin or one hour, and of the whole time only for groupings without hours.
+/// Takes flows ordered by hour and origin, those of one 5-tuple one after another. A group that can get no more flows is
+/// closed at once, so that memory holds the host sets of one origin or one hour, and of the whole time only for groupings
+/// without hours.
 package struct CensusRollup {
-    private struct Key: Hashable {
-        let period: Hour?
-        let origin: IPAddress?
-        let country: CountryCode?
-        let threatClass: ThreatClass
-
-        /// Sorts by time, origin, country and class.
-        func isBefore(_ other: Key) -> Bool {
-            if let (mine, others) = Self.unequal(period, other.period) { return mine < others }
-            if let (mine, others) = Self.unequal(origin, other.origin) { return mine < others }
-            if country != other.country { return Self.isBefore(country, other.country) }
-            return threatClass < other.threatClass
-        }
-
-        /// An unknown country comes before all others.
-        private static func isBefore(_ country: CountryCode?, _ other: CountryCode?) -> Bool {
-            guard let country, let other else { return country == nil && other != nil }
-            return country < other
-        }
-
-        private static func unequal<Value: Comparable>(_ left: Value?, _ right: Value?) -> (Value, Value)? {
-            guard let left, let right, left != right else { return nil }
-            return (left, right)
-        }
-    }
-
     private struct Group {
-        let key: Key
+        let key: RowKey
         var hosts: HostSet
-        var labels: [String] = []
+        var labels = LabelUnion()
         var matchesPort = false
         var traffic = TrafficTotals()
 
-        mutating func add(_ flow: JudgedFlow, keepsLabels: Bool) {
+        mutating func add(_ flow: JudgedFlow, isFurther: Bool) {
             hosts.insert(flow.key.host, flow.grade)
-            if keepsLabels, labels != flow.labels { labels = distinctLabels(labels + flow.labels) }
+            if key.origin != nil { labels.insert(flow.labels) }
             matchesPort = matchesPort || flow.matchesPort
-            traffic.add(flow.record)
+            traffic.add(flow.record, isFurther: isFurther)
         }
     }
 
     private let grouping: Grouping
     private let minimumGrade: Grade
     private let coverage: PeriodCoverage
-    private let country: (IPAddress) -> CountryCode?
-    private var last: FlowKey?
+    private let facts: AddressFacts
+    /// The last flow that was counted, and its labels where rows tell these apart.
+    private var last: (key: FlowKey, labels: [String])?
     private var groups: [Group] = []
-    /// Where in `groups` the last flow's is.
-    private var place = 0
+    /// Where in `groups` the last flow's are: several only where it has several labels that rows tell apart.
+    private var current: [Int] = []
     /// Where in `groups` each is, once they are many.
-    private var places: [Key: Int] = [:]
+    private var places: [RowKey: Int] = [:]
     /// Emptied sets, whose memory the next groups use.
     private var spareSets: [HostSet] = []
     private var rows: [HourlyCount] = []
@@ -66,23 +42,37 @@ package struct CensusRollup {
     /// - Parameters:
     ///   - minimumGrade: from which grade on a host counts as affected.
     ///   - coverage: of the hours asked for, those without a match included.
-    ///   - country: the country of an origin, where it is known.
+    ///   - facts: what is known of origins and hosts.
     package init(
-        by grouping: Grouping, minimumGrade: Grade, coverage: [Hour: Coverage],
-        country: @escaping (IPAddress) -> CountryCode?
+        by grouping: Grouping, minimumGrade: Grade, coverage: [Hour: Coverage], facts: AddressFacts = AddressFacts()
     ) {
         self.grouping = grouping
         self.minimumGrade = minimumGrade
         self.coverage = PeriodCoverage(coverage, by: grouping.period)
-        self.country = country
+        self.facts = facts
     }
 
     package mutating func add(_ flow: JudgedFlow) {
-        if let last, endsGroups(last, flow.key) { closeGroups() }
-        // The next flow most often belongs to the same group.
-        if groups.isEmpty || last.map({ !$0.isOfOneGroup(with: flow.key) }) ?? true { place = place(of: key(of: flow)) }
-        last = flow.key
-        groups[place].add(flow, keepsLabels: grouping.keepsOrigin)
+        guard grouping.includes(flow.key.threatClass) else { return }
+        if let last, endsGroups(last.key, flow.key) { closeGroups() }
+        // The next flow most often belongs to the same groups.
+        if groups.isEmpty || !isOfLastGroups(flow) { find(flow) }
+        // Rows that tell classes apart never see a 5-tuple again.
+        let isFurther = !grouping.keepsClass && last?.key.isSameTuple(as: flow.key) ?? false
+        last = (flow.key, grouping == .label ? flow.labels : [])
+        for place in current { groups[place].add(flow, isFurther: isFurther) }
+    }
+
+    /// Whether a flow certainly belongs to the groups of the last one.
+    private func isOfLastGroups(_ flow: JudgedFlow) -> Bool {
+        guard let last, last.key.hour == flow.key.hour, last.key.threatClass == flow.key.threatClass,
+            last.key.origin == flow.key.origin
+        else { return false }
+        switch grouping {
+        case .label: return last.labels == flow.labels
+        case .sector: return last.key.host == flow.key.host
+        default: return true
+        }
     }
 
     /// Whether no group so far can get a flow from `next` on.
@@ -91,11 +81,22 @@ package struct CensusRollup {
         return last.hour != next.hour || grouping.keepsOrigin && last.origin != next.origin
     }
 
+    /// Finds the groups of a flow.
+    private mutating func find(_ flow: JudgedFlow) {
+        current.removeAll(keepingCapacity: true)
+        var key = key(of: flow)
+        guard grouping == .label else { return current.append(place(of: key)) }
+        for label in flow.labels.isEmpty ? [""] : flow.labels {
+            key.label = label
+            current.append(place(of: key))
+        }
+    }
+
     /// Up to this many groups are searched one by one.
     private static let fewGroups = 8
 
     /// Where in `groups` a key's is, which is added where it is new.
-    private mutating func place(of key: Key) -> Int {
+    private mutating func place(of key: RowKey) -> Int {
         if groups.count <= Self.fewGroups {
             if let place = groups.firstIndex(where: { $0.key == key }) { return place }
         } else if let place = places[key] {
@@ -110,19 +111,26 @@ package struct CensusRollup {
         return groups.count - 1
     }
 
-    /// The rows, sorted by time, origin (IPv4 before IPv6, numerically), country and class.
-    package consuming func finish() -> [HourlyCount] {
-        closeGroups()
-        return rows
+    /// The key of a flow's row, but for its label.
+    private func key(of flow: JudgedFlow) -> RowKey {
+        var key = RowKey(threatClass: grouping.keepsClass ? flow.key.threatClass : nil)
+        key.period = grouping.period?.start(of: flow.key.hour)
+        if grouping.keepsOrigin { key.origin = flow.key.origin }
+        if grouping.keepsOrigin || grouping.keepsCountry { key.country = facts.country(flow.key.origin) }
+        if grouping == .autonomousSystem { key.system = facts.system(flow.key.origin) }
+        if grouping == .sector, let owner = facts.owner(flow.key.host), !owner.sector.isEmpty {
+            key.sector = owner.sector
+        }
+        return key
     }
 
-    private func key(of flow: JudgedFlow) -> Key {
-        let flowKey = flow.key
-        return Key(
-            period: grouping.period?.start(of: flowKey.hour),
-            origin: grouping.keepsOrigin ? flowKey.origin : nil,
-            country: grouping.keepsOrigin || grouping.keepsCountry ? country(flowKey.origin) : nil,
-            threatClass: flowKey.threatClass)
+    /// The rows in their order.
+    ///
+    /// The total of hours that were observed is a row even where nothing matched; of hours that nobody observed there is none.
+    package consuming func finish() -> [HourlyCount] {
+        if grouping == .total, groups.isEmpty, coverage.isKnown { _ = place(of: RowKey()) }
+        closeGroups()
+        return rows
     }
 
     /// Turns the groups into rows, in their order; groups that are closed before come before.
@@ -138,19 +146,12 @@ package struct CensusRollup {
     }
 
     private mutating func row(of group: Group) -> HourlyCount {
-        let period = group.key.period
-        if share.map({ $0.period != period }) ?? true { share = (period, coverage.share(of: period)) }
+        let key = group.key
+        if share.map({ $0.period != key.period }) ?? true { share = (key.period, coverage.share(of: key.period)) }
         return HourlyCount(
-            period: group.key.period, origin: group.key.origin, country: group.key.country,
-            threatClass: group.key.threatClass, labels: group.labels, matchesPort: group.matchesPort,
-            hosts: GradeCounts(group.hosts, minimumGrade: minimumGrade), traffic: group.traffic,
-            coverage: share?.value)
-    }
-}
-
-extension FlowKey {
-    /// Whether every grouping puts both flows together.
-    fileprivate func isOfOneGroup(with other: FlowKey) -> Bool {
-        hour == other.hour && threatClass == other.threatClass && origin == other.origin
+            period: key.period, origin: key.origin, country: key.country, system: key.system, sector: key.sector,
+            threatClass: key.threatClass, labels: key.label.map { $0.isEmpty ? [] : [$0] } ?? group.labels.labels,
+            matchesPort: group.matchesPort, hosts: GradeCounts(group.hosts, minimumGrade: minimumGrade),
+            traffic: group.traffic, coverage: share?.value)
     }
 }

@@ -1,13 +1,23 @@
+import CensusModel
+
 /// By what flows are put together to a row.
 package enum Grouping: String, CaseIterable, Sendable {
     case originAndHour = "origin,hour"
     case origin
     case countryAndHour = "country,hour"
     case country
+    /// The autonomous system of the origin.
+    case autonomousSystem = "asn"
     case threatClass = "class"
+    /// Each label by itself: a flow with two of them counts under both.
+    case label
+    /// The sector of the host.
+    case sector
     case hour
     case day
     case month
+    /// One row, over all classes that are threats.
+    case total
     /// Turned round: a row for each internal host.
     case host
 
@@ -26,13 +36,17 @@ package enum Grouping: String, CaseIterable, Sendable {
     var keepsOrigin: Bool { self == .originAndHour || self == .origin }
     /// Whether rows tell countries apart.
     package var keepsCountry: Bool { self == .countryAndHour || self == .country }
+    /// Whether rows tell classes apart.
+    var keepsClass: Bool { self != .total }
+    /// Whether rows take in what is listed under a class.
+    func includes(_ threatClass: ThreatClass) -> Bool { self != .total || threatClass.isThreat }
     /// The calendar unit that rows tell apart.
     var period: Period? {
         switch self {
         case .originAndHour, .countryAndHour, .hour: .hour
         case .day: .day
         case .month: .month
-        case .origin, .country, .threatClass, .host: nil
+        case .origin, .country, .autonomousSystem, .threatClass, .label, .sector, .total, .host: nil
         }
     }
 }

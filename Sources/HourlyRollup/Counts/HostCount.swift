@@ -10,4 +10,10 @@ package struct HostCount: Equatable, Sendable {
     /// Distinct hours in which it was seen with one.
     package let hours: UInt64
     package let traffic: TrafficTotals
+    /// Distinct labels of the entries that matched.
+    package let labels: [String]
+    /// The origin with the strongest evidence; of several the one with the most flows, then packets, then the lowest address.
+    package let leadingOrigin: IPAddress
+    /// `nil` where no inventory has the host.
+    package let owner: HostOwner?
 }

@@ -9,8 +9,13 @@ package struct HourlyCount: Equatable, Sendable {
     package let origin: IPAddress?
     /// `nil` where it is unknown or rows do not tell countries apart.
     package let country: CountryCode?
-    package let threatClass: ThreatClass
-    /// Distinct labels of the entries that matched; empty where rows do not tell origins apart.
+    /// `nil` where it is unknown or rows do not tell autonomous systems apart.
+    package let system: UInt32?
+    /// `nil` where it is unknown or rows do not tell the sectors of hosts apart.
+    package let sector: String?
+    /// `nil` where the row is over all classes that are threats.
+    package let threatClass: ThreatClass?
+    /// Distinct labels of the entries that matched; empty where rows tell neither origins nor labels apart.
     package let labels: [String]
     /// Whether a flow of the row matched address and port, and not the address alone.
     package let matchesPort: Bool

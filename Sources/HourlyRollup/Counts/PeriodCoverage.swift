@@ -5,6 +5,8 @@ import NetworkTypes
 struct PeriodCoverage {
     private var shares: [Hour: Double] = [:]
     private let whole: Double?
+    /// Whether anything is known of any hour.
+    let isKnown: Bool
 
     init(_ coverage: [Hour: Coverage], by period: Period?) {
         var byPeriod: [Hour: Coverage] = [:]
@@ -13,6 +15,7 @@ struct PeriodCoverage {
             all.merge(part)
             if let period { byPeriod[period.start(of: hour), default: Coverage()].merge(part) }
         }
+        isKnown = !coverage.isEmpty
         shares = byPeriod.compactMapValues(\.share)
         whole = all.share
     }

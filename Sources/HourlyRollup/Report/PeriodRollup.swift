@@ -16,6 +16,7 @@ package struct PeriodRollup {
     private var curves: CurveRollup
     private var traffic = TrafficTotals()
     private var last: FlowKey?
+    private var lastThreat: FlowKey?
     /// The first and the last hour with a flow; `nil` before one came.
     package private(set) var flowHours: ClosedRange<Hour>?
 
@@ -40,12 +41,15 @@ package struct PeriodRollup {
         let (hour, host, grade) = (flow.key.hour, flow.key.host, flow.grade)
         let number = sources.number(of: flow.record)
         let affects = grade >= minimumGrade
-        sources.note(flow.record, of: number, affects: affects)
+        let source = sources.sources[number]
+        // The rows of origins are over all classes that are threats.
+        let isFurtherThreat = source.threatClass.isThreat && lastThreat?.isSameTuple(as: flow.key) ?? false
+        if source.threatClass.isThreat { lastThreat = flow.key }
+        sources.note(flow.record, of: number, affects: affects, isFurther: isFurtherThreat)
         traffic.add(flow.record, isFurther: last?.isSameTuple(as: flow.key) ?? false)
         last = flow.key
         flowHours = flowHours.map { min($0.lowerBound, hour)...max($0.upperBound, hour) } ?? hour...hour
         insert(host, source: UInt32(truncatingIfNeeded: number), HostEvidence(grade))
-        let source = sources.sources[number]
         if source.isForeignThreat { curves.add(host, grade, in: hour, threat: affects ? source.origin : nil) }
     }
 

@@ -41,8 +41,9 @@ struct SourceTable {
     }
 
     /// Notes a flow of a source.
-    mutating func note(_ flow: FlowRecord, of source: Int, affects: Bool) {
-        sources[source].traffic.add(flow)
+    /// - Parameter isFurther: whether it is the same flow as the one before, under another class that is a threat.
+    mutating func note(_ flow: FlowRecord, of source: Int, affects: Bool, isFurther: Bool) {
+        sources[source].traffic.add(flow, isFurther: isFurther)
         if affects { sources[source].affects = true }
     }
 

@@ -13,6 +13,7 @@ struct ThreatSource {
     let groups: [Int]
     /// Whether it affected a host.
     var affects = false
+    /// Of flows that several classes share, only the first one's counts them.
     var traffic = TrafficTotals()
 
     var isForeignThreat: Bool { !isDomestic && threatClass.isThreat }

@@ -28,6 +28,12 @@ public struct HourRange: Hashable, Sendable {
         (from, to) = (hour, Hour(index: hour.index + 1))
     }
 
+    /// Whether there is no hour that it holds.
+    public var isEmpty: Bool {
+        guard let from, let to else { return false }
+        return to <= from
+    }
+
     public func contains(_ hour: Hour) -> Bool {
         (from.map { $0 <= hour } ?? true) && (to.map { hour < $0 } ?? true)
     }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import CensusExport
+public import CensusModel
 import CensusNotice
 import CensusQueries
 import CensusReport
@@ -43,6 +44,14 @@ extension Grouping: ExpressibleByArgument {
 }
 
 extension Grade: ExpressibleByArgument {
+    public static var allValueStrings: [String] { allCases.map(\.name) }
+
+    public init?(argument: String) {
+        self.init(name: argument)
+    }
+}
+
+extension ThreatClass: ExpressibleByArgument {
     public static var allValueStrings: [String] { allCases.map(\.name) }
 
     public init?(argument: String) {

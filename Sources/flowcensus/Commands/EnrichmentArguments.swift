@@ -11,6 +11,15 @@ struct CountryOption: ParsableArguments {
     var geo: String?
 }
 
+/// The file of a command that names autonomous systems.
+struct SystemOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A file in MaxMind DB format (.mmdb), plain or compressed, that says in which autonomous system an origin is.",
+            valueName: "file"))
+    var asn: String?
+}
+
 /// The inventory of a command that says what hosts are.
 struct InventoryOption: ParsableArguments {
     @Option(

@@ -13,7 +13,10 @@ struct ExportCommand: ParsableCommand {
               flowcensus export --from 2013-05-01 --to 2013-06-01
               flowcensus export --by origin --min-grade exchanged
               flowcensus export --by country --geo countries.mmdb
-              flowcensus export --by host --min-grade attempted --output affected-hosts.csv
+              flowcensus export --by total --class c2,backdoor --geo countries.mmdb \\
+                --country US
+              flowcensus export --by host --min-grade attempted --assets assets.csv \\
+                --output affected-hosts.csv
 
             \(Grade.glossary)
             """)
@@ -21,6 +24,7 @@ struct ExportCommand: ParsableCommand {
     @OptionGroup var storeOption: StoreOption
     @OptionGroup var query: QueryOptions
     @OptionGroup var country: CountryOption
+    @OptionGroup var system: SystemOption
     @OptionGroup var inventory: InventoryOption
     @OptionGroup var evidence: EvidenceOptions
 
@@ -37,10 +41,18 @@ struct ExportCommand: ParsableCommand {
             valueName: "grade"))
     var minGrade: Grade?
 
+    @OptionGroup(title: "Flows")
+    var flows: FlowOptions
+
+    func validate() throws { try flows.checkCountries(country) }
+
     func run() throws {
+        for notice in query.notices + flows.notices { Log.logger.notice("\(notice)") }
         let job = try QueryJob(
             store: storeOption.store, of: Engines(), hours: query.hours, format: query.format, output: query.output,
-            enrichment: EnrichmentOptions(countryFile: country.geo, assetFile: inventory.assets),
+            selection: flows.selection,
+            enrichment: EnrichmentOptions(
+                countryFile: country.geo, systemFile: system.asn, assetFile: inventory.assets),
             seesOneWay: evidence.oneWay, logger: Log.logger)
         try job.export(by: by, minimumGrade: minGrade)
         try ExitStatus.throwIfRefused(job.refusedSome)

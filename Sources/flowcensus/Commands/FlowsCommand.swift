@@ -2,7 +2,6 @@ import ArgumentParser
 import CensusQueries
 import HourlyRollup
 import Logging
-import NetworkTypes
 
 struct FlowsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,27 +12,43 @@ struct FlowsCommand: ParsableCommand {
             bytes and payload of each end, TCP flags, times, who began, and what it is evidence for.
 
               flowcensus flows --origin 203.0.113.7
-              flowcensus flows --host 10.1.2.3 --format jsonl
+              flowcensus flows --host 10.1.2.0/24 --format jsonl
+              flowcensus flows --country US --geo countries.mmdb --port 443 \\
+                --grade exchanged
 
             \(Grade.glossary)
             """)
 
     @OptionGroup var storeOption: StoreOption
     @OptionGroup var query: QueryOptions
+    @OptionGroup var country: CountryOption
+    @OptionGroup var system: SystemOption
     @OptionGroup var inventory: InventoryOption
     @OptionGroup var evidence: EvidenceOptions
 
-    @Option(help: "Only flows with this origin.")
-    var origin: IPAddress?
+    @OptionGroup var flows: FlowOptions
 
-    @Option(help: "Only flows of this internal host.")
-    var host: IPAddress?
+    @Option(help: ArgumentHelp("Only flows of these grades.", valueName: "grades"))
+    var grade: [Several<Grade>] = []
+
+    @Option(
+        name: .customLong("min-grade"), help: ArgumentHelp("Only flows from this grade on.", valueName: "grade"))
+    var minGrade: Grade?
+
+    func validate() throws { try flows.checkCountries(country) }
 
     func run() throws {
+        for notice in query.notices + flows.notices { Log.logger.notice("\(notice)") }
+        var selection = flows.selection
+        selection.grades = Set(grade.flatMap(\.values))
+        selection.minimumGrade = minGrade
         let job = try QueryJob(
             store: storeOption.store, of: Engines(), hours: query.hours, format: query.format, output: query.output,
-            enrichment: EnrichmentOptions(assetFile: inventory.assets), seesOneWay: evidence.oneWay, logger: Log.logger)
-        try job.flows(origin: origin, host: host)
+            selection: selection,
+            enrichment: EnrichmentOptions(
+                countryFile: country.geo, systemFile: system.asn, assetFile: inventory.assets),
+            seesOneWay: evidence.oneWay, logger: Log.logger)
+        try job.flows()
         try ExitStatus.throwIfRefused(job.refusedSome)
     }
 }

@@ -27,6 +27,15 @@ struct QueryOptions: ParsableArguments {
     var output: String?
 
     var hours: HourRange { HourRange(from: from, to: to) }
+
+    func validate() throws {
+        if let from, let to, to < from { throw ValidationError("--to lies before --from.") }
+    }
+
+    /// What to say to somebody who names the same time as beginning and end.
+    var notices: [String] {
+        hours.isEmpty ? ["--to is where the time ends, so that it holds no hour: name a later one"] : []
+    }
 }
 
 /// How much memory a count may take.

@@ -32,7 +32,7 @@ struct PeriodOptions: ParsableArguments {
 
     /// What to say to somebody who names the same time as beginning and end.
     var hint: String? {
-        guard let from, let to, from == to else { return nil }
+        guard hours.isEmpty else { return nil }
         return "--to is where the period ends, so it holds no hour; for a whole month or year give --period"
     }
 }

@@ -62,19 +62,22 @@ struct Example {
         return counters
     }
 
-    func count(by grouping: Grouping = .originAndHour, country: String? = nil) throws -> HourlyCount {
+    func count(by grouping: Grouping = .originAndHour, country: String) throws -> HourlyCount {
+        try count(by: grouping, facts: AddressFacts(country: { _ in CountryCode(country) }))
+    }
+
+    func count(by grouping: Grouping = .originAndHour, facts: AddressFacts = AddressFacts()) throws -> HourlyCount {
         let flow = try flow()
         var rollup = CensusRollup(
-            by: grouping, minimumGrade: .attempted, coverage: [flow.key.hour: coverage],
-            country: { _ in country.flatMap { CountryCode($0) } })
+            by: grouping, minimumGrade: .attempted, coverage: [flow.key.hour: coverage], facts: facts)
         rollup.add(flow)
         return try #require(rollup.finish().first)
     }
 
-    func hostCount() throws -> HostCount {
+    func hostCount(owner: HostOwner? = nil) throws -> HostCount {
         var rollup = HostRollup()
         rollup.add(try flow())
-        return try #require(rollup.finish(minimumGrade: .probed).first)
+        return try #require(rollup.finish(minimumGrade: .probed, owner: { _ in owner }).first)
     }
 }
 

@@ -27,13 +27,13 @@ struct NoticeExample {
 
     func flow(
         host: String = "10.0.0.1", origin: String = "192.0.2.1", port: UInt16 = 443, answered: Bool = true,
-        originBegan: Bool = false
+        originBegan: Bool = false, threatClass: ThreatClass = .c2
     ) throws -> JudgedFlow {
         let start = try #require(Timestamp(parsing: "2013-05-31T23:00:00.000001Z"))
         let key = FlowKey(
             hour: Hour(containing: start), origin: try #require(IPAddress(parsing: origin.utf8)),
             host: try #require(IPAddress(parsing: host.utf8)), transport: .udp, hostPort: 50_000, originPort: port,
-            threatClass: .c2)
+            threatClass: threatClass)
         let (first, second, none) = (counters(start, 0), counters(start, 1), DirectionCounters())
         if originBegan {
             let record = FlowRecord(key: key, labels: labels, fromOrigin: first)

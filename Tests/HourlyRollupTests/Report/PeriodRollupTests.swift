@@ -52,6 +52,20 @@ struct PeriodRollupTests {
         #expect(counts.leadingCountry?.country == kr)
     }
 
+    @Test("name a flow that several classes share once beside its origin, whatever is no threat among them")
+    func sharedFlow() {
+        let counts = counts([
+            flow(.exchanged, american, host: 1), flow(.exchanged, american, host: 1, threatClass: .scanner),
+            flow(.exchanged, american, host: 1, threatClass: .other),
+            flow(.probed, korean, host: 1, threatClass: .scanner),
+            flow(.attempted, korean, host: 1, threatClass: .other),
+        ])
+        #expect(counts.leadingOrigins.map(\.origin) == [american, korean])
+        #expect(counts.leadingOrigins.map(\.traffic.flows) == [1, 1])
+        #expect(counts.leadingOrigins.map(\.traffic.packets) == [4, 1])
+        #expect(counts.traffic.flows == 2)
+    }
+
     @Test("hold a host under the strongest grade that it has in the period, and in each country")
     func grades() {
         let counts = counts([
@@ -101,7 +115,8 @@ struct PeriodRollupTests {
         ])
         #expect((counts.foreign.threats, counts.foreign.hosts.affected) == (1, 1))
         #expect(counts.leadingOrigins.map(\.classes) == [[.c2, .backdoor]])
-        #expect(counts.leadingOrigins.map(\.traffic.flows) == [2])
+        // All of one 5-tuple.
+        #expect(counts.leadingOrigins.map(\.traffic.flows) == [1])
     }
 
     @Test("keep origins at home apart")

@@ -44,9 +44,9 @@ enum Evidence {
     /// The rows of flows, which are put into order of hour and origin first.
     static func rows(
         _ flows: [JudgedFlow], by grouping: Grouping, minimumGrade: Grade = .attempted,
-        coverage: [Hour: Coverage] = [:], country: @escaping (IPAddress) -> CountryCode? = { _ in nil }
+        coverage: [Hour: Coverage] = [:], facts: AddressFacts = AddressFacts()
     ) -> [HourlyCount] {
-        var rollup = CensusRollup(by: grouping, minimumGrade: minimumGrade, coverage: coverage, country: country)
+        var rollup = CensusRollup(by: grouping, minimumGrade: minimumGrade, coverage: coverage, facts: facts)
         for flow in flows.sorted(by: isBefore) { rollup.add(flow) }
         return rollup.finish()
     }
@@ -62,4 +62,19 @@ enum Evidence {
         case .v4(let address): CountryCode(["", "US", "KR"][Int(address.rawValue % 3)])
         }
     }
+
+    /// Two of three origins have an autonomous system.
+    static func system(_ origin: IPAddress) -> UInt32? {
+        guard case .v4(let address) = origin else { return 64_501 }
+        return [nil, 64_500, 900][Int(address.rawValue % 3)]
+    }
+
+    /// Three of four hosts have an owner, and one of these no sector.
+    static func owner(_ host: IPAddress) -> HostOwner? {
+        guard case .v4(let address) = host, address.rawValue % 4 > 0 else { return nil }
+        let sector = ["", "", "government", "academic"][Int(address.rawValue % 4)]
+        return HostOwner(name: "\(host)", sector: sector, contact: "")
+    }
+
+    static let facts = AddressFacts(country: country, system: system, owner: owner)
 }
