@@ -26,7 +26,7 @@ extension LogLayout {
         format = Dialect.format
         state = Dialect.state(text)
         mark = text.dialect == text.opening && text.shape != .document(isWrapped: true) ? [] : [1] + text.dialect.mark
-        canBeCut = text.shape == .lines
+        canBeCut = text.shape == .lines && text.dialect.canBeCut
     }
 
     init(_ state: NfcapdState) {

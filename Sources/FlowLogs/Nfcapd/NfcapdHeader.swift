@@ -59,8 +59,8 @@ struct NfcapdBlockHeader {
     let flags: UInt16
 
     static let length = 12
-    /// Bytes. nfdump takes 5 MiB.
-    static let maximumSize = 32 * 1_024 * 1_024
+    /// Bytes, packed or not: what nfdump takes.
+    static let maximumSize = NfcapdUnpacker.maximumLength
 
     init(_ bytes: Span<UInt8>, at place: Int) {
         recordCount = bytes.load32(place)

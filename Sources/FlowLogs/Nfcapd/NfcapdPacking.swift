@@ -45,26 +45,14 @@ enum NfcapdPacking: Equatable, Sendable {
 struct NfcapdUnpacker {
     private(set) var bytes: [UInt8] = []
 
-    /// What nfdump gives a block at the most, and what is taken here.
-    static let usualLength = 5 * 1_024 * 1_024
-    static let maximumLength = 32 * 1_024 * 1_024
+    /// The most bytes that nfdump, of every version, gives a block.
+    static let maximumLength = 5 * 1_024 * 1_024
 
     /// Unpacks a block into `bytes`.
     ///
     /// - Returns: how many bytes it has; `nil` where it is damaged, or longer than any is.
     mutating func unpack(_ packed: Span<UInt8>, _ range: Range<Int>, _ packing: NfcapdPacking) -> Int? {
-        if bytes.isEmpty { bytes = [UInt8](repeating: 0, count: Self.usualLength) }
-        if let count = unpackOnce(packed, range, packing) { return count }
-        guard bytes.count < Self.maximumLength else { return nil }
-        // What the libraries say does not tell a block that is too long from one that is damaged.
-        let usual = bytes
-        bytes = [UInt8](repeating: 0, count: Self.maximumLength)
-        if let count = unpackOnce(packed, range, packing) { return count }
-        bytes = usual
-        return nil
-    }
-
-    private mutating func unpackOnce(_ packed: Span<UInt8>, _ range: Range<Int>, _ packing: NfcapdPacking) -> Int? {
+        if bytes.isEmpty { bytes = [UInt8](repeating: 0, count: Self.maximumLength) }
         let room = bytes.count
         return unsafe bytes.withUnsafeMutableBufferPointer { output in
             unsafe packed.withUnsafeBufferPointer { input in

@@ -107,12 +107,12 @@ extension NfcapdRecord {
         }
     }
 
-    /// Milliseconds. A record without either time counts when it was received.
+    /// Milliseconds; 0 for a last packet that is not stated, and for a first one where there is no last. A record without
+    /// either counts when it was received.
     @inline(__always)
     private mutating func setTimes(first: UInt64, last: UInt64, received: UInt64) {
-        if first != 0 || last != 0 {
-            (value.first, value.last) = (Self.time(first), Self.time(last))
-        }
+        if first != 0 || last != 0 { value.first = Self.time(first) }
+        if last != 0 { value.last = Self.time(last) }
         if received != 0 { value.stated = Self.time(received) }
     }
 
@@ -134,13 +134,17 @@ extension NfcapdRecord {
         value.reverse = LogCounters(packets: packets, bytes: bytes)
     }
 
-    /// A firewall's event (NSEL): the source is the initiator, its octets are payload, and there are no packets.
+    /// A firewall's event (NSEL): the source is the initiator, what both ends sent is stated as payload alone, and packets
+    /// are not.
     private mutating func setEvent(milliseconds: UInt64, event: UInt8) {
         value.initiator = .source
         value.isRefused = event == 3
-        value.forward.payloadBytes = value.forward.bytes
-        if let bytes = value.reverse?.bytes { value.reverse?.payloadBytes = bytes }
-        if value.first == nil { setStated(milliseconds) }
+        (value.forward.payloadBytes, value.forward.bytes) = (value.forward.bytes, nil)
+        if let bytes = value.reverse?.bytes {
+            value.reverse?.payloadBytes = bytes
+            value.reverse?.bytes = nil
+        }
+        setStated(milliseconds)
     }
 
     private mutating func setStated(_ milliseconds: UInt64) {

@@ -12,7 +12,8 @@ package struct LogRecord: Equatable, Sendable {
     package var destinationPort: UInt16 = 0
     /// What the source sent.
     package var forward = LogCounters()
-    /// What the destination sent; `nil` where the record tells of one direction only.
+    /// What the destination sent; `nil` where the record tells of one direction only. Where it is there and states no number, the
+    /// record says that the destination sent, and not how much.
     package var reverse: LogCounters?
     /// The first packet's time; `nil` where the record states none.
     package var first: Timestamp?
@@ -47,7 +48,8 @@ package struct LogCounters: Equatable, Sendable {
     package var packets: UInt64?
     /// Bytes of IP packets, headers included.
     package var bytes: UInt64?
-    /// Bytes of the transport's payload, only where the format itself states them.
+    /// Bytes of the transport's payload, only where the format itself states them, or what its bytes count other than IP packets,
+    /// so that its reader alone knows what headers can explain.
     package var payloadBytes: UInt64?
     /// All TCP flags that this end sent, ORed. They say nothing about a single packet.
     package var tcpFlags: UInt8?

@@ -89,26 +89,25 @@ extension TextShape {
             return
         }
         let lineEnd = bytes[begin...].firstIndex(of: 0x0A) ?? bytes.count
+        if Self.isWholeObject(bytes, begin..<lineEnd) { return }
+        // A line that is damaged, or longer than what is there, is a line all the same where others follow.
         var walk = DocumentWalk(begin..<lineEnd, shape: .document(isWrapped: false))
-        let step = try? walk.next(bytes.span)
-        guard case .element(let element)? = step, walk.shape == .document(isWrapped: false),
-            bytes[begin] == UInt8(ascii: "{"), element.lowerBound == begin,
-            bytes[element.upperBound..<lineEnd].allSatisfy({ $0 <= 0x20 })
-        else {
-            // A line that is damaged, or longer than what is there, is a line all the same where others follow.
-            self = Self.looksLikeLines(bytes, from: lineEnd) ? .lines : .document(isWrapped: false)
-            return
-        }
+        _ = try? walk.next(bytes.span)
+        let next =
+            min(
+                lineEnd + 1, bytes.count)..<(bytes[min(lineEnd + 1, bytes.count)...].firstIndex(of: 0x0A) ?? bytes.count)
+        let isLine = walk.shape == .document(isWrapped: false) && bytes[begin] == UInt8(ascii: "{")
+        self = isLine && Self.isWholeObject(bytes, next) ? .lines : .document(isWrapped: false)
     }
 
-    /// Whether the next lines are whole objects.
-    private static func looksLikeLines(_ bytes: [UInt8], from end: Int) -> Bool {
-        guard end + 1 < bytes.count else { return false }
-        let lineEnd = bytes[(end + 1)...].firstIndex(of: 0x0A) ?? bytes.count
-        guard lineEnd > end + 2, bytes[end + 1] == UInt8(ascii: "{") else { return false }
-        var cursor = JSONCursor(end + 1..<lineEnd)
-        guard (try? cursor.value(bytes.span)) != nil else { return false }
-        var walk = DocumentWalk(end + 1..<lineEnd, shape: .document(isWrapped: false))
-        return (try? walk.next(bytes.span)) != nil && walk.shape == .document(isWrapped: false)
+    /// Whether a line is an object that wraps no others, and nothing else.
+    private static func isWholeObject(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
+        guard line.first.map({ bytes[$0] }) == UInt8(ascii: "{") else { return false }
+        var walk = DocumentWalk(line, shape: .document(isWrapped: false))
+        guard case .element(let element)? = try? walk.next(bytes.span), walk.shape == .document(isWrapped: false) else {
+            return false
+        }
+        return element.lowerBound == line.lowerBound
+            && bytes[element.upperBound..<line.upperBound].allSatisfy { $0 <= 0x20 }
     }
 }

@@ -128,7 +128,8 @@ extension Span<UInt8> {
 
     private func secondsWithExponent(_ range: Range<Int>) -> Int64? {
         guard range.count <= 40, let value = Double(text(range)), value.magnitude < 9.2e9 else { return nil }
-        return Int64((value * 1e9).rounded())
+        let whole = value.rounded(.down)
+        return Int64(whole) * Timestamp.nanosecondsPerSecond + Int64(((value - whole) * 1e9).rounded())
     }
 
     /// A time: Unix seconds, or a whole number of milliseconds, micro- or nanoseconds where it has so many digits, or ISO 8601

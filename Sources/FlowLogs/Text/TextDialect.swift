@@ -16,10 +16,13 @@ protocol TextDialect: Equatable, Sendable {
     var refusal: String? { get }
     /// What was learnt, as bytes for a digest.
     var mark: [UInt8] { get }
+    /// Whether a line says all by itself, so that parts of a file can be read at the same time.
+    var canBeCut: Bool { get }
 }
 
 extension TextDialect {
     var refusal: String? { nil }
+    var canBeCut: Bool { true }
 }
 
 /// How to read on in a text from a place.

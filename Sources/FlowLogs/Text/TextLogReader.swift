@@ -75,8 +75,12 @@ struct TextLogReader<Dialect: TextDialect>: LogFileReader {
             guard try input.fill(1) else { break }
         }
         problems.passed += 1
+        noteLongLine(at: .line(problems.passed, at: begin))
+    }
+
+    private mutating func noteLongLine(at place: LogPlace) {
         output.note(.undecoded("line_too_long"))
-        problems.note(.line(problems.passed, at: begin), "has more than \(Self.longestLine) bytes")
+        problems.note(place, "has more than \(Self.longestLine) bytes")
     }
 }
 
@@ -110,10 +114,11 @@ extension TextLogReader {
         var line = line
         if !line.isEmpty, bytes[line.upperBound - 1] == UInt8(ascii: "\r") { line = line.dropLast() }
         if line.isEmpty { return }
+        let offset = input.position + UInt64(line.lowerBound - input.buffer.start)
+        guard line.count <= Self.longestLine else { return noteLongLine(at: .line(problems.passed, at: offset)) }
         do {
             try text.dialect.read(bytes.span, line, into: &output)
         } catch {
-            let offset = input.position + UInt64(line.lowerBound - input.buffer.start)
             note(error, bytes, line, at: .line(problems.passed, at: offset))
         }
     }

@@ -5,6 +5,7 @@ struct ZeekDialect: TextDialect {
     static let format = LogFormat.zeek
 
     private var header = ZeekHeader()
+    private var open = ZeekOpenConnections()
     private(set) var refusal: String?
 
     static func state(_ layout: TextLayout<Self>) -> LogLayout.State { .zeek(layout) }
@@ -25,7 +26,8 @@ struct ZeekDialect: TextDialect {
     private static let noHeader =
         "has lost its header (the lines that begin with #, up to '#fields'): what its columns are is not known"
 
-    var mark: [UInt8] { header.columns + [header.separator] + header.unset }
+    var mark: [UInt8] { header.columns + [header.separator] + header.unset + [open.isEmpty ? 0 : 1] }
+    var canBeCut: Bool { !header.isOfOpenConnections && open.isEmpty }
 
     mutating func read(
         _ bytes: Span<UInt8>, _ line: Range<Int>, into output: inout LineOutput
@@ -52,8 +54,19 @@ extension ZeekDialect {
             refusal = Self.noHeader
             return
         }
-        let fields = try split(bytes, line)
-        output.record(try ZeekRecord(bytes, fields, into: &output).record())
+        let record = try ZeekRecord(bytes, try split(bytes, line), into: &output).value
+        hand(record, isOpen: header.isOfOpenConnections, to: &output)
+    }
+
+    /// A connection that is still open is told of again and again, with all that it has sent so far.
+    @inline(__always)
+    private mutating func hand(_ record: LogRecord, isOpen: Bool, to output: inout LineOutput) {
+        guard isOpen else { return output.record(record) }
+        let timesForgotten = open.timesForgotten
+        let news = open.news(in: record)
+        if open.timesForgotten > timesForgotten { output.note(.remark("open_connections_forgotten")) }
+        guard let news else { return output.note(.notFlow("open_connection_idle")) }
+        output.record(news, domain: 1)
     }
 
     /// Where the values of the columns stand, without those that are unset or empty.
@@ -90,7 +103,7 @@ extension ZeekDialect {
 // MARK: - JSON
 
 extension ZeekDialect {
-    private func readJSON(
+    private mutating func readJSON(
         _ bytes: Span<UInt8>, _ line: Range<Int>, into output: inout LineOutput
     ) throws(LineRefusal) {
         let fields = try ZeekField.shape.fields(bytes, line)
@@ -103,7 +116,7 @@ extension ZeekDialect {
         }
     }
 
-    private func note(
+    private mutating func note(
         _ bytes: Span<UInt8>, _ fields: LineFields, into output: inout LineOutput, depth: Int = 0
     ) throws(LineRefusal) {
         if fields[ZeekField.originator] == nil, let message = fields[ZeekField.message],
@@ -113,7 +126,8 @@ extension ZeekDialect {
             return try note(bytes, inner, into: &output, depth: 1)
         }
         guard Self.isConnection(bytes, fields) else { return output.note(.notFlow("zeek_other_log")) }
-        output.record(try ZeekRecord(bytes, fields, into: &output).record())
+        let isOpen = fields[ZeekField.path].map { !bytes.isEqual($0, "conn") } ?? false
+        hand(try ZeekRecord(bytes, fields, into: &output).value, isOpen: isOpen, to: &output)
     }
 
     /// Whether a line is one of conn.log: other logs name the same ends, and not what was sent.

@@ -2,7 +2,7 @@ import NetworkTypes
 
 /// A connection as a line of conn.log states it. Originator and responder are the record's source and destination.
 struct ZeekRecord {
-    private var value: LogRecord
+    private(set) var value: LogRecord
 
     /// - Parameter output: takes remarks.
     init(_ bytes: Span<UInt8>, _ fields: LineFields, into output: inout LineOutput) throws(LineRefusal) {
@@ -23,8 +23,6 @@ struct ZeekRecord {
             output.note(.remark("in_tunnel"))
         }
     }
-
-    func record() -> LogRecord { value }
 
     private static func address(
         _ bytes: Span<UInt8>, _ fields: LineFields, _ field: ZeekField

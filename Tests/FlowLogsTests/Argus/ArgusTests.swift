@@ -1,0 +1,70 @@
+import FlowLogs
+import NetworkTypes
+import Testing
+
+@Suite("argus CSV")
+struct ArgusTests {
+    static let text =
+        "StartTime,Dur,Proto,SrcAddr,Sport,Dir,DstAddr,Dport,State,sTos,dTos,TotPkts,TotBytes,SrcBytes,Label\n"
+        + "2011/08/10 09:46:59.607825,1.026539,tcp,10.0.0.1,1577,   ->,192.0.2.1,6881,SPA_FSPA,0,0,4,276,156,flow=Background\n"
+        + "2011/08/10 09:47:00.634364,0.000100,udp,10.0.0.1,4000,  <->,192.0.2.2,53,CON,0,0,2,203,64,\"flow=a,b\"\n"
+
+    @Test("of binetflow files states bytes and TCP's flags of both ends, and not who began")
+    func binetflow() throws {
+        let log = try CollectedLog(Self.text)
+        #expect(log.problems.first == [] && log.records.count == 2)
+        let record = try #require(log.records.first)
+        #expect(record.forward.bytes == 156 && record.reverse?.bytes == 120)
+        #expect(record.forward.packets == nil && record.initiator == nil)
+        #expect(record.forward.tcpFlags == 0x1A && record.reverse?.tcpFlags == 0x1B)
+        #expect(record.first == Timestamp(nanoseconds: 1_312_969_619_607_825_000))
+        #expect(record.last == Timestamp(nanoseconds: 1_312_969_620_634_364_000))
+    }
+
+    @Test("of totals alone states who sent, and not how much")
+    func totals() throws {
+        let header = "StartTime,Proto,SrcAddr,Sport,Dir,DstAddr,Dport,TotPkts,TotBytes,State\n"
+        let line = { (transport: String, direction: String, state: String) in
+            "1500000000.5,\(transport),10.0.0.1,1,\(direction),192.0.2.1,2,4,400,\(state)\n"
+        }
+        let records = try CollectedLog(
+            header + line("udp", "  ->", "INT") + line("udp", " <->", "CON") + line("udp", " <-", "RSP")
+                + line("tcp", "  ->", "FIN") + line("tcp", "  ->", "REQ") + line("tcp", " <?>", "RST")
+        ).records
+        #expect(records.map { $0.reverse == nil } == [true, false, true, false, true, false])
+        #expect(records.map { "\($0.source)" }.firstIndex(of: "192.0.2.1") == 2)
+        #expect(records.allSatisfy { $0.forward.packets == nil && $0.forward.bytes == nil && $0.initiator == nil })
+    }
+
+    @Test("with a repeated header, and with packets and payload of both ends, is read")
+    func more() throws {
+        let header =
+            "StartTime,LastTime,Proto,SrcAddr,Sport,DstAddr,Dport,SrcPkts,DstPkts,SrcBytes,DstBytes,SAppBytes,DAppBytes\n"
+        let line = "1500000000.5,1500000001.5,tcp,10.0.0.1,1,192.0.2.1,0x0050,3,2,300,200,30,20\n"
+        let records = try CollectedLog(header + line + header + line).records
+        #expect(records.count == 2)
+        #expect(records[1].forward.packets == 3 && records[1].reverse?.payloadBytes == 20)
+        #expect(records[1].destinationPort == 80)
+    }
+
+    @Test("with names for ports or times without a date is named")
+    func bad() throws {
+        let header = "StartTime,Proto,SrcAddr,Sport,DstAddr,Dport\n"
+        let log = try CollectedLog(
+            header + "1500000000,tcp,10.0.0.1,1,192.0.2.1,http\n09:00:03.914398,tcp,10.0.0.1,1,192.0.2.1,80\n"
+                + "1500000000,tcp,10.0.0.1,1,192.0.2.1,80\n")
+        #expect(log.records.count == 1)
+        #expect(log.notes == [.undecoded("line_port"): 1, .undecoded("line_time"): 1])
+    }
+
+    @Test("keeps type and code of ICMP")
+    func icmp() throws {
+        let header = "StartTime,Proto,SrcAddr,Sport,DstAddr,Dport,State\n"
+        let records = try CollectedLog(
+            header
+                + "1500000000,icmp,10.0.0.1,0x0008,192.0.2.1,0x80bd,ECO\n1500000000,icmp,192.0.2.1,0x0303,10.0.0.1,,URP\n"
+                + "1500000000,ipv6-icmp,fd00::1,143,ff02::16,0,INT\n"
+        ).records
+        #expect(records.map(\.icmp) == [8 << 8, 3 << 8 | 3, 143 << 8])
+    }
+}
