@@ -202,7 +202,7 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_FUZZERS"] != nil {
         .target(
             name: "FuzzSupport",
             dependencies: [
-                "NetworkTypes", "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist",
+                "NetworkTypes", "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "FlowLogs", "Watchlist",
                 "Classification", "HourlyRollup", "TestSupport", "TrafficSimulation",
             ],
             path: "Tests/Fuzzers/Support", swiftSettings: strict),
@@ -211,6 +211,8 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_FUZZERS"] != nil {
             dependencies: ["FuzzSupport", "NetworkTypes", "PacketCapture", "TestSupport", "TrafficSimulation"],
             path: "Tests/Fuzzers/Seeds", swiftSettings: strict),
         fuzzer("Lists", ["NetworkTypes", "Watchlist"]),
+        fuzzer("Exports", ["FuzzSupport", "FlowLogs", "NetworkTypes"]),
+        fuzzer("Logs", ["FuzzSupport", "ByteInput", "FlowLogs"]),
         fuzzer("Frames", ["FuzzSupport", "NetworkTypes", "PacketCapture", "PacketDecoding", "TestSupport"]),
         fuzzer("Pcap", ["FuzzSupport"]),
         fuzzer("Pcapng", ["FuzzSupport"]),

@@ -84,7 +84,7 @@ struct NetFlowV5Header {
         if record.transport.hasPorts {
             (record.sourcePort, record.destinationPort) = (source, destination)
         } else if record.transport == .icmp {
-            record.icmp = ICMPInPort.typeAndCode(source: source, destination: destination)
+            record.icmp = ICMPInPort.typeAndCode(source: source, destination: destination, isIPv6: false)
         }
         return record
     }

@@ -77,16 +77,17 @@ extension ExportDecoder {
             return
         }
         var walk = RecordWalk(template, content: content)
+        var fields = RecordFields()
         if template.isOptions {
             takeOptions(&walk, datagram, message, into: &sink)
         } else if template.tellsOfFlows || template.holdsPackets {
             let context = context(message)
-            while walk.next(datagram) {
-                if hand(walk.fields, datagram, context, into: &sink) { message.flows += 1 }
+            while walk.next(datagram, into: &fields) {
+                if hand(fields, datagram, context, into: &sink) { message.flows += 1 }
             }
             streams[message.place].count(records: walk.count, bytes: content.count)
         } else {
-            while walk.skip(datagram) {}
+            while walk.skip(datagram, into: &fields) {}
             let count = UInt64(walk.count)
             if count > 0 {
                 sink.note(.notFlow("without_addresses"), count: count, at: message.exportTime, from: message.origin)
@@ -109,7 +110,8 @@ extension ExportDecoder {
     ///
     /// - Returns: whether it was one.
     private func hand(
-        _ fields: RecordFields, _ datagram: Span<UInt8>, _ context: RecordContext, into sink: inout some LogSink
+        _ fields: borrowing RecordFields, _ datagram: Span<UInt8>, _ context: RecordContext,
+        into sink: inout some LogSink
     ) -> Bool {
         if let record = FlowRecordReading.flow(fields, context) {
             sink.record(record, from: context.origin)
@@ -126,11 +128,12 @@ extension ExportDecoder {
     private mutating func takeOptions(
         _ walk: inout RecordWalk, _ datagram: Span<UInt8>, _ message: SetMessage, into sink: inout some LogSink
     ) {
-        while walk.next(datagram) {
-            if let interval = SamplingRates.stated(walk.fields) {
-                streams.setSampling(message.place, SamplingRates.sampler(walk.fields), interval)
+        var fields = RecordFields()
+        while walk.next(datagram, into: &fields) {
+            if let interval = SamplingRates.stated(fields) {
+                streams.setSampling(message.place, SamplingRates.sampler(fields), interval)
             }
-            if let start = walk.fields[.systemStart].flatMap(ExportTime.milliseconds) {
+            if let start = fields[.systemStart].flatMap(ExportTime.milliseconds) {
                 streams.setSystemStart(message.place, start)
             }
         }

@@ -6,7 +6,7 @@ import NetworkTypes
 /// out, never presumed.
 enum FlowRecordReading {
     /// The flow of a record; `nil` where it names no two ends.
-    static func flow(_ fields: RecordFields, _ context: RecordContext) -> LogRecord? {
+    static func flow(_ fields: borrowing RecordFields, _ context: RecordContext) -> LogRecord? {
         guard let (source, destination) = ends(fields) else { return nil }
         let transport = TransportProtocol(rawValue: UInt8(truncatingIfNeeded: fields.number(.transport)))
         var record = LogRecord(transport: transport, source: source, destination: destination)
@@ -19,7 +19,7 @@ enum FlowRecordReading {
 
     /// The two ends. Exporters whose templates have fields of both versions fill those of the other one with zeros; where both
     /// are filled, the packet was in a tunnel, and its own ends are taken.
-    private static func ends(_ fields: RecordFields) -> (IPAddress, IPAddress)? {
+    private static func ends(_ fields: borrowing RecordFields) -> (IPAddress, IPAddress)? {
         let v4 = pair(fields, .sourceIPv4, .destinationIPv4)
         let v6 = pair(fields, .sourceIPv6, .destinationIPv6)
         switch (v4, v6) {
@@ -34,28 +34,28 @@ enum FlowRecordReading {
 
     /// IPv6 goes through IPv4 as protocol 41, IPv4 through IPv6 as protocol 4; where the protocol is that of the packet
     /// inside, only IPv6 has ICMPv6, and IPv6 through IPv4 is what is met.
-    private static func isIPv6Inside(_ fields: RecordFields) -> Bool {
+    private static func isIPv6Inside(_ fields: borrowing RecordFields) -> Bool {
         let ipInIP: UInt64 = 4
         let protocolNumber = fields.number(.transport)
         return protocolNumber != ipInIP && protocolNumber != UInt64(TransportProtocol.icmp.rawValue)
     }
 
     private static func pair(
-        _ fields: RecordFields, _ source: ElementRole, _ destination: ElementRole
+        _ fields: borrowing RecordFields, _ source: ElementRole, _ destination: ElementRole
     ) -> (IPAddress, IPAddress)? {
         guard let source = address(fields, source), let destination = address(fields, destination) else { return nil }
         return (source, destination)
     }
 
     /// One end of each version, as a translator between both may state it.
-    private static func mixedEnds(_ fields: RecordFields) -> (IPAddress, IPAddress)? {
+    private static func mixedEnds(_ fields: borrowing RecordFields) -> (IPAddress, IPAddress)? {
         guard let source = address(fields, .sourceIPv4) ?? address(fields, .sourceIPv6),
             let destination = address(fields, .destinationIPv4) ?? address(fields, .destinationIPv6)
         else { return nil }
         return (source, destination)
     }
 
-    private static func address(_ fields: RecordFields, _ role: ElementRole) -> IPAddress? {
+    private static func address(_ fields: borrowing RecordFields, _ role: ElementRole) -> IPAddress? {
         guard fields.present.contains(role) else { return nil }
         return switch role {
         case .sourceIPv6: .v6(IPv6Address(rawValue: fields.sourceIPv6))
@@ -64,26 +64,32 @@ enum FlowRecordReading {
         }
     }
 
-    private static func setPorts(_ record: inout LogRecord, _ fields: RecordFields, _ context: RecordContext) {
+    private static func setPorts(_ record: inout LogRecord, _ fields: borrowing RecordFields, _ context: RecordContext)
+    {
         let source = UInt16(truncatingIfNeeded: fields[.sourcePort] ?? fields.number(.namedSourcePort))
         let destination = UInt16(truncatingIfNeeded: fields[.destinationPort] ?? fields.number(.namedDestinationPort))
         if record.transport.hasPorts {
             (record.sourcePort, record.destinationPort) = (source, destination)
         } else if record.transport == .icmp || record.transport == .icmpv6 {
-            record.icmp = icmp(fields) ?? ICMPInPort.typeAndCode(source: source, destination: destination)
+            let inPort = ICMPInPort.typeAndCode(
+                source: source, destination: destination, isIPv6: record.transport == .icmpv6)
+            record.icmp = icmp(fields, inPort: inPort)
         }
     }
 
-    private static func icmp(_ fields: RecordFields) -> UInt16? {
+    /// Type and code by their own fields; else, as Cisco's exporters have it, by the destination port.
+    private static func icmp(_ fields: borrowing RecordFields, inPort: UInt16?) -> UInt16? {
         if let type = fields[.icmpType] {
             return UInt16(truncatingIfNeeded: type & 0xFF) << 8
                 | UInt16(truncatingIfNeeded: fields.number(.icmpCode) & 0xFF)
         }
-        guard let both = fields[.icmpTypeAndCode], both > 0 else { return nil }
-        return UInt16(truncatingIfNeeded: both)
+        let stated = fields[.icmpTypeAndCode].map { UInt16(truncatingIfNeeded: $0) }
+        if let stated, stated > 0 { return stated }
+        guard fields.present.contains(.destinationPort) else { return stated }
+        return inPort ?? stated
     }
 
-    private static func setCounters(_ record: inout LogRecord, _ fields: RecordFields) {
+    private static func setCounters(_ record: inout LogRecord, _ fields: borrowing RecordFields) {
         record.forward.packets =
             fields[.packets] ?? fields[.totalPackets] ?? fields[.initiatorPackets] ?? fields[.postPackets]
         record.forward.bytes = fields[.bytes] ?? fields[.totalBytes] ?? fields[.postBytes]
@@ -97,13 +103,16 @@ enum FlowRecordReading {
         if reverse != LogCounters() { record.reverse = reverse }
     }
 
-    private static func setTimes(_ record: inout LogRecord, _ fields: RecordFields, _ context: RecordContext) {
+    private static func setTimes(_ record: inout LogRecord, _ fields: borrowing RecordFields, _ context: RecordContext)
+    {
         let times = RecordTimes(fields, context)
         (record.first, record.last) = (times.first, times.last)
         record.stated = times.event ?? context.exportTime
     }
 
-    private static func setRemarks(_ record: inout LogRecord, _ fields: RecordFields, _ context: RecordContext) {
+    private static func setRemarks(
+        _ record: inout LogRecord, _ fields: borrowing RecordFields, _ context: RecordContext
+    ) {
         record.samplingInterval = sampling(fields, context)
         record.isFragment = fields.number(.fragmentOffset) > 0
         record.isRefused = isRefused(fields, packets: record.forward.packets)
@@ -112,14 +121,14 @@ enum FlowRecordReading {
 
     /// What the record states itself; else what options say of the sampler that it names, in its own domain or in another of
     /// the exporter; else, where it names none, what options say of all.
-    static func sampling(_ fields: RecordFields, _ context: RecordContext) -> UInt32? {
+    static func sampling(_ fields: borrowing RecordFields, _ context: RecordContext) -> UInt32? {
         if let stated = SamplingRates.stated(fields) { return stated }
         if let id = SamplingRates.sampler(fields) { return context.sampling[id] ?? context.exporterSampling[id] }
         return context.sampling.general ?? context.exporterSampling.general
     }
 
     /// `firewallEvent` 3 is "denied"; the two upper bits of `forwardingStatus` are 2 for "dropped" (RFC 7270 section 4.12).
-    private static func isRefused(_ fields: RecordFields, packets: UInt64?) -> Bool {
+    private static func isRefused(_ fields: borrowing RecordFields, packets: UInt64?) -> Bool {
         if fields[.firewallEvent] == 3 { return true }
         if let status = fields[.forwardingStatus], (status & 0xFF) >> 6 == 2 { return true }
         return fields.number(.droppedPackets) > 0 && packets ?? 0 == 0
@@ -128,7 +137,7 @@ enum FlowRecordReading {
     /// Who began: as `biflowDirection` says (RFC 5103 section 6.3), or the source, where the record is one of a firewall that
     /// tells initiator and responder apart. A biflow's source alone states nothing. An ICMP reply that a firewall took for a
     /// flow of its own was not begun by its source.
-    private static func initiator(_ record: LogRecord, _ fields: RecordFields) -> LogRecord.Initiator? {
+    private static func initiator(_ record: LogRecord, _ fields: borrowing RecordFields) -> LogRecord.Initiator? {
         switch fields[.biflowDirection] {
         case 1: return .source
         case 2: return .destination

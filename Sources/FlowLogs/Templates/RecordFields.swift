@@ -2,8 +2,9 @@ import NetworkTypes
 
 /// The fields of one record that mean something, as they stand on the wire.
 ///
-/// One value is filled again and again, so that a record costs no allocation.
-struct RecordFields {
+/// One value is filled again and again, so that a record costs no allocation; and it cannot be copied, which would cost as much
+/// as to fill it.
+struct RecordFields: ~Copyable {
     private(set) var present = RoleSet()
     /// By the role's number.
     private var numbers = InlineArray<65, UInt64>(repeating: 0)

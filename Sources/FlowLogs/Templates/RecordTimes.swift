@@ -7,7 +7,7 @@ struct RecordTimes {
     /// When the event was that the record tells of (`observationTime…`).
     var event: Timestamp?
 
-    init(_ fields: RecordFields, _ context: RecordContext) {
+    init(_ fields: borrowing RecordFields, _ context: RecordContext) {
         first = Self.absolute(
             fields, .startMilliseconds, .startNanoseconds, .startMicroseconds, .startSeconds)
         last = Self.absolute(fields, .endMilliseconds, .endNanoseconds, .endMicroseconds, .endSeconds)
@@ -28,7 +28,8 @@ struct RecordTimes {
 
     /// A time by the wall clock: milliseconds first, for nearly all that state times so state these.
     private static func absolute(
-        _ fields: RecordFields, _ milliseconds: ElementRole, _ nanoseconds: ElementRole, _ microseconds: ElementRole,
+        _ fields: borrowing RecordFields, _ milliseconds: ElementRole, _ nanoseconds: ElementRole,
+        _ microseconds: ElementRole,
         _ seconds: ElementRole
     ) -> Timestamp? {
         if let value = fields[milliseconds] { return ExportTime.milliseconds(value) }
@@ -40,7 +41,7 @@ struct RecordTimes {
 
     /// A time by the exporter's uptime, or by how long it was before the export.
     private static func relative(
-        _ fields: RecordFields, _ uptime: ElementRole, _ delta: ElementRole, _ context: RecordContext
+        _ fields: borrowing RecordFields, _ uptime: ElementRole, _ delta: ElementRole, _ context: RecordContext
     ) -> Timestamp? {
         if let value = fields[uptime] { return absolute(UInt32(truncatingIfNeeded: value), fields, context) }
         guard let microseconds = fields[delta].flatMap(Int64.init(exactly:)) else { return nil }
@@ -50,7 +51,9 @@ struct RecordTimes {
 
     /// NetFlow v9 states the uptime in its header; a switched time of 0 is one that is not known, and stays 0. IPFIX states
     /// when the system began, in the record or in options.
-    private static func absolute(_ uptime: UInt32, _ fields: RecordFields, _ context: RecordContext) -> Timestamp? {
+    private static func absolute(_ uptime: UInt32, _ fields: borrowing RecordFields, _ context: RecordContext)
+        -> Timestamp?
+    {
         switch context.dialect {
         case .netFlowV9:
             return uptime == 0 ? unixEpoch : ExportTime.uptime(uptime, now: context.uptime, at: context.exportTime)
@@ -67,7 +70,7 @@ struct RecordTimes {
     }
 
     /// Of a record that states one end and how long it took, the other.
-    private mutating func addDuration(_ fields: RecordFields) {
+    private mutating func addDuration(_ fields: borrowing RecordFields) {
         guard (first == nil) != (last == nil) else { return }
         let microseconds =
             fields[.durationMicroseconds]

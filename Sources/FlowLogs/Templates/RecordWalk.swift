@@ -3,7 +3,6 @@ struct RecordWalk {
     private let template: Template
     private var position: Int
     private let end: Int
-    private(set) var fields = RecordFields()
     /// How many records there were so far.
     private(set) var count = 0
     /// Whether a record goes on behind the set's end. What is shorter than any record is padding.
@@ -14,8 +13,9 @@ struct RecordWalk {
         (position, end) = (content.lowerBound, content.upperBound)
     }
 
-    /// Reads the next record into `fields`; false where there is none.
-    mutating func next(_ datagram: Span<UInt8>) -> Bool {
+    /// Reads the next record; false where there is none.
+    /// - Parameter fields: filled with it.
+    mutating func next(_ datagram: Span<UInt8>, into fields: inout RecordFields) -> Bool {
         guard end - position >= template.recordLength else { return false }
         if template.hasVariableLength {
             guard let behind = fields.readVariable(template, datagram, at: position, end: end) else {
@@ -33,8 +33,8 @@ struct RecordWalk {
     }
 
     /// Passes over the next record; over all of them, where they have one length.
-    mutating func skip(_ datagram: Span<UInt8>) -> Bool {
-        guard !template.hasVariableLength else { return next(datagram) }
+    mutating func skip(_ datagram: Span<UInt8>, into fields: inout RecordFields) -> Bool {
+        guard !template.hasVariableLength else { return next(datagram, into: &fields) }
         count += (end - position) / template.recordLength
         position = end
         return false

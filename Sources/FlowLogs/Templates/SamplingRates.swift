@@ -37,7 +37,7 @@ extension SamplingRates {
     ///
     /// `samplingInterval` (34), `samplerRandomInterval` (50), and the parameters of RFC 5477: of systematic sampling by count,
     /// of random n-out-of-N, and of uniform probability, which is a number of 64 bits.
-    static func stated(_ fields: RecordFields) -> UInt32? {
+    static func stated(_ fields: borrowing RecordFields) -> UInt32? {
         if let interval = fields[.samplingInterval], interval > 0 { return UInt32(clamping: interval) }
         if let interval = fields[.randomInterval], interval > 0 { return UInt32(clamping: interval) }
         if let taken = fields[.packetInterval], taken > 0 {
@@ -56,7 +56,7 @@ extension SamplingRates {
     }
 
     /// The number of the sampler that a record names.
-    static func sampler(_ fields: RecordFields) -> UInt64? {
+    static func sampler(_ fields: borrowing RecordFields) -> UInt64? {
         fields[.samplerID] ?? fields[.selectorID]
     }
 }

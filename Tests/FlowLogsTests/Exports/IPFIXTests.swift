@@ -1,6 +1,7 @@
 import ByteInput
 import FlowLogs
 import NetworkTypes
+import TestSupport
 import Testing
 
 @Suite("IPFIX")

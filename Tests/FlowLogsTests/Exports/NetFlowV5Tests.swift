@@ -1,5 +1,6 @@
 import FlowLogs
 import NetworkTypes
+import TestSupport
 import Testing
 
 @Suite("NetFlow v5")
@@ -44,6 +45,17 @@ struct NetFlowV5Tests {
         let datagram = Build.netFlow5(1, port: 0, transport: 1)
         let record = try #require(Build.decoded([datagram]).records.first)
         #expect(record.sourcePort == 0 && record.destinationPort == 0 && record.icmp == 443)
+    }
+
+    @Test("takes ICMP without a port for a reply, which states that its source did not begin")
+    func icmpReply() {
+        let template = Build.set(0, Build.template(256, Build.flowFields))
+        var reply = Build.flow(port: 0, transport: 1)
+        (reply[10], reply[11]) = (0, 0)
+        #expect(Build.decoded([Build.netFlow9([template, Build.set(256, reply)])]).records.map(\.icmp) == [0])
+        var odd = reply
+        odd[11] = 8
+        #expect(Build.decoded([Build.netFlow9([template, Build.set(256, odd)])]).records.map(\.icmp) == [nil])
     }
 
     @Test("of any length is whole records and a named rest")

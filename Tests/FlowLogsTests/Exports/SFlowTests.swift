@@ -1,5 +1,6 @@
 import FlowLogs
 import NetworkTypes
+import TestSupport
 import Testing
 
 @Suite("sFlow")

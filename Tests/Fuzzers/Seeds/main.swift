@@ -8,7 +8,7 @@ guard CommandLine.arguments.count == 2 else {
 let folder = URL(fileURLWithPath: CommandLine.arguments[1])
 let seeds = [
     ("frames", FrameSeeds.all), ("pcap", CaptureSeeds.pcap), ("pcapng", CaptureSeeds.pcapng),
-    ("segments", CaptureSeeds.segments),
+    ("segments", CaptureSeeds.segments), ("exports", ExportSeeds.datagrams), ("logs", ExportSeeds.files + LogSeeds.all),
 ]
 for (name, inputs) in seeds {
     let target = folder.appendingPathComponent(name)
