@@ -33,6 +33,8 @@ package final class FileSource: ByteSource {
         ownsDescriptor = false
     }
 
+    var number: CInt { descriptor }
+
     deinit {
         if ownsDescriptor, descriptor >= 0 { close(descriptor) }
     }
@@ -67,19 +69,7 @@ package final class FileSource: ByteSource {
 
     /// Some bytes of a regular file, wherever it is being read; fewer where it ends before.
     package func bytes(from offset: UInt64, count: Int) throws(ByteInputError.Problem) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        var done = 0
-        while done < count {
-            guard let place = off_t(exactly: offset + UInt64(done)) else { break }
-            let read = unsafe bytes.withUnsafeMutableBytes { buffer in
-                unsafe pread(descriptor, buffer.baseAddress?.advanced(by: done), count - done, place)
-            }
-            if read < 0, errno == EINTR { continue }
-            guard read >= 0 else { throw .system(operation: "read", reason: lastSystemError()) }
-            guard read > 0 else { break }
-            done += read
-        }
-        return Array(bytes.prefix(done))
+        try readBytes(of: descriptor, from: offset, count: count)
     }
 
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteInputError.Problem) -> Int {

@@ -6,7 +6,7 @@ package struct OpenedInput {
     package let fileSize: UInt64?
     /// Size of the capture in bytes, where that is known before it is read: for a regular file that is not packed.
     package let unpackedSize: UInt64?
-    /// The first bytes of the capture, unpacked: at least `minimumHeadLength` of them, or all there are.
+    /// The first bytes of the capture, unpacked: at least as many as were asked for, or all there are.
     package let head: ArraySlice<UInt8>
     package let source: any ByteSource
 
@@ -25,16 +25,22 @@ package struct OpenedInput {
 
     /// Opens a file by path, or standard input when the path is `-`.
     ///
-    /// - Parameter name: what the operator calls it, where that is not the path.
-    package init(path: String, name: String? = nil) throws(ByteInputError) {
+    /// - Parameters:
+    ///   - name: what the operator calls it, where that is not the path.
+    ///   - headLength: bytes to wait for.
+    ///   - isEnough: whether a shorter head than `minimumHeadLength` will do, where that was not waited for.
+    package init(
+        path: String, name: String? = nil, headLength: Int = Self.minimumHeadLength,
+        isEnough: (ArraySlice<UInt8>) -> Bool = { _ in true }
+    ) throws(ByteInputError) {
         self.name = name ?? (path == "-" ? "standard input" : path)
         do {
             let file = path == "-" ? FileSource(borrowing: 0) : try FileSource(path: path)
             fileSize = file.size
-            let packedHead = try Self.readHead(of: file)
+            let packedHead = try Self.readHead(of: file, headLength)
             switch try Compression(detecting: packedHead) {
             case .none:
-                (head, source) = (packedHead, file)
+                (head, source) = (try Self.extend(packedHead, from: file, until: isEnough), file)
                 // Somebody else may have read some of it before, so that a place in it says nothing.
                 unpackedSize = path == "-" ? nil : file.size
                 return
@@ -46,6 +52,12 @@ package struct OpenedInput {
         } catch {
             throw ByteInputError(input: self.name, problem: error)
         }
+    }
+
+    /// The same input, its bytes behind the head read through another source.
+    package init(_ input: OpenedInput, through source: any ByteSource) {
+        (name, fileSize, unpackedSize, head) = (input.name, input.fileSize, input.unpackedSize, input.head)
+        self.source = source
     }
 
     /// Everything, unpacked; throws when there is more than `limit` bytes.
@@ -85,9 +97,23 @@ package struct OpenedInput {
         }
     }
 
-    private static func readHead(of source: any ByteSource) throws(ByteInputError.Problem) -> ArraySlice<UInt8> {
+    private static func readHead(
+        of source: any ByteSource, _ length: Int
+    ) throws(ByteInputError.Problem) -> ArraySlice<UInt8> {
         var buffer = ReadBuffer(head: [])
-        _ = try buffer.fill(minimumHeadLength, from: source)
+        _ = try buffer.fill(length, from: source)
+        return buffer.unused
+    }
+
+    /// Reads on until the head will do, is as long as that of a file, or the source ends.
+    private static func extend(
+        _ head: ArraySlice<UInt8>, from source: any ByteSource, until isEnough: (ArraySlice<UInt8>) -> Bool
+    ) throws(ByteInputError.Problem) -> ArraySlice<UInt8> {
+        guard head.count < minimumHeadLength, !isEnough(head) else { return head }
+        var buffer = ReadBuffer(head: head)
+        while try buffer.fill(buffer.count + 1, from: source), buffer.count < minimumHeadLength,
+            !isEnough(buffer.unused)
+        {}
         return buffer.unused
     }
 }

@@ -50,8 +50,17 @@ struct ReportBasis {
         return basis.lists.map { list in
             let entries = ReportWords.count(UInt64(list.entries), "entry", "entries")
             return
-                "List: \(list.name.printable), \(entries), first used \(list.firstUsedAt.printable), SHA-256 \(list.version.printable)."
+                "List: \(list.name.printable), \(entries), first used \(list.firstUsedAt.printable)\(Self.inputs(of: list)), "
+                + "SHA-256 \(list.version.printable)."
         }
+    }
+
+    /// For how much of what the store holds a list was used: one that counted only what was counted again since is used for nothing.
+    private static func inputs(of list: ReportFigures.List) -> String {
+        guard let inputs = list.inputs else { return "" }
+        return inputs == 0
+            ? ", used for nothing that is counted now"
+            : ", used for \(ReportWords.count(UInt64(inputs), "input", "inputs"))"
     }
 
     /// What the numbers count.

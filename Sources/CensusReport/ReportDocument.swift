@@ -199,6 +199,7 @@ package struct ReportDocument {
         .object([
             ("name", .text(list.name)), ("entries", .number(UInt64(list.entries))),
             ("first_used_at", .text(list.firstUsedAt)), ("sha256", .text(list.version)),
+            ("inputs", list.inputs.map { .number(UInt64($0)) } ?? .null),
         ])
     }
 }

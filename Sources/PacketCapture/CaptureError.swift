@@ -31,8 +31,6 @@ package struct CaptureError: Error, Equatable {
         case zerosAtEnd
         /// Another file stands under the name of one that is being read.
         case replaced
-        /// A stream begins like a capture that was counted up to here, and is another one.
-        case differsFromCounted(name: String)
         /// A file ends before it did when it was opened.
         case shrunk(end: UInt64, expected: UInt64)
         /// What is wrong with a live interface, or with the privileges to capture.
@@ -95,9 +93,6 @@ extension CaptureError.Problem: CustomStringConvertible {
             "nothing but zeros follows, which are no packets: the file is damaged there; what came before is counted"
         case .replaced:
             "is another file now than when it was opened; what came before is counted, and the same command counts the rest"
-        case .differsFromCounted(let name):
-            "begins like \(name), which was counted up to here, and differs before: it is another capture, of which "
-                + "nothing was counted; write it to a file and replay that"
         case .shrunk(let end, let expected):
             "was cut while it was read: it ends at byte \(end), and had at least \(expected) bytes when it was opened; "
                 + "what came before is counted"

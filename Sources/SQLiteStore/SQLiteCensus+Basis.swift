@@ -5,15 +5,26 @@ extension SQLiteCensus {
     /// Every version of a list that was used, in the order in which they were used first.
     package func lists() throws(SQLiteCensusError) -> [UsedList] {
         try read("read the lists") { database in
-            try Row.fetchAll(
+            let uses = try Self.uses(database)
+            return try Row.fetchAll(
                 database,
                 sql: "SELECT version, name, entries, first_used_at FROM list ORDER BY first_used_at, name, version"
             ).map { row in
                 UsedList(
                     record: ListRecord(version: row["version"], name: row["name"], entries: row["entries"]),
-                    firstUsedAt: row["first_used_at"])
+                    firstUsedAt: row["first_used_at"], sources: uses[[row["version"], row["name"]]] ?? 0)
             }
         }
+    }
+
+    /// How many sources were counted with each list, by version and name.
+    private static func uses(_ database: Database) throws -> [[String]: Int] {
+        var uses: [[String]: Int] = [:]
+        for source in try Int64.fetchAll(database, sql: "SELECT id FROM source WHERE packets > 0 OR records > 0") {
+            let lists = try Set(ListSetTable.sets(of: source, database).flatMap(\.lists).map { [$0.version, $0.name] })
+            for list in lists { uses[list, default: 0] += 1 }
+        }
+        return uses
     }
 
     /// How many captures and sessions were counted, and their packets.

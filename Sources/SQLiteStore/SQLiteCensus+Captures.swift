@@ -12,7 +12,9 @@ extension SQLiteCensus {
         try Row.fetchAll(
             database, sql: "SELECT * FROM source WHERE beginning = ? ORDER BY position DESC, id",
             arguments: [Data(beginning)]
-        ).map(CountedInput.init)
+        ).map { row in
+            try CountedInput(row, lists: ListSetTable.sets(of: row.value("id"), database))
+        }
     }
 
     /// Adds what a segment of a capture showed, and notes in the same transaction how far the capture is counted.
@@ -28,6 +30,7 @@ extension SQLiteCensus {
             guard let source = try Self.take(claim, of: segment, database) else { return .overtaken }
             for tally in segment.tallies { try Self.add(tally, of: source, database) }
             try Self.note(segment, of: source, database)
+            if let lists = segment.lists { try ListSetTable.note(lists, of: source, database) }
             return .added(source: source)
         }
     }
@@ -70,7 +73,7 @@ extension SQLiteCensus {
 
     /// Removes what a source contributed; the note of it stays.
     static func empty(_ source: Int64, _ database: Database) throws {
-        for table in FlowRow.tables + ["coverage"] {
+        for table in FlowRow.tables + ["coverage", "counted_with"] {
             try database.execute(sql: "DELETE FROM \(table) WHERE source = ?", arguments: [source])
         }
         try database.execute(
@@ -82,13 +85,14 @@ extension SQLiteCensus {
         let coverage = segment.coverage
         try database.execute(
             sql: """
-                UPDATE source SET commits = commits + 1, packets = packets + ?, records = records + ?, beginning = ?, head = ?,
-                    position = ?, tail = ?, committed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+                UPDATE source SET name = ?, commits = commits + 1, packets = packets + ?, records = records + ?,
+                    beginning = ?, head = ?, trail = ?, position = ?, tail = ?,
+                    committed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
                 WHERE id = ?
                 """,
             arguments: [
-                Int64(clamping: coverage.seen), Int64(clamping: coverage.allRecords.seen), Data(segment.head.beginning),
-                segment.head.markData,
+                segment.name, Int64(clamping: coverage.seen), Int64(clamping: coverage.allRecords.seen),
+                Data(segment.head.beginning), segment.head.markData, segment.head.trail?.data,
                 Int64(clamping: segment.range.upperBound), Data(segment.tail), source,
             ])
     }

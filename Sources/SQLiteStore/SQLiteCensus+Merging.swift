@@ -22,8 +22,9 @@ extension SQLiteCensus {
                 return merged
             }
         } catch {
-            throw SQLiteCensusError(
-                store: path, problem: .of(error, operation: "merge \(other) into it", store: path))
+            let problem = SQLiteCensusError.Problem.of(error, operation: "merge \(other) into it", store: path)
+            if case .otherBasis = problem { throw SQLiteCensusError(store: other, problem: problem) }
+            throw SQLiteCensusError(store: path, problem: problem)
         }
     }
 
@@ -46,6 +47,7 @@ extension SQLiteCensus {
     }
 
     private static func mergeAttached(_ database: Database) throws -> [MergedSource] {
+        try mergeBasis(database)
         try mapAttributions(database)
         defer { try? database.execute(sql: "DROP TABLE temp.other_attribution") }
         let sources = try Row.fetchAll(database, sql: "SELECT * FROM other.source ORDER BY id").map(SourceRow.init)
@@ -54,11 +56,22 @@ extension SQLiteCensus {
                 kind: source.kind, name: source.name, packets: source.packets, records: source.records,
                 result: try merge(source, database))
         }
-        for table in ["list", "earlier_capture"] {
-            try database.execute(
-                sql: "INSERT INTO main.\(table) SELECT * FROM other.\(table) WHERE true ON CONFLICT DO NOTHING")
-        }
+        try database.execute(
+            sql: """
+                INSERT INTO main.list SELECT * FROM other.list WHERE true
+                    ON CONFLICT DO UPDATE SET first_used_at = min(first_used_at, excluded.first_used_at);
+                INSERT INTO main.earlier_capture SELECT * FROM other.earlier_capture WHERE true ON CONFLICT DO NOTHING;
+                """)
         return merged
+    }
+
+    /// Refuses what was counted with other internal networks or rules of tunnels.
+    private static func mergeBasis(_ database: Database) throws {
+        guard let there = try BasisTable.basis(database, in: "other") else { return }
+        guard let here = try BasisTable.basis(database) else { return try BasisTable.set(there, database) }
+        guard let difference = BasisTable.difference(there, here) else { return }
+        guard try BasisTable.isEmpty(database) else { throw difference }
+        try BasisTable.set(there, database)
     }
 
     /// Says which number here stands for each number there.
@@ -80,26 +93,30 @@ extension SQLiteCensus {
         guard let counterpart = try source.counterpart(database) else {
             try database.execute(
                 sql: """
-                    INSERT INTO main.source SELECT NULL, kind, identity, name, commits, packets, dropped, begun_at,
-                        committed_at, beginning, head, position, tail, records
+                    INSERT INTO main.source (kind, identity, name, commits, packets, records, dropped, begun_at,
+                        committed_at, beginning, head, trail, position, tail)
+                    SELECT kind, identity, name, commits, packets, records, dropped, begun_at, committed_at, beginning,
+                        head, trail, position, tail
                     FROM other.source WHERE id = ?
                     """,
                 arguments: [source.id])
             try copy(source, to: database.lastInsertedRowID, database)
             return .added
         }
-        guard source.isFurther(than: counterpart) else { return .there(name: counterpart.name) }
+        let preference = try source.preference(over: counterpart, database)
+        guard preference != .none else { return .there(name: counterpart.name) }
         try empty(counterpart.id, database)
         try database.execute(
             sql: """
-                UPDATE main.source SET (commits, packets, records, dropped, committed_at, head, position, tail) =
-                    (SELECT commits, packets, records, dropped, committed_at, head, position, tail
+                UPDATE main.source SET
+                    (name, commits, packets, records, dropped, committed_at, head, trail, position, tail) =
+                    (SELECT name, commits, packets, records, dropped, committed_at, head, trail, position, tail
                     FROM other.source WHERE id = ?)
                 WHERE id = ?
                 """,
             arguments: [source.id, counterpart.id])
         try copy(source, to: counterpart.id, database)
-        return .replaced(name: counterpart.name)
+        return preference == .newerLists ? .newerLists(name: counterpart.name) : .replaced(name: counterpart.name)
     }
 
     /// Copies what a source contributed there.
@@ -107,5 +124,6 @@ extension SQLiteCensus {
         for sql in FlowRow.tables.map(FlowRow.copy) + [CoverageRow.copy] {
             try database.execute(sql: sql, arguments: [number, source.id])
         }
+        try ListSetTable.copy(from: source.id, to: number, database)
     }
 }

@@ -34,4 +34,26 @@ extension SQLiteCensus {
             }
         }
     }
+
+    /// Notes that a session counts with some lists from now on.
+    package func note(_ lists: ListSet, of session: SessionRecord) throws(SQLiteCensusError) {
+        try write("note the lists") { database in
+            let source = try Int64.fetchOne(
+                database, sql: "SELECT id FROM source WHERE identity = ?", arguments: [session.identity])
+            if let source { try ListSetTable.note(lists, of: source, database) }
+        }
+    }
+
+    /// Notes what decides beside the lists whether a packet counts. A store that holds nothing takes any; another one that is not
+    /// known, because an earlier version counted it, is taken to be this.
+    package func adopt(_ basis: CountingBasis) throws(SQLiteCensusError) {
+        try write("note what counts") { database in
+            let known = try BasisTable.basis(database)
+            guard known != basis else { return }
+            if let known, try !BasisTable.isEmpty(database), let difference = BasisTable.difference(known, basis) {
+                throw difference
+            }
+            try BasisTable.set(basis, database)
+        }
+    }
 }

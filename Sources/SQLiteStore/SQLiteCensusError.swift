@@ -9,6 +9,8 @@ package struct SQLiteCensusError: StoreFailure, Equatable {
     package enum Problem: Equatable, Sendable {
         case missing
         case isFolder
+        /// There is something where a copy is to be made.
+        case isThere
         case notAStore
         case newerVersion(found: Int, known: Int)
         /// A store that is only read, and would have to be brought up to date first.
@@ -28,6 +30,8 @@ package struct SQLiteCensusError: StoreFailure, Equatable {
         case damaged(finding: String)
         /// A store whose rows cannot all be true, and which is not merged; the findings are sentences.
         case unsound([String])
+        /// It was counted with other internal networks or rules of tunnels than those given.
+        case otherBasis(option: String, counted: String, given: String)
         /// The database refused an operation; `reason` is its own text.
         case database(operation: String, reason: String)
     }
@@ -41,6 +45,8 @@ extension SQLiteCensusError: CustomStringConvertible {
             "\(store): there is no such store; 'flowcensus replay' and 'flowcensus sniff' make one"
         case .isFolder:
             "\(store): is a folder, and a store is a file: name one in it, as \(store)/census.db"
+        case .isThere:
+            "\(store): is there already, and is not replaced; name another file, or remove it first"
         case .notAStore:
             "\(store): is a file, but no store of Flowcensus; nothing was changed in it"
         case .newerVersion(let found, let known):
@@ -70,8 +76,18 @@ extension SQLiteCensusError: CustomStringConvertible {
         case .unsound(let findings):
             "\(store): is not sound, and was not merged: \(findings.prefix(3).joined(separator: "; "))"
                 + (findings.count > 3 ? " and more" : "") + "; 'flowcensus store check --store \(store)' says all of it"
+        case .otherBasis(let option, let counted, let given):
+            "\(store): was counted with \(option) \(Self.short(counted)), and not with \(Self.short(given)): one census cannot hold "
+                + "both; give the same, or count into another store"
         case .database(let operation, let reason):
             "\(store): cannot \(operation): \(reason)"
         }
+    }
+}
+
+extension SQLiteCensusError {
+    /// A value of an option as a sentence has room for it.
+    private static func short(_ value: String) -> String {
+        value.isEmpty ? "(none)" : value.count > 200 ? value.prefix(200) + "…" : value
     }
 }

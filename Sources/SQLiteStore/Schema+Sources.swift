@@ -85,4 +85,26 @@ extension Schema {
             SELECT hour, kind, name, (SELECT id FROM source WHERE kind = 'earlier'), packets FROM old_coverage;
         DROP TABLE old_coverage;
         """
+
+    /// Digests of a capture's records and of stretches of it behind the first 64 KiB (`SourceTrail`). Of what was counted
+    /// before there are none.
+    static let trails = "ALTER TABLE source ADD COLUMN trail BLOB"
+
+    /// With which lists each source was counted, and with which internal networks and rules of tunnels all of it. Of what was
+    /// counted before neither is known.
+    static let usedLists = """
+        CREATE TABLE list_set (
+            id INTEGER PRIMARY KEY,
+            lists TEXT NOT NULL UNIQUE     -- JSON array of objects: name, version and options of each list, sorted
+        ) STRICT;
+        CREATE TABLE counted_with (
+            source INTEGER NOT NULL,
+            list_set INTEGER NOT NULL,
+            PRIMARY KEY (source, list_set)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE basis (
+            name TEXT PRIMARY KEY,         -- the option: --internal, --tunnels, --tunnel-peers
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
 }

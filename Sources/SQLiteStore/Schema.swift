@@ -6,7 +6,7 @@ enum Schema {
     /// Marks a SQLite file as ours: "FlCe".
     static let applicationIdentifier = 0x466C_4365
     /// The version that this code writes: the number of migrations.
-    static let version = 7
+    static let version = 8
 
     static func migrate(_ queue: DatabaseQueue) throws {
         try migrator.migrate(queue)
@@ -79,6 +79,11 @@ enum Schema {
         migrator.registerMigration("7 flows and coverage by exporter") { database in
             try database.execute(sql: exporters)
             try database.execute(sql: "PRAGMA user_version = 7")
+        }
+        migrator.registerMigration("8 captures known beyond their beginning, and what counted them") { database in
+            try database.execute(sql: trails)
+            try database.execute(sql: usedLists)
+            try database.execute(sql: "PRAGMA user_version = 8")
         }
         return migrator
     }

@@ -52,12 +52,12 @@ struct SegmentedFileTests {
         let memoryCensus = MemoryCensus(
             HourlyTally(attributions: watchlist.attributions), memory: memory, overflowingInto: SQLiteStores())
         let ingest = ingest(memory)
-        let lookup = CaptureLookup(census: memoryCensus, countsAgain: false)
+        let lookup = CaptureLookup(census: memoryCensus, lists: ListQuestion(lists: ListSet([])), countsAgain: false)
         let found = try lookup.open(ReplayInput(path: path), isCounted: { _ in false }, reserve: { _ in })
         guard case .open(let opening) = found else { throw CommandProblem("was counted") }
         var reader = opening.reader
         let count = CaptureCount(
-            opening, name: path, census: memoryCensus, memory: memory,
+            opening, name: path, lists: ListSet([]), census: memoryCensus, memory: memory,
             clock: Clocks.system.steady)
         var (problem, segments): (CaptureError?, Int) = (nil, 1)
         if let minimumLength {

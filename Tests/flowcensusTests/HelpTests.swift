@@ -6,6 +6,7 @@ struct HelpTests {
         "is what its golden file says",
         arguments: [
             "", "replay", "sniff", "export", "flows", "report", "notify", "merge", "store", "store info", "store check",
+            "store backup",
             "store vacuum", "store prune", "watchlist", "watchlist check", "watchlist lookup", "watchlist diff",
             "watchlist compile", "simulate", "sample",
         ])

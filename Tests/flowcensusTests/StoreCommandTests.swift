@@ -46,6 +46,38 @@ struct StoreCommandTests {
         #expect((fields["lists"] as? [[String: Any]])?.first?["entries"] as? Int == 8)
     }
 
+    @Test("copies a store that is counted into, as it is at one moment, and replaces no file")
+    func backup() throws {
+        let writer = try DatabaseQueue(path: store)
+        let copy = folder.path("copy.db")
+        try writer.write { try $0.execute(sql: "INSERT INTO writer VALUES (9, 'boot', 1, 1, 'now')") }
+        let run = try run("backup", copy)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(try SampleFiles.counts(in: copy) == SampleFiles.counts(in: store))
+        #expect(try CommandRun(["store", "check", "--store", copy]).output == "\(copy): sound\n")
+        let mode = try FileManager.default.attributesOfItem(atPath: copy)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        #expect(!FileManager.default.fileExists(atPath: copy + "-wal"))
+        // It is a store like any other: what was counted is known.
+        #expect(try SampleFiles.replay([SampleFiles.capture], store: copy).errors.contains("counted before"))
+        let again = try self.run("backup", copy)
+        #expect(again.status == 1 && again.errors.contains("is there already"))
+    }
+
+    @Test("its flows go into SQLite by the line that the documentation has")
+    func flowsIntoSQLite() throws {
+        let line = "flowcensus flows --store census.db | sqlite3 flows.db '.import --csv /dev/stdin flows'"
+        #expect(try Repository.text("Sources/flowcensus/Documentation.docc/Store.md").contains(line))
+        let search = "PATH='\(CommandRun.executable.deletingLastPathComponent().path)':$PATH"
+        let count = "sqlite3 flows.db 'SELECT count(*), count(DISTINCT host) FROM flows'"
+        let shell = try BackgroundCommand([
+            "sh", "-c", "cd '\(folder.url.path)' && command -v sqlite3 && export \(search) && \(line) && \(count)",
+        ])
+        let output = try shell.finish()
+        guard !output.isEmpty else { return print("SQLite's shell is not installed: its line was not tried") }
+        #expect(output.hasSuffix("425|277\n"), "\(output)")
+    }
+
     @Test("finds a sound store sound")
     func sound() throws {
         let run = try run("check")

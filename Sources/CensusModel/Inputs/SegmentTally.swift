@@ -10,12 +10,14 @@ package struct SegmentTally: Sendable {
     /// SHA-256 of up to 64 KiB before the segment's end.
     package var tail: [UInt8]
     package var tallies: [any FlowTally]
+    /// The lists that it was counted with; `nil` where nobody is to know.
+    package var lists: ListSet?
     /// What names the capture in stores of earlier versions, where that is known.
     package var earlierIdentity: String?
 
     package init(
         name: String, head: SourceIdentity, range: Range<UInt64>, tail: [UInt8], tallies: [any FlowTally],
-        kind: SourceKind = .capture, earlierIdentity: String? = nil
+        kind: SourceKind = .capture, lists: ListSet? = nil, earlierIdentity: String? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -23,6 +25,7 @@ package struct SegmentTally: Sendable {
         self.range = range
         self.tail = tail
         self.tallies = tallies
+        self.lists = lists
         self.earlierIdentity = earlierIdentity
     }
 

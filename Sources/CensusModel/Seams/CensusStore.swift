@@ -16,6 +16,11 @@ package protocol CensusStore: CensusSink, FlowSource {
     func commit(_ tallies: [any FlowTally], of session: SessionRecord) throws
     /// Notes the versions of the lists in use.
     func note(_ lists: [ListRecord]) throws
+    /// Notes that a session counts with some lists from now on.
+    func note(_ lists: ListSet, of session: SessionRecord) throws
+    /// Notes what decides beside the lists whether a packet counts; refuses another than the one that the store was counted
+    /// with.
+    func adopt(_ basis: CountingBasis) throws
 
     /// Every version of a list that was used, in the order in which they were used first.
     func lists() throws -> [UsedList]
@@ -33,6 +38,9 @@ package protocol CensusStore: CensusSink, FlowSource {
     /// Removes the flows and the coverage of all hours before one; what was counted stays known.
     /// - Returns: records of flows, and hours with any coverage.
     func prune(before hour: Hour) throws -> (flows: Int, hours: Int)
+    /// Copies the store as it is at one moment, whoever counts into it meanwhile. The copy is made under a name that is free.
+    /// - Returns: its bytes.
+    func backup(to path: String) throws -> UInt64
     /// Writes the store again without its gaps.
     /// - Returns: its bytes before and after.
     func vacuum() throws -> (before: UInt64, after: UInt64)

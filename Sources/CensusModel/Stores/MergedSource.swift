@@ -6,6 +6,8 @@ package struct MergedSource: Equatable, Sendable {
         case there(name: String)
         /// The same was there, counted less far: what it contributed was replaced.
         case replaced(name: String)
+        /// The same was there, counted as far with older lists: what it contributed was replaced.
+        case newerLists(name: String)
         /// Nothing was counted of it.
         case empty
     }

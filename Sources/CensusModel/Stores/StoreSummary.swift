@@ -23,6 +23,8 @@ package struct StoreSummary: Equatable, Sendable {
     package var earlierCaptures: [String] = []
     /// In the order in which they were first used.
     package var lists: [List] = []
+    /// What decided beside the lists whether a packet counts; `nil` where that is not known.
+    package var basis: CountingBasis?
     /// Processes that have it open for writing.
     package var writers: [String] = []
 
@@ -56,14 +58,17 @@ package struct StoreSummary: Equatable, Sendable {
         package let dropped: UInt64
         package let begun: String
         package let committed: String
+        /// The lists that it was counted with; several sets where parts of it were counted with different ones. None where
+        /// that is not known.
+        package let lists: [ListSet]
 
         package init(
             kind: String, name: String, packets: UInt64, records: UInt64 = 0, dropped: UInt64, begun: String,
-            committed: String
+            committed: String, lists: [ListSet]
         ) {
             (self.kind, self.name, self.packets, self.dropped) = (kind, name, packets, dropped)
             self.records = records
-            (self.begun, self.committed) = (begun, committed)
+            (self.begun, self.committed, self.lists) = (begun, committed, lists)
         }
     }
 

@@ -53,7 +53,7 @@ package struct ReportJob {
         basis.lists = try store.lists().map { list in
             ReportFigures.List(
                 name: list.record.name, version: list.record.version, entries: list.record.entries,
-                firstUsedAt: list.firstUsedAt)
+                firstUsedAt: list.firstUsedAt, inputs: list.sources)
         }
         basis.captures = try store.inputTotals()
         return basis

@@ -54,6 +54,10 @@ package struct MergeJob {
             case .replaced(let name):
                 logger.notice(
                     "\(source.title): counted in both\(same(source, name)), further in \(store), whose count was taken")
+            case .newerLists(let name):
+                logger.notice(
+                    "\(source.title): counted in both\(same(source, name)), with newer lists in \(store), whose count was taken"
+                )
             case .added, .empty: break
             }
         }

@@ -33,6 +33,12 @@ package struct StoreJob {
         try write("\(store.path): \(before) bytes before, \(after) after\n")
     }
 
+    /// Copies the store to a file, and says its bytes.
+    package func backup(to path: String) throws {
+        let length = try store.backup(to: path)
+        try write("\(path): \(length) bytes, a copy of \(store.path)\n")
+    }
+
     /// Removes all hours before that of a time, and says how many.
     package func prune(before time: Timestamp) throws {
         let hour = Hour(containing: time)

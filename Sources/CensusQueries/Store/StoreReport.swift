@@ -21,7 +21,8 @@ struct StoreReport {
         lines.append("  counted: \(summary.sources.count + summary.earlierCaptures.count)")
         lines += summary.sources.map { source in
             "    \(source.kind) \(source.name): \(Self.counts(source)), \(source.dropped) dropped, "
-                + "begun \(source.begun), last committed \(source.committed)"
+                + "begun \(source.begun), last committed \(source.committed), "
+                + Self.words(source.lists)
         }
         if !summary.exporters.isEmpty { lines.append("  exporters: \(summary.exporters.count)") }
         lines += summary.exporters.flatMap(Self.lines)
@@ -29,6 +30,9 @@ struct StoreReport {
         lines.append("  lists: \(summary.lists.count)")
         lines += summary.lists.map { list in
             "    \(list.name): \(list.entries) entries, version \(list.version), first used \(list.firstUsed)"
+        }
+        if let basis = summary.basis {
+            lines += basis.parts.filter { !$0.value.isEmpty }.map { "  counted with \($0.name) \($0.value)" }
         }
         lines += summary.writers.map { "  being written by \($0)" }
         return lines.joined(separator: "\n") + "\n"
@@ -44,6 +48,17 @@ struct StoreReport {
         let hours = "\(exporter.firstHour) to \(exporter.lastHour)"
         return ["    \(exporter.name.printable): \(hours)"]
             + CoverageText.lines(exporter.records).map { "      \($0)" }
+    }
+
+    /// With which lists something was counted: names, and the beginnings of their versions.
+    private static func words(_ sets: [ListSet]) -> String {
+        guard !sets.isEmpty else { return "lists not known" }
+        return "lists "
+            + sets.map { set in
+                set.lists.map { list in
+                    "\(list.name) (\(list.version.prefix(8))\(list.options.isEmpty ? "" : ", " + list.options))"
+                }.joined(separator: ", ")
+            }.joined(separator: "; then ")
     }
 
     /// One object, its keys sorted.
@@ -71,6 +86,7 @@ struct StoreReport {
         let earlierCaptures: [String]
         let lists: [List]
         let writers: [String]
+        let basis: [String: String]?
 
         init(_ summary: StoreSummary) {
             (path, bytes, logBytes) = (summary.path, summary.fileLength, summary.logLength)
@@ -82,6 +98,9 @@ struct StoreReport {
             sources = summary.sources.map(Source.init)
             (earlierCaptures, writers) = (summary.earlierCaptures, summary.writers)
             lists = summary.lists.map(List.init)
+            basis = summary.basis.map { basis in
+                ["internal": basis.internalNetworks, "tunnels": basis.tunnels, "tunnel_peers": basis.tunnelPeers]
+            }
         }
     }
 
@@ -130,8 +149,10 @@ struct StoreReport {
         let dropped: UInt64
         let begunAt: String
         let committedAt: String
+        let lists: [ListUse]
 
         init(_ source: StoreSummary.Source) {
+            lists = source.lists.flatMap(\.lists)
             (kind, name, packets, dropped) = (source.kind, source.name, source.packets, source.dropped)
             records = source.records
             (begunAt, committedAt) = (source.begun, source.committed)

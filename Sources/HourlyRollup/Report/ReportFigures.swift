@@ -79,9 +79,12 @@ package struct ReportFigures: Equatable, Sendable {
         package let entries: Int
         /// ISO 8601, as the store has it.
         package let firstUsedAt: String
+        /// How many captures and sessions were counted with it that stand in the store; `nil` where that is not known.
+        package let inputs: Int?
 
-        package init(name: String, version: String, entries: Int, firstUsedAt: String) {
+        package init(name: String, version: String, entries: Int, firstUsedAt: String, inputs: Int? = nil) {
             (self.name, self.version, self.entries, self.firstUsedAt) = (name, version, entries, firstUsedAt)
+            self.inputs = inputs
         }
     }
 }

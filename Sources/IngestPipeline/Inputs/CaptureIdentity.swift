@@ -6,8 +6,9 @@ import NetworkTypes
 struct CaptureIdentity: Sendable {
     private let head: [UInt8]
 
-    init(_ input: OpenedInput) {
-        head = Array(input.head.prefix(OpenedInput.minimumHeadLength))
+    /// - Parameter bytes: the capture's first ones.
+    init(_ bytes: some Sequence<UInt8>) {
+        head = Array(bytes.prefix(OpenedInput.minimumHeadLength))
     }
 
     /// SHA-256 in hexadecimal.

@@ -3,60 +3,136 @@ import CensusModel
 import Digests
 import NetworkTypes
 import PacketCapture
-import PacketDecoding
+import Synchronization
 
 /// What makes a capture the same one again, whatever its name and packing, and also when it has grown: digests of its
-/// first 64 KiB up to the end of each record.
-struct CaptureMarks: Sendable {
-    /// `nil` as long as a capture has no whole record: then there is nothing that could be counted twice.
-    let beginning: [UInt8]?
-    /// Where each record's packet ends, and the digest up to there.
-    private let marks: [(end: UInt64, digest: UInt64)]
-    private let earlier: CaptureIdentity
-
-    private static let headLength = OpenedInput.minimumHeadLength
-
-    /// - Parameter input: of whose head as much counts as every input shows, however it is read.
-    init(_ input: OpenedInput) {
-        earlier = CaptureIdentity(input)
-        let head = Array(input.head.prefix(Self.headLength))
-        var hash = SHA256()
-        var hashed = 0
-        var first: [UInt8]?
-        marks = Self.ends(in: head).map { end in
-            hash.update(data: head[hashed..<end])
-            hashed = end
-            let digest = hash.finalize()
-            first = first ?? Array(digest)
-            return (UInt64(end), digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
-        }
-        // A first record that is longer than the head is known by what there is of it.
-        beginning = first ?? (head.count == Self.headLength ? Digest.sha256(head) : nil)
+/// beginning up to the end of each record, and of stretches behind it.
+///
+/// It costs nothing while packets are counted: a file's bytes are read once more where they are digested, which is the first
+/// 16 MiB and then 512 bytes in 256 KiB; those of a stream are taken on their way.
+final class CaptureMarks: Sendable {
+    /// Where the bytes of the capture are had from once more.
+    private enum Bytes: Sendable {
+        case file(PlacedFile)
+        case stream(StreamTrace)
+        case memory([UInt8])
     }
 
-    /// Where in a capture's first bytes the packets of whole records end.
-    private static func ends(in head: [UInt8]) -> [Int] {
-        let input = OpenedInput(name: "", bytes: head)
-        guard var reader = try? CaptureFileReader(input, isKnown: LinkHeader.isKnown) else { return [] }
-        var ends: [Int] = []
-        // The bytes are all in memory and stay where they are, so a place in the batch is a place in the capture.
-        while (try? reader.nextBatch()) == true {
-            for index in 0..<reader.batch.frames.count { ends.append(reader.batch.frames[index].end) }
+    private struct State {
+        var records: RecordMarks
+        /// Bytes of the beginning that `records` tell of.
+        var walkedLength: Int
+        var probes: [UInt64] = []
+    }
+
+    /// `nil` as long as a capture has no whole record: then there is nothing that could be counted twice.
+    let beginning: [UInt8]?
+    private let name: String
+    private let bytes: Bytes
+    private let walk: @Sendable ([UInt8]) -> RecordMarks.Walk
+    private let head: [UInt8]
+    private let state: Mutex<State>
+
+    /// - Parameters:
+    ///   - trace: of a capture that can be read once only, or is packed; without it no more than its head is known of such a
+    ///     one.
+    ///   - walk: finds the records in the first bytes.
+    init(
+        _ input: OpenedInput, trace: StreamTrace? = nil,
+        walk: @escaping @Sendable ([UInt8]) -> RecordMarks.Walk = RecordMarks.walk
+    ) {
+        name = input.name
+        self.walk = walk
+        head = Array(input.head.prefix(RecordMarks.markedLength))
+        let records = RecordMarks(head, walk: walk)
+        beginning = records.beginning
+        state = Mutex(State(records: records, walkedLength: head.count))
+        if let trace {
+            bytes = .stream(trace)
+        } else if input.unpackedSize != nil, let file = (input.source as? FileSource)?.placed() {
+            bytes = .file(file)
+        } else {
+            bytes = .memory(Array(input.head))
         }
-        return ends
     }
 
     /// How the capture begins, up to some place; `nil` while it has no whole record.
-    func head(upTo position: UInt64 = .max) -> SourceIdentity? {
-        beginning.map { beginning in
-            SourceIdentity(beginning: beginning, marks: marks.prefix { $0.end <= position }.map(\.digest))
+    func identity(upTo position: UInt64 = .max) throws(CaptureError) -> SourceIdentity? {
+        guard let beginning else { return nil }
+        return try asCaptureError { () throws(ByteInputError) in
+            do throws(ByteInputError.Problem) {
+                let (records, probes) = try known(upTo: position)
+                let marks = records.marks.prefix { $0.end <= position }.map(\.digest)
+                let trail = probes.map { probes in
+                    SourceTrail(
+                        records: records.further.prefix { $0.end <= position }.map(\.digest), probes: probes)
+                }
+                return SourceIdentity(beginning: beginning, marks: marks, trail: trail)
+            } catch {
+                throw ByteInputError(input: name, problem: error)
+            }
+        }
+    }
+
+    /// How the capture begins in its first 4 MiB, as far as they are there.
+    func identityOfBeginning() throws(CaptureError) -> SourceIdentity? {
+        try identity(upTo: UInt64(SourceTrail.recordsLength))
+    }
+
+    /// Where the last record of the whole capture ends; `nil` where that lies behind what is known record by record.
+    func endOfRecords() throws(CaptureError) -> UInt64? {
+        _ = try identityOfBeginning()
+        return state.withLock { state in
+            let isWhole = state.walkedLength < SourceTrail.recordsLength || state.records.isDamaged
+            return isWhole ? state.records.end : nil
         }
     }
 
     /// What names the capture in stores of earlier versions.
     /// - Parameter length: bytes of the whole capture, unpacked.
     func earlierIdentity(length: UInt64) -> String {
-        earlier.digest(length: length)
+        if case .stream(let trace) = bytes { return CaptureIdentity(trace.window).digest(length: length) }
+        return CaptureIdentity(head).digest(length: length)
+    }
+
+    private func known(upTo position: UInt64) throws(ByteInputError.Problem) -> (RecordMarks, [UInt64]?) {
+        let isLonger = state.withLock { UInt64($0.walkedLength) < min(position, UInt64(SourceTrail.recordsLength)) }
+        if isLonger {
+            let window = try window()
+            state.withLock { state in
+                guard window.count > state.walkedLength else { return }
+                (state.records, state.walkedLength) = (RecordMarks(window, walk: walk), window.count)
+            }
+        }
+        let probes = try probes(upTo: position)
+        return (state.withLock { $0.records }, probes)
+    }
+
+    /// The capture's first 4 MiB, as far as they are there.
+    private func window() throws(ByteInputError.Problem) -> [UInt8] {
+        switch bytes {
+        case .file(let file): try file.bytes(from: 0, count: SourceTrail.recordsLength)
+        case .stream(let trace): trace.window
+        case .memory(let bytes): Array(bytes.prefix(SourceTrail.recordsLength))
+        }
+    }
+
+    /// `nil` where no more than the head is known.
+    private func probes(upTo position: UInt64) throws(ByteInputError.Problem) -> [UInt64]? {
+        switch bytes {
+        case .file(let file):
+            var probes = state.withLock { $0.probes }
+            let count = SourceTrail.probeCount(upTo: min(position, file.size))
+            while probes.count < count {
+                let range = SourceTrail.probe(probes.count)
+                let bytes = try file.bytes(from: range.lowerBound, count: Int(range.upperBound - range.lowerBound))
+                probes.append(Digest.running(bytes))
+            }
+            state.withLock { if $0.probes.count < probes.count { $0.probes = probes } }
+            return Array(probes.prefix(count))
+        case .stream(let trace): return trace.probes(upTo: position)
+        case .memory: return nil
+        }
     }
 }
 
@@ -64,5 +140,11 @@ struct CaptureMarks: Sendable {
 enum Digest {
     static func sha256(_ bytes: [UInt8]) -> [UInt8] {
         Array(SHA256.hash(data: bytes))
+    }
+
+    static func running(_ bytes: [UInt8]) -> UInt64 {
+        var digest = RunningDigest()
+        unsafe bytes.withUnsafeBytes { unsafe digest.update($0) }
+        return digest.value
     }
 }

@@ -1,3 +1,4 @@
+import CensusModel
 import Classification
 import Logging
 import NetworkTypes
@@ -12,5 +13,16 @@ extension CountingRules {
         self.init(
             internalNetworks: loader.internalNetworks, tunnels: tunnels,
             tunnelPeers: peers?.set ?? PrefixSet([IPPrefix]()))
+    }
+
+    /// What a store keeps of them.
+    var basis: CountingBasis {
+        CountingBasis(
+            internalNetworks: Self.text(internalNetworks), tunnels: tunnels.rawValue,
+            tunnelPeers: Self.text(tunnelPeers))
+    }
+
+    private static func text(_ networks: PrefixSet) -> String {
+        networks.prefixes.map { "\($0)" }.joined(separator: ",")
     }
 }

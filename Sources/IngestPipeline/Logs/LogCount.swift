@@ -10,6 +10,7 @@ import Watchlist
 /// how far the log was counted.
 struct LogCount {
     private let source: LogSource
+    private let lists: ListSet
     private let census: any CensusSink
     private let ingest: CaptureIngest
     private var reader: LogReader
@@ -21,7 +22,11 @@ struct LogCount {
     /// Nanoseconds after which what was read is committed, so that a crash loses no more.
     private static let patience: Int64 = 10_000_000_000
 
-    init(_ source: LogSource, _ reader: LogReader, claim: Claim?, census: any CensusSink, ingest: CaptureIngest) {
+    init(
+        _ source: LogSource, _ reader: LogReader, claim: Claim?, lists: ListSet, census: any CensusSink,
+        ingest: CaptureIngest
+    ) {
+        self.lists = lists
         (self.source, self.reader, self.claim) = (source, reader, claim)
         (self.census, self.ingest) = (census, ingest)
         taken = TakenMemory(ingest.memory)
@@ -76,11 +81,12 @@ struct LogCount {
     private mutating func commit(_ classifier: RecordClassifier<HourlyTally>, from start: UInt64) throws {
         var tally = classifier.sink
         tally.coverage = classifier.ledger.coverage
-        guard let claim, let head = source.marks.head(upTo: reader.position) else { return }
+        guard let claim, let head = try source.marks.identity(upTo: reader.position) else { return }
         guard reader.position > start || tally.flowCount > 0 || !tally.coverage.isEmpty || isReplacement else { return }
         let segment = SegmentTally(
             name: source.input.name, head: head, range: start..<reader.position,
-            tail: Digest.sha256(try reader.input.tail() + reader.layout.mark), tallies: [tally], kind: .log)
+            tail: Digest.sha256(try reader.input.tail() + reader.layout.mark), tallies: [tally], kind: .log,
+            lists: lists)
         switch try census.commit(segment, as: claim) {
         case .added(let number):
             self.claim = .continues(source: number)

@@ -1,38 +1,14 @@
 import ByteInput
-import CensusModel
-import Digests
 import FlowLogs
 
-/// What makes a flow log the same one again, whatever its name and packing, and also when it has grown: digests of its first
-/// 64 KiB up to the end of each line or message in them.
-struct LogMarks: Sendable {
-    /// `nil` as long as a log has no whole record: then there is nothing that could be counted twice.
-    let beginning: [UInt8]?
-    /// Where each line or message ends, and the digest up to there.
-    private let marks: [(end: UInt64, digest: UInt64)]
-
-    init(_ input: OpenedInput, _ format: LogFormat) {
-        let head = Array(input.head.prefix(OpenedInput.minimumHeadLength))
-        let isWhole = head.count < OpenedInput.minimumHeadLength
-        let (ends, first) = Self.ends(in: head, format, isWhole: isWhole)
-        var hash = SHA256()
-        var hashed = 0
-        var beginning: [UInt8]?
-        marks = ends.map { end in
-            hash.update(data: head[hashed..<end])
-            hashed = end
-            let digest = Array(hash.finalize())
-            if end == first { beginning = digest }
-            return (UInt64(end), digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
-        }
-        // A first record that is longer than the head is known by what there is of it.
-        self.beginning = beginning ?? (isWhole ? nil : Digest.sha256(head))
-    }
-
-    /// How the log begins, up to some place; `nil` while it has no whole record.
-    func head(upTo position: UInt64 = .max) -> SourceIdentity? {
-        beginning.map { beginning in
-            SourceIdentity(beginning: beginning, marks: marks.prefix { $0.end <= position }.map(\.digest))
+/// What makes a flow log the same one again, whatever its name and packing, and also when it has grown: where each line or
+/// message ends in its first bytes.
+enum LogMarks {
+    /// The marks of a log that was opened.
+    static func of(_ input: OpenedInput, _ format: LogFormat) -> CaptureMarks {
+        CaptureMarks(input) { head in
+            let ends = ends(in: head, format, isWhole: head.count < OpenedInput.minimumHeadLength)
+            return RecordMarks.Walk(ends: ends.ends, first: ends.first ?? .max)
         }
     }
 

@@ -1,10 +1,12 @@
 import ByteInput
 import CensusModel
 import FlowLogs
+import Runtime
 
 /// Counts flow logs, each from where it was counted before.
 struct LogReplay: Sendable {
     let census: any CensusSink
+    let lists: ListQuestion
     let countsAgain: Bool
     let ingest: CaptureIngest
     /// Whether logs are followed while they are written.
@@ -26,27 +28,47 @@ struct LogReplay: Sendable {
         reserve: ([UInt8]) -> Void
     ) throws -> Counted {
         let source = LogSource(input, opened, format, isGrowing: isGrowing)
-        guard let head = source.marks.head() else {
+        guard let head = try source.marks.identityOfBeginning() else {
             return try count(source, try source.freshReader(isFirst: true), claim: nil, .whole)
         }
         reserve(head.beginning)
         let known = try census.inputs(beginning: head.beginning)
-        let alike = known.filter { $0.head.agrees(with: head) }
-        if countsAgain, let log = alike.first(where: { !isCounted($0.source) }) {
-            let claim = Claim.replaces(source: log.source, position: log.position)
-            return try count(source, try source.freshReader(isFirst: true), claim: claim, .again)
-        }
-        switch try source.find(among: alike) {
-        case .same(let log, let reader):
-            return try goOn(source, reader, log)
-        case .shorter(let log):
-            return Counted(
-                outcome: InputOutcome(
-                    name: input.name, result: .countedBefore(asName: log.name, isShorter: true)))
-        case .none:
+        let alike = known.filter { $0.head.beginsLike(head) }
+        let match = try source.find(among: alike)
+        guard let log = match.counted else {
             let manner = alike.first.map { InputOutcome.Manner.besides(name: $0.name) } ?? .whole
             let claim = Claim.new(besides: Set(known.map(\.source)))
             return try count(source, try source.freshReader(isFirst: true), claim: claim, manner)
+        }
+        if countsAgain, !isCounted(log.source) {
+            let claim = Claim.replaces(source: log.source, position: log.position)
+            return try count(source, try source.freshReader(isFirst: true), claim: claim, .again)
+        }
+        return try count(source, match, log, isDone: isCounted(log.source))
+    }
+
+    /// Counts what is left of a log that was counted before.
+    private func count(
+        _ source: LogSource, _ match: LogSource.Match, _ log: CountedInput, isDone: Bool
+    ) throws -> Counted {
+        let name = source.input.name
+        let isBeginning = if case .shorter = match { true } else { false }
+        switch lists.answer(log, isBeginning: isBeginning, isDone: isDone) {
+        case .refused(let why):
+            let problem = CommandProblem("\(name): \(why)")
+            return Counted(outcome: InputOutcome(name: name, result: .refused(problem: problem)))
+        case .replaces(let claim, let lists):
+            return try count(
+                source, try source.freshReader(isFirst: true), claim: claim, .otherLists(names: lists.names))
+        case .counted(let isAnotherVersion):
+            guard case .same(_, let reader) = match else {
+                var outcome = InputOutcome(name: name, result: .countedBefore(asName: log.name, isShorter: true))
+                outcome.isByAnotherVersion = isAnotherVersion
+                return Counted(outcome: outcome)
+            }
+            var counted = try goOn(source, reader, log)
+            counted.outcome.isByAnotherVersion = isAnotherVersion
+            return counted
         }
     }
 
@@ -62,7 +84,8 @@ struct LogReplay: Sendable {
     private func count(
         _ source: LogSource, _ reader: LogReader, claim: Claim?, _ manner: InputOutcome.Manner
     ) throws -> Counted {
-        var count = LogCount(source, reader, claim: claim, census: census, ingest: ingest)
+        var count = LogCount(
+            source, reader, claim: claim, lists: lists.lists, census: census, ingest: ingest)
         let problem = try count.run()
         var outcome = InputOutcome(
             name: source.input.name,

@@ -6,7 +6,7 @@ import FlowLogs
 struct LogSource {
     let input: ReplayInput
     let format: LogFormat
-    let marks: LogMarks
+    let marks: CaptureMarks
     /// Bytes of the file, where it is not packed.
     let size: UInt64?
     private let isGrowing: Bool
@@ -15,7 +15,7 @@ struct LogSource {
     /// - Parameter isGrowing: whether it is followed, so that a last line without an end is left for later.
     init(_ input: ReplayInput, _ opened: OpenedInput, _ format: LogFormat, isGrowing: Bool) {
         (self.input, self.opened, self.format, self.isGrowing) = (input, opened, format, isGrowing)
-        marks = LogMarks(opened, format)
+        marks = LogMarks.of(opened, format)
         size = opened.unpackedSize
     }
 
@@ -26,6 +26,13 @@ struct LogSource {
         /// The beginning of a log that was counted further.
         case shorter(CountedInput)
         case none
+
+        var counted: CountedInput? {
+            switch self {
+            case .same(let counted, _), .shorter(let counted): counted
+            case .none: nil
+            }
+        }
     }
 
     /// A reader from the first record on.
@@ -40,10 +47,11 @@ struct LogSource {
         guard !alike.isEmpty else { return .none }
         for counted in alike {
             if let size, counted.position > size { continue }
-            if let reader = try reader(ifSameAs: counted) { return .same(counted, reader) }
+            let begins = try marks.identity(upTo: counted.position).map(counted.head.isBeginning(of:)) ?? false
+            if begins, let reader = try reader(ifSameAs: counted) { return .same(counted, reader) }
         }
-        guard let end = try size ?? length() else { return .none }
-        return alike.last { $0.position > end }.map(Match.shorter) ?? .none
+        guard let end = try size ?? length(), let head = try marks.identity(upTo: end) else { return .none }
+        return alike.first { $0.position > end && head.isBeginning(of: $0.head) }.map(Match.shorter) ?? .none
     }
 
     /// A reader from where a log was counted to, if it is the same one.

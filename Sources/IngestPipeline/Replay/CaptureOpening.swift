@@ -1,7 +1,5 @@
-import ByteInput
 import CensusModel
 import PacketCapture
-import PacketDecoding
 
 /// A capture whose count can begin, or go on.
 struct CaptureOpening {
@@ -12,6 +10,8 @@ struct CaptureOpening {
         case besides(name: String)
         case continued(CountedInput)
         case again
+        /// One that was counted with other lists.
+        case otherLists(ListSet)
     }
 
     let marks: CaptureMarks
@@ -22,6 +22,8 @@ struct CaptureOpening {
     /// `nil` as long as the capture has no whole record.
     let claim: Claim?
     let standing: Standing
+    /// Whether another version of the same lists counted what was counted before.
+    var isAfterAnotherVersion = false
 }
 
 /// Opens captures, and finds out how far each was counted.
@@ -29,10 +31,13 @@ struct CaptureLookup: Sendable {
     enum Found {
         case open(CaptureOpening)
         /// All of it was counted, under that name; or of a longer one that begins with it.
-        case countedBefore(name: String, isShorter: Bool)
+        case countedBefore(name: String, isShorter: Bool, isByAnotherVersion: Bool)
+        /// It may not be counted; the sentence says why.
+        case refused(String)
     }
 
     let census: any CensusSink
+    let lists: ListQuestion
     /// Whether what was counted is to be counted anew.
     let countsAgain: Bool
 
@@ -42,126 +47,43 @@ struct CaptureLookup: Sendable {
     func open(
         _ input: ReplayInput, isCounted: (Int64) -> Bool, reserve: ([UInt8]) -> Void
     ) throws -> Found {
-        let opened = try Opened(input)
-        guard let head = opened.marks.head() else { return .open(opened.opening(claim: nil, .new)) }
-        reserve(head.beginning)
-        let known = try census.inputs(beginning: head.beginning)
-        let alike = known.filter { $0.head.agrees(with: head) }
-        if countsAgain, let capture = alike.first(where: { !isCounted($0.source) }) {
-            let claim = Claim.replaces(source: capture.source, position: capture.position)
-            return .open(opened.opening(claim: claim, .again))
+        let examined = try ExaminedInput(input)
+        guard let beginning = examined.marks.beginning else { return .open(examined.opening(claim: nil, .new)) }
+        reserve(beginning)
+        let known = try census.inputs(beginning: beginning)
+        let match = try examined.find(among: known)
+        if countsAgain, let counted = match.counted, !isCounted(counted.source) {
+            let claim = Claim.replaces(source: counted.source, position: counted.position)
+            return .open(examined.opening(claim: claim, .again, try examined.freshReader()))
         }
-        return try find(opened, among: alike, besides: Set(known.map(\.source)))
+        guard let counted = match.counted else { return try open(examined, besides: known) }
+        let isBeginning = if case .shorter = match { true } else { false }
+        switch lists.answer(counted, isBeginning: isBeginning, isDone: isCounted(counted.source)) {
+        case .refused(let why): return .refused(why)
+        case .replaces(let claim, let lists):
+            return .open(examined.opening(claim: claim, .otherLists(lists), try examined.freshReader()))
+        case .counted(let isAnotherVersion):
+            guard case .same(_, let reader) = match else {
+                return .countedBefore(name: counted.name, isShorter: true, isByAnotherVersion: isAnotherVersion)
+            }
+            var opening = examined.opening(
+                claim: .continues(source: counted.source), .continued(counted), reader)
+            opening.isAfterAnotherVersion = isAnotherVersion
+            return .open(opening)
+        }
     }
 
-    /// Finds the capture among those that begin like it.
-    private func find(_ opened: Opened, among alike: [CountedInput], besides others: Set<Int64>) throws -> Found {
-        switch try opened.find(among: alike) {
-        case .same(let capture, let reader):
-            return .open(opened.opening(claim: .continues(source: capture.source), .continued(capture), reader))
-        case .shorter(let capture):
-            return .countedBefore(name: capture.name, isShorter: true)
-        case .none: break
-        }
-        if let size = opened.size, others.isEmpty,
-            let name = try census.earlierName(ofInput: opened.marks.earlierIdentity(length: size))
+    /// Opens a capture that is none of those that begin like it.
+    private func open(_ examined: ExaminedInput, besides known: [CountedInput]) throws -> Found {
+        if let size = examined.size, known.isEmpty,
+            let name = try census.earlierName(ofInput: examined.marks.earlierIdentity(length: size))
         {
-            return .countedBefore(name: name, isShorter: false)
+            return .countedBefore(name: name, isShorter: false, isByAnotherVersion: false)
         }
-        let standing = alike.first.map { CaptureOpening.Standing.besides(name: $0.name) } ?? .new
-        return .open(opened.opening(claim: .new(besides: others), standing, try opened.freshReader()))
-    }
-}
-
-/// An input that was opened, before it is known what it is.
-private struct Opened {
-    enum Match {
-        /// The same capture, and a reader that stands where it was counted to.
-        case same(CountedInput, CaptureFileReader)
-        /// The beginning of a capture that was counted further.
-        case shorter(CountedInput)
-        case none
-    }
-
-    let input: ReplayInput
-    let marks: CaptureMarks
-    let size: UInt64?
-    private let capture: OpenedInput
-    private let reader: CaptureFileReader
-
-    init(_ input: ReplayInput) throws(CaptureError) {
-        self.input = input
-        (capture, reader) = try Self.open(input)
-        marks = CaptureMarks(capture)
-        size = capture.unpackedSize
-    }
-
-    private static func open(_ input: ReplayInput) throws(CaptureError) -> (OpenedInput, CaptureFileReader) {
-        let capture = try asCaptureError { () throws(ByteInputError) in
-            try OpenedInput(path: input.path, name: input.name)
-        }
-        return (capture, try CaptureFileReader(capture, isKnown: LinkHeader.isKnown))
-    }
-
-    func opening(
-        claim: Claim?, _ standing: CaptureOpening.Standing, _ reader: CaptureFileReader? = nil
-    ) -> CaptureOpening {
-        CaptureOpening(
-            marks: marks, reader: reader ?? self.reader, size: size, claim: claim, standing: standing)
-    }
-
-    /// A reader from the first record on, whatever was read before.
-    func freshReader() throws(CaptureError) -> CaptureFileReader {
-        input.isFile ? try Self.open(input).1 : reader
-    }
-
-    /// Finds the capture that it is among those that begin like it, the one counted furthest first.
-    func find(among alike: [CountedInput]) throws(CaptureError) -> Match {
-        guard !alike.isEmpty else { return .none }
-        guard let size else { return try readThrough(alike) }
-        for counted in alike where counted.position <= size {
-            let tail = try asCaptureError { () throws(ByteInputError) in try capture.tail(before: counted.position) }
-            guard let tail else { continue }
-            if Digest.sha256(tail) == counted.tail { return .same(counted, try reader(from: counted.position)) }
-            if Digest.sha256(tail + CaptureLayout.markOfAnother) == counted.tail {
-                return .same(counted, try reader(from: counted.position, inAnother: true))
-            }
-        }
-        return alike.last { $0.position > size }.map(Match.shorter) ?? .none
-    }
-
-    /// A reader from a record on, in a file that is not packed.
-    ///
-    /// - Parameter inAnother: whether the record lies in a capture that was joined to the one that the file begins with.
-    private func reader(
-        from position: UInt64, inAnother: Bool = false
-    ) throws(CaptureError) -> CaptureFileReader {
-        let known = input.known.flatMap { $0.position == position ? $0.layout : nil }
-        if let layout = known ?? (reader.layout.isOpening && !inAnother ? reader.layout : nil) {
-            return try CaptureFileReader(
-                path: input.path, name: input.name, range: position..<UInt64.max, layout: layout,
-                of: self.reader.fileIdentity)
-        }
-        // What was declared on the way is learnt by reading it.
-        var reader = try freshReader()
-        _ = try reader.pass(to: position)
-        return reader
-    }
-
-    /// Reads, and counts nothing, to where one of some captures was counted to.
-    private func readThrough(_ alike: [CountedInput]) throws(CaptureError) -> Match {
-        var reader = reader
-        for counted in alike.reversed() {
-            let isThere = (try? reader.pass(to: counted.position)) ?? false
-            if isThere, Digest.sha256(try reader.tail() + reader.layout.mark) == counted.tail {
-                return .same(counted, reader)
-            }
-            if reader.position < counted.position { return .shorter(counted) }
-        }
-        guard input.isFile else {
-            throw CaptureError(
-                input: input.name, offset: reader.position, problem: .differsFromCounted(name: alike[0].name))
-        }
-        return .none
+        let head = try examined.marks.identityOfBeginning()
+        let alike = known.first { counted in head.map(counted.head.beginsLike) ?? false }
+        let standing = alike.map { CaptureOpening.Standing.besides(name: $0.name) } ?? .new
+        let claim = Claim.new(besides: Set(known.map(\.source)))
+        return .open(examined.opening(claim: claim, standing, try examined.freshReader()))
     }
 }

@@ -10,6 +10,11 @@ extension InputOutcome {
         if lineProblems.unnamedCount > 0 {
             logger.warning("\(name): \(lineProblems.unnamedCount) more could not be read")
         }
+        if isByAnotherVersion {
+            logger.notice(
+                "\(name): what was counted before was counted with another version of the lists; --again counts it with this one"
+            )
+        }
         switch result {
         case .counted(let manner):
             logger.info("\(name): \(Self.words(manner))\(counts)")
@@ -39,6 +44,8 @@ extension InputOutcome {
         case .whole: ""
         case .continued(let position): "counted before up to byte \(position), continued there: "
         case .again: "counted anew, in place of what it contributed before: "
+        case .otherLists(let names):
+            "was counted with other lists (\(names)); counted again with these, in place of what it contributed before: "
         case .besides(let name): "begins like \(name) and differs from it, counted as another capture: "
         }
     }

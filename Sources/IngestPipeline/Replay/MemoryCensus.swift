@@ -46,9 +46,9 @@ final class MemoryCensus: CensusSink {
             try add(segment.tallies, to: &state)
             let before = source < state.captures.count ? state.captures[source] : nil
             let counted = CountedInput(
-                source: Int64(source), name: before?.name ?? segment.name, head: segment.head,
+                source: Int64(source), name: segment.name, head: segment.head,
                 position: segment.range.upperBound, tail: segment.tail,
-                packets: (before?.packets ?? 0) + segment.coverage.seen)
+                packets: (before?.packets ?? 0) + segment.coverage.seen, lists: segment.lists.map { [$0] } ?? [])
             if before == nil { state.captures.append(counted) } else { state.captures[source] = counted }
             return .added(source: counted.source)
         }

@@ -9,6 +9,8 @@ struct Replay: Sendable {
     let jobs: Int
     let countsAgain: Bool
     let census: any CensusSink
+    /// What the packets are looked up in.
+    let lists: ListSet
     let ingest: CaptureIngest
     let logger: Logger
     /// Whether inputs are followed while they are written.

@@ -22,26 +22,27 @@ package struct ReplayJob {
         refusedListLines = loaded.lists.refusedCount
         let jobs = options.jobs ?? ProcessInfo.processInfo.activeProcessorCount
         let memory = TallyMemory(bytes: options.memory - loaded.memory(of: options.memory), jobs: jobs)
-        census = try Self.open(options.store, stores, loaded, memory, logger)
+        let rules = try CountingRules(loader, options.tunnels, peers: options.tunnelPeers, logger: logger)
+        census = try Self.open(options.store, stores, loaded, rules, memory, logger)
         let ingest = CaptureIngest(
-            watchlist: loaded.watchlist,
-            rules: try CountingRules(loader, options.tunnels, peers: options.tunnelPeers, logger: logger),
-            progress: progress, memory: memory, stop: StopFlag(), clock: Clocks.system.steady,
-            spreadsLongRecords: options.spreadsLongRecords)
+            watchlist: loaded.watchlist, rules: rules, progress: progress, memory: memory, stop: StopFlag(),
+            clock: Clocks.system.steady, spreadsLongRecords: options.spreadsLongRecords)
         replay = Replay(
-            jobs: jobs, countsAgain: options.countsAgain, census: census, ingest: ingest, logger: logger,
-            follows: options.follows)
+            jobs: jobs, countsAgain: options.countsAgain, census: census, lists: loaded.lists.set, ingest: ingest,
+            logger: logger, follows: options.follows)
         self.options = options
     }
 
     private static func open(
-        _ name: String, _ stores: any StoreOpener, _ loaded: LoadedWatchlist, _ memory: TallyMemory, _ logger: Logger
+        _ name: String, _ stores: any StoreOpener, _ loaded: LoadedWatchlist, _ rules: CountingRules,
+        _ memory: TallyMemory, _ logger: Logger
     ) throws -> any CensusSink & FlowSource {
         guard name != StoreName.memory else {
             return MemoryCensus(
                 HourlyTally(attributions: loaded.watchlist.attributions), memory: memory, overflowingInto: stores)
         }
         let store = try stores.openForCounting(name, logger)
+        try store.adopt(rules.basis)
         try store.note(loaded.lists.records)
         return store
     }

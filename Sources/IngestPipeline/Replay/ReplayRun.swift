@@ -17,7 +17,8 @@ final class ReplayRun: Sendable {
         self.replay = replay
         self.inputs = inputs
         self.report = report
-        lookup = CaptureLookup(census: replay.census, countsAgain: replay.countsAgain)
+        lookup = CaptureLookup(
+            census: replay.census, lists: ListQuestion(lists: replay.lists), countsAgain: replay.countsAgain)
         work = Monitor(ReplayWork(inputs: inputs.count))
     }
 
@@ -44,10 +45,16 @@ final class ReplayRun: Sendable {
                 input, isCounted: { source in self.work.withLock { $0.isCounted(source) } },
                 reserve: { self.reserve($0, for: number) })
             switch found {
-            case .countedBefore(let name, let isShorter):
+            case .countedBefore(let name, let isShorter, let isByAnotherVersion):
                 work.withLock { $0.noteOpened(number) }
-                let result = InputOutcome.Result.countedBefore(asName: name, isShorter: isShorter)
-                settle(number, .success(InputOutcome(name: input.name, result: result)), nil)
+                var outcome = InputOutcome(
+                    name: input.name, result: .countedBefore(asName: name, isShorter: isShorter))
+                outcome.isByAnotherVersion = isByAnotherVersion
+                settle(number, .success(outcome), nil)
+            case .refused(let why):
+                work.withLock { $0.noteOpened(number) }
+                let problem = CommandProblem("\(input.name): \(why)")
+                settle(number, .success(InputOutcome(name: input.name, result: .refused(problem: problem))), nil)
             case .open(let opening): count(opening, number)
             }
         } catch {
@@ -70,7 +77,8 @@ final class ReplayRun: Sendable {
     /// Counts a flow log to its end.
     private func countLog(_ log: (input: OpenedInput, format: LogFormat), _ number: Int) {
         let logs = LogReplay(
-            census: replay.census, countsAgain: replay.countsAgain, ingest: replay.ingest, isGrowing: replay.follows)
+            census: replay.census, lists: ListQuestion(lists: replay.lists), countsAgain: replay.countsAgain,
+            ingest: replay.ingest, isGrowing: replay.follows)
         work.withLock { $0.noteOpened(number) }
         var counted: LogReplay.Counted?
         let outcome = interrupted(number) {
@@ -92,7 +100,7 @@ final class ReplayRun: Sendable {
         let ingest = replay.ingest
         var reader = opening.reader
         let count = CaptureCount(
-            opening, name: inputs[number].name, census: replay.census, memory: ingest.memory,
+            opening, name: inputs[number].name, lists: replay.lists, census: replay.census, memory: ingest.memory,
             clock: ingest.clock)
         if let size = opening.size,
             let file = SegmentedFile(
@@ -172,10 +180,12 @@ final class ReplayRun: Sendable {
         case (let count?, let problem?):
             return InputOutcome(name: name, result: .countedInPart(count.manner, problem: problem))
         case (let count?, nil):
+            var outcome = InputOutcome(name: name, result: .counted(count.manner))
             if case .continued(let capture) = count.standing, count.coverage.seen == 0 {
-                return InputOutcome(name: name, result: .countedBefore(asName: capture.name, isShorter: false))
+                outcome.result = .countedBefore(asName: capture.name, isShorter: false)
             }
-            return InputOutcome(name: name, result: .counted(count.manner))
+            outcome.isByAnotherVersion = count.isAfterAnotherVersion
+            return outcome
         case (nil, let problem):
             return InputOutcome(
                 name: name, result: .refused(problem: problem ?? CommandProblem("\(name): cannot be opened")))
@@ -203,6 +213,7 @@ extension CaptureCount {
         case .besides(let name): .besides(name: name)
         case .continued(let capture): .continued(from: capture.position)
         case .again: .again
+        case .otherLists(let lists): .otherLists(names: lists.names)
         }
     }
 }

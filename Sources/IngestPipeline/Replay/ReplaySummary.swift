@@ -8,6 +8,8 @@ package struct InputOutcome: Sendable {
     package internal(set) var result: Result
     /// Over all hours of what was counted of it in this run.
     package var coverage = Coverage()
+    /// Whether what was counted before was counted with another version of the same lists.
+    var isByAnotherVersion = false
     /// Where it was read to, and how to read on from there.
     var reached: (position: UInt64, layout: CaptureLayout)?
     /// As `reached`, of a flow log.
@@ -32,6 +34,8 @@ package struct InputOutcome: Sendable {
         case continued(from: UInt64)
         /// In place of what it contributed before.
         case again
+        /// In place of what lists of other names counted.
+        case otherLists(names: String)
         /// Beside the capture of that name, which begins like it.
         case besides(name: String)
     }

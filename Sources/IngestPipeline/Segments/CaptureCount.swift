@@ -18,6 +18,7 @@ final class CaptureCount: Sendable {
         var claim: Claim?
         /// What waits to be committed.
         var pending: CountedSegment?
+        /// When the first of that began to be read.
         var pendingSince: Int64 = 0
         /// Over all hours of what was committed.
         var coverage = Coverage()
@@ -27,6 +28,9 @@ final class CaptureCount: Sendable {
 
     let name: String
     let standing: CaptureOpening.Standing
+    /// Whether another version of the same lists counted what was counted before.
+    let isAfterAnotherVersion: Bool
+    private let lists: ListSet
     private let marks: CaptureMarks
     private let census: any CensusSink
     private let memory: TallyMemory
@@ -37,12 +41,14 @@ final class CaptureCount: Sendable {
     private static let patience: Int64 = 10_000_000_000
 
     init(
-        _ opening: CaptureOpening, name: String, census: any CensusSink, memory: TallyMemory,
+        _ opening: CaptureOpening, name: String, lists: ListSet, census: any CensusSink, memory: TallyMemory,
         clock: @escaping SteadyClock
     ) {
         self.clock = clock
         self.name = name
         standing = opening.standing
+        isAfterAnotherVersion = opening.isAfterAnotherVersion
+        self.lists = lists
         marks = opening.marks
         self.census = census
         self.memory = memory
@@ -71,7 +77,7 @@ final class CaptureCount: Sendable {
             state.reached = (counted.end, counted.layoutAtEnd)
             if state.pending != nil, memory.isFull { try commit(&state, isLast: false) }
             if state.pending == nil {
-                (state.pending, state.pendingSince) = (counted.handOver(), clock())
+                (state.pending, state.pendingSince) = (counted.handOver(), counted.begun)
             } else {
                 state.pending?.append(&counted)
             }
@@ -88,22 +94,61 @@ final class CaptureCount: Sendable {
 
     private func commit(_ state: inout State, isLast: Bool) throws {
         guard let counted = state.pending.take() else { return }
-        guard let claim = state.claim, let head = marks.head(upTo: counted.end) else {
+        guard let claim = state.claim, let head = try marks.identity(upTo: counted.end) else {
             // The capture has got its first record since it was opened.
             guard counted.tally.coverage.isEmpty else { throw Interruption.overtaken }
             return
         }
         guard counted.end > counted.start || isReplacement(claim) else { return }
         var segment = SegmentTally(
-            name: name, head: head, range: counted.start..<counted.end, tail: counted.tail, tallies: [counted.tally])
+            name: name, head: head, range: counted.start..<counted.end, tail: counted.tail, tallies: [counted.tally],
+            lists: lists)
         if isLast { segment.earlierIdentity = marks.earlierIdentity(length: counted.end) }
+        try commit(segment, as: claim, &state, isLast: isLast)
+    }
+
+    private func commit(_ segment: SegmentTally, as claim: Claim, _ state: inout State, isLast: Bool) throws {
         switch try census.commit(segment, as: claim) {
         case .added(let source):
             state.claim = .continues(source: source)
             state.coverage.merge(segment.coverage)
-        case .overtaken: throw Interruption.overtaken
         case .countedEarlier(let name): throw Interruption.countedEarlier(name: name)
+        case .overtaken:
+            guard case .new = claim else { throw Interruption.overtaken }
+            let new = try claimAgain(segment, isLast: isLast)
+            // The same capture was counted to the same place: what follows goes on there.
+            if case .continues = new {
+                state.claim = new
+                return
+            }
+            try commit(segment, as: new, &state, isLast: isLast)
         }
+    }
+
+    /// What a capture's first segment is to be added as, where others were counted that begin like it since it was opened:
+    /// what it held so far can be compared with them, so that nothing has to be read again. One that is continued is counted
+    /// to the segment's end.
+    private func claimAgain(_ segment: SegmentTally, isLast: Bool) throws -> Claim {
+        let known = try census.inputs(beginning: segment.head.beginning)
+        let counted = CountedInput(
+            source: 0, name: name, head: segment.head, position: segment.range.upperBound, tail: segment.tail,
+            packets: segment.coverage.seen)
+        for other in known {
+            let relation = counted.relation(to: other)
+            guard relation == .different || ListSet.Relation(lists, to: other.lists) != .other else {
+                // Whoever opens the capture again sees to what other lists counted.
+                throw Interruption.overtaken
+            }
+            switch relation {
+            case .same where isLast: throw Interruption.countedEarlier(name: other.name)
+            case .same: return .continues(source: other.source)
+            case .beginning where isLast: throw Interruption.countedEarlier(name: other.name)
+            case .beginning: throw Interruption.overtaken
+            case .continuation: return .replaces(source: other.source, position: other.position)
+            case .different: continue
+            }
+        }
+        return .new(besides: Set(known.map(\.source)))
     }
 
     private func isReplacement(_ claim: Claim) -> Bool {

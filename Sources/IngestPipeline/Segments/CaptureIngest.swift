@@ -26,7 +26,7 @@ struct CaptureIngest: Sendable {
         _ reader: inout CaptureFileReader, while mayGrow: (Int) -> Bool,
         readingOn readOn: (inout CaptureFileReader) -> Bool = { _ in false }
     ) throws(CaptureError) -> CountedSegment {
-        let begin = (position: reader.position, layout: reader.layout)
+        let begin = (position: reader.position, layout: reader.layout, time: clock())
         var classifier = Classifier(watchlist: watchlist, rules: rules)
         var tally = CountingTally(HourlyTally(attributions: watchlist.attributions))
         let taken = TakenMemory(memory)
@@ -53,6 +53,6 @@ struct CaptureIngest: Sendable {
         counted.coverage = classifier.ledger.accounts.mapValues(Coverage.init)
         return try CountedSegment(
             tally: counted, start: begin.position, layoutAtStart: begin.layout, upTo: reader, ending: ending,
-            memory: taken)
+            begun: begin.time, memory: taken)
     }
 }

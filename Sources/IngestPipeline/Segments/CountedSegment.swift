@@ -23,12 +23,15 @@ struct CountedSegment: Sendable {
     /// SHA-256 of up to 64 KiB before the end, and of the layout's mark.
     private(set) var tail: [UInt8]
     private(set) var ending: Ending
+    /// When its reading began, on a steady clock.
+    let begun: Int64
     private let memory: TakenMemory
 
     init(
         tally: HourlyTally, start: UInt64, layoutAtStart: CaptureLayout, upTo reader: borrowing CaptureFileReader,
-        ending: Ending, memory: TakenMemory
+        ending: Ending, begun: Int64, memory: TakenMemory
     ) throws(CaptureError) {
+        self.begun = begun
         self.tally = tally
         self.start = start
         self.layoutAtStart = layoutAtStart

@@ -25,7 +25,8 @@ struct SessionStore {
 
     /// Opens the store as the user that the process is now, and writes to it: what cannot be written is known at once.
     init(
-        _ stores: any StoreOpener, _ name: String, interfaces: [String], lists: LoadedLists, memory: SniffMemory,
+        _ stores: any StoreOpener, _ name: String, interfaces: [String], lists: LoadedLists, basis: CountingBasis,
+        memory: SniffMemory,
         clock: @escaping SteadyClock, logger: Logger
     ) throws {
         self.clock = clock
@@ -34,8 +35,10 @@ struct SessionStore {
             identity: SessionStore.randomIdentity(), interfaces: interfaces.joined(separator: ","))
         do {
             store = try stores.openForCounting(name, logger)
+            try store.adopt(basis)
             try store.begin(session)
             try store.note(lists.records)
+            try store.note(lists.set, of: session)
         } catch {
             throw CommandProblem(
                 "\(error) (it is written as user \(ProcessUser.name), who must be allowed to write the file and its folder; "
@@ -83,6 +86,7 @@ struct SessionStore {
     func note(_ lists: LoadedLists, logger: Logger) {
         do {
             try store.note(lists.records)
+            try store.note(lists.set, of: session)
         } catch {
             logger.error("\(error)")
         }

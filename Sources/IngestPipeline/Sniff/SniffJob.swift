@@ -29,12 +29,13 @@ package struct SniffJob {
         SignalThread.hold()
         let memory = SniffMemory(
             bytes: options.memory - loaded.memory(of: options.memory), workers: captures.count)
+        let rules = try CountingRules(loader, options.tunnels, peers: options.tunnelPeers, logger: logger)
         let sessionStore = try SessionStore(
-            stores, options.store, interfaces: options.interfaces, lists: loaded.lists, memory: memory,
-            clock: Clocks.system.steady, logger: logger)
+            stores, options.store, interfaces: options.interfaces, lists: loaded.lists, basis: rules.basis,
+            memory: memory, clock: Clocks.system.steady, logger: logger)
         store = sessionStore.store
         let settings = WorkerSettings(
-            rules: try CountingRules(loader, options.tunnels, peers: options.tunnelPeers, logger: logger),
+            rules: rules,
             budget: options.count.map(PacketBudget.init), memory: memory, inbox: inbox,
             clocks: .system, logger: logger)
         let list = ListInUse(loaded: loaded, generation: 0)

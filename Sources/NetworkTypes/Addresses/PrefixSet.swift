@@ -135,6 +135,18 @@ public struct PrefixSet: Sendable {
         return gaps + [start...bounds.upperBound]
     }
 
+    /// The fewest prefixes that hold just the addresses of the set, in order, IPv4 first.
+    package var prefixes: [IPPrefix] {
+        v4.flatMap {
+            IPPrefix.covering(
+                .v4(IPv4Address(rawValue: $0.lowerBound)), .v4(IPv4Address(rawValue: $0.upperBound))) ?? []
+        }
+            + v6.flatMap {
+                IPPrefix.covering(
+                    .v6(IPv6Address(rawValue: $0.lowerBound)), .v6(IPv6Address(rawValue: $0.upperBound))) ?? []
+            }
+    }
+
     /// The addresses of IPv4, as ranges that neither overlap nor touch, in order.
     package var ranges4: [ClosedRange<UInt32>] { v4 }
 

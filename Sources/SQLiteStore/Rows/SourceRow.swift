@@ -36,15 +36,36 @@ struct SourceRow {
         let alike = try Row.fetchAll(
             database, sql: "SELECT * FROM main.source WHERE beginning = ? ORDER BY position DESC, id",
             arguments: [Data(capture.head.beginning)]
-        ).map(SourceRow.init).filter { $0.capture?.head.agrees(with: capture.head) == true }
-        // Counted to the same place, the bytes before it decide; else only the beginning can be compared.
-        let same = alike.first { $0.capture?.position == capture.position && $0.capture?.tail == capture.tail }
-        return same ?? alike.first { $0.capture?.position != capture.position }
+        ).map(SourceRow.init)
+        return alike.first { other in
+            other.capture.map { capture.relation(to: $0) != .different } ?? false
+        }
     }
 
-    /// Whether more of it was counted than of its counterpart: more bytes of a capture, more commits of a session.
-    func isFurther(than other: SourceRow) -> Bool {
-        if let capture, let position = other.capture?.position { return capture.position > position }
-        return commits > other.commits
+    /// Why it is taken in place of another one.
+    enum Preference {
+        case none
+        /// More of it was counted: more bytes of a capture, more commits of a session.
+        case further
+        /// As much was counted, with newer lists.
+        case newerLists
+    }
+
+    /// Whether it, from the attached database `other`, is to be taken in place of its counterpart. Of two that were counted as
+    /// far the one counted with newer lists is, and of lists as old the same ones whichever store is merged into which.
+    func preference(over counterpart: SourceRow, _ database: Database) throws -> Preference {
+        if let capture, let other = counterpart.capture, capture.position != other.position {
+            return capture.position > other.position ? .further : .none
+        }
+        if capture == nil, commits != counterpart.commits { return commits > counterpart.commits ? .further : .none }
+        let there = try ListSetTable.sets(of: id, database, in: "other")
+        let here = try ListSetTable.sets(of: counterpart.id, database)
+        guard there != here else { return .none }
+        let order = { (sets: [ListSet]) in sets.flatMap(\.lists).map { $0.version + $0.options }.joined(separator: " ")
+        }
+        let newest = (
+            try ListSetTable.newest(there, database, in: "other"), try ListSetTable.newest(here, database, in: "main")
+        )
+        return (newest.0, order(there)) > (newest.1, order(here)) ? .newerLists : .none
     }
 }

@@ -64,7 +64,9 @@ extension SQLiteCensus {
     private static func addNotes(to summary: inout StoreSummary, _ database: Database) throws {
         if try database.tableExists("source") {
             let rows = try Row.fetchAll(database, sql: "SELECT * FROM source ORDER BY id")
-            summary.sources = try rows.map(StoreSummary.Source.init)
+            summary.sources = try rows.map { row in
+                try StoreSummary.Source(row, ListSetTable.sets(of: row.value("id"), database))
+            }
         }
         if try database.tableExists("earlier_capture") {
             let rows = try Row.fetchAll(database, sql: "SELECT name FROM earlier_capture ORDER BY finished_at, name")
@@ -72,18 +74,19 @@ extension SQLiteCensus {
         }
         let lists = try Row.fetchAll(database, sql: "SELECT * FROM list ORDER BY first_used_at, name, version")
         summary.lists = try lists.map(StoreSummary.List.init)
+        summary.basis = try BasisTable.basis(database)
         summary.writers = try WriterMark.descriptions(database)
     }
 }
 
 extension StoreSummary.Source {
-    fileprivate init(_ row: Row) throws {
+    fileprivate init(_ row: Row, _ lists: [ListSet]) throws {
         self.init(
             kind: try row.value("kind"), name: try row.value("name"),
             packets: UInt64(clamping: try row.value("packets") as Int64),
             records: UInt64(clamping: row.optionalValue("records", Int64.self) ?? 0),
             dropped: UInt64(clamping: try row.value("dropped") as Int64),
-            begun: try row.value("begun_at"), committed: try row.value("committed_at"))
+            begun: try row.value("begun_at"), committed: try row.value("committed_at"), lists: lists)
     }
 }
 

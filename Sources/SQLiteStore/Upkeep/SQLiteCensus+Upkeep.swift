@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import HourlyRollup
 package import NetworkTypes
@@ -6,6 +7,31 @@ extension SQLiteCensus {
     /// Everything that is wrong with the store, a sentence each; empty where it is sound. It reads the store several times.
     package func findings() throws(SQLiteCensusError) -> [String] {
         try read("check it") { try Soundness.findings($0) }
+    }
+
+    /// Copies the store as it is at one moment: SQLite begins again where somebody commits meanwhile
+    /// (sqlite.org/c3ref/backup_finish.html). The copy is its owner's alone, and stands under its name once it is whole.
+    package func backup(to target: String) throws(SQLiteCensusError) -> UInt64 {
+        let draft = target + ".part"
+        do {
+            guard !FileManager.default.fileExists(atPath: target) else { throw SQLiteCensusError.Problem.isThere }
+            try? FileManager.default.removeItem(atPath: draft)
+            StorePlace.makePrivate(draft)
+            let copy = try DatabaseQueue(path: draft)
+            try queue.backup(to: copy)
+            // Whoever writes into this store does not write into the copy, whose log goes into the file.
+            try copy.write { try $0.execute(sql: "DELETE FROM writer") }
+            try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+            try copy.close()
+            try FileManager.default.moveItem(atPath: draft, toPath: target)
+            return Self.length(of: target)
+        } catch {
+            for name in [draft, draft + "-wal", draft + "-shm", draft + "-journal"] {
+                try? FileManager.default.removeItem(atPath: name)
+            }
+            throw SQLiteCensusError(
+                store: target, problem: .of(error, operation: "copy \(path) into it", store: target))
+        }
     }
 
     /// Writes the file anew without its gaps, which takes as much room again while it runs.

@@ -19,3 +19,11 @@ package struct ListOptions: Sendable {
         self.listTime = listTime
     }
 }
+
+extension ListOptions {
+    /// What they change in how entries are read; empty where they change nothing.
+    var reading: String {
+        [listTime == .dated ? nil : "list-time \(listTime)", allowsWide ? "wide entries" : nil]
+            .compactMap { $0 }.joined(separator: ", ")
+    }
+}

@@ -31,6 +31,14 @@ package struct LoadedWatchlist: Sendable {
 }
 
 extension LoadedLists {
+    /// The lists in use and how they are read, for what is counted with them. A list of what is not to be counted decides as
+    /// well.
+    package var set: ListSet {
+        ListSet(
+            lists.map { ListUse(name: $0.name, version: $0.version, options: options) }
+                + allowlists.map { ListUse(name: "allowlist \($0.name)", version: $0.version, options: options) })
+    }
+
     /// The versions in use, for the store.
     package var records: [ListRecord] {
         lists.map { ListRecord(version: $0.version, name: $0.name, entries: $0.table.count) }

@@ -46,7 +46,8 @@ package struct WatchlistLoader {
         for index in lists.indices {
             try lists[index].clean(rules)
         }
-        return LoadedLists(lists: lists, allowlists: allowlists, networkChanges: networkChanges)
+        return LoadedLists(
+            lists: lists, allowlists: allowlists, networkChanges: networkChanges, options: options.reading)
     }
 
     private func read(_ argument: String) throws -> ParsedList {
@@ -82,6 +83,8 @@ package struct LoadedLists: Sendable {
     package let allowlists: [ParsedList]
     /// What of the internal networks was taken with a change, a sentence each.
     package let networkChanges: [String]
+    /// How the options have all entries read; empty where they are read as they stand.
+    let options: String
 
     /// How many lines were refused in all lists, because they do not parse.
     package var refusedCount: Int { (lists + allowlists).reduce(0) { $0 + $1.refusedCount } }

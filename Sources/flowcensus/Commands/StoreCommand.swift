@@ -6,17 +6,19 @@ import NetworkTypes
 struct StoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
-        abstract: "Look after a store: info, check, vacuum, prune.",
+        abstract: "Look after a store: info, check, backup, vacuum, prune.",
         discussion: """
             What is inside, whether it is sound, and what becomes of old hours.
 
               flowcensus store info
               flowcensus store check --store /var/lib/flowcensus/census.db
+              flowcensus store backup copy.db
               flowcensus store prune --before 2013-05-01
               flowcensus store vacuum
             """,
         subcommands: [
-            StoreInfoCommand.self, StoreCheckCommand.self, StoreVacuumCommand.self, StorePruneCommand.self,
+            StoreInfoCommand.self, StoreCheckCommand.self, StoreBackupCommand.self, StoreVacuumCommand.self,
+            StorePruneCommand.self,
         ])
 }
 
@@ -62,6 +64,28 @@ struct StoreCheckCommand: ParsableCommand {
     func run() throws {
         let isSound = try StoreJob(store: storeOption.store, of: Engines(), for: .read).check()
         if !isSound { throw ExitCode(ExitStatus.failed) }
+    }
+}
+
+struct StoreBackupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Copy a store, also while it is counted into.",
+        discussion: """
+            The copy holds what the store held at one moment, is one file, and is readable by its owner only. A file that is \
+            there is not replaced.
+
+              flowcensus store backup copy.db
+              flowcensus store backup /backup/census-$(date +%F).db --store /var/lib/flowcensus/census.db
+            """)
+
+    @OptionGroup var storeOption: StoreOption
+
+    @Argument(help: "The file to make.")
+    var file: String
+
+    func run() throws {
+        try StoreJob(store: storeOption.store, of: Engines(), for: .read).backup(to: file)
     }
 }
 

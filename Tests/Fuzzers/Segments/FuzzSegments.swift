@@ -39,14 +39,16 @@ private struct CountedFile {
         let memory = TallyMemory(bytes: 1 << 30, jobs: 1)
         let census = MemoryCensus(
             HourlyTally(attributions: capture.watchlist.attributions), memory: memory, overflowingInto: NoStores())
-        let lookup = CaptureLookup(census: census, countsAgain: false)
+        let lookup = CaptureLookup(
+            census: census, lists: ListQuestion(lists: ListSet([])), countsAgain: false)
         let found = try lookup.open(ReplayInput(path: file.path), isCounted: { _ in false }, reserve: { _ in })
         guard case .open(let opening) = found else { return nil }
         let ingest = CaptureIngest(
             watchlist: capture.watchlist,
             rules: CountingRules(internalNetworks: .defaultInternal, tunnels: capture.tunnels),
             progress: IngestProgress(), memory: memory, stop: StopFlag(), clock: Clocks.system.steady)
-        let count = CaptureCount(opening, name: file.path, census: census, memory: memory, clock: Clocks.system.steady)
+        let count = CaptureCount(
+            opening, name: file.path, lists: ListSet([]), census: census, memory: memory, clock: Clocks.system.steady)
         var reader = opening.reader
         if isCut {
             guard let size = opening.size, let segments = Self.cut(&reader, size, capture) else { return nil }

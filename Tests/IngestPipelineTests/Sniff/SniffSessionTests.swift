@@ -69,7 +69,8 @@ struct SniffSessionTests {
             memory: memory,
             inbox: SniffInbox(), clocks: Clocks(wall: clock, steady: Clocks.system.steady), logger: logger)
         let store = try SessionStore(
-            SQLiteStores(), ":memory:", interfaces: options.interfaces, lists: loaded.lists, memory: memory,
+            SQLiteStores(), ":memory:", interfaces: options.interfaces, lists: loaded.lists,
+            basis: CountingBasis(internalNetworks: "", tunnels: "innermost", tunnelPeers: ""), memory: memory,
             clock: Clocks.system.steady, logger: logger)
         let inUse = ListInUse(loaded: loaded, generation: 0)
         let capture = LiveCapture(

@@ -15,6 +15,8 @@ import Watchlist
 struct ReplayInProcess {
     let store: SQLiteCensus
     private let watchlist: Watchlist
+    /// The names and versions of what is looked up.
+    var lists = ListSet([ListUse(name: "list.txt", version: "1")])
 
     init(_ store: SQLiteCensus? = nil) throws {
         self.store = try store ?? SQLiteCensus(path: SQLiteCensus.inMemoryPath, access: .write)
@@ -22,15 +24,19 @@ struct ReplayInProcess {
     }
 
     @discardableResult
-    func run(_ inputs: [String], jobs: Int = 1, again: Bool = false, memory: Int = 1 << 30) throws -> ReplaySummary {
+    func run(
+        _ inputs: [String], jobs: Int = 1, again: Bool = false, memory: Int = 1 << 30,
+        into census: (any CensusSink)? = nil, clock: @escaping SteadyClock = Clocks.system.steady
+    ) throws -> ReplaySummary {
         let tallies = TallyMemory(bytes: memory, jobs: jobs)
         let ingest = CaptureIngest(
             watchlist: watchlist, rules: CountingRules(internalNetworks: .defaultInternal, tunnels: .innermost),
             progress: IngestProgress(),
-            memory: tallies, stop: StopFlag(), clock: Clocks.system.steady)
+            memory: tallies, stop: StopFlag(), clock: clock)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return try Replay(
-            jobs: jobs, countsAgain: again, census: store, ingest: ingest, logger: logger
+            jobs: jobs, countsAgain: again, census: census ?? store, lists: lists,
+            ingest: ingest, logger: logger
         ).run(inputs)
     }
 

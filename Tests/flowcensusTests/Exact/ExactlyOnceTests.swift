@@ -47,15 +47,47 @@ struct ExactlyOnceTests {
         #expect(try SampleFiles.counts(in: store) == counts)
     }
 
-    @Test("--again counts anew, by another list, in place of what was counted")
-    func again() throws {
+    private func replay(by list: String, _ options: String...) throws -> CommandRun {
+        try CommandRun(["replay", SampleFiles.capture, "--watchlist", list, "--store", store] + options)
+    }
+
+    @Test(
+        "with other lists it is counted again by these, in place of what was counted, and both are shown with what they counted"
+    )
+    func otherLists() throws {
         let list = try folder.file("list.txt", "198.51.100.0/24\n".utf8)
-        let other = try CommandRun(["replay", SampleFiles.capture, "--watchlist", list, "--store", store])
-        #expect(other.status == 0)
+        #expect(try replay(by: list).status == 0)
         #expect(try SampleFiles.counts(in: store) != counts)
+        #expect(try CommandRun(["store", "info", "--store", store]).output.contains("lists \(list) ("))
+        let right = try replay(SampleFiles.capture)
+        #expect(right.errors.contains("was counted with other lists (\(list)); counted again with these"))
+        #expect(try SampleFiles.counts(in: store) == counts)
+        #expect(try CommandRun(["report", "--store", store]).output.contains("used for nothing"))
         #expect(try replay(SampleFiles.capture).errors.contains("counted before"))
-        let again = try replay(SampleFiles.capture, "--again")
+    }
+
+    @Test("with another version of the same list that is said, and --again counts by it, in place of what was counted")
+    func again() throws {
+        let list = try folder.file("watchlist.csv", "198.51.100.0/24\n".utf8)
+        #expect(try replay(by: list).status == 0)
+        _ = try folder.file("watchlist.csv", [UInt8](Data(contentsOf: URL(fileURLWithPath: SampleFiles.watchlist))))
+        let before = try replay(by: list)
+        #expect(before.errors.contains("another version of the lists; --again counts it with this one"))
+        #expect(before.errors.contains("counted before"))
+        #expect(try SampleFiles.counts(in: store) != counts)
+        let again = try replay(by: list, "--again")
         #expect(again.errors.contains("counted anew, in place of what it contributed before: 3634 packets"))
+        #expect(try SampleFiles.counts(in: store) == counts)
+    }
+
+    @Test("with other internal networks, tunnel rules or peers it is not counted into the same store")
+    func otherRules() throws {
+        #expect(try replay(SampleFiles.capture).status == 0)
+        for options in [["--internal", "10.0.0.0/9"], ["--tunnels", "outermost"], ["--tunnel-peers", "192.0.2.1"]] {
+            let run = try SampleFiles.replay([SampleFiles.capture], store: store, options)
+            #expect(run.status == 1)
+            #expect(run.errors.contains("was counted with \(options[0])"))
+        }
         #expect(try SampleFiles.counts(in: store) == counts)
     }
 

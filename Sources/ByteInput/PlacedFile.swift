@@ -1,0 +1,55 @@
+import Glibc
+
+/// A regular file that is read at any place, beside whoever reads it front to back, by any thread.
+package final class PlacedFile: Sendable {
+    private let descriptor: CInt
+
+    /// Opens a regular file; `nil` for anything else.
+    package convenience init?(path: String) {
+        self.init(descriptor: unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK))
+    }
+
+    /// Takes a descriptor over, and closes it at the end.
+    init?(descriptor: CInt) {
+        var status = stat()
+        guard descriptor >= 0 else { return nil }
+        self.descriptor = descriptor
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    package var size: UInt64 {
+        var status = stat()
+        return unsafe fstat(descriptor, &status) == 0 ? UInt64(clamping: status.st_size) : 0
+    }
+
+    /// Some bytes; fewer where the file ends before.
+    package func bytes(from offset: UInt64, count: Int) throws(ByteInputError.Problem) -> [UInt8] {
+        try readBytes(of: descriptor, from: offset, count: count)
+    }
+}
+
+extension FileSource {
+    /// The same file, whatever its name names by now; `nil` where the system has no descriptor left.
+    package func placed() -> PlacedFile? { PlacedFile(descriptor: fcntl(number, F_DUPFD_CLOEXEC, 0)) }
+}
+
+/// Some bytes of a regular file, wherever it is being read; fewer where it ends before.
+func readBytes(of descriptor: CInt, from offset: UInt64, count: Int) throws(ByteInputError.Problem) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var done = 0
+    while done < count {
+        guard let place = off_t(exactly: offset + UInt64(done)) else { break }
+        let read = unsafe bytes.withUnsafeMutableBytes { buffer in
+            unsafe pread(descriptor, buffer.baseAddress?.advanced(by: done), count - done, place)
+        }
+        if read < 0, errno == EINTR { continue }
+        guard read >= 0 else { throw .system(operation: "read", reason: lastSystemError()) }
+        guard read > 0 else { break }
+        done += read
+    }
+    return done == count ? bytes : Array(bytes.prefix(done))
+}

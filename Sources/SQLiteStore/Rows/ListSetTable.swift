@@ -1,0 +1,60 @@
+import CensusModel
+import Foundation
+import GRDB
+
+/// The tables `list_set` and `counted_with`: with which lists each source was counted.
+enum ListSetTable {
+    /// Notes that a source was counted with some lists.
+    static func note(_ lists: ListSet, of source: Int64, _ database: Database) throws {
+        let text = try text(lists)
+        try database.execute(sql: "INSERT INTO list_set (lists) VALUES (?) ON CONFLICT DO NOTHING", arguments: [text])
+        try database.execute(
+            sql: """
+                INSERT INTO counted_with (source, list_set) SELECT ?, id FROM list_set WHERE lists = ?
+                ON CONFLICT DO NOTHING
+                """,
+            arguments: [source, text])
+    }
+
+    /// The sets of a source, in the order in which they were first used.
+    /// - Parameter schema: the name of the attached database.
+    static func sets(of source: Int64, _ database: Database, in schema: String = "main") throws -> [ListSet] {
+        // A store of an earlier version that must not be written has no such table.
+        guard try database.tableExists("counted_with", in: schema) else { return [] }
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT lists FROM \(schema).counted_with JOIN \(schema).list_set ON list_set.id = counted_with.list_set
+                WHERE source = ? ORDER BY list_set.id
+                """,
+            arguments: [source])
+        return try rows.map { try set($0.value("lists")) }
+    }
+
+    /// Takes over the sets of a source of the attached database `other`.
+    static func copy(from source: Int64, to number: Int64, _ database: Database) throws {
+        for set in try sets(of: source, database, in: "other") { try note(set, of: number, database) }
+    }
+
+    /// When the newest list of some sets was first used; empty where no list is noted.
+    static func newest(_ sets: [ListSet], _ database: Database, in schema: String) throws -> String {
+        try sets.flatMap(\.lists).compactMap { list in
+            try String.fetchOne(
+                database, sql: "SELECT first_used_at FROM \(schema).list WHERE version = ? AND name = ?",
+                arguments: [list.version, list.name])
+        }.max() ?? ""
+    }
+
+    private static func text(_ lists: ListSet) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(lists.lists), as: UTF8.self)
+    }
+
+    private static func set(_ text: String) throws -> ListSet {
+        guard let lists = try? JSONDecoder().decode([ListUse].self, from: Data(text.utf8)) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a set of lists that is none")
+        }
+        return ListSet(lists)
+    }
+}
