@@ -83,7 +83,8 @@ package struct RecordClassifier<Sink: LogObservationSink>: LogSink {
     }
 
     private func exporter(_ origin: LogOrigin) -> Exporter {
-        origin.exporter.map { Exporter($0) } ?? rules.program
+        if let address = origin.exporter { return Exporter(address) }
+        return origin.domain == 0 ? rules.program : rules.besides[origin.domain] ?? rules.program
     }
 
     private mutating func noteOddities(of record: LogRecord, _ span: RecordSpan) {

@@ -57,6 +57,19 @@ struct RecordClassifierTests {
         return try #require(coverage.values.first?.records.values.first)
     }
 
+    @Test("that name no exporter are told by the program whose format it is, or by another of their domain")
+    func programs() throws {
+        var classifier = RecordClassifier(
+            watchlist: Watchlist([try entry("192.0.2.1")]),
+            counting: CountingRules(internalNetworks: .defaultInternal, tunnels: .innermost),
+            rules: RecordRules(program: Exporter(program: "zeek"), besides: [1: Exporter(program: "zeek-open")]),
+            into: LogObservations())
+        for domain in [0, 1, 2] as [UInt32] {
+            classifier.record(try record("10.0.0.1", "192.0.2.1"), from: LogOrigin(domain: domain))
+        }
+        #expect(classifier.sink.all.map(\.exporter.name) == ["zeek", "zeek-open", "zeek"])
+    }
+
     @Test("count where one end is internal and the other listed, for each end that sent")
     func bothEnds() throws {
         var classifier = classifier([try entry("192.0.2.1")])

@@ -108,7 +108,7 @@ extension ArgusRecord {
     private mutating func turnRound() {
         var turned = LogRecord(transport: value.transport, source: value.destination, destination: value.source)
         (turned.sourcePort, turned.destinationPort) = (value.destinationPort, value.sourcePort)
-        (turned.first, turned.last) = (value.first, value.last)
+        (turned.first, turned.last, turned.icmp) = (value.first, value.last, value.icmp)
         turned.forward = value.reverse ?? LogCounters()
         value = turned
     }
@@ -130,14 +130,13 @@ extension ArgusRecord {
             let (isBack, isForth) = (
                 bytes[range.lowerBound] == UInt8(ascii: "<"), bytes[range.upperBound - 1] == UInt8(ascii: ">")
             )
-            destination = isBack
+            (source, destination) = (isForth || !isBack, isBack)
             // Of TCP the arrow points away from whom argus takes for the one that began, whoever sent.
-            if transport == .tcp {
-                let states: [StaticString] = ["CON", "FIN", "CLO", "ACC", "EST"]
-                let isMutual = fields[ArgusField.state].map { state in states.contains { bytes.isEqual(state, $0) } }
-                destination = isMutual ?? false || isBack && isForth
-            } else {
-                source = isForth || !isBack
+            let states: [StaticString] = ["CON", "FIN", "CLO", "ACC", "EST"]
+            if transport == .tcp, let state = fields[ArgusField.state],
+                states.contains(where: { bytes.isEqual(state, $0) })
+            {
+                (source, destination) = (true, true)
             }
         }
     }

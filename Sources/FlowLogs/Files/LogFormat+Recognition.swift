@@ -43,7 +43,8 @@ extension LogFormat {
         if lines.names("id.orig_h") || lines.names("id_orig_h") || lines.names("orig_h") { return .zeek }
         if lines.names("flowTuples") || lines.names("flowRecords") || lines.contains("FlowEvent\"") { return .azure }
         if lines.names("jsonPayload"), lines.names("connection") || lines.contains("vpc_flows") { return .gcp }
-        return lines.names("message") && [" OK", " NODATA", " SKIPDATA"].contains(where: lines.contains) ? .aws : nil
+        let marks = [" ACCEPT OK", " REJECT OK", " - NODATA", " - SKIPDATA", " eni-"]
+        return lines.names("message") && marks.contains(where: lines.contains) ? .aws : nil
     }
 
     /// A line of conn.log: a time, an identifier, and two ends.

@@ -31,7 +31,7 @@ package struct RecordEnd: Equatable, Sendable {
     }
 
     private static func hasSent(_ side: Side, _ record: LogRecord) -> Bool {
-        let isDestinations = record.reverse.map(statesSomething) ?? false
+        let isDestinations = record.reverse.map { statesSomething($0) || isWithoutNumbers($0) } ?? false
         switch side {
         case .destination: return isDestinations
         case .source: return record.forward.packets != 0 || statesSomething(record.forward) || !isDestinations
@@ -40,6 +40,11 @@ package struct RecordEnd: Equatable, Sendable {
 
     private static func statesSomething(_ counters: LogCounters) -> Bool {
         (counters.packets ?? 0) > 0 || (counters.bytes ?? 0) > 0 || (counters.payloadBytes ?? 0) > 0
+    }
+
+    /// Whether it says that an end sent, and not how much.
+    private static func isWithoutNumbers(_ counters: LogCounters) -> Bool {
+        counters.packets == nil && counters.bytes == nil && counters.payloadBytes == nil && counters.tcpFlags != 0
     }
 
     /// The payload in bytes: as the format states it, else only what headers cannot explain. RFC 9293 section 3.1 has 20 to

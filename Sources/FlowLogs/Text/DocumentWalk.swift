@@ -3,25 +3,29 @@
 struct DocumentWalk {
     enum Step {
         case element(Range<Int>)
-        /// No whole element is left.
-        case more
+        /// No whole element is left, but the beginning of one, or not even that.
+        case more(isPartial: Bool)
     }
 
     private(set) var position: Int
-    /// All before is done with.
+    /// All before is done with: up to an element's end, or a wrapped array's beginning. What closes an array stays, for it gives
+    /// way to more elements where a file grows.
     private(set) var used: Int
+    /// How to read on from there.
+    private(set) var usedShape: TextShape
     private let end: Int
-    private(set) var shape: TextShape
+    private var shape: TextShape
 
     private static let wrappers: [StaticString] = ["records", "events", "logEvents", "Records", "entries"]
 
     init(_ range: Range<Int>, shape: TextShape) {
-        (position, used, end, self.shape) = (range.lowerBound, range.lowerBound, range.upperBound, shape)
+        (position, used, end) = (range.lowerBound, range.lowerBound, range.upperBound)
+        (self.shape, usedShape) = (shape, shape)
     }
 
     /// Passes over an element.
     mutating func take(_ element: Range<Int>) {
-        (position, used) = (element.upperBound, element.upperBound)
+        (position, used, usedShape) = (element.upperBound, element.upperBound, shape)
     }
 
     /// The next whole element, at which the walk stands.
@@ -34,7 +38,7 @@ struct DocumentWalk {
             case UInt8(ascii: "\""):
                 // A member behind the wrapped array.
                 var cursor = JSONCursor(position..<end)
-                guard (try? cursor.string(bytes)) != nil else { return .more }
+                guard (try? cursor.string(bytes)) != nil else { return .more(isPartial: false) }
                 position = cursor.position
             case UInt8(ascii: "]"):
                 shape = .document(isWrapped: false)
@@ -45,9 +49,8 @@ struct DocumentWalk {
                 position += 1
             default: throw .noJSON("something is no JSON", at: position)
             }
-            used = position
         }
-        return .more
+        return .more(isPartial: false)
     }
 
     private func wholeObject(_ bytes: Span<UInt8>) throws(LineRefusal) -> Step {
@@ -55,7 +58,7 @@ struct DocumentWalk {
         do {
             _ = try cursor.value(bytes)
         } catch {
-            guard cursor.position < end else { return .more }
+            guard cursor.position < end else { return .more(isPartial: true) }
             throw error
         }
         return .element(position..<cursor.position)
@@ -68,9 +71,8 @@ struct DocumentWalk {
         guard (try? cursor.open(bytes)) != nil else { return false }
         while let name = try? cursor.nextName(bytes, isFirst: &isFirst) {
             if cursor.peek(bytes) == UInt8(ascii: "["), Self.wrappers.contains(where: { bytes.isEqual(name, $0) }) {
-                position = cursor.position + 1
-                used = position
                 shape = .document(isWrapped: true)
+                (position, used, usedShape) = (cursor.position + 1, cursor.position + 1, shape)
                 return true
             }
             guard (try? cursor.value(bytes)) != nil else { return false }
@@ -96,7 +98,7 @@ extension TextShape {
         let next =
             min(
                 lineEnd + 1, bytes.count)..<(bytes[min(lineEnd + 1, bytes.count)...].firstIndex(of: 0x0A) ?? bytes.count)
-        let isLine = walk.shape == .document(isWrapped: false) && bytes[begin] == UInt8(ascii: "{")
+        let isLine = walk.usedShape == .document(isWrapped: false) && bytes[begin] == UInt8(ascii: "{")
         self = isLine && Self.isWholeObject(bytes, next) ? .lines : .document(isWrapped: false)
     }
 
@@ -104,7 +106,8 @@ extension TextShape {
     private static func isWholeObject(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
         guard line.first.map({ bytes[$0] }) == UInt8(ascii: "{") else { return false }
         var walk = DocumentWalk(line, shape: .document(isWrapped: false))
-        guard case .element(let element)? = try? walk.next(bytes.span), walk.shape == .document(isWrapped: false) else {
+        guard case .element(let element)? = try? walk.next(bytes.span), walk.usedShape == .document(isWrapped: false)
+        else {
             return false
         }
         return element.lowerBound == line.lowerBound

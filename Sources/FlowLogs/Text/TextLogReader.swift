@@ -140,7 +140,9 @@ extension TextLogReader {
         let rest = input.buffer.start..<input.buffer.end
         guard !rest.isEmpty, !isGrowing else { return false }
         guard text.shape == .lines else {
-            // Blanks, and the ends of what wraps the elements, have been used.
+            var walk = DocumentWalk(rest, shape: text.shape)
+            // Nothing is left but what closes the arrays and objects.
+            if case .more(isPartial: false)? = try? walk.next(input.buffer.bytes.span) { return false }
             throw input.error(.cut(in: "an element", present: rest.count, needed: nil))
         }
         let bytes = input.buffer.bytes
@@ -177,7 +179,7 @@ extension TextLogReader {
                 let place = LogPlace.byte(input.position + UInt64(walk.position - start))
                 throw input.error(.damaged(reason: "the JSON is damaged: \(error.message)"), at: place)
             }
-            (used, text.shape) = (walk.used, walk.shape)
+            (used, text.shape) = (walk.used, walk.usedShape)
             guard case .element(let element) = step, input.countToLimit > element.lowerBound - start else { break }
             problems.passed += 1
             do {

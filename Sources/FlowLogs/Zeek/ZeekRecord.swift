@@ -122,12 +122,11 @@ extension ZeekRecord {
             }
         }
         if value.forward.hasSentOpening || value.reverse?.hasSentAnswer ?? false { value.initiator = .source }
-        // Nothing says that the responder sent anything, and nothing how much.
-        if let reverse = value.reverse, reverse.packets == nil, reverse.bytes ?? 0 == 0, reverse.payloadBytes ?? 0 == 0,
-            !hasResponded
-        {
-            value.reverse = nil
-        }
+        guard let reverse = value.reverse, reverse.packets == nil, reverse.bytes == nil,
+            reverse.payloadBytes ?? 0 == 0
+        else { return }
+        // Letters say whether the responder sent anything, and nothing says how much.
+        if hasResponded { value.reverse?.payloadBytes = nil } else { value.reverse = nil }
     }
 }
 

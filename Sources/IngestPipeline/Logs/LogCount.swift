@@ -53,7 +53,8 @@ struct LogCount {
     /// Reads until the tally is large or old, or the log ends, and commits it.
     private mutating func countSegment() throws -> (isLast: Bool, problem: LogError?) {
         let (start, begin) = (reader.position, ingest.clock())
-        var classifier = ingest.recordClassifier(source.format.program)
+        var classifier = ingest.recordClassifier(
+            source.format.program, besides: source.format.programsBesides)
         var (hasMore, problem) = (true, nil as LogError?)
         var done = (bytes: reader.input.fileBytesRead, records: 0 as UInt64, matched: 0 as UInt64)
         do throws(LogError) {
@@ -102,10 +103,14 @@ struct LogCount {
 
 extension CaptureIngest {
     /// A classifier of records, into a tally of its own.
-    func recordClassifier(_ program: Exporter) -> RecordClassifier<HourlyTally> {
+    /// - Parameter besides: the exporters of records of other domains that name none.
+    func recordClassifier(
+        _ program: Exporter, besides: [UInt32: Exporter] = [:]
+    ) -> RecordClassifier<HourlyTally> {
         RecordClassifier(
             watchlist: watchlist, counting: rules,
-            rules: RecordRules(program: program, spreadsLongRecords: spreadsLongRecords),
+            rules: RecordRules(
+                program: program, besides: besides, spreadsLongRecords: spreadsLongRecords),
             into: HourlyTally(attributions: watchlist.attributions))
     }
 }

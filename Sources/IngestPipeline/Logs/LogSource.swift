@@ -92,4 +92,14 @@ struct LogSource {
 extension LogFormat {
     /// Who is held to tell what a log of this format says, where it names no exporter.
     var program: Exporter { Exporter(program: rawValue) }
+
+    /// Who is held to tell what its logs say that lie beside each other, and may tell of one flow, by their records' domain.
+    var programsBesides: [UInt32: Exporter] {
+        switch self {
+        case .zeek: [1: Exporter(program: "zeek-open")]
+        case .suricata: [1: Exporter(program: "eve-netflow")]
+        case .gcp: [1: Exporter(program: "gcp-src")]
+        default: [:]
+        }
+    }
 }

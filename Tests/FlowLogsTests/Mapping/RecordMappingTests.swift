@@ -161,6 +161,13 @@ struct RecordEndTests {
         #expect(end { ($0.isRefused, $0.forward) = (true, LogCounters(packets: 1, bytes: 40)) }?.packets == 1)
     }
 
+    @Test("is something of the destination where the record says that it sent, and not how much")
+    func withoutNumbers() {
+        #expect(end(.destination) { $0.reverse = LogCounters() } != nil)
+        #expect(end(.destination) { $0.reverse = LogCounters(packets: 0, bytes: 0) } == nil)
+        #expect(end(.destination) { $0.reverse = nil } == nil)
+    }
+
     @Test("states an attempt by a SYN without ACK, and is never read as SYN+ACK")
     func flags() {
         let roles = { (flags: UInt8) in self.end { $0.forward.tcpFlags = flags }?.roles }

@@ -66,6 +66,16 @@ struct ZeekTests {
         #expect(log.notes == [.remark("transport_unknown"): 1])
     }
 
+    @Test("without columns of packets says by its history whether the responder sent")
+    func withoutPackets() throws {
+        let header = "#fields\tts\tid.orig_h\tid.resp_h\tproto\torig_bytes\tresp_bytes\thistory\n"
+        let records = try CollectedLog(
+            header + "1.5\t10.0.0.1\t192.0.2.1\ttcp\t0\t0\tShA\n1.5\t10.0.0.1\t192.0.2.1\ttcp\t0\t0\tS\n"
+        ).records
+        #expect(records.map { $0.reverse != nil } == [true, false])
+        #expect(records[0].reverse?.payloadBytes == nil && records[0].reverse?.hasSentAnswer == true)
+    }
+
     @Test("may have another separator, and other words for what is unset and empty")
     func otherSeparator() throws {
         let text =
