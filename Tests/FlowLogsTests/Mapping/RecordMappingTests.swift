@@ -152,7 +152,6 @@ struct RecordEndTests {
             #expect(counters?.packets == 0 && counters?.bytes == 0)
         }
         #expect(end(.destination) { $0.reverse = LogCounters(packets: 0, bytes: 0) } == nil)
-        #expect(end(.destination) { $0.reverse = LogCounters() } == nil)
         #expect(end(.destination) { $0.reverse = LogCounters(packets: nil, bytes: 9) }?.bytes == 9)
         let silent = end {
             ($0.forward, $0.reverse) = (LogCounters(packets: 0, bytes: 0), LogCounters(packets: 3, bytes: 120))
