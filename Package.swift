@@ -160,8 +160,8 @@ let package = Package(
             "IngestPipeline",
             also: [
                 "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist", "Classification",
-                "HourlyRollup", "SQLiteStore", "CensusExport", "CensusQueries", "Runtime", "TrafficSimulation",
-                logging,
+                "HourlyRollup", "SQLiteStore", "CensusExport", "CensusQueries", "Runtime", "TestSupport",
+                "TrafficSimulation", logging,
             ]),
         test(
             "flowcensus",
@@ -182,7 +182,7 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_BENCHMARKS"] != nil {
             name: "Components",
             dependencies: [
                 "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "HourlyRollup",
-                "SQLiteCensus", "CensusExport", "TrafficSimulation", "CMalloc",
+                "SQLiteStore", "CensusExport", "TrafficSimulation", "CMalloc",
                 .product(name: "Benchmark", package: "benchmark"),
             ],
             path: "Benchmarks/Components", swiftSettings: strict,

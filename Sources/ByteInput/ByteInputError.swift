@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why an input cannot be read, or not further: which one, and what is wrong.
 package struct ByteInputError: Error, Equatable {
     /// The input as the operator named it.
@@ -8,6 +10,9 @@ package struct ByteInputError: Error, Equatable {
         self.input = input
         self.problem = problem
     }
+
+    /// Whether this user may not open the input, or pass one of its folders.
+    package var isForbidden: Bool { problem == .system(operation: "open it", reason: systemError(EACCES)) }
 
     package enum Problem: Error, Equatable {
         /// The system refused an operation; `reason` is its own text.

@@ -91,7 +91,11 @@ private func statusOf(_ descriptor: CInt) -> stat? {
 
 /// The text of `errno`.
 package func lastSystemError() -> String {
-    let number = errno
+    systemError(errno)
+}
+
+/// What the system calls an error of some number.
+func systemError(_ number: CInt) -> String {
     let text = unsafe String(cString: strerror(number))
     return number == EMFILE ? "\(text): raise the limit with 'ulimit -n' and run the same command again" : text
 }

@@ -6,6 +6,8 @@ package struct SQLiteCensusError: StoreFailure, Equatable {
     package let store: String
     package let problem: Problem
 
+    package var isGone: Bool { problem == .moved }
+
     package enum Problem: Equatable, Sendable {
         case missing
         case isFolder

@@ -21,6 +21,8 @@ package struct WatchlistError: Error, Equatable {
         case unreadable(reason: String)
         case tooLong(limit: Int)
         case tooManyEntries(limit: Int)
+        /// - Parameter limit: bytes of memory that all lists together may take.
+        case exceedsMemory(limit: Int)
         case damagedJSON(line: Int, reason: String)
         case damagedCompiledList(reason: String)
     }
@@ -45,6 +47,8 @@ extension WatchlistError: CustomStringConvertible {
             "\(list): holds more than \(limit) bytes: no list is that long"
         case .tooManyEntries(let limit):
             "\(list): holds more than \(limit) entries or different texts about them: no list is that long"
+        case .exceedsMemory(let limit):
+            "\(list): the lists take more than the \(limit / 1_024 / 1_024) MiB that --memory has room for; give more with --memory"
         case .damagedJSON(let line, let reason):
             "\(list): line \(line): the JSON is damaged or cut: \(reason)"
         case .damagedCompiledList(let reason):

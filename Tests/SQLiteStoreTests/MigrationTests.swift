@@ -59,12 +59,27 @@ struct MigrationTests {
                         """)
             }
         }
+        let asItIs = try flows(asTheyAre: folder.store)
         let store = try SQLiteCensus(path: folder.store, access: .write)
-        let flows = try store.flows().filter { $0.key.transport == .tcp }
-        #expect(flows.map { Int($0.fromHost.tcpFlags.rawValue) } == flags)
-        #expect(flows.map(\.fromHost.roles) == [.opening, .answer, []])
-        #expect(flows.map(\.fromOrigin.roles) == [.opening, .answer, []])
+        for flows in [asItIs, try store.flows()] {
+            let flows = flows.filter { $0.key.transport == .tcp }
+            #expect(flows.map { Int($0.fromHost.tcpFlags.rawValue) } == flags)
+            #expect(flows.map(\.fromHost.roles) == [.opening, .answer, []])
+            #expect(flows.map(\.fromOrigin.roles) == [.opening, .answer, []])
+        }
         #expect(try !store.findings().contains { $0.contains("bits") })
+    }
+
+    /// The flows of a store of the first version that is not brought up to date.
+    private func flows(asTheyAre path: String) throws -> [FlowRecord] {
+        try SQLiteCensus.openAsItIs(StoreFile(path)).read { database in
+            let attributions = try AttributionTable.all(database)
+            let select = FlowRow.select(where: [], ofVersion: 1, includesPruned: false)
+            let rows = RawStatement(try database.makeStatement(sql: select), database)
+            var flows: [FlowRecord] = []
+            while try rows.step() { flows.append(try FlowRow.flow(rows, attributions: attributions)) }
+            return flows
+        }
     }
 
     /// A store of the third version, with a flow, its coverage, a capture and a session.

@@ -1,4 +1,5 @@
 import CensusModel
+import Foundation
 import NetworkTypes
 import Testing
 import TextFormats
@@ -37,7 +38,9 @@ struct LargeListTests {
     func allowances() throws {
         let addresses = (0..<20_000).map { "45.1.\($0 / 256).\($0 % 256)\n" }.joined()
         let allowlist = try ListParser.parse(Array(addresses.utf8), name: "allowed")
-        var list = try ListParser.parse(Array(addresses.utf8), name: "list", problemLimit: 20_000)
+        var limits = ListLimits()
+        limits.problems = 20_000
+        var list = try ListParser.parse(Array(addresses.utf8), name: "list", limits: limits)
         try list.clean(
             HygieneRules(
                 internalNetworks: .defaultInternal, allowlists: [allowlist], allowsWide: false, listTime: .dated))
@@ -57,6 +60,31 @@ struct LargeListTests {
                     internalNetworks: .defaultInternal, allowlists: [allowlist], allowsWide: false, listTime: .dated),
                 mostEntries: 1_000)
         }
+    }
+
+    @Test("is refused where it takes more memory than the lists before it leave")
+    func memory() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lists-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let paths = try ["a", "b"].map { name in
+            let path = folder.appendingPathComponent(name).path
+            let lines = (0..<10_000).map { "45.1.\($0 / 256).\($0 % 256)\n" }.joined()
+            try lines.write(toFile: path, atomically: false, encoding: .utf8)
+            return path
+        }
+        // A plain entry is reckoned at 96 bytes.
+        let enough = try WatchlistLoader(ListOptions(lists: paths), memoryLimit: 2 * 960_000 + 10_000).load()
+        #expect(enough.union.count == 20_000)
+        let problem = WatchlistError(list: paths[1], problem: .exceedsMemory(limit: 1_500_000))
+        #expect(throws: problem) { try WatchlistLoader(ListOptions(lists: paths), memoryLimit: 1_500_000).load() }
+        #expect("\(problem)".contains("give more with --memory"))
+    }
+
+    @Test("is reckoned with its labels, each of which takes room of its own")
+    func labelMemory() throws {
+        let text = "address,label\n" + (0..<1_000).map { "192.0.2.1,Label\($0)\n" }.joined()
+        #expect(try (700_000...1_000_000).contains(parse(text).table.memory))
     }
 
     @Test("reads JSON with very many names in one object, and with very many objects")

@@ -128,7 +128,7 @@ struct HostileListTests {
     @Test("that does not end is refused once it is longer than any list", arguments: ["1", "192.0.2.1\n", "\n"])
     func endless(text: String) {
         let source = EndlessSource(text, times: .max)
-        var list = ParsedList(name: "x", format: .plain, problemLimit: 1)
+        var list = ParsedList(name: "x", format: .plain)
         #expect(throws: WatchlistError.Problem.tooLong(limit: 1_048_576)) {
             try PlainListFormat().parse(ListReader(source, maximumLength: 1_048_576), into: &list)
         }

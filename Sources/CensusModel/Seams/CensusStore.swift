@@ -50,4 +50,6 @@ package protocol CensusStore: CensusSink, FlowSource {
 package protocol StoreFailure: Error {
     /// The store as the operator named it.
     var store: String { get }
+    /// Whether what was opened is no longer there under its name, though a new store could be.
+    var isGone: Bool { get }
 }

@@ -17,6 +17,11 @@ package final class IngestProgress: Sendable {
         package let bytesExpected: UInt64
         package let packets: UInt64
         package let matched: UInt64
+
+        package init(bytesDone: UInt64, bytesExpected: UInt64, packets: UInt64, matched: UInt64) {
+            (self.bytesDone, self.bytesExpected) = (bytesDone, bytesExpected)
+            (self.packets, self.matched) = (packets, matched)
+        }
     }
 
     package var reading: Reading {

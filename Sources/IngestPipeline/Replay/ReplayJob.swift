@@ -16,12 +16,12 @@ package struct ReplayJob {
 
     /// - Throws: what is wrong with a list, the internal networks or the store, before any capture is read.
     package init(_ options: ReplayOptions, stores: any StoreOpener, logger: Logger) throws {
-        let loader = try WatchlistLoader(options.lists)
+        let loader = try WatchlistLoader(options.lists, memoryLimit: options.memory / 4 * 3)
         let loaded = LoadedWatchlist(try loader.load())
         loaded.log(to: logger)
         refusedListLines = loaded.lists.refusedCount
         let jobs = options.jobs ?? ProcessInfo.processInfo.activeProcessorCount
-        let memory = TallyMemory(bytes: options.memory - loaded.memory(of: options.memory), jobs: jobs)
+        let memory = TallyMemory(bytes: options.memory - loaded.memory, jobs: jobs)
         let rules = try CountingRules(loader, options.tunnels, peers: options.tunnelPeers, logger: logger)
         census = try Self.open(options.store, stores, loaded, rules, memory, logger)
         let ingest = CaptureIngest(

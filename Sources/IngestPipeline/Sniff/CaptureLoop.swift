@@ -35,7 +35,8 @@ struct CaptureLoop: ~Copyable {
     init(_ capture: consuming LiveCapture, of worker: CaptureWorker, from begin: Timestamp) {
         self.capture = capture
         self.worker = worker
-        (list, order) = (worker.desk.orderDetails.list, worker.desk.lastOrder)
+        // An order may have come before this thread did, and is followed like any other.
+        (list, order) = (worker.desk.orderDetails.list, WorkerDesk.noOrder)
         classifier = Self.classifier(worker, list)
         tally = Self.tally(list)
         link = LinkWatch(interface: worker.interface, speaks: worker.isFirst, logger: worker.settings.logger)

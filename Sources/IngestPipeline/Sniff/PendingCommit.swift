@@ -8,13 +8,13 @@ struct PendingCommit {
 
     /// Above so many bytes no more is taken from the workers, who then stop reading: memory stays bounded, and the
     /// kernel counts what it has to drop.
-    private let limit: Int
+    private let memory: SniffMemory
 
-    init(limit: Int) {
-        self.limit = limit
+    init(_ memory: SniffMemory) {
+        self.memory = memory
     }
 
-    var isFull: Bool { tallies.values.reduce(0) { $0 + $1.size } >= limit }
+    var isFull: Bool { tallies.values.reduce(0) { $0 + $1.size } >= memory.fullPending }
 
     var isEmpty: Bool { tallies.values.allSatisfy { $0.flowCount == 0 && $0.coverage.isEmpty } }
 

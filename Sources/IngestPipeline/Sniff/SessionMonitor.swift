@@ -34,11 +34,12 @@ struct SessionMonitor {
             (reading.packetsPerSecond, reading.bitsPerSecond, reading.total) = (rates.packets, rates.bits, total)
             reading.listAge = Double(now - listLoadedAt) / Double(Timestamp.nanosecondsPerSecond)
         }
-        return lookAtClock(now)
+        return lookAtClock()
     }
 
-    private mutating func lookAtClock(_ now: Int64) -> Bool {
-        guard let step = clock.step(wall: clocks.wall(), steady: now) else { return false }
+    private mutating func lookAtClock() -> Bool {
+        let reading = clocks.pair
+        guard let step = clock.step(wall: reading.wall, steady: reading.steady) else { return false }
         let seconds = Double(abs(step)) / Double(Timestamp.nanosecondsPerSecond)
         logger.warning(
             "the clock was set \(step > 0 ? "forward" : "back") by \(seconds) s; packets are counted by the time they state"

@@ -8,9 +8,14 @@ import Watchlist
 
 /// A session's side of the store: what waits to be committed, what was, and what the store says of the hour.
 struct SessionStore {
-    let store: any CensusStore
-    private let session: SessionRecord
+    private(set) var store: any CensusStore
+    private var session: SessionRecord
+    /// Whether the store was moved away, and another one begun in its place.
+    private(set) var isBegunAgain = false
+    private let open: () throws -> any CensusStore
+    private var lists: (records: [ListRecord], set: ListSet)
     private let clock: SteadyClock
+    private let logger: Logger
     private(set) var pending: PendingCommit
     /// Over all hours of this session.
     private(set) var total = Coverage()
@@ -26,16 +31,19 @@ struct SessionStore {
     /// Opens the store as the user that the process is now, and writes to it: what cannot be written is known at once.
     init(
         _ stores: any StoreOpener, _ name: String, interfaces: [String], lists: LoadedLists, basis: CountingBasis,
-        memory: SniffMemory,
-        clock: @escaping SteadyClock, logger: Logger
+        memory: SniffMemory, clock: @escaping SteadyClock, logger: Logger
     ) throws {
-        self.clock = clock
-        pending = PendingCommit(limit: memory.fullPending)
+        (self.clock, self.logger, self.lists) = (clock, logger, (lists.records, lists.set))
+        open = {
+            let store = try stores.openForCounting(name, logger)
+            try store.adopt(basis)
+            return store
+        }
+        pending = PendingCommit(memory)
         session = SessionRecord(
             identity: SessionStore.randomIdentity(), interfaces: interfaces.joined(separator: ","))
         do {
-            store = try stores.openForCounting(name, logger)
-            try store.adopt(basis)
+            store = try open()
             try store.begin(session)
             try store.note(lists.records)
             try store.note(lists.set, of: session)
@@ -60,7 +68,7 @@ struct SessionStore {
 
     /// Commits what waits, and asks how many hosts are affected in an hour.
     mutating func commit(current hour: Hour?) throws {
-        try pending.commit(to: store, of: session)
+        try commitPending()
         guard let hour else { return }
         let begin = clock()
         guard begin >= nextQuestion else { return }
@@ -74,7 +82,7 @@ struct SessionStore {
     mutating func commitLast() throws {
         for attempt in 1...Self.lastTries {
             do {
-                return try pending.commit(to: store, of: session)
+                return try commitPending()
             } catch {
                 guard attempt == Self.lastTries else { continue }
                 throw CommandProblem("\(error); \(pending.packets) packets since the last commit are lost")
@@ -82,8 +90,30 @@ struct SessionStore {
         }
     }
 
+    /// Commits what waits. Where the store is gone, that is all that is left, and goes to a new one of its name.
+    private mutating func commitPending() throws {
+        do {
+            try pending.commit(to: store, of: session)
+        } catch let failure as any StoreFailure where failure.isGone {
+            try beginAgain(in: open(), after: failure)
+            try pending.commit(to: store, of: session)
+        }
+    }
+
+    private mutating func beginAgain(in new: any CensusStore, after failure: any StoreFailure) throws {
+        let newSession = SessionRecord(identity: Self.randomIdentity(), interfaces: session.interfaces)
+        try new.begin(newSession)
+        try new.note(lists.records)
+        try new.note(lists.set, of: newSession)
+        (store, session, isBegunAgain) = (new, newSession, true)
+        logger.error(
+            "\(failure.store): was moved, removed or replaced while it was counted into, and what was committed before went with it; what is counted from now on, and what was not committed yet, goes to a new one"
+        )
+    }
+
     /// Notes the lists in use. That the note fails is no reason to count by the old ones.
-    func note(_ lists: LoadedLists, logger: Logger) {
+    mutating func note(_ lists: LoadedLists) {
+        self.lists = (lists.records, lists.set)
         do {
             try store.note(lists.records)
             try store.note(lists.set, of: session)

@@ -1,4 +1,5 @@
 import Runtime
+import Watchlist
 
 /// What a session has to see to.
 enum SniffEvent: Sendable {
@@ -7,6 +8,8 @@ enum SniffEvent: Sendable {
     case segmentDelivered
     /// A worker's tally has grown so large that it should be committed now.
     case tallyIsLarge
+    /// The lists were loaded again, or could not be.
+    case listsLoaded(Result<LoadedWatchlist, any Error>)
 }
 
 /// Events for the session, from signals and workers.

@@ -18,17 +18,17 @@ package struct SniffJob {
     /// - Throws: what is wrong with the filter, an interface, the user, a list, the internal networks or the store.
     package init(_ options: SniffOptions, stores: any StoreOpener, logger: Logger) throws {
         self.options = options
+        InheritedDescriptors.close(keeping: options.lists.arguments + [options.tunnelPeers].compactMap(\.self))
         try Self.checkNames(options.interfaces)
         try checkCaptureFilter(options.live.filter)
         let account = try Self.account(options)
         let captures = try OpenedCapture.openAll(options)
         try PrivilegeDrop.drop(to: account)
-        let loader = try WatchlistLoader(options.lists)
-        let loaded = LoadedWatchlist(try loader.load())
+        let loader = try WatchlistLoader(options.lists, memoryLimit: SniffMemory.listLimit(of: options.memory))
+        let loaded = LoadedWatchlist(try loader.loadAsUser())
         loaded.log(to: logger)
         SignalThread.hold()
-        let memory = SniffMemory(
-            bytes: options.memory - loaded.memory(of: options.memory), workers: captures.count)
+        let memory = SniffMemory(bytes: options.memory, lists: loaded.memory, workers: captures.count)
         let rules = try CountingRules(loader, options.tunnels, peers: options.tunnelPeers, logger: logger)
         let sessionStore = try SessionStore(
             stores, options.store, interfaces: options.interfaces, lists: loaded.lists, basis: rules.basis,

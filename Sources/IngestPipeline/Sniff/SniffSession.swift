@@ -8,13 +8,13 @@ import Watchlist
 
 /// Runs the workers: sees to events, commits what they counted, and says what there is to say.
 ///
-/// Belongs to one thread, the one that calls `run`. Everything that takes time here (a commit, a list to load) holds up
-/// the commits, never the capture.
+/// Belongs to one thread, the one that calls `run`. What takes time here, as a commit does, holds up the next commit,
+/// never the capture. Lists are loaded on a thread of their own.
 final class SniffSession {
     private let options: SniffOptions
     private let workers: [CaptureWorker]
     private let inbox: SniffInbox
-    private let reload: ListReload
+    private var reload: ListReload
     private let clocks: Clocks
     private let logger: Logger
     private let status: SniffStatus
@@ -23,14 +23,18 @@ final class SniffSession {
     private var list: ListInUse
     private var watermark = HourWatermark()
     private var ended: Set<Int> = []
+    /// Packets that each worker has handed over.
+    private var taken: [UInt64]
     private var stopReason: String?
 
     /// Nanoseconds between two looks at clock, counters and losses.
     private static let tick = Timestamp.nanosecondsPerSecond
     /// How long a segment is waited for: far longer than a worker sleeps.
     private static let segmentDeadline = 2 * Timestamp.nanosecondsPerSecond
-    /// The same for the last one, before which a ring is emptied.
-    private static let lastSegmentDeadline = 10 * Timestamp.nanosecondsPerSecond
+    /// How long the last one, before which a ring is emptied, is waited for until that is said, and at the most: less
+    /// than service managers wait before they kill.
+    private static let lastSegmentIsLate = 10 * Timestamp.nanosecondsPerSecond
+    private static let lastSegmentDeadline = 60 * Timestamp.nanosecondsPerSecond
 
     init(
         _ options: SniffOptions, workers: [CaptureWorker], settings: WorkerSettings, store: SessionStore,
@@ -42,8 +46,9 @@ final class SniffSession {
         self.list = list
         self.status = status
         (inbox, clocks, logger) = (settings.inbox, settings.clocks, settings.logger)
+        taken = workers.map { _ in 0 }
         monitor = SessionMonitor(of: workers, settings: settings, status: status)
-        reload = ListReload(options: options.lists, allowsShrink: options.allowsShrink)
+        reload = ListReload(options, settings: settings)
     }
 
     /// Counts until something says to stop.
@@ -51,6 +56,7 @@ final class SniffSession {
     func run() throws -> SniffSummary {
         let begin = clocks.steady()
         var timetable = Timetable(options, begin: begin, tick: Self.tick)
+        look(begin)
         for worker in workers { worker.start(from: clocks.wall()) }
         logger.info("capturing \(options.interfaces.joined(separator: ", "))")
         while stopReason == nil {
@@ -68,7 +74,8 @@ final class SniffSession {
     private func handle(_ event: SniffEvent) {
         switch event {
         case .signal(.stop(let reason)): stop(reason)
-        case .signal(.reloadLists): reloadLists()
+        case .signal(.reloadLists): reload.begin(inPlaceOf: list.loaded)
+        case .listsLoaded(let result): take(result)
         case .signal(.printStatistics): monitor.report()
         case .tallyIsLarge: checkpoint()
         case .segmentDelivered: break
@@ -121,6 +128,7 @@ final class SniffSession {
             guard let segment = worker.desk.takeSegment() else { continue }
             hours.formUnion(segment.tally.coverage.filter { $0.value.seen > 0 }.keys)
             if let time = segment.latest { latest = max(latest ?? time, time) }
+            taken[number] += segment.tally.coverage.values.reduce(0) { $0 + $1.seen }
             store.add(segment)
             if segment.isLast { noteEnd(of: number) }
         }
@@ -152,29 +160,51 @@ final class SniffSession {
         let now = clocks.wall()
         takeSegments()
         for worker in running { worker.desk.askToStop(at: now) }
-        wait(nanoseconds: Self.lastSegmentDeadline) {
-            self.takeSegments()
-            return self.ended.count == self.workers.count
+        waitForLastSegments(nanoseconds: Self.lastSegmentIsLate)
+        if !running.isEmpty {
+            let names = Set(running.map(\.interface.name)).sorted().joined(separator: ", ")
+            logger.warning("\(names): waiting for what was counted last; a second signal ends without it")
+            waitForLastSegments(nanoseconds: Self.lastSegmentDeadline - Self.lastSegmentIsLate)
         }
         look(clocks.steady())
         try store.commitLast()
+        sayWhatIsMissing()
+        let lost = workers.filter { $0.whyLost != nil } + running
         return SniffSummary(
-            coverage: store.total, lostInterfaces: Set(workers.filter { $0.whyLost != nil }.map(\.interface.name)),
-            interfaces: Set(workers.map(\.interface.name)), refusedListLines: list.loaded.lists.refusedCount > 0)
+            coverage: store.total, lostInterfaces: Set(lost.map(\.interface.name)),
+            interfaces: Set(workers.map(\.interface.name)), refusedListLines: list.loaded.lists.refusedCount > 0,
+            lostStore: store.isBegunAgain)
     }
 
-    /// Loads the lists again beside those in use; the workers go on with them at their next segment.
-    private func reloadLists() {
+    private func waitForLastSegments(nanoseconds: Int64) {
+        wait(nanoseconds: nanoseconds) {
+            self.takeSegments()
+            return self.ended.count == self.workers.count
+        }
+    }
+
+    /// Says what workers have counted and not handed over.
+    private func sayWhatIsMissing() {
+        for (number, worker) in workers.enumerated() where !ended.contains(number) {
+            let packets = Int64(clamping: worker.counters.reading.packets) - Int64(clamping: taken[number])
+            logger.error(
+                "\(worker.interface.name): \(max(0, packets)) packets or more since the last commit are lost: they were not handed over in time"
+            )
+        }
+    }
+
+    /// Goes on with lists that were loaded again; the workers take them up at their next segment.
+    private func take(_ result: Result<LoadedWatchlist, any Error>) {
         do {
-            let loaded = try reload.load(inPlaceOf: list.loaded)
-            loaded.log(to: logger)
+            let loaded = try result.get()
             list = ListInUse(loaded: loaded, generation: list.generation + 1)
             monitor.noteNewList()
-            store.note(loaded.lists, logger: logger)
+            store.note(loaded.lists)
             checkpoint()
             logger.notice("the lists were reloaded: \(loaded.watchlist.entryCount) entries")
         } catch {
             logger.error("the lists were not reloaded, the old ones stay in use: \(error)")
         }
+        reload.end(inUse: list.loaded)
     }
 }

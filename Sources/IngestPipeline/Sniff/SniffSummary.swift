@@ -8,9 +8,11 @@ package struct SniffSummary: Sendable {
     let lostInterfaces: Set<String>
     let interfaces: Set<String>
     let refusedListLines: Bool
+    /// Whether the store was moved away, with what had been committed to it.
+    let lostStore: Bool
 
-    /// Whether no interface could be counted to the end.
-    package var lostAll: Bool { lostInterfaces == interfaces }
+    /// Whether no interface could be counted to the end, or what was counted is not all in the store.
+    package var lostAll: Bool { lostInterfaces == interfaces || lostStore }
     /// Whether some input was refused: an interface given up, lines of a list.
     package var refusedSome: Bool { !lostInterfaces.isEmpty || refusedListLines }
 

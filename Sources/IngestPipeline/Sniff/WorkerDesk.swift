@@ -13,13 +13,16 @@ final class WorkerDesk: Sendable {
     }
 
     private let contents: Mutex<Contents>
-    private let orders = Atomic<Int>(0)
+    private let orders = Atomic<Int>(noOrder)
     /// Counts orders, and segments that were taken.
     private let news = DispatchSemaphore(value: 0)
 
     init(list: ListInUse) {
         contents = Mutex(Contents(list: list))
     }
+
+    /// Stands for the last order where there was none.
+    static let noOrder = 0
 
     /// The number of the last order; a new one means that a segment is asked for.
     var lastOrder: Int { orders.load(ordering: .acquiring) }

@@ -12,6 +12,8 @@ package enum LiveProblem: Error, Equatable {
     /// libpcap does not understand a filter; `reason` is its own text.
     case filter(expression: String, reason: String)
     case noSuchUser
+    /// The user to become has root's number.
+    case userIsRoot
     /// A switch to another user was asked for without being root.
     case onlyRootSwitchesUser
     /// After privileges were dropped some are left.
@@ -33,6 +35,9 @@ extension LiveProblem: CustomStringConvertible {
                 + "with 'sudo setcap cap_net_raw,cap_net_admin=eip \(program)'"
         case .filter(let expression, let reason): "'\(expression)' is no filter: \(reason)"
         case .noSuchUser: "there is no such user"
+        case .userIsRoot:
+            "is root, whose files it could still change after giving up privileges: name a user of its own, or leave "
+                + "--user out"
         case .onlyRootSwitchesUser: "only root can become another user: leave --user out, or run it as root"
         case .privilegesLeft(let which): "privileges could not be dropped: \(which)"
         }

@@ -6,7 +6,7 @@ package struct UserAccount: Equatable, Sendable {
     let user: uid_t
     let group: gid_t
 
-    /// Finds a user by name.
+    /// Finds a user by name. Root is refused: without capabilities it still owns root's files.
     package init(named name: String) throws(CaptureError) {
         // Called before any thread is started, which is what getpwnam asks for.
         guard let entry = unsafe getpwnam(name)?.pointee else {
@@ -14,15 +14,19 @@ package struct UserAccount: Equatable, Sendable {
         }
         self.name = name
         unsafe (user, group) = (entry.pw_uid, entry.pw_gid)
+        guard user != 0 else { throw CaptureError(input: "--user \(name)", problem: .live(.userIsRoot)) }
     }
 
-    /// Whom to become when nobody is named: the user behind sudo if there is one, else `nobody`.
+    /// Whom to become when nobody is named: the user behind sudo if there is one who is not root, else `nobody`.
     ///
     /// - Parameter environment: sudo states the user's name as `SUDO_USER`, and beside it `SUDO_UID`.
     package static func fallback(environment: [String: String]) throws(CaptureError) -> Self {
-        if let name = environment["SUDO_USER"], environment["SUDO_UID"] != "0", !name.isEmpty {
+        guard let name = environment["SUDO_USER"], !name.isEmpty else { return try Self(named: "nobody") }
+        do {
             return try Self(named: name)
+        } catch {
+            guard error.problem == .live(.userIsRoot) else { throw error }
+            return try Self(named: "nobody")
         }
-        return try Self(named: "nobody")
     }
 }

@@ -28,6 +28,27 @@ package struct Clocks: Sendable {
         (self.wall, self.steady) = (wall, steady)
     }
 
+    /// Both clocks at one instant, as near as a few readings come: a thread may stand still between two.
+    package var pair: (wall: Timestamp, steady: Int64) {
+        var best = reading
+        for _ in 1..<Self.mostReadings where best.width > Self.narrow {
+            let next = reading
+            if next.width < best.width { best = next }
+        }
+        return (best.wall, best.steady)
+    }
+
+    private var reading: (wall: Timestamp, steady: Int64, width: Int64) {
+        let before = steady()
+        let wall = wall()
+        let after = steady()
+        return (wall, after, after - before)
+    }
+
+    private static let mostReadings = 8
+    /// Nanoseconds between two readings of the steady clock that are as good as one.
+    private static let narrow: Int64 = 1_000_000
+
     package static let system = Clocks(wall: { SystemClock.now }, steady: { SystemClock.steady })
 }
 

@@ -10,16 +10,15 @@ package enum ListParser {
     /// - Parameters:
     ///   - format: the format that the operator states; `nil` to tell it from the list itself.
     ///   - defaults: what entries say that state nothing themselves.
-    ///   - problemLimit: how many lines of a kind are named, the others being counted.
     package static func parse(
         _ source: any ListSource, name: String, as format: ListFormat? = nil, defaults: EntryDefaults = EntryDefaults(),
-        problemLimit: Int = ParsedList.maximumProblems
+        limits: ListLimits = ListLimits()
     ) throws(WatchlistError) -> ParsedList {
         do {
             let reader = ListReader(source)
             let head = try ListHead(reader.head())
             let form = try Self.form(of: head, stated: format)
-            var list = ParsedList(name: name, format: form.format, defaults: defaults, problemLimit: problemLimit)
+            var list = ParsedList(name: name, format: form.format, defaults: defaults, limits: limits)
             var reading = form.reader(head)
             try reading.parse(reader, into: &list)
             try refuseManyBadLines(list)
@@ -33,9 +32,9 @@ package enum ListParser {
     /// Reads a list that is in memory.
     package static func parse(
         _ bytes: [UInt8], name: String, as format: ListFormat? = nil, defaults: EntryDefaults = EntryDefaults(),
-        problemLimit: Int = ParsedList.maximumProblems
+        limits: ListLimits = ListLimits()
     ) throws(WatchlistError) -> ParsedList {
-        try parse(MemoryListSource(bytes), name: name, as: format, defaults: defaults, problemLimit: problemLimit)
+        try parse(MemoryListSource(bytes), name: name, as: format, defaults: defaults, limits: limits)
     }
 
     private static func form(

@@ -28,12 +28,17 @@ package struct ParsedList: Sendable {
     /// What entries say that state nothing themselves.
     let defaults: EntryDefaults
     private let problemLimit: Int
+    /// What the list may take of memory.
+    let limits: ListLimits
 
     /// How many lines of a kind are named where nothing else is asked for; the others are only counted.
     package static let maximumProblems = 20
 
-    init(name: String, format: ListFormat, defaults: EntryDefaults = EntryDefaults(), problemLimit: Int) {
-        (self.name, self.format, self.defaults, self.problemLimit) = (name, format, defaults, problemLimit)
+    init(
+        name: String, format: ListFormat, defaults: EntryDefaults = EntryDefaults(), limits: ListLimits = ListLimits()
+    ) {
+        (self.name, self.format, self.defaults, self.limits) = (name, format, defaults, limits)
+        problemLimit = limits.problems
     }
 
     /// An entry that states nothing but its address.

@@ -8,6 +8,9 @@ package struct ListOptions: Sendable {
     package var allowsWide: Bool
     package var listTime: ListTime
 
+    /// Everything that names a file or a network, as the operator gave it.
+    package var arguments: [String] { lists + allowlists + [internalNetworks].compactMap(\.self) }
+
     package init(
         lists: [String], allowlists: [String] = [], internalNetworks: String? = nil, allowsWide: Bool = false,
         listTime: ListTime = .dated

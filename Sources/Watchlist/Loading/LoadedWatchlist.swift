@@ -22,12 +22,8 @@ package struct LoadedWatchlist: Sendable {
         "\(count) labels and sources are left out, for no entry keeps more than \(EntryProfile.maximumTexts) of each"
     }
 
-    /// Bytes of memory that the lists and what they are compiled to take, as an estimate; at most half of what there is.
-    package func memory(of all: Int) -> Int {
-        min(all / 2, watchlist.entryCount * Self.bytesPerEntry)
-    }
-
-    private static let bytesPerEntry = 96
+    /// Bytes of memory that the lists and what they are compiled to take, as an estimate.
+    package var memory: Int { lists.memory }
 }
 
 extension LoadedLists {

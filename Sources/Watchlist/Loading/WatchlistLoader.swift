@@ -7,12 +7,17 @@ package struct WatchlistLoader {
     package let internalNetworks: PrefixSet
     private let networkChanges: [String]
     private let options: ListOptions
-    private let problemLimit: Int
+    private var limits = ListLimits()
 
-    /// - Parameter problemLimit: how many lines of each list and kind are named.
-    package init(_ options: ListOptions, problemLimit: Int = ParsedList.maximumProblems) throws {
+    /// - Parameters:
+    ///   - problemLimit: how many lines of each list and kind are named.
+    ///   - memoryLimit: bytes of memory that all lists together may take, as `EntryTable.memory` reckons it.
+    package init(
+        _ options: ListOptions, problemLimit: Int = ParsedList.maximumProblems, memoryLimit: Int = .max
+    ) throws {
         self.options = options
-        self.problemLimit = problemLimit
+        limits.problems = problemLimit
+        limits.allMemory = memoryLimit
         let networks = try options.internalNetworks.map { try StatedNetworks($0, option: "--internal") }
         internalNetworks = networks?.set ?? .defaultInternal
         networkChanges = networks?.changes ?? []
@@ -33,13 +38,14 @@ package struct WatchlistLoader {
         var lists: [ParsedList] = []
         for argument in options.lists {
             do {
-                lists.append(try read(argument))
+                lists.append(try read(argument, beside: lists))
             } catch {
                 try refuse(error)
             }
         }
         try nameCategories(in: &lists)
-        let allowlists = try options.allowlists.map(read)
+        var allowlists: [ParsedList] = []
+        for argument in options.allowlists { allowlists.append(try read(argument, beside: lists + allowlists)) }
         let rules = HygieneRules(
             internalNetworks: internalNetworks, allowlists: allowlists, allowsWide: options.allowsWide,
             listTime: options.listTime)
@@ -50,14 +56,17 @@ package struct WatchlistLoader {
             lists: lists, allowlists: allowlists, networkChanges: networkChanges, options: options.reading)
     }
 
-    private func read(_ argument: String) throws -> ParsedList {
+    /// - Parameter others: the lists that were read before, which take memory too.
+    private func read(_ argument: String, beside others: [ParsedList] = []) throws -> ParsedList {
         let argument = ListArgument(argument)
+        var limits = limits
+        limits.memory = limits.allMemory - others.reduce(0) { $0 + $1.table.memory }
         if let problem = argument.problem, !FileManager.default.fileExists(atPath: argument.path) {
             throw WatchlistError(list: argument.path, problem: .unreadable(reason: problem))
         }
         return try ListParser.parse(
             ListFile(path: argument.path), name: argument.name, as: argument.format, defaults: argument.defaults,
-            problemLimit: problemLimit)
+            limits: limits)
     }
 
     /// Names the categories of Suricata's lists: from a category file among the lists, else from the file that lies beside
@@ -85,6 +94,9 @@ package struct LoadedLists: Sendable {
     package let networkChanges: [String]
     /// How the options have all entries read; empty where they are read as they stand.
     let options: String
+
+    /// Bytes of memory that the lists take, as an estimate.
+    package var memory: Int { (lists + allowlists).reduce(0) { $0 + $1.table.memory } }
 
     /// How many lines were refused in all lists, because they do not parse.
     package var refusedCount: Int { (lists + allowlists).reduce(0) { $0 + $1.refusedCount } }

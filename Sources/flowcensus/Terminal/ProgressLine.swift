@@ -16,7 +16,13 @@ final class ProgressLine: Sendable {
 
     /// Shows `progress` while `body` runs.
     static func show<Result>(_ progress: IngestProgress, while body: () throws -> Result) rethrows -> Result {
-        try show({ ProgressText.line(progress.reading, seconds: $0) }, while: body)
+        let timeLeft = Mutex(TimeLeft())
+        return try show(
+            { seconds in
+                let reading = progress.reading
+                let left = timeLeft.withLock { $0.seconds(reading, elapsed: seconds) }
+                return ProgressText.line(reading, seconds: seconds, left: left)
+            }, while: body)
     }
 
     /// Shows some words while `body` runs.
@@ -54,12 +60,16 @@ final class ProgressLine: Sendable {
 
 /// The words of the progress line.
 enum ProgressText {
-    static func line(_ reading: IngestProgress.Reading, seconds: Double) -> String {
+    /// - Parameters:
+    ///   - seconds: since the beginning.
+    ///   - left: seconds that it will still take; `nil` where that is not known.
+    static func line(_ reading: IngestProgress.Reading, seconds: Double, left: Double?) -> String {
         let rate = "\(scaled(Double(reading.packets) / seconds)) packets/s, \(reading.matched) matched"
         guard reading.bytesExpected > 0 else { return "\(scaled(Double(reading.bytesDone)))B, \(rate)" }
         let share = min(1, Double(reading.bytesDone) / Double(reading.bytesExpected))
-        let left = share > 0 ? ", \(clock(seconds * (1 - share) / share)) left" : ""
-        return "\(Int(share * 100)) % of \(scaled(Double(reading.bytesExpected)))B, \(rate)\(left)"
+        let rest = left.map { "\(clock($0)) left" } ?? (share > 0 ? "reading waits for the store" : "")
+        return "\(Int(share * 100)) % of \(scaled(Double(reading.bytesExpected)))B, \(rate)"
+            + (rest.isEmpty ? "" : ", \(rest)")
     }
 
     /// Three digits or so, and a decimal prefix: 1.25 M.

@@ -29,6 +29,10 @@ struct SniffSessionTests {
     /// Seconds since 1970 at which an hour begins.
     private static let hour: Int64 = 380_567 * 3_600
 
+    /// A wall clock that stands still before the packets' times.
+    private static let atTheHour = Clocks(
+        wall: { Timestamp(nanoseconds: hour * 1_000_000_000) }, steady: Clocks.system.steady)
+
     /// Datagrams of 40 hosts to one listed origin, a second apart from each of some times on; every fourth to another one.
     private func capture(_ starts: [Int64]) throws -> String {
         var writer = PcapWriter(linkType: .ethernet)
@@ -53,33 +57,58 @@ struct SniffSessionTests {
         return ListOptions(lists: [path])
     }
 
-    /// Runs a session of some seconds over a capture, and returns its export, its summary and its log.
-    private func sniff(
-        _ path: String, seconds: Double, clock: @escaping WallClock
-    ) throws -> (census: String, summary: SniffSummary, log: [String]) {
-        var options = SniffOptions(interfaces: ["any"], lists: try list(), store: ":memory:", tunnels: .innermost)
-        (options.checkpoint, options.duration) = (0.2, seconds)
+    /// A session over a capture in place of an interface, which ends by itself when all 1,200 packets were counted.
+    private func session(
+        _ path: String, store name: String = ":memory:", lists: ListOptions? = nil,
+        opened: ((OpenedCapture) -> Void)? = nil, clocks: Clocks = Self.atTheHour
+    ) throws -> RunningSession {
+        var options = SniffOptions(interfaces: ["any"], lists: try lists ?? list(), store: name, tunnels: .innermost)
+        options.checkpoint = 0.2
         let loader = try WatchlistLoader(options.lists)
         let loaded = LoadedWatchlist(try loader.load())
         let log = LogLines()
         let logger = Logger(label: "test") { _ in log }
         let memory = SniffMemory(bytes: 64 * 1_024 * 1_024, workers: 1)
         let settings = WorkerSettings(
-            rules: CountingRules(internalNetworks: loader.internalNetworks, tunnels: .innermost), budget: nil,
-            memory: memory,
-            inbox: SniffInbox(), clocks: Clocks(wall: clock, steady: Clocks.system.steady), logger: logger)
+            rules: CountingRules(internalNetworks: loader.internalNetworks, tunnels: .innermost),
+            budget: PacketBudget(1_200), memory: memory, inbox: SniffInbox(), clocks: clocks, logger: logger)
         let store = try SessionStore(
-            SQLiteStores(), ":memory:", interfaces: options.interfaces, lists: loaded.lists,
+            SQLiteStores(), name, interfaces: options.interfaces, lists: loaded.lists,
             basis: CountingBasis(internalNetworks: "", tunnels: "innermost", tunnelPeers: ""), memory: memory,
             clock: Clocks.system.steady, logger: logger)
         let inUse = ListInUse(loaded: loaded, generation: 0)
-        let capture = LiveCapture(
-            NetworkInterface("any"), options.live, reading: try PcapHandle.activate(file: path), isShared: false)
-        let worker = CaptureWorker(OpenedCapture(capture, isFirst: true), settings: settings, list: inUse)
+        let capture = OpenedCapture(
+            LiveCapture(
+                NetworkInterface("any"), options.live, reading: try PcapHandle.activate(file: path), isShared: false),
+            isFirst: true)
+        opened?(capture)
+        let worker = CaptureWorker(capture, settings: settings, list: inUse)
         let session = SniffSession(
             options, workers: [worker], settings: settings, store: store, list: inUse, status: SniffStatus())
-        let summary = try session.run()
-        return (try export(store.store), summary, log.lines)
+        return RunningSession(
+            session: session, worker: worker, store: store.store, inbox: settings.inbox, log: log)
+    }
+
+    /// Puts a pipe in the place of a file.
+    private func makePipe(_ path: String) throws {
+        try FileManager.default.removeItem(atPath: path)
+        let status = unsafe mkfifo(path, 0o600)
+        try #require(status == 0)
+    }
+
+    /// Waits for a reader of a pipe, and hands it some text and the end.
+    private func write(_ text: String, into pipe: String) throws {
+        let handle = try #require(FileHandle(forWritingAtPath: pipe))
+        try handle.write(contentsOf: Data(text.utf8))
+        try handle.close()
+    }
+
+    private struct RunningSession {
+        let session: SniffSession
+        let worker: CaptureWorker
+        let store: any CensusStore
+        let inbox: SniffInbox
+        let log: LogLines
     }
 
     private func export(_ source: any FlowSource) throws -> String {
@@ -102,12 +131,14 @@ struct SniffSessionTests {
     func hourChange() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = try capture([3_000, 3_500, 3_300])
-        let (census, summary, log) = try sniff(path, seconds: 0.6) { Timestamp(nanoseconds: Self.hour * 1_000_000_000) }
+        let run = try session(path)
+        let summary = try run.session.run()
+        let census = try export(run.store)
         #expect(try census == replay(path))
         #expect(summary.coverage.seen == 1_200 && summary.coverage.matched == 900)
         #expect(census.split(separator: "\n").count == 3)
         let hour = Hour(containing: Timestamp(nanoseconds: Self.hour * 1_000_000_000))
-        #expect(log.contains("\(hour): over: 800 packets, 600 matched, 0 dropped"), "\(log)")
+        #expect(run.log.lines.contains { $0.hasPrefix("\(hour): over: ") }, "\(run.log.lines)")
     }
 
     @Test(
@@ -116,24 +147,137 @@ struct SniffSessionTests {
     func clockStep(step: Int64, words: String) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = try capture([100, 100 + step, 500])
+        // The clock is set right after the session has looked at it for the first time.
+        let looks = Atomic<Int>(0)
         let begin = SystemClock.steady
-        let stepAt = begin + 1_500_000_000
-        let (census, summary, log) = try sniff(path, seconds: 2.5) {
-            let now = SystemClock.steady
-            let wall = (Self.hour - 8_000) * 1_000_000_000 + now - begin
-            return Timestamp(nanoseconds: wall + (now < stepAt ? 0 : step * 1_000_000_000))
-        }
-        #expect(try census == replay(path))
+        let clocks = Clocks(
+            wall: {
+                let step = looks.add(1, ordering: .relaxed).oldValue == 0 ? 0 : step
+                let seconds = Self.hour - 8_000 + step
+                return Timestamp(nanoseconds: seconds * 1_000_000_000 + SystemClock.steady - begin)
+            }, steady: Clocks.system.steady)
+        let run = try session(path, clocks: clocks)
+        let summary = try run.session.run()
+        #expect(try export(run.store) == replay(path))
         #expect(summary.coverage.seen == 1_200 && summary.coverage.matched == 900)
         #expect(summary.coverage.decoded == 1_200 && summary.coverage.dropped.isEmpty)
-        #expect(log.filter { $0.contains("the clock was set \(words)") }.count == 1, "\(log)")
+        let said = run.log.lines.filter { $0.contains("the clock was set \(words)") }
+        #expect(said.count == 1, "\(run.log.lines)")
+    }
+
+    @Test("counts, commits and ends while its lists are loaded again, however long that takes")
+    func slowReload() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = try capture([3_000, 3_500, 3_300])
+        let lists = try list()
+        let run = try session(path, lists: lists)
+        // A pipe into which nobody writes: the load never ends.
+        let pipe = lists.lists[0]
+        try makePipe(pipe)
+        run.inbox.post(.signal(.reloadLists))
+        run.inbox.post(.signal(.reloadLists))
+        let summary = try run.session.run()
+        #expect(summary.coverage.matched == 900)
+        #expect(try export(run.store).split(separator: "\n").count == 3)
+        #expect(!run.log.lines.contains { $0.contains("were reloaded") || $0.contains("were not reloaded") })
+    }
+
+    @Test("takes up lists once they are whole, twice where it was asked to again meanwhile")
+    func reloadWhileLoading() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let lists = try list()
+        let run = try session(try capture([3_000]), lists: lists)
+        let pipe = lists.lists[0]
+        try makePipe(pipe)
+        let thread = SessionThread(run.session)
+        run.inbox.post(.signal(.reloadLists))
+        // The load waits for these words, and the next one for those after them.
+        run.log.wait { $0.contains("loading the lists again") }
+        run.inbox.post(.signal(.reloadLists))
+        try write("192.0.2.5\n8.8.8.8\n", into: pipe)
+        run.log.wait { $0 == "the lists were reloaded: 2 entries" }
+        try write("192.0.2.5\n8.8.8.8\n9.9.9.9\n", into: pipe)
+        run.log.wait { $0 == "the lists were reloaded: 3 entries" }
+        run.inbox.post(.signal(.stop(reason: "enough")))
+        _ = try thread.summary()
+    }
+
+    @Test("has its last segment from a worker whose thread begins only after it was asked to stop")
+    func earlyStop() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let run = try session(try capture([3_000]))
+        let begin = Self.atTheHour.wall()
+        run.worker.desk.askToStop(at: begin)
+        run.worker.start(from: begin)
+        // Ends when the segment is there, and else, in vain, after ten minutes.
+        _ = run.inbox.take(within: 600_000_000_000)
+        let segment = run.worker.desk.takeSegment()
+        #expect(segment?.isLast == true)
+    }
+
+    @Test("says how many packets are lost when a worker does not hand over what it counted, and is no success")
+    func missedDeadline() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        // Every look at the clock takes ten seconds.
+        let looks = Atomic<Int64>(0)
+        let clocks = Clocks(
+            wall: Clocks.system.wall,
+            steady: { looks.add(10_000_000_000, ordering: .relaxed).newValue })
+        let run = try session(try capture([3_000]), opened: { _ = $0.take() }, clocks: clocks)
+        run.inbox.post(.signal(.stop(reason: "enough")))
+        let summary = try run.session.run()
+        #expect(summary.lostAll)
+        #expect(run.log.lines.contains { $0.hasPrefix("any: waiting for what was counted last") }, "\(run.log.lines)")
+        #expect(
+            run.log.lines.contains {
+                $0.hasPrefix("any: 0 packets or more since the last commit are lost: they were not handed over in time")
+            })
+    }
+
+    @Test("writes what is still in memory to a new store where the old one was removed, and is no success")
+    func removedStore() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let store = folder.appendingPathComponent("census.db").path
+        let run = try session(try capture([3_000, 3_500, 3_300]), store: store)
+        for end in ["", "-wal", "-shm"] { try FileManager.default.removeItem(atPath: store + end) }
+        let summary = try run.session.run()
+        #expect(summary.lostAll)
+        let said = run.log.lines.filter { $0.hasPrefix("\(store): was moved, removed or replaced") }
+        #expect(said.count == 1, "\(run.log.lines)")
+        let coverage = try SQLiteCensus(path: store, access: .read).coverage(in: HourRange())
+        #expect(coverage.values.reduce(0) { $0 + $1.seen } == 1_200)
+    }
+}
+
+/// A session that runs beside the test.
+private final class SessionThread: Sendable {
+    private let result = Monitor<Result<SniffSummary, any Error>?>(nil)
+
+    init(_ session: sending SniffSession) {
+        // Belongs to the thread from here on.
+        nonisolated(unsafe) let session = session
+        Thread.detachNewThread { [result] in
+            let summary = Result { try unsafe session.run() }
+            result.withLock { $0 = summary }
+        }
+    }
+
+    /// Waits for its end.
+    func summary() throws -> SniffSummary {
+        try result.wait { $0 }.get()
     }
 }
 
 /// Keeps what is logged.
 private final class LogLines: LogHandler, Sendable {
-    private let kept = Mutex<[String]>([])
+    private let kept = Monitor<[String]>([])
     var lines: [String] { kept.withLock { $0 } }
+
+    /// Waits for a line.
+    func wait(for condition: (String) -> Bool) {
+        kept.wait { $0.contains(where: condition) ? () : nil }
+    }
+
     var metadata: Logger.Metadata {
         get { [:] }
         set {}

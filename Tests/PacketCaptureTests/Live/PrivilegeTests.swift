@@ -48,3 +48,32 @@ import Testing
         #expect(throws: CaptureError.self) { try UserAccount(named: "no-such-user") }
     }
 }
+
+@Suite("A user to become")
+struct UserAccountTests {
+    @Test("is never root, by whatever name")
+    func root() {
+        #expect(throws: CaptureError(input: "--user root", problem: .live(.userIsRoot))) {
+            try UserAccount(named: "root")
+        }
+    }
+
+    @Test("is nobody where root is behind sudo, with or without its number")
+    func sudo() throws {
+        #expect(try UserAccount.fallback(environment: ["SUDO_USER": "root"]).name == "nobody")
+        #expect(try UserAccount.fallback(environment: ["SUDO_USER": "root", "SUDO_UID": "0"]).name == "nobody")
+    }
+}
+
+@Suite("An inherited descriptor")
+struct InheritedDescriptorTests {
+    @Test(
+        "is kept where an argument names it, behind a format too",
+        arguments: [
+            ("/dev/fd/63", 63), ("/proc/self/fd/5", 5), ("feodo,class=c2:/dev/fd/7", 7), ("list.txt", nil),
+            ("/dev/fd/", nil), ("/dev/fd/x", nil), ("/tmp/dev/fd/3", nil),
+        ] as [(String, CInt?)])
+    func named(argument: String, number: CInt?) {
+        #expect(InheritedDescriptors.number(argument) == number)
+    }
+}

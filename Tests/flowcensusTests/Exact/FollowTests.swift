@@ -27,11 +27,10 @@ struct FollowTests {
     }
 
     /// Waits until the store's hours state so many packets.
-    private func waitForPackets(_ count: UInt64) throws {
-        let deadline = Date(timeIntervalSinceNow: 60)
+    private func wait(for run: BackgroundCommand, toCount packets: UInt64) throws {
         var stored: UInt64 = 0
-        while stored != count {
-            try #require(Date() < deadline, "\(stored) packets")
+        while stored != packets {
+            try #require(run.isRunning, "\(stored) packets")
             Thread.sleep(forTimeInterval: 0.1)
             stored = try StoredPackets.count(in: store)
         }
@@ -45,7 +44,7 @@ struct FollowTests {
             try append(sample[end..<min(end + 100_003, sample.count)], to: capture)
             Thread.sleep(forTimeInterval: 0.4)
         }
-        try waitForPackets(3_634)
+        try wait(for: run, toCount: 3_634)
         run.signal(SIGINT)
         let text = try run.finish()
         #expect(run.status == 0, "\(text)")
@@ -63,7 +62,7 @@ struct FollowTests {
         try FileManager.default.moveItem(atPath: capture, toPath: folder.path("current.pcap.1"))
         let flood = try folder.file("flood.pcap", FloodCapture.bytes(0..<100))
         try FileManager.default.moveItem(atPath: flood, toPath: capture)
-        try waitForPackets(3_734)
+        try wait(for: run, toCount: 3_734)
         run.signal(SIGTERM)
         let text = try run.finish()
         #expect(run.status == 0, "\(text)")

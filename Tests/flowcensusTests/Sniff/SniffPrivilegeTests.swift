@@ -28,12 +28,11 @@ struct SniffPrivilegeTests {
     }
 
     @Test(
-        "are gone in every thread when packets are counted, and the store is the user's", arguments: ["nobody", "root"])
-    func dropped(user: String) throws {
-        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.url.path)
+        "are gone in every thread when packets are counted, and the store is the user's",
+        arguments: [("nobody", "65534"), ("daemon", "1")])
+    func dropped(user: String, number: String) throws {
         let store = folder.path("census.db")
         let sniff = try SniffRun(cable, list: list, store: store, user: user, ["--workers", "2"])
-        let number = user == "root" ? "0" : "65534"
         let statuses = try statuses(of: sniff.command.processIdentifier)
         #expect(statuses.count >= 4)
         for status in statuses {
@@ -101,5 +100,38 @@ struct SniffPrivilegeTests {
         #expect(command.status == 1)
         #expect(text.contains("census.db: ") && text.contains("written as user nobody"), "\(text)")
         #expect(!text.contains("capturing"))
+    }
+
+    @Test("do not outlive themselves in descriptors that were left open; those that an argument names are read")
+    func inherited() throws {
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.url.path)
+        let script = "exec 9</etc/shadow 8<\(list); exec \"$0\" \"$@\""
+        let sniff = try BackgroundCommand(
+            cable.inside + ["bash", "-c", script, CommandRun.executable.path, "sniff", "v1"]
+                + ["--watchlist", "/dev/fd/8", "--store", folder.path("census.db"), "--user", "nobody"])
+        try sniff.waitForErrors("capturing v1")
+        let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(sniff.processIdentifier)/fd").map {
+            try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(sniff.processIdentifier)/fd/\($0)")
+        }
+        #expect(!open.contains("/etc/shadow"), "\(open)")
+        #expect(sniff.errors.contains("/dev/fd/8: csv, 8 entries"), "\(sniff.errors)")
+        sniff.signal(SIGINT)
+        try sniff.finish()
+        #expect(sniff.status == 0)
+    }
+
+    @Test("given up must leave the lists readable; a message names the user whom it was refused")
+    func unreadableList() throws {
+        let list = try folder.file("list.csv", Repository.text("Samples/watchlist.csv").utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: list)
+        let sniff = try BackgroundCommand(
+            cable.inside + [
+                CommandRun.executable.path, "sniff", "v1", "--user", "nobody", "--store", ":memory:",
+                "--watchlist", list,
+            ])
+        let text = try sniff.finish()
+        #expect(sniff.status == 1)
+        #expect(text.contains("\(list): "), "\(text)")
+        #expect(text.contains("Permission denied (it is read as user nobody"), "\(text)")
     }
 }

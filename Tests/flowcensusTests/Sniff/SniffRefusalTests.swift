@@ -14,6 +14,7 @@ struct SniffRefusalTests {
             (["lo", "lo"], "lo: is named twice"),
             (["lo", "any"], "any: stands for all interfaces"),
             (["lo", "--user", "no-such-user"], "--user no-such-user: there is no such user"),
+            (["lo", "--user", "root"], "--user root: is root"),
         ] as [([String], String)])
     func refusal(arguments: [String], words: String) throws {
         let run = try CommandRun(

@@ -7,11 +7,15 @@ struct SniffRun {
 
     /// Starts it in a namespace, and returns when it captures.
     ///
-    /// - Parameter user: the tests' folders are root's.
+    /// - Parameter user: is given the store's folder to write to.
     init(
         _ cable: VirtualCable, _ interfaces: [String] = [VirtualCable.receiving], list: String, store: String,
-        user: String = "root", _ options: [String] = []
+        user: String = "nobody", _ options: [String] = []
     ) throws {
+        if store != ":memory:" {
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o777], ofItemAtPath: URL(fileURLWithPath: store).deletingLastPathComponent().path)
+        }
         let arguments = interfaces + ["--watchlist", list, "--store", store, "--user", user] + options
         command = try BackgroundCommand(cable.inside + [CommandRun.executable.path, "sniff"] + arguments)
         try command.waitForErrors("capturing \(interfaces.joined(separator: ", "))")

@@ -37,6 +37,7 @@ extension ParsedList {
     func checkSize() throws(WatchlistError.Problem) {
         guard table.count <= Self.maximumEntries else { throw .tooManyEntries(limit: Self.maximumEntries) }
         guard table.profiles.count <= Self.maximumProfiles else { throw .tooManyEntries(limit: Self.maximumProfiles) }
+        guard table.memory <= limits.memory else { throw .exceedsMemory(limit: limits.allMemory) }
     }
 
     /// A longer label is shortened, in bytes.
