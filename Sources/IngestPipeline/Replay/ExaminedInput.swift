@@ -82,6 +82,10 @@ struct ExaminedInput {
         }
         guard !alike.isEmpty else { return .none }
         guard let size else { return try readThrough(alike) }
+        // One that ends just there is the same, and no beginning of another that cannot be told from it.
+        for counted in alike where counted.position == size {
+            if let reader = try reader(ifSameAs: counted, size) { return .same(counted, reader) }
+        }
         for counted in alike {
             if let reader = try reader(ifSameAs: counted, size) { return .same(counted, reader) }
             if try isBeginning(of: counted, size) { return .shorter(counted) }
@@ -186,7 +190,7 @@ extension ExaminedInput {
             }
             guard !open.isEmpty, position >= stop else { break }
         }
-        if let longer = open.first { return .shorter(longer) }
+        if let longer = open.first, same?.position != reader.position { return .shorter(longer) }
         guard let same else { return .none }
         if reader.position != same.position {
             reader = try freshReader()

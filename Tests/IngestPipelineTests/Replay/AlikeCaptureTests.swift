@@ -156,6 +156,26 @@ struct AlikeCaptureTests {
     }
 
     @Test(
+        "and of which one is counted anew, while the files are gone, leave the other as it is",
+        arguments: [false, true])
+    func again(isPiped: Bool) throws {
+        let stem = (0..<600).map { UInt32($0) }
+        let captures = [stem + [1_001], stem + [2_001, 2_002, 2_003]].map {
+            NumberedCapture(numbers: $0, payload: 9_000)
+        }
+        let replay = try ReplayInProcess()
+        for capture in captures { try replay.run([folder.write(capture.bytes, to: "gone")]) }
+        // Both were counted under a name that is another file's now.
+        _ = try folder.write(SmallCapture.classic(0..<3), to: "gone")
+        for capture in captures {
+            let path =
+                isPiped ? try FedPipe(capture.bytes, in: folder).path : try folder.write(capture.bytes, to: "copy")
+            try replay.run([path], again: true)
+            #expect(try replay.store.packetsByHost() == NumberedCapture.packets(captures))
+        }
+    }
+
+    @Test(
         "and differ in one byte anywhere in their first 16 MiB are two",
         arguments: [20_000, 70_000, 1_000_000, 9_000_000])
     func oneByte(place: Int) throws {
