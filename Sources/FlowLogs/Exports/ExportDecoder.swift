@@ -52,11 +52,6 @@ package struct ExportDecoder: Sendable {
         }
     }
 
-    /// Whether a datagram begins as one that is decoded, or of a version that is not.
-    package static func recognises(_ datagram: Span<UInt8>) -> Bool {
-        ExportKind(datagram) != nil
-    }
-
     /// Notes as lost what sequence numbers say is missing and no late datagram brought: at the end of an input, and wherever
     /// coverage is to be complete.
     package mutating func settle(into sink: inout some LogSink) {
@@ -96,7 +91,15 @@ package struct ExportDecoder: Sendable {
             sink.note(.repeated, count: count, at: exportTime, from: origin)
             return nil
         }
+        if isFar(exportTime, from: time) { sink.note(.remark("clock_differs"), count: 1, at: exportTime, from: origin) }
         return (place, digest)
+    }
+
+    /// Whether an exporter's clock differs from the receiver's by more than datagrams are under way, and clocks apart.
+    private func isFar(_ exportTime: Timestamp, from time: Timestamp) -> Bool {
+        let tolerance = 600 * Timestamp.nanosecondsPerSecond
+        let (difference, overflow) = exportTime.nanoseconds.subtractingReportingOverflow(time.nanoseconds)
+        return overflow || difference.magnitude > UInt64(tolerance)
     }
 
     /// Counts a datagram that was decoded.

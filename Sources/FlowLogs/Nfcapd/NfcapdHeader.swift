@@ -63,7 +63,8 @@ struct NfcapdBlockHeader {
     static let maximumSize = NfcapdUnpacker.maximumLength
 
     init(_ bytes: Span<UInt8>, at place: Int) {
-        recordCount = bytes.load32(place)
+        // No more than fit into the largest block, so that damage does not claim to have cost billions.
+        recordCount = min(bytes.load32(place), UInt32(Self.maximumSize / 4))
         size = Int(bytes.load32(place + 4))
         type = bytes.load16(place + 8)
         flags = bytes.load16(place + 10)

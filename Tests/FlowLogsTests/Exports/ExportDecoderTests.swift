@@ -18,6 +18,54 @@ struct ExportDecoderTests {
         #expect(Build.decoded([[0, 9]]).totals == [.undecoded("export_cut"): 1])
     }
 
+    @Test("names an exporter's clock that is far from the receiver's")
+    func clock() {
+        let late = Build.netFlow5(1, seconds: 1_500_000_000 + 4_000)
+        #expect(Build.decoded([late]).totals == [.remark("clock_differs"): 1])
+    }
+
+    @Test("takes for exports what is one as a whole, not what begins like one")
+    func recognition() {
+        let recognises = { (bytes: [UInt8]) in ExportDecoder.recognises(bytes.span) }
+        let name: [UInt8] =
+            [3] + Array("www".utf8) + [7] + Array("example".utf8) + [3] + Array("com".utf8) + [0, 0, 1, 0, 1]
+        for version: UInt8 in [5, 9, 10] {
+            for flags: [UInt8] in [[1, 0], [0, 0x20], [0x81, 0x80], [0, 0]] {
+                #expect(!recognises([0, version] + flags + [0, 1, 0, 0, 0, 0, 0, 0] + name))
+                #expect(
+                    !recognises(
+                        [0, version] + flags + [0, 1, 0, 0, 0, 0, 0, 1] + name + [0, 0, 41, 16, 0, 0, 0, 0, 0, 0, 0]))
+            }
+        }
+        #expect(!recognises([0, 5, 0, 1] + Array("File not found, or something else".utf8) + [0]))
+        #expect(!recognises([0, 0, 0, 5] + Array("something else that is long enough".utf8)))
+        let datagrams = [
+            Build.netFlow5(3), Build.netFlow5(3, stated: 2), Build.ipfix([]),
+            Build.ipfix([Self.template, Build.set(256, Build.flow())]),
+            Build.netFlow9([Build.set(256, Build.flow()), [0, 0, 0, 0]]), Build.sFlow([]),
+            Build.sFlow([Build.flowSample([Build.rawHeader([1, 2, 3])]), Build.block(2, [0, 0, 0, 0])]),
+        ]
+        for datagram in datagrams {
+            #expect(recognises(datagram))
+            for length in 40..<max(40, datagram.count) {
+                let cut = Array(datagram.prefix(length))
+                let isRecognised = ExportDecoder.recognises(cut.span, length: datagram.count)
+                #expect(isRecognised, "\(datagram[1]) at \(length)")
+            }
+        }
+    }
+
+    @Test(
+        "recognises every known export",
+        .enabled(if: KnownLogs.areThere, "the folder shared/flowlogs is not beside the repository"),
+        arguments: KnownExports.captures)
+    func knownAreRecognised(name: String) throws {
+        for datagram in CapturedDatagram.all(try KnownExports.capture(name)) {
+            let isRecognised = ExportDecoder.recognises(datagram.payload.span)
+            #expect(isRecognised, "\(datagram.payload.prefix(24))")
+        }
+    }
+
     @Test("keeps templates apart by exporter, domain and protocol")
     func apart() {
         var decoder = ExportDecoder()
