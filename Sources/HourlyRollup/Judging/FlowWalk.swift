@@ -94,8 +94,8 @@ struct FlowWalk {
     private mutating func window(of tuple: FlowTuple, _ evidence: TupleEvidence, in hour: Hour) -> EvidenceWindow {
         var window = EvidenceWindow(evidence)
         for index in before.indices {
-            guard let earlier = before[index].find(tuple) else { continue }
-            window.merge(earlier, of: before[index].hour, seenFrom: hour)
+            guard before[index].merge(tuple, into: &window.merged) else { continue }
+            window.note(before[index].hour, seenFrom: hour)
         }
         return window
     }

@@ -83,6 +83,11 @@ extension EvidenceWindow {
     /// - Parameter last: the hour that is judged.
     mutating func merge(_ evidence: TupleEvidence, of hour: Hour, seenFrom last: Hour) {
         merged.merge(evidence)
+        note(hour, seenFrom: last)
+    }
+
+    /// Notes that the 5-tuple was there in one of the four hours.
+    mutating func note(_ hour: Hour, seenFrom last: Hour) {
         if hour == last.advanced(by: -Self.hoursBefore) { reachesOldestHour = true }
     }
 }

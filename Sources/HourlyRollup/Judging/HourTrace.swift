@@ -45,13 +45,18 @@ struct HourTrace: Sendable {
     private func withToldTimes(_ evidence: TupleEvidence, of tuple: FlowTuple) -> TupleEvidence {
         guard told.count > 0 else { return evidence }
         var evidence = evidence
+        addToldTimes(of: tuple, to: &evidence)
+        return evidence
+    }
+
+    /// Adds the times that exporters tell.
+    private func addToldTimes(of tuple: FlowTuple, to evidence: inout TupleEvidence) {
         let key = ToldTrace.key(of: tuple)
         var place = told.place(of: key)
         while place < told.count, told[place].key == key {
             evidence.told.add(told[place].times)
             place += 1
         }
-        return evidence
     }
 
     /// Goes back to the first 5-tuple.
@@ -60,16 +65,23 @@ struct HourTrace: Sendable {
         traces6.rewind()
     }
 
-    /// What a 5-tuple showed; `nil` where it was not there. 5-tuples are asked for in their order.
-    mutating func find(_ tuple: FlowTuple) -> TupleEvidence? {
+    /// Adds what a 5-tuple showed, without making an evidence of its own of it: an array of times that is empty most often.
+    /// 5-tuples are asked for in their order.
+    /// - Returns: whether it was there.
+    mutating func merge(_ tuple: FlowTuple, into evidence: inout TupleEvidence) -> Bool {
         if case .v4(let origin) = tuple.origin, case .v4(let host) = tuple.host {
-            return traces4.find(.init(origin: origin.rawValue, host: host.rawValue, tuple)).map {
-                withToldTimes($0.evidence, of: tuple)
+            guard let trace = traces4.find(.init(origin: origin.rawValue, host: host.rawValue, tuple)) else {
+                return false
             }
+            evidence.merge(trace.facts, hostFirst: trace.hostFirst, originFirst: trace.originFirst)
+        } else {
+            guard let trace = traces6.find(.init(origin: tuple.origin.code, host: tuple.host.code, tuple)) else {
+                return false
+            }
+            evidence.merge(trace.facts, hostFirst: trace.hostFirst, originFirst: trace.originFirst)
         }
-        return traces6.find(.init(origin: tuple.origin.code, host: tuple.host.code, tuple)).map {
-            withToldTimes($0.evidence, of: tuple)
-        }
+        if told.count > 0 { addToldTimes(of: tuple, to: &evidence) }
+        return true
     }
 
     /// The place of the first 5-tuple of the same protocol between the same ends.

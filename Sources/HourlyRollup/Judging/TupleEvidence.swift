@@ -55,10 +55,15 @@ package struct TupleEvidence: Equatable, Sendable {
     }
 
     package mutating func merge(_ other: TupleEvidence) {
-        facts = Facts(rawValue: facts.rawValue | other.facts.rawValue)
-        hostFirst = min(hostFirst, other.hostFirst)
-        originFirst = min(originFirst, other.originFirst)
+        merge(other.facts, hostFirst: other.hostFirst, originFirst: other.originFirst)
         for times in other.told { told.add(times) }
+    }
+
+    /// Merges what packets showed.
+    mutating func merge(_ facts: Facts, hostFirst: Int64, originFirst: Int64) {
+        self.facts = Facts(rawValue: self.facts.rawValue | facts.rawValue)
+        self.hostFirst = min(self.hostFirst, hostFirst)
+        self.originFirst = min(self.originFirst, originFirst)
     }
 
     package struct Facts: OptionSet, Hashable, Sendable {
