@@ -21,9 +21,11 @@ extension DecodedPacket {
     private mutating func readTransport(_ frame: Span<UInt8>, _ payload: Window) {
         switch transport {
         case .tcp: TCPHeader.read(frame, payload, into: &self)
-        case .udp, .udpLite: UDPHeader.read(frame, payload, into: &self)
+        case .udp: UDPHeader.read(frame, payload, into: &self)
         case .sctp: SCTPHeader.read(frame, payload, into: &self)
-        case .dccp: DCCPHeader.read(frame, payload, into: &self)
+        case .dccp, .udpLite:
+            _ = readPorts(frame, payload)
+            payloadLength = UInt32(clamping: payload.stated)
         case .icmp, .icmpv6: ICMPHeader.read(frame, payload, into: &self)
         default: payloadLength = UInt32(clamping: payload.stated)
         }

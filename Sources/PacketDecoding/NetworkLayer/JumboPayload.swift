@@ -1,7 +1,8 @@
 import NetworkTypes
 
 /// The jumbo payload option of IPv6 (RFC 2675 section 2), in the first extension header: type 0xC2 (1 byte), length 4 (1),
-/// the packet's length beyond its header (4), above 65,535, which the header's own field does not hold and leaves 0.
+/// the packet's length beyond its header (4), where the header's own field holds 0. A sender that states fewer than 65,536
+/// bytes so is wrong by the RFC; what it states is the only length there is, and counts as well.
 enum JumboPayload {
     private static let (pad1, jumbo): (UInt8, UInt8) = (0, 0xC2)
 
@@ -9,7 +10,7 @@ enum JumboPayload {
     /// frame.
     static func read(_ frame: Span<UInt8>, _ header: inout NetworkHeader) {
         guard header.remarks.contains(.lengthNotStated), header.payload.start == header.start + IPv6Header.length,
-            let length = option(frame, header.payload), length > UInt32(UInt16.max)
+            let length = option(frame, header.payload)
         else { return }
         header.remarks.remove(.lengthNotStated)
         if Int(length) > header.payload.stated { header.remarks.insert(.lengthMismatch) }

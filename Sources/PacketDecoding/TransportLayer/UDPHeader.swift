@@ -1,6 +1,6 @@
 import NetworkTypes
 
-/// A UDP header (RFC 768), and UDP-Lite's (RFC 3828), which has the coverage where UDP has its length.
+/// A UDP header (RFC 768).
 ///
 /// Layout: ports (2 bytes each), length of header and data (2), checksum (2).
 enum UDPHeader {
@@ -14,7 +14,7 @@ enum UDPHeader {
         }
         var datagram = payload.stated
         // 0 is a jumbogram's length (RFC 2675 section 4); without the field the IP length is all there is.
-        if packet.transport == .udp, payload.present >= 6 {
+        if payload.present >= 6 {
             let stated = Int(frame.number16(payload.start + 4))
             if stated > 0 { datagram = min(datagram, stated) }
         }

@@ -79,11 +79,20 @@ import TrafficSimulation
         #expect(packet.remarks == .lengthMismatch)
     }
 
-    @Test("of a jumbogram within what the header could state is not believed", arguments: [0, 65_535] as [UInt32])
-    func smallJumbogram(_ length: UInt32) throws {
-        let packet = try decode(Self.jumbogram(length), .raw, originalLength: 70_000)
+    @Test("of a jumbogram within what the header could state has the length that its option states")
+    func smallJumbogram() throws {
+        let whole = Self.jumbogram(16 + UInt32(Specimen.segment.count))
+        let packet = try decode(whole + [1, 2, 3], .raw)
+        #expect(packet.length == UInt32(whole.count))
+        #expect(packet.payloadLength == UInt32(Specimen.segment.count - 20))
+        #expect(packet.remarks.isEmpty)
+    }
+
+    @Test("of a jumbogram that states nothing is 40 bytes long")
+    func emptyJumbogram() throws {
+        let packet = try decode(Self.jumbogram(0), .raw)
         #expect(packet.length == 40)
-        #expect(packet.remarks == .lengthNotStated)
+        #expect(packet.payloadLength == 0)
     }
 
     @Test("counts as stated when it claims more than the frame had, and is remarked")

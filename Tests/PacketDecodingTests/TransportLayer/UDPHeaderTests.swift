@@ -44,11 +44,13 @@ import TrafficSimulation
         #expect(packet.payloadLength == 0)
     }
 
-    @Test("of UDP-Lite states a coverage, not a length", arguments: [0, 3, 8, 9, 5_000] as [UInt16])
+    @Test(
+        "of UDP-Lite states a coverage, not a length: all behind the IP header is payload",
+        arguments: [0, 3, 8, 9, 5_000] as [UInt16])
     func udpLite(_ coverage: UInt16) throws {
         let packet = try Self.packet(.udpLite, length: coverage, [1, 2, 3])
         #expect(packet.destinationPort == 53)
-        #expect(packet.payloadLength == 3)
+        #expect(packet.payloadLength == 11)
         #expect(packet.remarks.isEmpty)
     }
 
