@@ -25,9 +25,4 @@ package struct Validity: Hashable, Sendable {
     func overlaps(_ other: Validity) -> Bool {
         from < other.until && other.from < until
     }
-
-    /// Whether two intervals overlap or touch, so that their union is an interval.
-    func joins(_ other: Validity) -> Bool {
-        from <= other.until && other.from <= until
-    }
 }

@@ -28,7 +28,16 @@ struct CompiledListTests {
         #expect(CompiledList.bytes(of: list.table.normalized()) == CompiledList.bytes(of: normal))
     }
 
-    @Test("merges duplicates: times united, the highest confidence, all labels and sources")
+    private func stretch(
+        _ from: String, _ until: String, _ labels: [String], _ sources: [String], _ confidence: UInt8
+    ) throws -> WatchlistEntry {
+        try entry("192.0.2.1") {
+            ($0.labels, $0.sources, $0.confidence) = (labels, sources, confidence)
+            $0.validity = Validity(from: try time(from), until: try time(until))
+        }
+    }
+
+    @Test("merges duplicates: each time with its labels and sources, and the highest confidence")
     func duplicates() throws {
         let text = """
             address,label,source,confidence,valid_from,valid_until
@@ -40,10 +49,9 @@ struct CompiledListTests {
         let merged = try parse(text).table.normalized().entries
         #expect(
             merged == [
-                try entry("192.0.2.1") {
-                    ($0.labels, $0.sources, $0.confidence) = (["citadel", "zeus"], ["a", "b"], 70)
-                    $0.validity = Validity(from: try time("2013-01-01"), until: try time("2013-06-01"))
-                },
+                try stretch("2013-01-01", "2013-02-01", ["zeus"], ["a"], 40),
+                try stretch("2013-02-01", "2013-03-01", ["citadel", "zeus"], ["a", "b"], 70),
+                try stretch("2013-03-01", "2013-06-01", ["citadel"], ["b"], 70),
                 try entry("2001:db8::1") { ($0.labels, $0.sources) = (["zeus"], ["a", "b"]) },
             ])
     }

@@ -69,13 +69,38 @@ struct EntryMergeTests {
     func separateTimes() throws {
         let merged = merge([
             try valid("2013-05", "2013-06", "late"), try valid("2013-01", "2013-02", "early"),
-            try valid("2013-01-15", "2013-02-15", "early too"),
         ])
-        #expect(merged.map(\.labels) == [["early", "early too"], ["late"]])
+        #expect(merged.map(\.labels) == [["early"], ["late"]])
         #expect(
             merged.map(\.validity) == [
-                try valid("2013-01", "2013-02-15").validity, try valid("2013-05", "2013-06").validity,
+                try valid("2013-01", "2013-02").validity, try valid("2013-05", "2013-06").validity,
             ])
+    }
+
+    @Test("labels a time with what holds in it, and with nothing that begins later or has ended")
+    func labelsOfTimes() throws {
+        let merged = merge([
+            try valid("2013-01-15", "2013-02-15", "second"), try valid("2013-01", "2013-02", "first"),
+            try valid("2013-02-10", nil, "second"),
+        ])
+        #expect(merged.map(\.labels) == [["first"], ["first", "second"], ["second"]])
+        #expect(
+            merged.map(\.validity) == [
+                try valid("2013-01", "2013-01-15").validity, try valid("2013-01-15", "2013-02").validity,
+                try valid("2013-02", nil).validity,
+            ])
+    }
+
+    @Test("joins the labels of what overlaps where there are too many different times to tell them apart")
+    func manyTimes() throws {
+        let entries = try (0..<2_000).map { number in
+            try entry("192.0.2.1") {
+                $0.labels = [String(number % 50)]
+                $0.validity = Validity(
+                    from: Timestamp(nanoseconds: Int64(number)), until: Timestamp(nanoseconds: Int64(number + 9)))
+            }
+        }
+        #expect(merge(entries).map(\.labels.count) == [50])
     }
 
     @Test("gives the same entries for every order")

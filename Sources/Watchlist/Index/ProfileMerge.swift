@@ -9,7 +9,7 @@ struct ProfileMerge {
     private(set) var leftOutTexts = 0
 
     /// What makes two entries of one prefix duplicates: then confidence becomes the highest, and labels and sources are
-    /// joined.
+    /// joined where both hold.
     struct Key: Hashable {
         let port: UInt16?
         let transport: TransportProtocol?
@@ -34,25 +34,63 @@ struct ProfileMerge {
         return groups.sorted { $0.key.rank < $1.key.rank }.flatMap { mergeDuplicates($0.value) }
     }
 
-    /// Joins profiles whose times overlap or touch; what holds at separate times stays separate.
+    /// How many different times of duplicates are told apart by their labels; beyond it what overlaps or touches is joined.
+    private static let mostTimes = 64
+
+    /// Joins profiles, each label for the time in which an entry with it holds; what holds at separate times stays separate.
     private mutating func mergeDuplicates(_ profiles: [EntryProfile]) -> [EntryProfile] {
-        var result: [EntryProfile] = []
-        for profile in profiles.sorted(by: { $0.validity.from < $1.validity.from }) {
-            guard var last = result.popLast() else {
-                result.append(profile)
-                continue
+        let byTime = Dictionary(grouping: profiles, by: \.validity).values.map { joined($0) }
+            .sorted { ($0.validity.from, $0.validity.until) < ($1.validity.from, $1.validity.until) }
+        return byTime.count > Self.mostTimes ? unions(byTime) : stretches(byTime)
+    }
+
+    /// Profiles whose times overlap or touch, joined.
+    private mutating func unions(_ profiles: [EntryProfile]) -> [EntryProfile] {
+        var groups: [(until: Timestamp, profiles: [EntryProfile])] = []
+        for profile in profiles {
+            if let last = groups.last, profile.validity.from <= last.until {
+                groups[groups.count - 1].until = max(last.until, profile.validity.until)
+                groups[groups.count - 1].profiles.append(profile)
+            } else {
+                groups.append((profile.validity.until, [profile]))
             }
-            guard last.validity.joins(profile.validity) else {
-                result += [last, profile]
-                continue
-            }
-            last.validity.until = max(last.validity.until, profile.validity.until)
-            last.labels += profile.labels
-            last.sources += profile.sources
-            last.confidence = last.confidence.map { max($0, profile.confidence ?? 0) } ?? profile.confidence
-            result.append(last)
         }
-        return result.map { bounded($0, isMerged: profiles.count > 1) }
+        return groups.map { joined($0.profiles) }
+    }
+
+    /// The stretches of time between any two ends, each with the labels that hold in it; neighbours with the same are one.
+    private mutating func stretches(_ profiles: [EntryProfile]) -> [EntryProfile] {
+        guard profiles.count > 1 else { return profiles }
+        let ends = Set(profiles.flatMap { [$0.validity.from, $0.validity.until] }).sorted()
+        var result: [EntryProfile] = []
+        for (from, until) in zip(ends, ends.dropFirst()) {
+            let holding = profiles.filter { $0.validity.from <= from && until <= $0.validity.until }
+            guard !holding.isEmpty else { continue }
+            var stretch = joined(holding)
+            stretch.validity = Validity(from: from, until: until)
+            if let last = result.last, last.validity.until == from,
+                distinctLabels(last.labels) == distinctLabels(stretch.labels)
+            {
+                result[result.count - 1] = joined([last, stretch])
+            } else {
+                result.append(stretch)
+            }
+        }
+        return result
+    }
+
+    /// One profile of several: from the first instant to the last, with all labels and sources, and the highest confidence.
+    private mutating func joined(_ profiles: [EntryProfile]) -> EntryProfile {
+        guard var result = profiles.first else { return EntryProfile() }
+        guard profiles.count > 1 else { return bounded(result) }
+        for profile in profiles.dropFirst() {
+            result.validity.from = min(result.validity.from, profile.validity.from)
+            result.validity.until = max(result.validity.until, profile.validity.until)
+            result.labels += profile.labels
+            result.sources += profile.sources
+            result.confidence = result.confidence.map { max($0, profile.confidence ?? 0) } ?? profile.confidence
+        }
+        return bounded(result, isMerged: true)
     }
 
     /// A profile with as many labels and sources as one keeps: the first of them by their bytes, so that the order of lists
