@@ -213,6 +213,7 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_FUZZERS"] != nil {
         fuzzer("Lists", ["NetworkTypes", "Watchlist"]),
         fuzzer("Exports", ["FuzzSupport", "FlowLogs", "NetworkTypes"]),
         fuzzer("Logs", ["FuzzSupport", "ByteInput", "FlowLogs"]),
+        fuzzer("Registers", ["Enrichment", "NetworkTypes"]),
         fuzzer("Frames", ["FuzzSupport", "NetworkTypes", "PacketCapture", "PacketDecoding", "TestSupport"]),
         fuzzer("Pcap", ["FuzzSupport"]),
         fuzzer("Pcapng", ["FuzzSupport"]),

@@ -110,4 +110,11 @@ struct LabelTests {
         ).entries
         #expect(entries.map(\.threatClass) == [.c2, .sinkhole, .c2, .other])
     }
+
+    @Test("from a wrapping's name is in one spelling, as every other is")
+    func spelling() throws {
+        let decomposed = "e\u{301}clair"
+        let labels = try labels(#"{"indicators": [{"ip": "192.0.2.1"}], "name": "\#(decomposed)"}"#)
+        #expect(labels["192.0.2.1"]?.first.map { Array($0.utf8) } == Array("\u{E9}clair".utf8))
+    }
 }

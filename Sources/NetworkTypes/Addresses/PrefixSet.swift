@@ -127,7 +127,9 @@ public struct PrefixSet: Sendable {
     ) -> [ClosedRange<Value>] {
         var gaps: [ClosedRange<Value>] = []
         var start = bounds.lowerBound
-        for range in ranges[firstIndex(endingFrom: start, in: ranges)...] where range.lowerBound <= bounds.upperBound {
+        for range in ranges[firstIndex(endingFrom: start, in: ranges)...] {
+            // The ranges behind concern other prefixes.
+            guard range.lowerBound <= bounds.upperBound else { break }
             if range.lowerBound > start { gaps.append(start...range.lowerBound - 1) }
             guard range.upperBound < bounds.upperBound else { return gaps }
             start = range.upperBound + 1

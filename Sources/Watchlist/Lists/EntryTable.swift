@@ -153,7 +153,11 @@ extension EntryTable {
 
     /// Changes what entries say; all that share a profile change alike.
     package mutating func changeProfiles(_ change: (inout EntryProfile) -> Void) {
-        for index in profiles.indices { change(&profiles[index]) }
+        for index in profiles.indices {
+            change(&profiles[index])
+            profiles[index].labels = profiles[index].labels.map(Self.normalized)
+            profiles[index].sources = profiles[index].sources.map(Self.normalized)
+        }
         profileNumbers = Dictionary(profiles.enumerated().map { ($1, UInt32($0)) }) { first, _ in first }
     }
 
