@@ -41,6 +41,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CPrefetch"),
+        .systemLibrary(name: "CDatagrams"),
         .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -62,7 +63,8 @@ let package = Package(
         part(
             "FlowLogs",
             [
-                "CLZO", "CLZ4", "CBzip2", "CZstandard", "NetworkTypes", "ByteInput", "TextFormats", "CensusModel",
+                "CLZO", "CLZ4", "CBzip2", "CZstandard", "CDatagrams", "NetworkTypes", "ByteInput", "TextFormats",
+                "CensusModel",
                 "PacketCapture", "PacketDecoding",
             ]),
         part(
@@ -115,7 +117,8 @@ let package = Package(
         .executableTarget(
             name: "flowcensus",
             dependencies: [
-                "NetworkTypes", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist", "HourlyRollup",
+                "NetworkTypes", "CensusModel", "PacketCapture", "PacketDecoding", "FlowLogs", "Watchlist",
+                "HourlyRollup",
                 "CensusExport", "CensusReport", "CensusNotice", "Runtime", "TrafficSimulation", "IngestPipeline",
                 "SQLiteStore", "CensusQueries", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -36,6 +36,13 @@ package struct Classifier: Sendable {
         }
     }
 
+    /// Classifies one frame of a batch.
+    package mutating func classify(
+        _ batch: borrowing FrameBatch, at index: Int, into sink: inout some ObservationSink
+    ) {
+        classifyInFull(batch.frames[index], batch.bytes.span, into: &sink)
+    }
+
     /// Passes over frames of one hour that match nothing, and returns where another kind of frame begins.
     private mutating func skip(_ batch: borrowing FrameBatch, from start: Int) -> Int {
         ledger.enter(batch.frames[start].time)

@@ -23,7 +23,8 @@ struct Flowcensus: ParsableCommand {
             """,
         version: "flowcensus 0.1.0",
         subcommands: [
-            ReplayCommand.self, SniffCommand.self, ExportCommand.self, FlowsCommand.self, ReportCommand.self,
+            ReplayCommand.self, SniffCommand.self, CollectCommand.self, ExportCommand.self, FlowsCommand.self,
+            ReportCommand.self,
             NotifyCommand.self, MergeCommand.self, StoreCommand.self, WatchlistCommand.self, SimulateCommand.self,
             SampleCommand.self,
         ])

@@ -5,7 +5,8 @@ struct HelpTests {
     @Test(
         "is what its golden file says",
         arguments: [
-            "", "replay", "sniff", "export", "flows", "report", "notify", "merge", "store", "store info", "store check",
+            "", "replay", "sniff", "collect", "export", "flows", "report", "notify", "merge", "store", "store info",
+            "store check",
             "store backup",
             "store vacuum", "store prune", "watchlist", "watchlist check", "watchlist lookup", "watchlist diff",
             "watchlist compile", "simulate", "sample",

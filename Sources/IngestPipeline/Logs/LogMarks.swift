@@ -41,8 +41,7 @@ enum LogMarks {
     private static func lineEnds(
         in head: [UInt8], _ format: LogFormat, isWhole: Bool
     ) -> (ends: [Int], first: Int?) {
-        var ends = head.indices.filter { head[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
-        if isWhole, let last = ends.last ?? (head.isEmpty ? nil : 0), last < head.count { ends.append(head.count) }
+        let ends = head.indices.filter { head[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
         var start = 0
         var headersLeft = format == .aws || format == .argus ? 1 : 0
         for end in ends {
@@ -52,6 +51,10 @@ enum LogMarks {
             if headersLeft == 0 { return (ends, end) }
             headersLeft -= 1
         }
-        return (ends, nil)
+        // A line without an end may go on: it tells the log from others only where there is no other line.
+        guard isWhole, start < head.count, head[start] != UInt8(ascii: "#"), headersLeft == 0 else {
+            return (ends, nil)
+        }
+        return (ends + [head.count], head.count)
     }
 }

@@ -66,6 +66,11 @@ struct LogReplay: Sendable {
                 outcome.isByAnotherVersion = isAnotherVersion
                 return Counted(outcome: outcome)
             }
+            guard try !source.goesOnWithinLine(at: log.position, reader) else {
+                // The line that was the last one, and had no end, was counted as far as it was there.
+                let claim = Claim.replaces(source: log.source, position: log.position)
+                return try count(source, try source.freshReader(isFirst: true), claim: claim, .again)
+            }
             var counted = try goOn(source, reader, log)
             counted.outcome.isByAnotherVersion = isAnotherVersion
             return counted

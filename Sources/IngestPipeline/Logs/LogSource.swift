@@ -54,6 +54,14 @@ struct LogSource {
         return alike.first { $0.position > end && head.isBeginning(of: $0.head) }.map(Match.shorter) ?? .none
     }
 
+    /// Whether the log goes on at some place within a line that was its last one.
+    func goesOnWithinLine(at position: UInt64, _ reader: LogReader) throws -> Bool {
+        guard format.isText, position > 0, try reader.input.tail().last != UInt8(ascii: "\n") else { return false }
+        guard let size else { return true }
+        let next = try FileSource.bytes(of: input.path, from: position, count: 1)
+        return position < size && next.first != UInt8(ascii: "\n")
+    }
+
     /// A reader from where a log was counted to, if it is the same one.
     private func reader(ifSameAs counted: CountedInput) throws -> LogReader? {
         if let known = input.knownLog, known.position == counted.position,
@@ -100,6 +108,14 @@ extension LogFormat {
         case .suricata: [1: Exporter(program: "eve-netflow")]
         case .gcp: [1: Exporter(program: "gcp-src")]
         default: [:]
+        }
+    }
+
+    /// Whether its records are lines of text.
+    var isText: Bool {
+        switch self {
+        case .ipfix, .nfcapd: false
+        case .zeek, .suricata, .aws, .gcp, .azure, .argus: true
         }
     }
 }

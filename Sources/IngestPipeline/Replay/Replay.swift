@@ -15,6 +15,8 @@ struct Replay: Sendable {
     let logger: Logger
     /// Whether inputs are followed while they are written.
     var follows = false
+    /// Whether what exporters sent in captures is read as records.
+    var readsExports = false
 
     /// Replays every capture that some arguments name: files, folders, `-` for standard input.
     func run(_ arguments: [String]) throws -> ReplaySummary {

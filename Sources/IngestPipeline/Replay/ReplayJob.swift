@@ -29,7 +29,7 @@ package struct ReplayJob {
             clock: Clocks.system.steady, spreadsLongRecords: options.spreadsLongRecords)
         replay = Replay(
             jobs: jobs, countsAgain: options.countsAgain, census: census, lists: loaded.lists.set, ingest: ingest,
-            logger: logger, follows: options.follows)
+            logger: logger, follows: options.follows, readsExports: options.readsExports)
         self.options = options
     }
 

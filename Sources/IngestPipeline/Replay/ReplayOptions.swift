@@ -20,6 +20,8 @@ package struct ReplayOptions: Sendable {
     package var countsAgain = false
     /// Whether records of flow logs that touch more than two hours are spread over all of them.
     package var spreadsLongRecords = false
+    /// Whether what exporters sent in captures is read as records.
+    package var readsExports = false
     /// Whether to go on reading files that grow, until it is stopped.
     package var follows = false
 

@@ -3,6 +3,7 @@ import CensusModel
 import Dispatch
 import FlowLogs
 import PacketCapture
+import PacketDecoding
 import Runtime
 
 /// One go over some inputs: workers that open captures, and read them whole or in segments.
@@ -102,7 +103,10 @@ final class ReplayRun: Sendable {
         let count = CaptureCount(
             opening, name: inputs[number].name, lists: replay.lists, census: replay.census, memory: ingest.memory,
             clock: ingest.clock)
-        if let size = opening.size,
+        if replay.readsExports {
+            work.withLock { $0.noteOpened(number) }
+            settle(number, count, Result { try readExports(&reader, number, count) })
+        } else if let size = opening.size,
             let file = SegmentedFile(
                 path: inputs[number].path, name: inputs[number].name, &reader, size: size, jobs: replay.jobs)
         {
@@ -118,6 +122,26 @@ final class ReplayRun: Sendable {
         while true {
             let begin = replay.ingest.clock()
             var counted = try replay.ingest.read(&reader) { count.mayGrow($0, since: begin) }
+            try count.add(&counted)
+            if counted.isLast { return counted.problem }
+        }
+    }
+
+    /// Reads a capture of export traffic to its end. Where it is continued, what comes before is read for the templates in it.
+    private func readExports(
+        _ reader: inout CaptureFileReader, _ number: Int, _ count: CaptureCount
+    ) throws -> CaptureError? {
+        var exports = ExportIngest(replay.ingest)
+        if case .continued = count.standing, inputs[number].isFile {
+            var before = try CaptureFileReader(
+                asCaptureError { () throws(ByteInputError) in
+                    try OpenedInput(path: inputs[number].path, name: inputs[number].name)
+                }, isKnown: LinkHeader.isKnown)
+            try exports.learn(&before, upTo: reader.position)
+        }
+        while true {
+            let begin = replay.ingest.clock()
+            var counted = try exports.read(&reader) { count.mayGrow($0, since: begin) }
             try count.add(&counted)
             if counted.isLast { return counted.problem }
         }

@@ -7,7 +7,7 @@ import Runtime
 import Synchronization
 
 /// One handle on an interface, and the thread that reads it: what the session sees of both.
-final class CaptureWorker: Sendable {
+final class CaptureWorker: LiveWorker {
     let interface: NetworkInterface
     /// Whether it is the one of an interface's workers that speaks of the interface.
     let isFirst: Bool
@@ -23,6 +23,19 @@ final class CaptureWorker: Sendable {
         self.settings = settings
         desk = WorkerDesk(list: list)
         self.capture = capture
+    }
+
+    var name: String { interface.name }
+
+    func warnings(of losses: PacketLoss) -> [String] {
+        var warnings: [String] = []
+        if losses.kernel > 0 {
+            warnings.append(
+                "\(name): the kernel dropped \(losses.kernel) packets, for the ring was full; a larger --buffer or more --workers may help"
+            )
+        }
+        if losses.interface > 0 { warnings.append("\(name): the interface dropped \(losses.interface) packets") }
+        return warnings
     }
 
     /// Starts the thread, which counts packets from `begin` on.

@@ -5,7 +5,7 @@ import Runtime
 
 /// Looks from time to time at the clock, at what the workers count and at what is lost; tells the display and the log.
 struct SessionMonitor {
-    private let workers: [CaptureWorker]
+    private let workers: [any LiveWorker]
     private let clocks: Clocks
     private let logger: Logger
     private let status: SniffStatus
@@ -14,7 +14,7 @@ struct SessionMonitor {
     private var meter = TrafficMeter()
     private var alarms: [DropAlarm]
 
-    init(of workers: [CaptureWorker], settings: WorkerSettings, status: SniffStatus) {
+    init(of workers: [any LiveWorker], settings: WorkerSettings, status: SniffStatus) {
         self.workers = workers
         (clocks, logger) = (settings.clocks, settings.logger)
         listLoadedAt = clocks.steady()
@@ -27,7 +27,9 @@ struct SessionMonitor {
     mutating func look(_ now: Int64) -> Bool {
         for number in workers.indices {
             let losses = meter.newLosses(number, workers[number].counters.reading.losses)
-            if let losses = alarms[number].take(losses, now: now) { warn(of: losses, workers[number]) }
+            if let losses = alarms[number].take(losses, now: now) {
+                for warning in workers[number].warnings(of: losses) { logger.warning("\(warning)") }
+            }
         }
         let (total, rates) = (total, meter.rates(total, now: now))
         status.update { reading in
@@ -45,17 +47,6 @@ struct SessionMonitor {
             "the clock was set \(step > 0 ? "forward" : "back") by \(seconds) s; packets are counted by the time they state"
         )
         return true
-    }
-
-    private func warn(of losses: PacketLoss, _ worker: CaptureWorker) {
-        if losses.kernel > 0 {
-            logger.warning(
-                "\(worker.interface.name): the kernel dropped \(losses.kernel) packets, for the ring was full; a larger --buffer or more --workers may help"
-            )
-        }
-        if losses.interface > 0 {
-            logger.warning("\(worker.interface.name): the interface dropped \(losses.interface) packets")
-        }
     }
 
     /// Notes that the lists in use were loaded now.

@@ -31,7 +31,7 @@ struct SessionStore {
     /// Opens the store as the user that the process is now, and writes to it: what cannot be written is known at once.
     init(
         _ stores: any StoreOpener, _ name: String, interfaces: [String], lists: LoadedLists, basis: CountingBasis,
-        memory: SniffMemory, clock: @escaping SteadyClock, logger: Logger
+        memory: SniffMemory, clock: @escaping SteadyClock, kind: SourceKind = .session, logger: Logger
     ) throws {
         (self.clock, self.logger, self.lists) = (clock, logger, (lists.records, lists.set))
         open = {
@@ -41,7 +41,7 @@ struct SessionStore {
         }
         pending = PendingCommit(memory)
         session = SessionRecord(
-            identity: SessionStore.randomIdentity(), interfaces: interfaces.joined(separator: ","))
+            identity: SessionStore.randomIdentity(), interfaces: interfaces.joined(separator: ","), kind: kind)
         do {
             store = try open()
             try store.begin(session)
@@ -101,7 +101,8 @@ struct SessionStore {
     }
 
     private mutating func beginAgain(in new: any CensusStore, after failure: any StoreFailure) throws {
-        let newSession = SessionRecord(identity: Self.randomIdentity(), interfaces: session.interfaces)
+        let newSession = SessionRecord(
+            identity: Self.randomIdentity(), interfaces: session.interfaces, kind: session.kind)
         try new.begin(newSession)
         try new.note(lists.records)
         try new.note(lists.set, of: newSession)
@@ -132,6 +133,11 @@ struct SessionStore {
     mutating func closingLine(of hour: Hour) -> String {
         let coverage = hours.removeValue(forKey: hour) ?? Coverage()
         let dropped = coverage.dropped.values.reduce(0, +)
+        guard coverage.records.isEmpty else {
+            let records = coverage.allRecords
+            let lost = records.lost.values.reduce(0 as UInt64) { $0.addingClamped($1) }
+            return "\(hour): over: \(records.seen) records, \(records.matched) matched, \(lost) lost"
+        }
         return "\(hour): over: \(coverage.seen) packets, \(coverage.matched) matched, \(dropped) dropped"
     }
 }

@@ -55,7 +55,7 @@ package struct SniffJob {
     }
 
     /// Whom to become; `nil` to stay who we are, with what privileges we have given up all the same.
-    private static func account(_ options: SniffOptions) throws -> UserAccount? {
+    static func account(_ options: SniffOptions) throws -> UserAccount? {
         guard PrivilegeDrop.isRoot else {
             return try options.user.flatMap { $0 == ProcessUser.name ? nil : try UserAccount(named: $0) }
         }

@@ -27,6 +27,8 @@ package struct SniffOptions: Sendable {
     package var allowsShrink: Bool
     /// Bytes that tallies and lists may take together.
     package var memory: Int
+    /// Whether it counts what exporters send, and interfaces stand for the addresses at which it is received.
+    package var collects = false
     /// Seconds between log lines about the statistics; `nil` for none.
     package var reportInterval: Double?
 
@@ -41,4 +43,9 @@ package struct SniffOptions: Sendable {
         checkpoint = 10
         allowsShrink = false
     }
+
+    /// What is done, in words.
+    var activity: String { collects ? "receiving at" : "capturing" }
+    /// What it is done with.
+    var activityEnds: String { collects ? "address" : "interface" }
 }

@@ -12,7 +12,7 @@ import Watchlist
 /// never the capture. Lists are loaded on a thread of their own.
 final class SniffSession {
     private let options: SniffOptions
-    private let workers: [CaptureWorker]
+    private let workers: [any LiveWorker]
     private let inbox: SniffInbox
     private var reload: ListReload
     private let clocks: Clocks
@@ -37,7 +37,7 @@ final class SniffSession {
     private static let lastSegmentDeadline = 60 * Timestamp.nanosecondsPerSecond
 
     init(
-        _ options: SniffOptions, workers: [CaptureWorker], settings: WorkerSettings, store: SessionStore,
+        _ options: SniffOptions, workers: [any LiveWorker], settings: WorkerSettings, store: SessionStore,
         list: ListInUse, status: SniffStatus
     ) {
         self.options = options
@@ -58,7 +58,7 @@ final class SniffSession {
         var timetable = Timetable(options, begin: begin, tick: Self.tick)
         look(begin)
         for worker in workers { worker.start(from: clocks.wall()) }
-        logger.info("capturing \(options.interfaces.joined(separator: ", "))")
+        logger.info("\(options.activity) \(options.interfaces.joined(separator: ", "))")
         while stopReason == nil {
             let events = inbox.take(within: timetable.next - clocks.steady())
             for event in events { handle(event) }
@@ -101,7 +101,7 @@ final class SniffSession {
         commit()
     }
 
-    private var running: [CaptureWorker] {
+    private var running: [any LiveWorker] {
         workers.indices.filter { !ended.contains($0) }.map { workers[$0] }
     }
 
@@ -141,12 +141,13 @@ final class SniffSession {
         ended.insert(number)
         guard let reason = workers[number].whyLost else { return }
         if workers[number].isFirst { logger.error("\(reason)") }
-        if ended.count == workers.count { stop("no interface is left") }
+        if ended.count == workers.count { stop("no \(options.activityEnds) is left") }
     }
 
     private func commit() {
         do {
             try store.commit(current: watermark.current)
+            for worker in workers { try worker.keepState(in: store.store) }
             status.update { $0.affectedHosts = store.affectedHosts }
         } catch {
             logger.error(
@@ -162,17 +163,18 @@ final class SniffSession {
         for worker in running { worker.desk.askToStop(at: now) }
         waitForLastSegments(nanoseconds: Self.lastSegmentIsLate)
         if !running.isEmpty {
-            let names = Set(running.map(\.interface.name)).sorted().joined(separator: ", ")
+            let names = Set(running.map(\.name)).sorted().joined(separator: ", ")
             logger.warning("\(names): waiting for what was counted last; a second signal ends without it")
             waitForLastSegments(nanoseconds: Self.lastSegmentDeadline - Self.lastSegmentIsLate)
         }
         look(clocks.steady())
         try store.commitLast()
+        for worker in workers { try worker.keepState(in: store.store) }
         sayWhatIsMissing()
         let lost = workers.filter { $0.whyLost != nil } + running
         return SniffSummary(
-            coverage: store.total, lostInterfaces: Set(lost.map(\.interface.name)),
-            interfaces: Set(workers.map(\.interface.name)), refusedListLines: list.loaded.lists.refusedCount > 0,
+            coverage: store.total, lostInterfaces: Set(lost.map(\.name)),
+            interfaces: Set(workers.map(\.name)), refusedListLines: list.loaded.lists.refusedCount > 0,
             lostStore: store.isBegunAgain)
     }
 
@@ -188,7 +190,7 @@ final class SniffSession {
         for (number, worker) in workers.enumerated() where !ended.contains(number) {
             let packets = Int64(clamping: worker.counters.reading.packets) - Int64(clamping: taken[number])
             logger.error(
-                "\(worker.interface.name): \(max(0, packets)) packets or more since the last commit are lost: they were not handed over in time"
+                "\(worker.name): \(max(0, packets)) packets or more since the last commit are lost: they were not handed over in time"
             )
         }
     }

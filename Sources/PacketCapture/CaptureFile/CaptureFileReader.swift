@@ -112,6 +112,11 @@ package struct CaptureFileReader {
         leastLength = max(leastLength, end)
     }
 
+    /// Has the reader end before the first record that begins at some place or behind it.
+    package mutating func stop(at end: UInt64) {
+        limit = end
+    }
+
     /// Passes over the records that begin before some place.
     ///
     /// - Returns: whether a record begins there, or the capture ends.

@@ -8,10 +8,10 @@ import Runtime
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Count the hosts in captures.",
+        abstract: "Count the hosts in captures and flow logs.",
         discussion: """
-            Reads pcap and pcapng captures, plain or compressed (gzip, Zstandard or zip), and adds what they \
-            show to the store. The order of files makes no difference. A capture is known by its content: one that \
+            Reads pcap and pcapng captures and flow logs, plain or compressed (gzip, Zstandard or zip), and adds what \
+            they show to the store. The order of files makes no difference. A file is known by its content: one that \
             was counted before is not counted again, one that has grown is continued where it ended, and one whose \
             count was interrupted goes on at the last commit.
 
@@ -19,13 +19,20 @@ struct ReplayCommand: ParsableCommand {
               tcpdump -w - -c 1000000 | flowcensus replay - --watchlist c2.csv
               flowcensus replay captures/ --watchlist c2.txt --store :memory: > counts.csv
               flowcensus replay today.pcap --watchlist c2.txt --follow
+              flowcensus replay conn.log.gz nfcapd.202611011200 --watchlist c2.txt
+              flowcensus replay exports.pcap --exports --watchlist c2.txt
+
+            Flow logs are files of IPFIX, of nfcapd, Zeek's conn.log, Suricata's eve.json, VPC flow logs of AWS, Google \
+            and Azure, and CSV of argus. They are told by content; ipfix:, nfcapd:, zeek:, suricata:, aws:, gcp:, \
+            azure: or argus: before a file names its kind.
 
             A list is what feeds publish, plain or compressed: addresses, prefixes and ranges, with or without \
             ports; CSV with a header that names address and any of port, protocol, class, label, source, \
             confidence, valid_from, valid_until; and the formats that 'flowcensus watchlist --help' names.
             """)
 
-    @Argument(help: ArgumentHelp("Captures, folders of captures, or - for standard input.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("Captures and flow logs, folders of them, or - for standard input.", valueName: "file"))
     var files: [String]
 
     @OptionGroup var watchlist: WatchlistOptions
@@ -33,11 +40,23 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The store: a SQLite file, or :memory: to keep none.", valueName: "path"))
     var store = "census.db"
 
-    @Flag(help: "Count captures again that were counted before, in place of what they contributed.")
+    @Flag(help: "Count files again that were counted before, in place of what they contributed.")
     var again = false
 
     @Flag(help: "Go on reading files that grow, until INT or TERM.")
     var follow = false
+
+    @Flag(
+        help:
+            "Count what exporters sent in captures: NetFlow, IPFIX and sFlow over UDP, in place of the packets that carry it."
+    )
+    var exports = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Where a record of a flow log counts that touches more than two hours: in the hours of its ends, or spread over all.",
+            valueName: "ends|spread"))
+    var longRecords = LongRecords.ends
 
     @OptionGroup var memoryOption: MemoryOption
 
@@ -61,7 +80,7 @@ struct ReplayCommand: ParsableCommand {
     private static let jobCounts = 1...1_024
 
     func validate() throws {
-        guard !files.isEmpty else { throw ValidationError("Name at least one capture.") }
+        guard !files.isEmpty else { throw ValidationError("Name at least one capture or flow log.") }
         if let jobs, !Self.jobCounts.contains(jobs) {
             throw ValidationError("--jobs takes a number from 1 to \(Self.jobCounts.upperBound).")
         }
@@ -95,6 +114,8 @@ struct ReplayCommand: ParsableCommand {
         options.memory = memoryOption.bytes(store: store)
         options.countsAgain = again
         options.follows = follow
+        options.readsExports = exports
+        options.spreadsLongRecords = longRecords == .spread
         return options
     }
 }

@@ -3,10 +3,10 @@ import PacketCapture
 
 /// The words of the line that shows how a sniff is going.
 enum StatusText {
-    static func line(_ reading: SniffStatus.Reading) -> String {
+    static func line(_ reading: SniffStatus.Reading, unit: String = "packets") -> String {
         let affected = reading.affectedHosts.map { ", \($0) hosts affected this hour" } ?? ""
         let dropped = reading.total.losses.kernel + reading.total.losses.interface
-        return "\(ProgressText.scaled(reading.packetsPerSecond))packets/s, "
+        return "\(ProgressText.scaled(reading.packetsPerSecond))\(unit)/s, "
             + "\(ProgressText.scaled(reading.bitsPerSecond))bit/s, \(reading.total.matched) matched\(affected), "
             + "\(dropped) dropped, list \(age(reading.listAge)) old"
     }

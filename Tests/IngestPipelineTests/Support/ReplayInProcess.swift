@@ -25,7 +25,7 @@ struct ReplayInProcess {
 
     @discardableResult
     func run(
-        _ inputs: [String], jobs: Int = 1, again: Bool = false, memory: Int = 1 << 30,
+        _ inputs: [String], jobs: Int = 1, again: Bool = false, exports: Bool = false, memory: Int = 1 << 30,
         into census: (any CensusSink)? = nil, clock: @escaping SteadyClock = Clocks.system.steady
     ) throws -> ReplaySummary {
         let tallies = TallyMemory(bytes: memory, jobs: jobs)
@@ -36,7 +36,7 @@ struct ReplayInProcess {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return try Replay(
             jobs: jobs, countsAgain: again, census: census ?? store, lists: lists,
-            ingest: ingest, logger: logger
+            ingest: ingest, logger: logger, readsExports: exports
         ).run(inputs)
     }
 

@@ -1,0 +1,166 @@
+import CensusModel
+import Classification
+import FlowLogs
+import HourlyRollup
+import NetworkTypes
+import PacketCapture
+import Runtime
+import Watchlist
+
+/// A collector's thread: receive → decode → classify → roll up, and at every order a segment for the session.
+///
+/// Between orders it shares nothing but counters. A batch of datagrams costs a system call and three looks at a clock.
+struct CollectLoop: ~Copyable {
+    private let receiver: DatagramReceiver
+    private let worker: CollectWorker
+    private var list: ListInUse
+    private var decoder: ExportDecoder
+    private var classifier: RecordClassifier<HourlyTally>
+    private var dropped: UInt64 = 0
+    private var latest: Timestamp?
+    private var order: Int
+    private var nextLook: Int64 = 0
+    private var stopDeadline: Int64?
+    private var hasAskedForCommit = false
+    private var isDone = false
+
+    /// Nanoseconds between two looks at what the kernel dropped.
+    private static let lookInterval = Timestamp.nanosecondsPerSecond
+    /// How long an empty socket is waited for: a part of a second, so that orders are met soon.
+    private static let waitMilliseconds: CInt = 50
+    /// Nanoseconds for which nothing is done at the most while nothing can be.
+    private static let pause = Timestamp.nanosecondsPerSecond / 50
+    /// How long a socket into which exporters keep on sending is emptied after a stop.
+    private static let longestDrain = 2 * Timestamp.nanosecondsPerSecond
+    /// Who is held to tell of datagrams that are passed over.
+    private static let others = Exporter(program: "others")
+
+    init(_ receiver: DatagramReceiver, of worker: CollectWorker) {
+        self.receiver = receiver
+        self.worker = worker
+        // An order that came before the thread began is one to follow.
+        (list, order) = (worker.desk.orderDetails.list, 0)
+        decoder = ExportDecoder(trusted: worker.settings.exporters)
+        classifier = Self.classifier(worker, list)
+        let now = worker.settings.worker.clocks.wall()
+        for state in worker.settings.states { try? decoder.restore(state, at: now) }
+    }
+
+    private static func classifier(_ worker: CollectWorker, _ list: ListInUse) -> RecordClassifier<HourlyTally> {
+        RecordClassifier(
+            watchlist: list.loaded.watchlist, counting: worker.settings.worker.rules, rules: worker.settings.record,
+            into: HourlyTally(attributions: list.loaded.watchlist.attributions))
+    }
+
+    mutating func run() {
+        while !isDone {
+            if worker.desk.lastOrder != order, !worker.desk.isOccupied { follow() }
+            let now = worker.settings.worker.clocks.steady()
+            if now >= nextLook { look(now) }
+            if isReadable { read() } else { worker.desk.waitForNews(atMost: Self.pause) }
+            if worker.whyLost != nil || stopDeadline.map({ now >= $0 }) ?? false { isDone = true }
+        }
+        finish()
+    }
+
+    private var isReadable: Bool { size < worker.settings.worker.memory.fullTally }
+
+    private var size: Int { classifier.sink.size + classifier.ledger.size }
+
+    /// Takes what has arrived, or waits a moment for something.
+    private mutating func read() {
+        let budget = worker.settings.worker.budget
+        let claim = budget?.claim(atMost: DatagramReceiver.batch) ?? DatagramReceiver.batch
+        var count = 0
+        do {
+            count = try receive(atMost: claim)
+        } catch {
+            worker.whyLost = "\(error)"
+        }
+        if count == 0 {
+            if stopDeadline != nil { isDone = true } else { receiver.wait(milliseconds: Self.waitMilliseconds) }
+        }
+        guard let budget else { return }
+        budget.settle(claimed: claim, used: count)
+        if budget.isSpent, stopDeadline == nil {
+            worker.settings.worker.inbox.post(.signal(.stop(reason: "the number of datagrams asked for is reached")))
+            stopDeadline = worker.settings.worker.clocks.steady()
+        }
+    }
+
+    private mutating func receive(atMost claim: Int) throws(ReceptionError) -> Int {
+        let now = worker.settings.worker.clocks.wall()
+        let before = (seen: classifier.seenCount, matched: classifier.matchedCount)
+        classifier.receivedAt = now
+        var bytes: UInt64 = 0
+        let (receiver, exporters) = (receiver, worker.settings.exporters)
+        let count = try receiver.receive(atMost: claim) { datagram, sender in
+            bytes += UInt64(datagram.count)
+            if exporters.isEmpty || exporters.contains(sender) {
+                decoder.decode(datagram, from: sender, receivedAt: now, into: &classifier)
+            } else {
+                classifier.note(.notFlow("exporter_not_named"), count: 1, at: now, from: LogOrigin())
+            }
+        }
+        guard count > 0 else { return 0 }
+        latest = now
+        worker.counters.add(
+            packets: Int(classifier.seenCount - before.seen), wireBytes: bytes,
+            matched: classifier.matchedCount - before.matched)
+        if size >= worker.settings.worker.memory.largeTally, !hasAskedForCommit {
+            hasAskedForCommit = true
+            worker.settings.worker.inbox.post(.tallyIsLarge)
+        }
+        return count
+    }
+
+    private mutating func look(_ now: Int64) {
+        nextLook = now + Self.lookInterval
+        takeDropped()
+    }
+
+    /// What the kernel dropped is missing in the sequence numbers, too, and lowers coverage by these.
+    private mutating func takeDropped() {
+        let new = receiver.takeDropped()
+        guard new > 0 else { return }
+        dropped += new
+        worker.counters.add(PacketLoss(kernel: new))
+    }
+
+    /// Does what the session asked for.
+    private mutating func follow() {
+        order = worker.desk.lastOrder
+        let details = worker.desk.orderDetails
+        if details.stopTime != nil {
+            stopDeadline = stopDeadline ?? worker.settings.worker.clocks.steady() + Self.longestDrain
+        } else {
+            deliver(isLast: false)
+            if details.list.generation != list.generation { list = details.list }
+            classifier = Self.classifier(worker, list)
+            hasAskedForCommit = false
+        }
+    }
+
+    private mutating func finish() {
+        while worker.desk.isOccupied { worker.desk.waitForNews(atMost: Self.lookInterval) }
+        decoder.settle(into: &classifier)
+        deliver(isLast: true)
+    }
+
+    private mutating func deliver(isLast: Bool) {
+        takeDropped()
+        if dropped > 0 {
+            classifier.note(
+                .remark("datagrams_dropped_by_socket"), count: dropped, at: worker.settings.worker.clocks.wall(),
+                from: LogOrigin())
+            dropped = 0
+        }
+        var segment = LiveSegment(
+            tally: classifier.sink, generation: list.generation, latest: latest, isLast: isLast)
+        segment.tally.coverage = classifier.ledger.coverage
+        latest = nil
+        worker.note(decoder.savedState())
+        worker.desk.deliver(segment)
+        worker.settings.worker.inbox.post(.segmentDelivered)
+    }
+}

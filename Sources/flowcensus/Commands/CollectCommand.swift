@@ -1,0 +1,116 @@
+import ArgumentParser
+import CensusQueries
+import FlowLogs
+import HourlyRollup
+import IngestPipeline
+import Logging
+import Runtime
+
+struct CollectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "collect",
+        abstract: "Count the hosts in what exporters send.",
+        discussion: """
+            Receives NetFlow v5 and v9, IPFIX and sFlow v5 over UDP, told apart by content, and adds what they tell to the \
+            store, every few seconds, until it is stopped. Templates are kept in the store, so that a restart loses no \
+            records. What was lost on its way is known by sequence numbers, and lowers the coverage.
+
+              flowcensus collect 2055 --watchlist c2.txt
+              flowcensus collect 192.0.2.1:2055 '[2001:db8::1]:6343' --watchlist c2.csv --exporters 192.0.2.0/24 \\
+                --store /var/lib/flowcensus/census.db
+
+            Signals: INT and TERM stop, and everything that came before is counted; HUP loads the lists again; USR1 \
+            prints the statistics.
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "Where exporters send: a port, at all addresses of both versions of IP or at one.",
+            valueName: "[address:]port"))
+    var addresses: [String]
+
+    @OptionGroup var watchlist: WatchlistOptions
+
+    @Option(help: ArgumentHelp("The store: a SQLite file, or :memory: to keep none.", valueName: "path"))
+    var store = "census.db"
+
+    @Option(
+        help: ArgumentHelp(
+            "Networks of the exporters that are known; what others send is counted and passed over.",
+            valueName: "networks"))
+    var exporters: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where a record counts that touches more than two hours: in the hours of its ends, or spread over all.",
+            valueName: "ends|spread"))
+    var longRecords = LongRecords.ends
+
+    @Option(help: ArgumentHelp("Sockets, each with a thread, that share an address.", valueName: "n"))
+    var workers = 1
+
+    @Option(
+        help: ArgumentHelp(
+            "What the kernel keeps for each socket until it is read: bytes, or as 512KiB, 64MiB, 1GiB.",
+            valueName: "size"))
+    var buffer = ByteCount(16 * 1_024 * 1_024)
+
+    @OptionGroup var tunnels: TunnelOptions
+
+    @OptionGroup var memoryOption: MemoryOption
+
+    @OptionGroup(title: "Running")
+    var running: RunningOptions
+
+    private static let mostWorkers = 64
+    /// From some datagrams up to what the system's number can say, which doubles it.
+    private static let buffers = 64 * 1_024...0x3FFF_FFFF
+
+    func validate() throws {
+        guard !addresses.isEmpty else { throw ValidationError("Name at least one port.") }
+        for address in addresses where ReceptionAddress(parsing: address) == nil {
+            throw ValidationError(
+                "'\(address)' is no port: 2055, 192.0.2.1:2055 and '[2001:db8::1]:2055' are.")
+        }
+        guard (1...Self.mostWorkers).contains(workers) else {
+            throw ValidationError("--workers takes a number from 1 to \(Self.mostWorkers).")
+        }
+        guard Self.buffers.contains(buffer.bytes) else {
+            throw ValidationError("--buffer takes a size from 64KiB to 1023MiB.")
+        }
+    }
+
+    func run() throws {
+        Log.format = running.logFormat
+        let job = try CollectJob(options, stores: Engines(), logger: Log.logger)
+        let status = job.status
+        let summary = try ProgressLine.show(
+            { _ in StatusText.line(status.reading, unit: "records") }, while: { try job.run() })
+        for line in summary.lines { Log.logger.info("\(line)") }
+        if job.keepsNoStore {
+            try untilReaderGoes {
+                try QueryJob(
+                    job.flows, output: "-", enrichments: Enrichments(EnrichmentOptions()), seesOneWay: false,
+                    memory: options.running.memory / 4, logger: Log.logger
+                ).export(by: .originAndHour, minimumGrade: nil)
+            }
+        }
+        if summary.lostAll { throw ExitCode(ExitStatus.failed) }
+        if summary.refusedSome { throw ExitCode(ExitStatus.someInputRefused) }
+    }
+
+    private var options: CollectOptions {
+        var sniff = SniffOptions(
+            interfaces: [], lists: watchlist.options, store: store, tunnels: tunnels.tunnels)
+        sniff.tunnelPeers = tunnels.tunnelPeers
+        sniff.memory = memoryOption.bytes(store: store)
+        sniff.workers = workers
+        running.apply(to: &sniff)
+        var options = CollectOptions(
+            addresses: addresses.compactMap { ReceptionAddress(parsing: $0) }, running: sniff)
+        options.exporters = exporters
+        options.bufferLength = buffer.bytes
+        options.spreadsLongRecords = longRecords == .spread
+        return options
+    }
+}

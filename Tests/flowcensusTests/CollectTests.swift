@@ -1,0 +1,152 @@
+import Foundation
+import Glibc
+import Testing
+
+/// A collector that runs beside the test.
+private struct CollectRun {
+    let command: BackgroundCommand
+    let port: UInt16
+
+    /// Starts it, and returns when it receives.
+    init(list: String, store: String, _ options: [String] = []) throws {
+        var arguments = ["collect", "127.0.0.1:0", "--watchlist", list, "--store", store] + options
+        if geteuid() == 0 {
+            // The user that it becomes writes the store.
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o777], ofItemAtPath: URL(fileURLWithPath: store).deletingLastPathComponent().path)
+            arguments += ["--user", "nobody"]
+        }
+        command = try BackgroundCommand([CommandRun.executable.path] + arguments)
+        try command.waitForErrors("receiving at 127.0.0.1:")
+        let text = command.errors.components(separatedBy: "receiving at 127.0.0.1:").last ?? ""
+        port = try #require(UInt16(text.prefix { $0.isNumber }))
+    }
+
+    /// What is sent over loopback is in the socket when this returns.
+    func send(_ datagrams: [[UInt8]]) {
+        let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        defer { close(descriptor) }
+        var name = sockaddr_in()
+        name.sin_family = sa_family_t(AF_INET)
+        (name.sin_port, name.sin_addr.s_addr) = (port.bigEndian, in_addr_t(0x7F00_0001).bigEndian)
+        for bytes in datagrams {
+            unsafe withUnsafePointer(to: &name) { pointer in
+                unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
+                    _ = unsafe sendto(
+                        descriptor, bytes, bytes.count, 0, name, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+        }
+    }
+
+    /// Stops it, and returns what it said.
+    func stop() throws -> String {
+        command.signal(SIGINT)
+        let text = try command.finish()
+        #expect(command.status == 0, "\(text)")
+        return text
+    }
+}
+
+@Suite("A collector")
+struct CollectTests {
+    private let folder: TemporaryFolder
+    private let list: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        list = try folder.file("list.txt", Array("192.0.2.1\n".utf8))
+    }
+
+    private func number(_ value: Int, _ length: Int) -> [UInt8] {
+        (0..<length).reversed().map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
+
+    /// NetFlow v9 of 2013-05-31T12:00Z with some sets.
+    private func netFlow9(_ sequence: Int, _ sets: [UInt8]...) -> [UInt8] {
+        let head = number(9, 2) + number(sets.count, 2) + number(100_000, 4) + number(1_370_001_600, 4)
+        return head + number(sequence, 4) + number(1, 4) + sets.flatMap { $0 }
+    }
+
+    /// A template of source, destination, ports, protocol, packets, bytes, first and last.
+    private var template: [UInt8] {
+        let fields = [(8, 4), (12, 4), (7, 2), (11, 2), (4, 1), (2, 4), (1, 4), (22, 4), (21, 4)]
+        let content = number(256, 2) + number(fields.count, 2) + fields.flatMap { number($0.0, 2) + number($0.1, 2) }
+        return number(0, 2) + number(content.count + 4, 2) + content
+    }
+
+    /// A record of 10.0.0.N, which reaches a listed server.
+    private func data(_ host: Int) -> [UInt8] {
+        let record =
+            number(0x0A00_0000 + host, 4) + number(0xC000_0201, 4) + number(40_000, 2) + number(443, 2) + number(6, 1)
+            + number(10, 4) + number(1_500, 4) + number(90_000, 4) + number(95_000, 4)
+        return number(256, 2) + number(record.count + 4, 2) + record
+    }
+
+    private func hosts(_ store: String) throws -> [String] {
+        try CommandRun(["export", "--by", "host", "--store", store]).rows.compactMap { $0["host"] }
+    }
+
+    @Test("counts what came before it was stopped, and tells of exporters in store info")
+    func counts() throws {
+        let store = folder.path("a.db")
+        let run = try CollectRun(list: list, store: store)
+        run.send([netFlow9(0, template)] + (1...50).map { netFlow9($0, data($0)) })
+        let text = try run.stop()
+        #expect(text.contains("50 records seen, 50 decoded, 0 not decoded, 50 matched, 0 lost"), "\(text)")
+        #expect(try hosts(store).count == 50)
+        let info = try CommandRun(["store", "info", "--store", store]).output
+        #expect(info.contains("collection 127.0.0.1:\(run.port): 50 records"), "\(info)")
+        #expect(info.contains("    127.0.0.1: 2013-05-31T11:00:00Z to 2013-05-31T11:00:00Z"), "\(info)")
+        #expect(try CommandRun(["store", "check", "--store", store]).status == 0)
+    }
+
+    @Test("reads on with the templates that the one before it was sent")
+    func restart() throws {
+        let store = folder.path("b.db")
+        let first = try CollectRun(list: list, store: store)
+        first.send([netFlow9(0, template), netFlow9(1, data(1))])
+        _ = try first.stop()
+        let second = try CollectRun(list: list, store: store)
+        second.send([netFlow9(2, data(2))])
+        // Another exporter's domain has no template: that is said.
+        let text = try second.stop()
+        #expect(text.contains("1 records seen, 1 decoded"), "\(text)")
+        #expect(try hosts(store) == ["10.0.0.1", "10.0.0.2"])
+    }
+
+    @Test("passes over what others send than the exporters that are named, and counts it")
+    func exporters() throws {
+        let store = folder.path("c.db")
+        let run = try CollectRun(list: list, store: store, ["--exporters", "198.51.100.0/24"])
+        run.send([netFlow9(0, template), netFlow9(1, data(1))])
+        let text = try run.stop()
+        #expect(text.contains("not of flows: exporter_not_named 2"), "\(text)")
+        #expect(try hosts(store).isEmpty)
+    }
+
+    @Test("names records without a template, gaps in sequence numbers, and what is no export")
+    func losses() throws {
+        let store = folder.path("d.db")
+        let run = try CollectRun(list: list, store: store)
+        run.send([
+            netFlow9(0, data(1)), netFlow9(1, template), netFlow9(2, data(2)), netFlow9(9, data(3)), [1, 2, 3, 4, 5],
+        ])
+        let text = try run.stop()
+        #expect(text.contains("not decoded: without_template 1"), "\(text)")
+        #expect(text.contains("not decoded: not_an_export 1"), "\(text)")
+        #expect(text.contains("lost by: sequence"), "\(text)")
+        #expect(try hosts(store) == ["10.0.0.2", "10.0.0.3"])
+    }
+
+    @Test("is refused where it cannot receive, and for what is no port")
+    func refusals() throws {
+        let run = try CollectRun(list: list, store: folder.path("e.db"))
+        let taken = try CommandRun(["collect", "127.0.0.1:\(run.port)", "--watchlist", list, "--store", ":memory:"])
+        #expect(taken.status == 1 && taken.errors.contains("127.0.0.1:\(run.port): cannot receive there"))
+        _ = try run.stop()
+        for arguments in [["collect", "--watchlist", list], ["collect", "host:2055", "--watchlist", list]] {
+            #expect(try CommandRun(arguments).status == 2)
+        }
+    }
+}
