@@ -88,6 +88,14 @@ final class CaptureMarks: Sendable {
         }
     }
 
+    /// Takes over what is known of the stretches of the same capture from before, so that they are not read again.
+    func adopt(_ identity: SourceIdentity) {
+        state.withLock { state in
+            guard let trail = identity.trail, state.probes.count < trail.probes.count else { return }
+            state.probes = trail.probes
+        }
+    }
+
     /// What names the capture in stores of earlier versions.
     /// - Parameter length: bytes of the whole capture, unpacked.
     func earlierIdentity(length: UInt64) -> String {

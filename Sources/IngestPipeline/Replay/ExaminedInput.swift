@@ -103,7 +103,10 @@ extension ExaminedInput {
         let tail = try asCaptureError { () throws(ByteInputError) in try capture.tail(before: counted.position) }
         guard let tail else { return nil }
         let isInAnother = Digest.sha256(tail + CaptureLayout.markOfAnother) == counted.tail
-        guard isInAnother || Digest.sha256(tail) == counted.tail,
+        guard isInAnother || Digest.sha256(tail) == counted.tail else { return nil }
+        // The same open file ended there when it was last looked at: what lies before is not read again each time it grows.
+        if input.known?.position == counted.position { marks.adopt(counted.head) }
+        guard
             try begins(like: counted, upTo: counted.position)
         else { return nil }
         return try reader(from: counted.position, inAnother: isInAnother)
