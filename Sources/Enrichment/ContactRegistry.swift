@@ -67,7 +67,7 @@ package struct ContactRegistry: Sendable {
             && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"<>()[],;:\\\"".utf8.contains($0) }
     }
 
-    /// The digits of a fingerprint, which may be written in groups and behind `0x`; `nil` when it is none.
+    /// The digits of a fingerprint, which may be written in groups and behind `0x`; `nil` when it is not one.
     private static func fingerprint(_ text: String) -> String? {
         var digits = text.uppercased().filter { $0 != " " && $0 != ":" }
         if digits.hasPrefix("0X") { digits.removeFirst(2) }

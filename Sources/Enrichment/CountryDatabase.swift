@@ -27,7 +27,7 @@ package final class CountryDatabase: Sendable {
         var damagedCount = 0
     }
 
-    /// More addresses than any list has origins in sight at one time: then the memory begins anew.
+    /// More addresses than any list has origins in sight at one time: then the memory is emptied.
     private static let mostKnown = 1_048_576
 
     /// - Parameters:

@@ -2,7 +2,7 @@ public import CPrefetch
 
 extension Array {
     /// Asks for the cache lines of an element that is read soon, so that it is not waited for then: elements that lie far
-    /// apart are asked for together before the first of them is read.
+    /// apart are prefetched together before the first of them is read.
     ///
     /// Unsafe because it takes an address; the index is checked, and nothing is read.
     @inlinable @inline(__always)

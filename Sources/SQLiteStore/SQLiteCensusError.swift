@@ -44,7 +44,7 @@ extension SQLiteCensusError: CustomStringConvertible {
     package var description: String {
         switch problem {
         case .missing:
-            "\(store): there is no such store; 'flowcensus replay' and 'flowcensus sniff' make one"
+            "\(store): there is no such store; 'flowcensus replay', 'sniff' and 'collect' make one"
         case .isFolder:
             "\(store): is a folder, and a store is a file: name one in it, as \(store)/census.db"
         case .isThere:
@@ -73,7 +73,7 @@ extension SQLiteCensusError: CustomStringConvertible {
             "\(store): would grow longer than this process may make a file; what was committed stays, raise the limit with "
                 + "'ulimit -f unlimited' and run the same command again"
         case .damaged(let finding):
-            "\(store): is damaged (\(finding)); put back a copy of it, or count the captures anew into another store; "
+            "\(store): is damaged (\(finding)); put back a copy of it, or count the captures again into another store; "
                 + "'sqlite3 \(store) .recover' writes as SQL what can still be read"
         case .unsound(let findings):
             "\(store): is not sound, and was not merged: \(findings.prefix(3).joined(separator: "; "))"

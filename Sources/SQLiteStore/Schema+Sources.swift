@@ -1,7 +1,7 @@
 import CensusModel
 
 extension Schema {
-    /// Every flow and every counter of coverage belongs to a source, so that a source can be continued, counted anew, and
+    /// Every flow and every counter of coverage belongs to a source, so that a source can be continued, counted again, and
     /// told apart when stores are merged. The source is the last part of the key: rows still come sorted by flow, and
     /// those of one flow from several sources follow one another.
     ///

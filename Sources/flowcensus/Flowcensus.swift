@@ -8,18 +8,13 @@ import Runtime
 struct Flowcensus: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "flowcensus",
-        abstract: "Counts the hosts inside a network that talk to known command-and-control servers abroad.",
+        abstract: "Counts internal hosts that talk to known command-and-control servers.",
         discussion: """
-            Packets go in; out comes, for every hour and every origin on a watchlist, how many distinct \
-            internal hosts it reached, and how strong the evidence is.
-
               flowcensus replay capture.pcap --watchlist c2.txt
-              sudo flowcensus sniff eth0 --watchlist c2.txt
               flowcensus export
               flowcensus report
 
-            Results go to standard output, everything else to standard error.
-            Exit status: 0 done, 1 failed, 2 wrong usage, 3 done, but some input was refused.
+            Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some input refused.
             """,
         version: "flowcensus 0.1.0",
         subcommands: [

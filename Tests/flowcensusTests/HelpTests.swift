@@ -2,21 +2,31 @@ import Testing
 
 @Suite("Help")
 struct HelpTests {
-    @Test(
-        "is what its golden file says",
-        arguments: [
-            "", "replay", "sniff", "collect", "export", "flows", "report", "notify", "merge", "store", "store info",
-            "store check",
-            "store backup",
-            "store vacuum", "store prune", "watchlist", "watchlist check", "watchlist lookup", "watchlist diff",
-            "watchlist compile", "simulate", "sample",
-        ])
+    private static let commands = [
+        "", "replay", "sniff", "collect", "export", "flows", "report", "notify", "merge", "store", "store info",
+        "store check", "store backup", "store vacuum", "store prune", "watchlist", "watchlist check",
+        "watchlist lookup", "watchlist diff", "watchlist compile", "simulate", "sample",
+    ]
+
+    @Test("is what its golden file says", arguments: commands)
     func golden(command: String) throws {
         let words = command.split(separator: " ").map(String.init)
         let run = try CommandRun(words + ["--help"])
         #expect(run.status == 0)
         let file = "Tests/flowcensusTests/Golden/\((["help"] + words).joined(separator: "-")).txt"
         #expect(run.output == (try Repository.text(file)))
+    }
+
+    /// A line that is too long is broken where the example has no backslash, and what follows is not indented.
+    @Test("has examples that can be copied: no line of them is broken", arguments: commands)
+    func examples(command: String) throws {
+        let help = try CommandRun(command.split(separator: " ").map(String.init) + ["--help"]).output
+        let lines = help.split(separator: "\n", omittingEmptySubsequences: false).prefix { !$0.hasPrefix("USAGE") }
+        for (line, next) in zip(lines, lines.dropFirst()) where line.hasPrefix("  ") {
+            #expect(next.isEmpty || next.hasPrefix("  "), "\(line)")
+            #expect(!next.hasPrefix("    ") || line.hasSuffix(" \\"), "\(line)")
+            #expect(!line.hasSuffix("\\") || next.hasPrefix("    "), "\(line)")
+        }
     }
 
     @Test(

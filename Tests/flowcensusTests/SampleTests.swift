@@ -39,6 +39,27 @@ struct SampleTests {
         #expect(try folder.text("new/folder/watchlist.csv") == (try Repository.text("Samples/watchlist.csv")))
     }
 
+    @Test(
+        "goes where a folder can be made, as simulations and notices do",
+        arguments: ["sample", "simulate", "notify"])
+    func noFolder(command: String) throws {
+        let folder = try TemporaryFolder()
+        let store = folder.path("census.db")
+        _ = try SampleFiles.replay([capture], store: store)
+        let more = command == "notify" ? ["--store", store, "--country", "unknown"] : []
+        let file = try folder.file("file", "mine".utf8)
+        for place in ["file", "file/below"] {
+            let run = try CommandRun([command, "--output", folder.path(place)] + more)
+            #expect(run.status == 1)
+            #expect(run.errors.contains("\(file)") && run.errors.contains("cannot be made"), "\(run.errors)")
+        }
+        #expect(try folder.text("file") == "mine")
+        #expect(try CommandRun([command, "--output", folder.path("new/folder")] + more).status == 0)
+        let again = try CommandRun([command, "--output", folder.path("new/folder")] + more)
+        #expect(again.status == 1 && again.errors.contains("--force replaces"), "\(again.errors)")
+        #expect(try CommandRun([command, "--output", folder.path("new/folder"), "--force"] + more).status == 0)
+    }
+
     @Test("shows every grade, both versions of IP, and a scanner and a crawler that affect nobody")
     func everyGrade() throws {
         let run = try CommandRun(["replay", capture, "--watchlist", watchlist, "--store", ":memory:"])

@@ -32,7 +32,7 @@ private import CZlib
         unsafe inflateEnd(&stream)
     }
 
-    /// Begins anew.
+    /// Begins again.
     func reset() {
         unsafe inflateReset(&stream)
     }

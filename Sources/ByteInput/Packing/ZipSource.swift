@@ -58,7 +58,7 @@ private import CZlib
             let signature = try number(4)
             if Self.closing.contains(signature) { throw .corruptCompression(reason: "the zip archive holds no file") }
             guard signature == Self.localHeader else {
-                throw .corruptCompression(reason: "a header of the zip archive is none")
+                throw .corruptCompression(reason: "a header of the zip archive is damaged")
             }
             if let found = try readHeader() {
                 member = found
@@ -111,7 +111,7 @@ private import CZlib
             next = nil
             if Self.closing.contains(signature) { break }
             guard signature == Self.localHeader else {
-                throw .corruptCompression(reason: "a header of the zip archive is none")
+                throw .corruptCompression(reason: "a header of the zip archive is damaged")
             }
             guard try readHeader() == nil else {
                 throw .corruptCompression(

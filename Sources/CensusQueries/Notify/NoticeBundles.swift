@@ -30,7 +30,7 @@ struct NoticeBundles {
         let folder = try NoticeFolder(name, in: options.folder, terms: terms)
         guard options.replaces || !FileManager.default.fileExists(atPath: folder.path) else {
             throw CommandProblem(
-                "\(folder.path): is there already, and nothing was changed; name another --output, or replace it with --force"
+                "\(folder.path): is there already, and nothing was changed; --force replaces it, or name another folder"
             )
         }
         return folder

@@ -43,7 +43,7 @@ package enum CountryChoice: Equatable, Sendable {
     /// Origins of which no country is known, to be looked at by hand.
     case unknown
 
-    /// Reads `all`, `unknown`, or the letters of countries; `nil` when it is none of these, or several.
+    /// Reads `all`, `unknown`, or the letters of countries; `nil` for anything else, and for several of them.
     package init?(_ words: [String]) {
         switch words.map({ $0.lowercased() }) {
         case []: return nil

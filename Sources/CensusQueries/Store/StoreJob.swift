@@ -27,7 +27,7 @@ package struct StoreJob {
         return findings.isEmpty
     }
 
-    /// Writes the file anew without its gaps, and says what came of it.
+    /// Writes the file again without its gaps, and says what came of it.
     package func vacuum() throws {
         let (before, after) = try store.vacuum()
         try write("\(store.path): \(before) bytes before, \(after) after\n")

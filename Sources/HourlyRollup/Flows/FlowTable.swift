@@ -6,7 +6,7 @@ import Prefetch
 ///
 /// Made for millions of flows, where nearly every look is a miss of every cache: the hash is a few multiplications, an
 /// entry is flat and never moved, a place takes 8 bytes, and packets come in groups, so that their misses are waited for
-/// together. The hash is seeded anew in every run, so that nobody can choose flows that collide.
+/// together. The hash has a new seed in every run, so that nobody can choose flows that collide.
 struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
     struct Key: Equatable, Sendable {
         let origin: Address

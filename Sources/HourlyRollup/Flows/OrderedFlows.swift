@@ -1,6 +1,6 @@
 /// The entries of a table by hour, origin, host, protocol and ports.
 ///
-/// Handed on in groups: the entries of a large table lie far apart, and those of a group are asked for together, so that
+/// Handed on in groups: the entries of a large table lie far apart, and those of a group are prefetched together, so that
 /// none is waited for alone.
 struct OrderedFlows<Address: FixedWidthInteger & UnsignedInteger & Sendable> {
     private let table: FlowTable<Address>

@@ -31,7 +31,7 @@ struct CurveRollup {
         if let threat { open[0]?.threats.insert(threat) }
     }
 
-    /// Closes what is over when `hour` begins, and opens it anew.
+    /// Closes what is over when `hour` begins, and opens it again.
     private mutating func begin(_ hour: Hour) {
         for (level, period) in Self.levels.enumerated() where open[level]?.start != period.start(of: hour) {
             close(level)

@@ -38,12 +38,12 @@ struct CaptureLookup: Sendable {
 
     let census: any CensusSink
     let lists: ListQuestion
-    /// Whether what was counted is to be counted anew.
+    /// Whether what was counted is to be counted again.
     let countsAgain: Bool
 
     /// - Parameters:
-    ///   - isCounted: whether a source was counted in this run, and so is not to be counted anew again.
-    ///   - reserve: is told by what the capture is known, before the store is asked.
+    ///   - isCounted: whether a source was counted in this run, and so is not to be counted again.
+    ///   - reserve: is called with what the capture is known by, before the store is asked.
     func open(
         _ input: ReplayInput, isCounted: (Int64) -> Bool, reserve: ([UInt8]) -> Void
     ) throws -> Found {
@@ -73,7 +73,7 @@ struct CaptureLookup: Sendable {
         }
     }
 
-    /// Opens a capture that is none of those that begin like it.
+    /// Opens a capture that is another one than those that begin like it.
     private func open(_ examined: ExaminedInput, besides known: [CountedInput]) throws -> Found {
         if let size = examined.size, known.isEmpty,
             let name = try census.earlierName(ofInput: examined.marks.earlierIdentity(length: size))

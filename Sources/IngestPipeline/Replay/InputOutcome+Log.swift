@@ -43,7 +43,7 @@ extension InputOutcome {
         switch manner {
         case .whole: ""
         case .continued(let position): "counted before up to byte \(position), continued there: "
-        case .again: "counted anew, in place of what it contributed before: "
+        case .again: "counted again, in place of what it contributed before: "
         case .otherLists(let names):
             "was counted with other lists (\(names)); counted again with these, in place of what it contributed before: "
         case .besides(let name): "begins like \(name) and differs from it, counted as another capture: "

@@ -32,7 +32,7 @@ struct Replay: Sendable {
     /// An input that cannot be read is said and passed over; an error of the store ends the run, and what was
     /// committed before stays.
     ///
-    /// - Parameter report: is told what became of each input, as soon as that is known.
+    /// - Parameter report: is called with what became of each input, as soon as that is known.
     /// - Returns: what became of them, in their order; `nil` for one that was not begun before the run was stopped.
     func run(
         _ inputs: [ReplayInput], report: @escaping @Sendable (InputOutcome) -> Void

@@ -16,7 +16,7 @@ package struct ReplayOptions: Sendable {
     package var jobs: Int?
     /// Bytes that tallies and lists may take together.
     package var memory: Int
-    /// Whether captures that were counted are counted anew.
+    /// Whether captures that were counted are counted again.
     package var countsAgain = false
     /// Whether records of flow logs that touch more than two hours are spread over all of them.
     package var spreadsLongRecords = false

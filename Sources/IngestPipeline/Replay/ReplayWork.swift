@@ -57,7 +57,7 @@ struct ReplayWork {
 
     func isCounted(_ source: Int64) -> Bool { counted.contains(source) }
 
-    /// Notes what became of an input; `nil` when it is to be opened anew.
+    /// Notes what became of an input; `nil` when it is to be opened again.
     ///
     /// - Parameters:
     ///   - source: the one that was added to.

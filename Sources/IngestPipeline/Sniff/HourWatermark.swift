@@ -32,7 +32,7 @@ struct HourWatermark {
     /// The hour that is being counted.
     var current: Hour? { latest.map { Hour(containing: $0) } }
 
-    /// Begins anew after the clock was set: what was late may not be so any more.
+    /// Begins again after the clock was set: what was late may not be so any more.
     mutating func reset() {
         (latest, closed) = (nil, [])
     }

@@ -4,7 +4,7 @@ import PacketCapture
 
 /// Follows an interface that goes down, vanishes and comes back, and says so.
 ///
-/// One that is down and up again goes on by itself. One that was made anew is taken up by binding the socket to it, tried
+/// One that is down and up again goes on by itself. One that was made again is taken up by binding the socket to it, tried
 /// at growing intervals.
 struct LinkWatch {
     private let interface: NetworkInterface

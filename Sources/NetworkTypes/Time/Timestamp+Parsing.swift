@@ -1,5 +1,5 @@
 extension Timestamp {
-    /// Reads a time as people and feeds write it; `nil` when the text is none.
+    /// Reads a time as people and feeds write it; `nil` when the text is not a time.
     ///
     /// Takes ISO 8601 (`2013-05-31T23:00:00Z`, with fraction, with `+02:00`, a blank for the `T`, without zone: UTC),
     /// a shortened form (`2013-05-31T23:00`, `2013-05-31`, `2013-05`, `2013`: its first instant),

@@ -3,7 +3,7 @@ import NetworkTypes
 /// An SCTP packet (RFC 9260 section 3): ports (2 bytes each), verification tag (4), checksum (4), chunks.
 ///
 /// A chunk is its type (1 byte), flags (1), length (2) and value, padded to 4 bytes. User data is what DATA
-/// (RFC 9260 section 3.3.1) and I-DATA chunks (RFC 8260 section 2.1) carry; handshake and heartbeats are none.
+/// (RFC 9260 section 3.3.1) and I-DATA chunks (RFC 8260 section 2.1) carry; handshake and heartbeats are not payload.
 enum SCTPHeader {
     static let length = 12
     private static let chunkHeaderLength = 4

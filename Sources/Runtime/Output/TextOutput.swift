@@ -68,7 +68,7 @@ package final class TextOutput {
     private func problem(_ refusal: OutputDescriptor.Refusal) -> CommandProblem {
         let rest = file == nil ? "it is not whole" : "nothing was left of it"
         return CommandProblem(
-            "\(name): cannot be written: \(refusal.reason); \(rest), and the same command writes it anew")
+            "\(name): cannot be written: \(refusal.reason); \(rest), and the same command writes it again")
     }
 
     private func removePartial() {

@@ -2,7 +2,7 @@ import CensusModel
 import GRDB
 
 extension SQLiteCensus {
-    /// Opens a store, brings its tables up to date where it may be written, and refuses what is none of ours.
+    /// Opens a store, brings its tables up to date where it may be written, and refuses what we did not make.
     static func open(_ path: String, _ access: StoreAccess) throws -> DatabaseQueue {
         guard path != inMemoryPath else { return try openForWriting(path) }
         let file = StoreFile(path)

@@ -48,7 +48,7 @@ extension SourceTrail {
         unsafe withUnsafeBytes(of: number.littleEndian) { unsafe data.append(contentsOf: $0) }
     }
 
-    /// - Throws: `DatabaseError` where the bytes are none that are written here.
+    /// - Throws: `DatabaseError` where the bytes are not what is written here.
     init(data: Data) throws {
         let bytes = [UInt8](data)
         let number = { (range: Range<Int>) in bytes[range].reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) } }

@@ -10,7 +10,7 @@ extension Exporter {
         return address?.databaseValue ?? name.databaseValue
     }
 
-    /// `nil` where a value is none that is written here.
+    /// `nil` where a value is not one that is written here.
     init?(_ value: DatabaseValue) {
         switch value.storage {
         case .int64(0): self = .packets

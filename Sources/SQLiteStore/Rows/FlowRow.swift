@@ -117,7 +117,7 @@ enum FlowRow {
 
     /// The flow in the row of a `select` at which a statement stands.
     ///
-    /// - Throws: `DatabaseError` where a value is none that is written here.
+    /// - Throws: `DatabaseError` where a value is not one that is written here.
     static func flow(
         _ row: borrowing RawStatement, attributions: [Int64: Attribution]
     ) throws -> FlowRecord {

@@ -53,7 +53,7 @@ enum ListSetTable {
 
     private static func set(_ text: String) throws -> ListSet {
         guard let lists = try? JSONDecoder().decode([ListUse].self, from: Data(text.utf8)) else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a set of lists that is none")
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a set of lists that cannot be read")
         }
         return ListSet(lists)
     }

@@ -39,7 +39,7 @@ import NetworkTypes
         return false
     }
 
-    /// Runs a statement without rows, to be bound anew and run again.
+    /// Runs a statement without rows, to be bound and run again.
     func run() throws {
         _ = try step()
         unsafe sqlite3_reset(handle)

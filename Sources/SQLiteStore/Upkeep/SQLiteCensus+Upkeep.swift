@@ -34,7 +34,7 @@ extension SQLiteCensus {
         }
     }
 
-    /// Writes the file anew without its gaps, which takes as much room again while it runs.
+    /// Writes the file again without its gaps, which takes as much room again while it runs.
     ///
     /// - Returns: its bytes before and after, the log's included.
     package func vacuum() throws(SQLiteCensusError) -> (before: UInt64, after: UInt64) {
@@ -43,7 +43,7 @@ extension SQLiteCensus {
             try queue.vacuum()
             try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         } catch {
-            throw SQLiteCensusError(store: path, problem: .of(error, operation: "write it anew", store: path))
+            throw SQLiteCensusError(store: path, problem: .of(error, operation: "write it again", store: path))
         }
         return (before, length)
     }

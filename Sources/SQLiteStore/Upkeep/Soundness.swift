@@ -75,7 +75,7 @@ enum Soundness {
                         + "AND kind NOT IN (CASE WHEN \(isPackets) THEN 'not_ip' ELSE 'not_flow' END, "
                         + "CASE WHEN \(isPackets) THEN 'dropped' ELSE 'lost' END)"
                 ),
-                ("coverage of an exporter that is none", noExporter),
+                ("coverage of an exporter that cannot be read", noExporter),
                 ("coverage without packets", "packets <= 0"),
             ]),
         RuleSet(
@@ -115,7 +115,7 @@ enum Soundness {
                 ),
                 ("\(name) of an unknown attribution", "attribution NOT IN (SELECT id FROM attribution)"),
                 ("\(name) of an unknown source", "source NOT IN (SELECT id FROM source)"),
-                ("\(name) of an exporter that is none", noExporter),
+                ("\(name) of an exporter that cannot be read", noExporter),
                 ("\(name) without packets", "\(isPackets) AND host_packets + origin_packets <= 0"),
                 ("\(name) of which neither end sent", "host_first IS NULL AND origin_first IS NULL"),
                 ("\(name) with impossible counters", impossible("host") + " OR " + impossible("origin")),

@@ -38,7 +38,7 @@ package struct CSVTable {
         while header == nil, let line = lines.next() {
             guard !line.text.trimmed.isEmpty else { continue }
             let candidate = CSVHeader.best(line, naming: required[0], synonyms: synonyms)
-            // A comment above the header is none.
+            // A comment above the header is not a row.
             if line.text.first == UInt8(ascii: "#"), candidate?.names.contains(required[0]) != true { continue }
             guard let candidate else { throw .noHeader(line: line.number, missing: required) }
             header = candidate
@@ -54,7 +54,7 @@ package struct CSVTable {
     }
 
     /// The next row; `nil` at the end.
-    /// - Parameter refuse: is told of the lines before it that are none.
+    /// - Parameter refuse: is called for the lines before it that are not rows.
     package mutating func next(refusing refuse: (LineProblem) -> Void) -> Row? {
         while let line = lines.next() {
             let text = line.text.trimmed

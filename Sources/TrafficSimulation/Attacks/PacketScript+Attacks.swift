@@ -53,7 +53,7 @@ extension PacketScript {
             .exchanged,
             [(origin, .syn), (host, .syn), (origin, .synAck), (host, .ack), (host, .request), (origin, .response)]),
     ]
-    /// A forged segment of a connection that is none, which a host refuses.
+    /// A forged segment of a connection that does not exist, which a host refuses.
     static let firstSegments = [PacketScript(.probed, [(origin, .message), (host, .rst)])]
     /// A forged answer to a port from which a host asks, and what the host says to it: it came before.
     static let firstDatagrams = [PacketScript(.served, [(origin, .datagram), (host, .reply)])]

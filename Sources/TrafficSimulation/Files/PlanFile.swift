@@ -1,9 +1,9 @@
 import Foundation
 import Runtime
 
-/// Reads a plan from JSON: every figure has to be there but `home` and `attacks`, and nothing that is none.
+/// Reads a plan from JSON: every figure has to be there but `home` and `attacks`, and nothing else.
 enum PlanFile {
-    /// More than any plan has, for a file that is none.
+    /// More than any plan has, for a file that is not a plan.
     private static let longest = 16 * 1_024 * 1_024
 
     static func read(_ path: String) throws -> TrafficPlan {

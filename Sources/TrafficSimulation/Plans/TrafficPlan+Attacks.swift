@@ -1,5 +1,5 @@
 extension TrafficPlan {
-    /// Attacks on the count, and contacts that look like infections and are none: how many of each there are.
+    /// Attacks on the count, and contacts that look like infections and are not: how many of each there are.
     ///
     /// One half comes from origins that do nothing else, the other from, or in the name of, the countries' controllers.
     /// They add nothing to the hosts that are affected, and hide none.

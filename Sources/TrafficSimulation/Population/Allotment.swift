@@ -10,7 +10,7 @@ struct Allotment: Equatable {
     /// How many the country reaches; no more than the circle has.
     let count: Int
 
-    /// The host of a place, which for places from `count` on begins anew.
+    /// The host of a place, which for places from `count` on begins again.
     func host(_ place: Int) -> Int {
         circle.lowerBound + (start + place % count) % circle.count
     }

@@ -79,7 +79,7 @@ struct CompiledFields {
             let profile = Int(packed & mask)
             let hostMask: UInt64 = 0xFFFF_FFFF >> min(length, 32)
             guard length <= 32, profile < profiles.count, packed >> 32 & hostMask == 0 else {
-                throw .damagedCompiledList(reason: "an entry is none")
+                throw .damagedCompiledList(reason: "an entry cannot be read")
             }
             body(packed & ~mask | UInt64(profiles[profile]))
         }

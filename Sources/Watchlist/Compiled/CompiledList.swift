@@ -57,7 +57,7 @@ package enum CompiledList {
             let profile = Int(try fields.number(UInt32.self))
             guard let prefix = IPPrefix(.v6(IPv6Address(rawValue: address)), length: length), profile < profiles.count
             else {
-                throw .damagedCompiledList(reason: "an entry is none")
+                throw .damagedCompiledList(reason: "an entry cannot be read")
             }
             table.append(prefix, profile: profiles[profile])
         }

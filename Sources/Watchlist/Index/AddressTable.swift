@@ -4,7 +4,7 @@ import Prefetch
 ///
 /// A hash table in buckets of four addresses, of which one to two are taken on average: a question loads one bucket, and
 /// compares all four at once, so that there is nothing to be foreseen wrongly. 8 to 16 bytes an address, and as much for
-/// the numbers unless all have the same one, as in a plain list. The hash is seeded anew in every run, so that nobody can
+/// the numbers unless all have the same one, as in a plain list. The hash has a new seed in every run, so that nobody can
 /// choose addresses that collide.
 struct AddressTable: Sendable {
     private typealias Bucket = SIMD4<UInt32>

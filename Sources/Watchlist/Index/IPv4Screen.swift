@@ -2,7 +2,7 @@
 ///
 /// The upper 24 bits of an address, hashed, choose a word of 64 bits. An entry for one address sets bits of that word that
 /// the whole address chooses; an entry for a prefix sets other bits for each block of 256 addresses that it covers or
-/// touches. An address whose bits are clear matches nothing; set bits prove nothing. The hash is seeded anew in every run,
+/// touches. An address whose bits are clear matches nothing; set bits prove nothing. The hash has a new seed in every run,
 /// so that nobody can choose addresses that collide.
 package struct IPv4Screen: Sendable {
     package private(set) var words: [UInt64]

@@ -1,7 +1,7 @@
 /// Says of most IPv6 addresses that no entry names them, in one look at a bitmap that stays in cache.
 ///
 /// The bitmap is over hashed keys, the leading bits of an address. An entry sets the bits of all keys that its prefix
-/// covers, so an address whose bit is clear matches nothing; a set bit proves nothing. The hash is seeded anew in every
+/// covers, so an address whose bit is clear matches nothing; a set bit proves nothing. The hash has a new seed in every
 /// run, so that nobody can choose addresses that collide.
 package struct IPv6Screen: Sendable {
     /// Bit i of word w is bit 64 w + i of the bitmap.

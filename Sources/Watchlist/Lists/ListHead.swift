@@ -48,7 +48,7 @@ struct ListHead {
 
     // MARK: - JSON
 
-    /// Begins like JSON: an object, or an array; an address in brackets is none.
+    /// Begins like JSON: an object, or an array; an address in brackets is not.
     var isJSON: Bool {
         let significant = bytes.lazy.filter { $0 > UInt8(ascii: " ") }.prefix(2)
         guard let first = significant.first else { return false }

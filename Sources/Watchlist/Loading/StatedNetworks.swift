@@ -57,7 +57,7 @@ package struct StatedNetworks {
         return list
     }
 
-    /// Why a list is none of networks; `nil` where it is one.
+    /// Why a list does not hold networks; `nil` where it does.
     private static func problem(in list: ParsedList) -> String? {
         if let first = (list.refused + list.skips.first).first { return first.description }
         if list.entries.contains(where: { $0.port != nil }) { return "names a port, and networks have none" }

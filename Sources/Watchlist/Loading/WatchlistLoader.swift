@@ -33,7 +33,7 @@ package struct WatchlistLoader {
     }
 
     /// Reads the lists that can be used.
-    /// - Parameter refuse: is told why another one cannot.
+    /// - Parameter refuse: is called with the reason why another one cannot.
     package func load(refusing refuse: (any Error) throws -> Void) throws -> LoadedLists {
         var lists: [ParsedList] = []
         for argument in options.lists {

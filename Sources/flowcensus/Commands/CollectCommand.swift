@@ -11,13 +11,13 @@ struct CollectCommand: ParsableCommand {
         commandName: "collect",
         abstract: "Count the hosts in what exporters send.",
         discussion: """
-            Receives NetFlow v5 and v9, IPFIX and sFlow v5 over UDP, told apart by content, and adds what they tell to the \
-            store, every few seconds, until it is stopped. Templates are kept in the store, so that a restart loses no \
-            records. What was lost on its way is known by sequence numbers, and lowers the coverage.
+            Receives NetFlow v5 and v9, IPFIX and sFlow v5 over UDP, told apart by their content, and adds what they report to \
+            the store, every few seconds, until it is stopped. Templates are kept in the store, so that a restart loses no \
+            records. Sequence numbers show what was lost on its way, which lowers the coverage.
 
               flowcensus collect 2055 --watchlist c2.txt
-              flowcensus collect 192.0.2.1:2055 '[2001:db8::1]:6343' --watchlist c2.csv --exporters 192.0.2.0/24 \\
-                --store /var/lib/flowcensus/census.db
+              flowcensus collect 192.0.2.1:2055 '[2001:db8::1]:6343' --watchlist c2.csv \\
+                --exporters 192.0.2.0/24 --store /var/lib/flowcensus/census.db
 
             Signals: INT and TERM stop, and everything that came before is counted; HUP loads the lists again; USR1 \
             prints the statistics.
@@ -25,7 +25,7 @@ struct CollectCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Where exporters send: a port, at all addresses of both versions of IP or at one.",
+            "A port to receive at: on all IPv4 and IPv6 addresses, or on the one named.",
             valueName: "[address:]port"))
     var addresses: [String]
 
@@ -36,14 +36,14 @@ struct CollectCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Networks of the exporters that are known; what others send is counted and passed over.",
+            "Networks of your exporters: datagrams from elsewhere are not used, only how many there were is noted.",
             valueName: "networks"))
     var exporters: String?
 
     @Option(
         help: ArgumentHelp(
-            "Where a record counts that touches more than two hours: in the hours of its ends, or spread over all.",
-            valueName: "ends|spread"))
+            "How a record that spans more than two hours counts: in the hours of its first and its last packet (ends), or divided over all of them (spread).",
+            valueName: "mode"))
     var longRecords = LongRecords.ends
 
     @Option(help: ArgumentHelp("Sockets, each with a thread, that share an address.", valueName: "n"))
@@ -70,7 +70,7 @@ struct CollectCommand: ParsableCommand {
         guard !addresses.isEmpty else { throw ValidationError("Name at least one port.") }
         for address in addresses where ReceptionAddress(parsing: address) == nil {
             throw ValidationError(
-                "'\(address)' is no port: 2055, 192.0.2.1:2055 and '[2001:db8::1]:2055' are.")
+                "'\(address)' is not a port: write 2055, 192.0.2.1:2055 or '[2001:db8::1]:2055'.")
         }
         guard (1...Self.mostWorkers).contains(workers) else {
             throw ValidationError("--workers takes a number from 1 to \(Self.mostWorkers).")

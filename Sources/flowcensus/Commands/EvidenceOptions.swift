@@ -5,8 +5,8 @@ import HourlyRollup
 struct EvidenceOptions: ParsableArguments {
     @Flag(
         help: """
-            For sensors that see one direction only: an origin's SYN+ACK, ICMP reply or INIT-ACK makes a host that sent nothing \
-            answered.
+            For sensors that see one direction only: an origin's SYN+ACK, ICMP reply or INIT-ACK counts its host as answered, \
+            though nothing was seen from it.
             """)
     var oneWay = false
 }

@@ -30,7 +30,7 @@ struct FlowOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Only flows with this label, in any case; '' for those without a label; may be given again.",
+            "Only flows with this label, in capital or small letters; '' for those without a label; may be given again.",
             valueName: "text"))
     var label: [String] = []
 

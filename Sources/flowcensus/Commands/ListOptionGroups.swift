@@ -21,7 +21,7 @@ struct HygieneOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Dates of entries: dated, they hold and entries without dates always do; ignore; strict, entries without dates are left out.",
+            "What the dates of entries do: dated, an entry counts between its dates, and always where it has none; ignore, every entry always counts; strict, entries without dates are left out.",
             valueName: "mode"))
     var listTime: ListTime = .dated
 

@@ -18,7 +18,7 @@ struct MergeCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Stores to take from.", valueName: "store"))
     var stores: [String]
 
-    @Option(help: ArgumentHelp("The store to put them into; made where there is none.", valueName: "store"))
+    @Option(help: ArgumentHelp("The store to put them into, made if it is missing.", valueName: "store"))
     var into: String
 
     func validate() throws {

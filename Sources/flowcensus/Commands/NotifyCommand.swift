@@ -35,7 +35,7 @@ struct NotifyCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The folder for the countries' folders; it is made when it is not there.", valueName: "folder"))
+            "The folder for the countries' folders, made if it is missing.", valueName: "folder"))
     var output: String
 
     @OptionGroup var time: PeriodOptions

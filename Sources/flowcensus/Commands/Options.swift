@@ -42,7 +42,7 @@ struct QueryOptions: ParsableArguments {
 struct MemoryOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "What lists and counts may take of memory, in bytes or as 256MiB; beyond it counts go to the store as they come (512MiB where not given; 2GiB with --store :memory:, where there is no store to go to).",
+            "The memory for lists and counts, in bytes or as 256MiB; beyond it counts go to the store as they come (default: 512MiB; 2GiB with --store :memory:, where there is no store to go to).",
             valueName: "size"))
     var memory: ByteCount?
 

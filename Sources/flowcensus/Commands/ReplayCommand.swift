@@ -23,8 +23,8 @@ struct ReplayCommand: ParsableCommand {
               flowcensus replay exports.pcap --exports --watchlist c2.txt
 
             Flow logs are files of IPFIX, of nfcapd, Zeek's conn.log, Suricata's eve.json, VPC flow logs of AWS, Google \
-            and Azure, and CSV of argus. They are told by content; ipfix:, nfcapd:, zeek:, suricata:, aws:, gcp:, \
-            azure: or argus: before a file names its kind.
+            and Azure, and CSV of argus. They are recognised by their content; ipfix:, nfcapd:, zeek:, suricata:, \
+            aws:, gcp:, azure: or argus: before a file's name says what it is where its content does not.
 
             A list is what feeds publish, plain or compressed: addresses, prefixes and ranges, with or without \
             ports; CSV with a header that names address and any of port, protocol, class, label, source, \
@@ -48,14 +48,14 @@ struct ReplayCommand: ParsableCommand {
 
     @Flag(
         help:
-            "Count what exporters sent in captures: NetFlow, IPFIX and sFlow over UDP, in place of the packets that carry it."
+            "Count the flows that NetFlow, IPFIX and sFlow datagrams in captures report, in place of these datagrams."
     )
     var exports = false
 
     @Option(
         help: ArgumentHelp(
-            "Where a record of a flow log counts that touches more than two hours: in the hours of its ends, or spread over all.",
-            valueName: "ends|spread"))
+            "How a flow log's record that spans more than two hours counts: in the hours of its first and its last packet (ends), or divided over all of them (spread).",
+            valueName: "mode"))
     var longRecords = LongRecords.ends
 
     @OptionGroup var memoryOption: MemoryOption

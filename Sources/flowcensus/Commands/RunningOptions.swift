@@ -1,11 +1,11 @@
 import ArgumentParser
 import IngestPipeline
 
-/// How long a sniff runs, as whom, and what it says.
+/// How long a live count runs, as whom, and what it says.
 struct RunningOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Whom to become once the interfaces are open (default: the user behind sudo, or nobody).",
+            "Whom to become once interfaces or sockets are open (default: the user behind sudo, or nobody).",
             valueName: "name"))
     var user: String?
 
@@ -16,7 +16,7 @@ struct RunningOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Stop after so many seconds.", valueName: "seconds"))
     var duration: Double?
 
-    @Option(help: ArgumentHelp("Stop after so many packets.", valueName: "packets"))
+    @Option(help: ArgumentHelp("Stop after so many packets, or datagrams of exporters.", valueName: "packets"))
     var count: UInt64?
 
     @Flag(help: "On HUP take a list even if it is empty or has shrunk by more than half.")

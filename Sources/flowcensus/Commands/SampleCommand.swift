@@ -13,10 +13,10 @@ struct SampleCommand: ParsableCommand {
               flowcensus replay sample.pcap --watchlist watchlist.csv --store :memory:
             """)
 
-    @Option(help: ArgumentHelp("The folder to write to; it is made where there is none.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The folder to write to, made if it is missing.", valueName: "folder"))
     var output = "."
 
-    @Option(help: "What the random parts are drawn from.")
+    @Option(help: "The seed of the random parts.")
     var seed: UInt64 = 1
 
     @Flag(help: "Replace files that are there.")

@@ -18,13 +18,13 @@ struct SimulateCommand: ParsableCommand {
               flowcensus simulate --plan campus/plan.json --files day --output other
             """)
 
-    @Option(help: ArgumentHelp("The folder to write to; it is made where there is none.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The folder to write to, made if it is missing.", valueName: "folder"))
     var output: String
 
-    @Option(help: ArgumentHelp("campus, headline, or a file as plan.json.", valueName: "plan"))
+    @Option(help: ArgumentHelp("campus, headline, or a file like plan.json.", valueName: "plan"))
     var plan = "campus"
 
-    @Option(help: "What everything random is drawn from.")
+    @Option(help: "The seed of everything random.")
     var seed: UInt64 = 1
 
     @Option(

@@ -76,7 +76,8 @@ struct StoreBackupCommand: ParsableCommand {
             there is not replaced.
 
               flowcensus store backup copy.db
-              flowcensus store backup /backup/census-$(date +%F).db --store /var/lib/flowcensus/census.db
+              flowcensus store backup /backup/census-$(date +%F).db \\
+                --store /var/lib/flowcensus/census.db
             """)
 
     @OptionGroup var storeOption: StoreOption

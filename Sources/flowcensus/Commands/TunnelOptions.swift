@@ -5,8 +5,8 @@ import PacketDecoding
 struct TunnelOptions: ParsableArguments {
     @Option(
         help: """
-            How far tunnels are followed: innermost, and the outermost IP header that matches counts; or outermost, \
-            and only the first is looked at.
+            How far tunnels are followed: innermost, to the outermost IP header that matches; outermost, only the first \
+            IP header is looked at.
             """)
     var tunnels: TunnelPolicy = .innermost
 

@@ -11,7 +11,7 @@ struct WatchlistCommand: ParsableCommand {
         commandName: "watchlist",
         abstract: "Look into lists: check, look up, compare, compile.",
         discussion: """
-            A list is told by its content, or FORMAT:LIST says what it is. The formats:
+            A list is recognised by its content, or FORMAT:LIST says what it is. The formats:
             \(ListFormat.allCases.map(\.rawValue).joined(separator: ", ")).
             """,
         subcommands: [CheckCommand.self, LookupCommand.self, DiffCommand.self, CompileCommand.self])
@@ -83,7 +83,7 @@ struct LookupCommand: ParsableCommand {
 struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Show what a newer list adds (+), takes away (-) and says otherwise (~).",
+        abstract: "Show what a newer list adds (+), removes (-) and changes (~).",
         discussion: """
               flowcensus watchlist diff yesterday.txt today.txt
             """)
@@ -111,7 +111,7 @@ struct CompileCommand: ParsableCommand {
         commandName: "compile",
         abstract: "Write lists in one form that every command reads, and that loads fastest.",
         discussion: """
-            Duplicates are merged, and what hygiene leaves out is left out. The file has a version and a checksum.
+            Duplicates are merged, and what 'watchlist check' names as left out is left out. The file has a version and a checksum.
 
               flowcensus watchlist compile feodo.csv drop.txt --output c2.compiled
             """)

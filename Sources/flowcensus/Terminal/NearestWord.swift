@@ -13,7 +13,7 @@ enum NearestWord {
 
     /// From how many letters on the beginning of a word stands for it.
     private static let fewestLetters = 3
-    /// No word of ours is as long; a longer text is none that was meant to be one.
+    /// No word of ours is as long; a longer text was not meant to be one.
     private static let mostLetters = 64
 
     /// How many letters must be changed, added, left out, or exchanged with their neighbour (optimal string alignment).

@@ -76,7 +76,7 @@ struct ExactlyOnceTests {
         #expect(before.errors.contains("counted before"))
         #expect(try SampleFiles.counts(in: store) != counts)
         let again = try replay(by: list, "--again")
-        #expect(again.errors.contains("counted anew, in place of what it contributed before: 3634 packets"))
+        #expect(again.errors.contains("counted again, in place of what it contributed before: 3634 packets"))
         #expect(try SampleFiles.counts(in: store) == counts)
     }
 

@@ -67,7 +67,7 @@ struct StoreFaultTests {
             let run = try CommandRun(command + ["--store", store])
             #expect(run.status == 1, "\(command): \(run.errors)")
             #expect(run.errors.contains("\(store): is damaged"), "\(run.errors)")
-            #expect(run.errors.contains("put back a copy of it, or count the captures anew"))
+            #expect(run.errors.contains("put back a copy of it, or count the captures again"))
         }
     }
 

@@ -120,7 +120,7 @@ struct MISPFormat: ListReading {
 }
 
 extension EntryProfile {
-    /// Takes times of which the last one belongs to the interval; false when they are none, or in the wrong order.
+    /// Takes times of which the last one belongs to the interval; false when they are not times, or in the wrong order.
     fileprivate mutating func setValidity(from first: JSONValue?, through last: JSONValue?) -> Bool {
         if let first {
             guard let time = first.text.flatMap({ Timestamp(parsing: $0) }) else { return false }

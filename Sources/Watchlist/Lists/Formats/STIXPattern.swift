@@ -204,7 +204,7 @@ extension STIXPattern {
                 content.append(bytes[position])
                 position += 1
             }
-            // A text that is not closed is no text, and then the pattern is none.
+            // A text that is not closed is not a text, and the pattern is not one either.
             guard position < bytes.count else { return (.symbol("'"), position) }
             return (.text(String(decoding: content, as: UTF8.self)), position + 1)
         }

@@ -12,7 +12,7 @@ struct PortText: Equatable {
     /// How many ports one field or rule may name; more of them are no list of servers.
     static let maximumPorts = 256
 
-    /// The ports of a field; `nil` when one of them is none.
+    /// The ports of a field; `nil` when one of them is not a port.
     static func list(_ text: ArraySlice<UInt8>, allowsSeveral: Bool) -> [PortText]? {
         guard allowsSeveral else { return AddressText.portNumber(text).map { [PortText(port: $0, transport: nil)] } }
         let words = text.split { " ,;|".utf8.contains($0) }

@@ -33,7 +33,7 @@ struct Record {
     /// What feeds write for no value.
     private static let nothing: Set<String> = ["", "-", "null", "none", "n/a", "nan", "nil", "\\n", "(null)"]
 
-    /// Takes one field's value; false when it is no value for that field, so that the record is none.
+    /// Takes one field's value; false when it is not a value of that field, so that the record does not count.
     mutating func set(_ field: RecordField, _ value: String) -> Bool {
         guard !Self.nothing.contains(value.lowercased()) else { return true }
         let bytes = Array(value.utf8)[...]
@@ -103,13 +103,13 @@ struct Record {
         return !isOwn
     }
 
-    /// What is said of a value in a column of others that is none for it.
+    /// What is said of a value that does not fit its column in a table of others.
     private static func oddity(of field: RecordField) -> String {
         switch field {
         case .transport: "its protocol is unknown: taken for any"
         case .threatClass: "its class is unknown: taken for the list's"
         case .confidence: "its confidence is no number from 0 to 100: taken without"
-        default: "a date of it is none that is understood: taken without"
+        default: "a date of it is not understood: taken without"
         }
     }
 
@@ -136,7 +136,7 @@ struct Record {
 // MARK: - The entry
 
 extension Record {
-    /// Adds the entry to its list, or says there why it is none.
+    /// Adds the entry to its list, or says there why it is not one.
     ///
     /// - Parameters:
     ///   - addressName: the name of the field that holds the address.

@@ -3,7 +3,7 @@ import NetworkTypes
 import TextFormats
 
 extension TableLayout {
-    /// Finds the layout of a table without a header from its first lines; `nil` where they are none.
+    /// Finds the layout of a table without a header from its first lines; `nil` where they are not of a table.
     ///
     /// A number behind an address is its port. Other numbers say nothing without a header, and that is said.
     ///
