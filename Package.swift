@@ -168,7 +168,10 @@ let package = Package(
             ]),
         test(
             "flowcensus",
-            also: ["SQLiteStore", "CensusModel", "HourlyRollup", "TestSupport", "TrafficSimulation", database]),
+            also: [
+                "SQLiteStore", "CensusModel", "CensusQueries", "HourlyRollup", "TestSupport", "TrafficSimulation",
+                database,
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -25,7 +25,10 @@ struct Matcher: Sendable {
             sourceIsInternal
             ? (ends.sourcePort, ends.destinationPort) : (ends.destinationPort, ends.sourcePort)
         let match = origin.match(in: watchlist, port: originPort, transport: ends.transport, at: time)
-        guard let match else { return nearMiss(origin, originPort, at: time).map { .nearMiss($0) } ?? .nothing }
+        guard let match else {
+            let hasPorts = hostPort != 0 || originPort != 0
+            return nearMiss(origin, originPort, ends.transport, hasPorts, at: time).map { .nearMiss($0) } ?? .nothing
+        }
         return .match(
             host: host, origin: origin,
             PacketMatch(
@@ -35,11 +38,16 @@ struct Matcher: Sendable {
 
     private func isNamed(_ address: some ListedAddress) -> Bool { address.isNamed(by: watchlist) }
 
-    private func nearMiss(_ origin: some ListedAddress, _ port: UInt16, at time: Timestamp) -> PacketNearMiss? {
-        switch watchlist.nearMiss(origin.address, at: time) {
+    /// - Parameter hasPorts: whether the packet has ports: one of them can be 0, but not both.
+    private func nearMiss(
+        _ origin: some ListedAddress, _ port: UInt16, _ transport: TransportProtocol, _ hasPorts: Bool,
+        at time: Timestamp
+    ) -> PacketNearMiss? {
+        switch watchlist.nearMiss(origin.address, port: port, transport: transport, at: time) {
         case nil: nil
         case .outsideDates: .outsideDates
-        case .onAnotherPort: port == 0 ? .withoutPort : .onAnotherPort
+        case .ofAnotherProtocol: .onAnotherPort
+        case .onAnotherPort: hasPorts ? .onAnotherPort : .withoutPort
         }
     }
 }

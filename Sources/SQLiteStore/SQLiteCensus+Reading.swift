@@ -44,9 +44,10 @@ extension SQLiteCensus {
             let rows = try Row.fetchCursor(
                 database, sql: CoverageRow.select(where: filter, ofVersion: version), arguments: arguments)
             while let row = try rows.next() {
-                let hour = Hour(index: Int32(truncatingIfNeeded: (try row.value("hour") as Int64) / 3_600))
-                try CoverageRow.add(row, to: &coverage[hour, default: Coverage()])
+                let hour = try Hour(startSeconds: try row.value("hour"), of: "a row of coverage")
+                try CoverageRow.add(row, of: hour, to: &coverage[hour, default: Coverage()])
             }
+            for (hour, coverage) in coverage { try CoverageRow.check(coverage, of: hour) }
             return coverage
         }
     }

@@ -32,6 +32,11 @@ enum Schema {
         guard try !migrator.hasBeenSuperseded(database) else {
             throw SQLiteCensusError.Problem.newerVersion(found: version + 1, known: version)
         }
+        let noted = try migrator.completedMigrations(database)
+        guard noted.count == found else {
+            throw SQLiteCensusError.Problem.foreign(
+                finding: "its table grdb_migrations names \(noted.count) of the \(found) migrations that made it")
+        }
     }
 
     /// What a store of some version is made of: what the migrations make of nothing, by the SQLite that is in use.

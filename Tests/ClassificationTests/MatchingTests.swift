@@ -321,6 +321,26 @@ func packet(
         #expect(try misses([fragment], [entry("203.0.113.9", port: 443)]) == [.withoutPort: 1])
     }
 
+    @Test("is on another port where its own is 0, and where the entries that hold name a protocol only")
+    func portZero() throws {
+        guard case .v4(let host) = try address("10.0.0.1"), case .v4(let origin) = try address("203.0.113.9") else {
+            return
+        }
+        let toPortZero = FrameBuilder.ipv4(from: host, to: origin, .tcp, FrameBuilder.tcp(from: 40_000, to: 0, .syn))
+        #expect(try misses([toPortZero], [entry("203.0.113.9", port: 443)]) == [.onAnotherPort: 1])
+        let fragment = FrameBuilder.ipv4(from: host, to: origin, .tcp, [UInt8](repeating: 1, count: 16), fragment: 1)
+        var udpOnly = try entry("203.0.113.9")
+        udpOnly.transport = .udp
+        #expect(try misses([fragment], [udpOnly]) == [.onAnotherPort: 1])
+    }
+
+    @Test("is outside the dates of the entry of its port, whatever others hold")
+    func datesOfItsPort() throws {
+        let out = try packet("10.0.0.1", "203.0.113.9", .tcp, FrameBuilder.tcp(from: 40_000, to: 443, .syn))
+        let expired = try entry("203.0.113.9", port: 443, validity: Self.june)
+        #expect(try misses([out], [expired, entry("203.0.113.9", port: 80)]) == [.outsideDates: 1])
+    }
+
     @Test("is no near miss where it counts by another header or hop")
     func counted() throws {
         let inner = try packet("10.1.1.1", "203.0.113.9")

@@ -1,6 +1,7 @@
 import CensusModel
 import Foundation
 import GRDB
+import NetworkTypes
 import Testing
 
 @testable import SQLiteStore
@@ -48,6 +49,11 @@ struct ForeignStoreTests {
                 "DROP TABLE writer; CREATE TABLE writer (id INTEGER PRIMARY KEY, boot TEXT CHECK (length(boot) > 1))",
                 "its table writer is another one"
             ),
+            ("DELETE FROM grdb_migrations", "its table grdb_migrations names 0 of the 8 migrations that made it"),
+            (
+                "DELETE FROM grdb_migrations WHERE identifier LIKE '3%'",
+                "its table grdb_migrations names 2 of the 8 migrations that made it"
+            ),
         ])
     func refused(statements: String, finding: String) throws {
         try expectForeign(statements, finding)
@@ -90,8 +96,8 @@ struct ForeignStoreTests {
         arguments: [
             "UPDATE attribution SET class = 99", "UPDATE attribution SET labels = 'zeus'",
             "UPDATE flow SET host = x'00'", "UPDATE flow SET host_packets = 1 << 60", "UPDATE flow SET hour = 7",
-            "UPDATE flow SET hour = 422582400000000", "UPDATE source SET kind = 'other'",
-            "UPDATE source SET position = -1",
+            "UPDATE flow SET hour = 422582400000000", "UPDATE flow SET hour = 3600 << 40",
+            "UPDATE source SET kind = 'other'", "UPDATE source SET position = -1",
         ])
     func unsound(statement: String) throws {
         let folder = try StoreFolder()
@@ -105,5 +111,39 @@ struct ForeignStoreTests {
             return
         }
         #expect(try target.flows().isEmpty)
+    }
+
+    @Test(
+        "or states impossible hours or counters, is refused by whoever reads it, with the row",
+        arguments: [
+            ("UPDATE flow SET hour = 7", "a flow of 10.0.0.1 with 192.0.2.1 is of the hour 7, which does not begin"),
+            ("UPDATE flow SET hour = 3600 << 40", "is of the hour 3958241859993600, which no time can have"),
+            ("UPDATE flow SET hour = 9223372800", "is of the hour 9223372800, which no time can have"),
+            ("UPDATE flow SET host_last = 3600000000000", "in the hour 1970-01-01T00:00:00Z has an impossible time"),
+            ("UPDATE flow SET host_port = 65536", "has an impossible port or protocol"),
+            ("UPDATE flow SET host_packets = -1", "has an impossible counter"),
+            ("INSERT INTO coverage VALUES (7, 'seen', '', 1, 0, 1)", "a row of coverage is of the hour 7"),
+            (
+                "INSERT INTO coverage VALUES (0, 'remarked', 'x', 1, 0, -1)",
+                "states an impossible number as remarked (x): -1"
+            ),
+            (
+                "INSERT INTO coverage VALUES (0, 'remarked', 'x', 1, 0, 1 << 60)",
+                "states an impossible number as remarked (x)"
+            ),
+            ("INSERT INTO coverage VALUES (0, 'seen', '', 1, 0, 9)", "does not add up: 9 seen, 0 decoded"),
+        ])
+    func impossibleRows(statement: String, finding: String) throws {
+        let folder = try StoreFolder()
+        try folder.makeStore()
+        try DatabaseQueue(path: folder.store).write { try $0.execute(sql: statement) }
+        let store = try SQLiteCensus(path: folder.store, access: .read)
+        let error = #expect(throws: SQLiteCensusError.self) {
+            _ = try store.flows()
+            _ = try store.coverage(in: HourRange())
+        }
+        #expect(error?.store == folder.store)
+        #expect(error?.description.contains(finding) == true, "\(String(describing: error))")
+        #expect(try !store.findings().isEmpty)
     }
 }

@@ -90,7 +90,7 @@ struct MigrationTests {
         try queue.write { database in
             try database.execute(
                 sql: """
-                    INSERT INTO coverage VALUES (0, 'seen', '', 9), (0, 'dropped', 'kernel', 4);
+                    INSERT INTO coverage VALUES (0, 'seen', '', 9), (0, 'decoded', '', 9), (0, 'dropped', 'kernel', 4);
                     INSERT INTO capture VALUES ('ab', 'a.pcap', 9, '2026-11-23T00:00:00Z');
                     INSERT INTO session VALUES ('0123', 'eth0', 3, 5, 4, '2026-11-23T00:00:00Z', '2026-11-23T00:01:00Z')
                     """)
@@ -112,7 +112,7 @@ struct MigrationTests {
         let again = Traffic.segment("a", Traffic.tally([]), earlierIdentity: "ab")
         #expect(try store.commit(again, as: .new(besides: [])) == .countedEarlier(name: "a.pcap"))
         var coverage = Coverage()
-        (coverage.seen, coverage.dropped) = (9, ["kernel": 4])
+        (coverage.seen, coverage.decoded, coverage.dropped) = (9, 9, ["kernel": 4])
         #expect(try store.coverage(in: HourRange()) == [Hour(index: 0): coverage])
     }
 
@@ -138,7 +138,7 @@ struct MigrationTests {
                 try Row.fetchAll(database, sql: $0).count
             }
         }
-        #expect(counts == [1, 2])
+        #expect(counts == [1, 3])
         #expect(try folder.content()["census.db"] == before)
     }
 

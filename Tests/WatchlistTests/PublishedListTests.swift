@@ -162,9 +162,10 @@ struct HostileListTests {
 
     @Test("with more values in one element of JSON than any has is refused")
     func largeElement() {
-        let values = Array(repeating: "0", count: 70_000).joined(separator: ",")
+        let values = Array(repeating: "0", count: 270_000).joined(separator: ",")
+        let first = LineProblem(line: 1, message: "one element holds more than 262144 values")
         #expect(
             refusal(of: "{\"Event\":{\"Attribute\":[{\"x\":[\(values)]}]}}")
-                == .damagedJSON(line: 1, reason: "one element holds too many values"))
+                == .tooManyBadLines(bad: 1, of: 1, first: first))
     }
 }

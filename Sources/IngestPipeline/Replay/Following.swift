@@ -31,6 +31,11 @@ final class Following {
             if case .stop = signal { stop.set() }
             inbox.post(signal)
         }
+        takeUpFiles()
+        if files.isEmpty, missing.isEmpty {
+            let places = arguments.joined(separator: ", ")
+            replay.logger.notice("\(places): holds no capture or flow log yet; waiting for one")
+        }
         repeat { try look() } while !isStopped(after: inbox.take(within: Self.interval))
         let all = outcomes + files.compactMap(\.outcome)
         for outcome in all { outcome.log(to: replay.logger) }

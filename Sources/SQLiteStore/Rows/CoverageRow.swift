@@ -59,14 +59,42 @@ enum CoverageRow {
             + records.lost.map { ("lost", $0.key, $0.value) }
     }
 
+    /// The most that a row can state.
+    static let maximumCount: Int64 = 1 << 53
+
+    /// Refuses an hour in which something is neither decoded nor not, or more matches than was decoded.
+    static func check(_ coverage: Coverage, of hour: Hour) throws {
+        let packets = (coverage.seen, coverage.decoded, coverage.undecoded, coverage.notIP, coverage.matched)
+        let records = coverage.records.values.map { ($0.seen, $0.decoded, $0.undecoded, $0.notFlow, $0.matched) }
+        for (seen, decoded, undecoded, passedOver, matched) in [packets] + records {
+            let others = (Array(undecoded.values) + passedOver.values).reduce(0 as UInt64) { $0.addingClamped($1) }
+            guard seen == decoded.addingClamped(others), matched <= decoded else {
+                throw DatabaseError(
+                    resultCode: .SQLITE_CORRUPT,
+                    message: "the coverage of the hour \(hour) does not add up: \(seen) seen, \(decoded) decoded, "
+                        + "\(others) not, \(matched) matched")
+            }
+        }
+    }
+
     /// Adds one row to the coverage it belongs to.
-    static func add(_ row: Row, to coverage: inout Coverage) throws {
-        // Below this, sums over all rows of a store stay within 64 bits.
-        let count = min(UInt64(clamping: try row.value("packets") as Int64), 1 << 53)
+    ///
+    /// - Throws: `DatabaseError` where the row states what no count can be.
+    static func add(_ row: Row, of hour: Hour, to coverage: inout Coverage) throws {
+        let stated = try row.value("packets") as Int64
         let (kind, name) = (try row.value("kind") as String, try row.value("name") as String)
         guard let exporter = Exporter(row["exporter"] as DatabaseValue) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "coverage of no known exporter")
         }
+        // What is lost by sequence numbers is whatever these say.
+        let isCounted = !["lost", "dropped"].contains(kind)
+        guard stated > 0, !isCounted || stated <= maximumCount else {
+            let row = name.isEmpty ? kind : "\(kind) (\(name))"
+            throw DatabaseError(
+                resultCode: .SQLITE_CORRUPT,
+                message: "the coverage of the hour \(hour) states an impossible number as \(row): \(stated)")
+        }
+        let count = UInt64(min(stated, maximumCount))
         if exporter.isPackets {
             add(count, kind, name, to: &coverage)
         } else {
@@ -76,25 +104,25 @@ enum CoverageRow {
 
     private static func add(_ packets: UInt64, _ kind: String, _ name: String, to coverage: inout Coverage) {
         switch kind {
-        case "seen": coverage.seen += packets
-        case "decoded": coverage.decoded += packets
-        case "matched": coverage.matched += packets
-        case "undecoded": coverage.undecoded[name, default: 0] += packets
-        case "not_ip": coverage.notIP[name, default: 0] += packets
-        case "remarked": coverage.remarked[name, default: 0] += packets
-        default: coverage.dropped[name, default: 0] += packets
+        case "seen": coverage.seen = coverage.seen.addingClamped(packets)
+        case "decoded": coverage.decoded = coverage.decoded.addingClamped(packets)
+        case "matched": coverage.matched = coverage.matched.addingClamped(packets)
+        case "undecoded": coverage.undecoded[name, default: 0] = (coverage.undecoded[name] ?? 0).addingClamped(packets)
+        case "not_ip": coverage.notIP[name, default: 0] = (coverage.notIP[name] ?? 0).addingClamped(packets)
+        case "remarked": coverage.remarked[name, default: 0] = (coverage.remarked[name] ?? 0).addingClamped(packets)
+        default: coverage.dropped[name, default: 0] = (coverage.dropped[name] ?? 0).addingClamped(packets)
         }
     }
 
     private static func add(_ count: UInt64, _ kind: String, _ name: String, to records: inout RecordCoverage) {
         switch kind {
-        case "seen": records.seen += count
-        case "decoded": records.decoded += count
-        case "matched": records.matched += count
-        case "undecoded": records.undecoded[name, default: 0] += count
-        case "not_flow": records.notFlow[name, default: 0] += count
-        case "remarked": records.remarked[name, default: 0] += count
-        default: records.lost[name, default: 0] += count
+        case "seen": records.seen = records.seen.addingClamped(count)
+        case "decoded": records.decoded = records.decoded.addingClamped(count)
+        case "matched": records.matched = records.matched.addingClamped(count)
+        case "undecoded": records.undecoded[name, default: 0] = (records.undecoded[name] ?? 0).addingClamped(count)
+        case "not_flow": records.notFlow[name, default: 0] = (records.notFlow[name] ?? 0).addingClamped(count)
+        case "remarked": records.remarked[name, default: 0] = (records.remarked[name] ?? 0).addingClamped(count)
+        default: records.lost[name, default: 0] = (records.lost[name] ?? 0).addingClamped(count)
         }
     }
 }

@@ -127,15 +127,25 @@ enum FlowRow {
         else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a flow of unknown address, class or exporter")
         }
+        let hour = try Hour(startSeconds: try row.number(0), of: "a flow of \(host) with \(origin)")
+        guard let transport = UInt8(exactly: try row.number(3)), let hostPort = UInt16(exactly: try row.number(4)),
+            let originPort = UInt16(exactly: try row.number(5))
+        else { throw impossible("port or protocol", hour, host, origin) }
         let key = FlowKey(
-            hour: Hour(index: Int32(truncatingIfNeeded: try row.number(0) / 3_600)), origin: origin, host: host,
-            transport: TransportProtocol(rawValue: UInt8(truncatingIfNeeded: try row.number(3))),
-            hostPort: UInt16(truncatingIfNeeded: try row.number(4)),
-            originPort: UInt16(truncatingIfNeeded: try row.number(5)), threatClass: attribution.threatClass)
+            hour: hour, origin: origin, host: host, transport: TransportProtocol(rawValue: transport),
+            hostPort: hostPort, originPort: originPort, threatClass: attribution.threatClass)
         return FlowRecord(
             key: key, labels: attribution.labels, matchesPort: attribution.matchesPort,
             fromHost: try counters(row, at: 7, of: key), fromOrigin: try counters(row, at: 14, of: key),
             exporter: exporter, isPruned: try row.number(21) != 0)
+    }
+
+    private static func impossible(
+        _ value: String, _ hour: Hour, _ host: IPAddress, _ origin: IPAddress
+    ) -> DatabaseError {
+        DatabaseError(
+            resultCode: .SQLITE_CORRUPT,
+            message: "a flow of \(host) with \(origin) in the hour \(hour) has an impossible \(value)")
     }
 
     /// More packets or bytes than a flow can have in an hour; sums over all flows of a store stay within 64 bits.
@@ -155,10 +165,15 @@ enum FlowRow {
         counters.refusals = UInt64(bitPattern: try row.number(column + 4))
         let all = counters.packets | counters.bytes | counters.payloadBytes | counters.refusals
         guard all >> counterBits == 0 else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a flow of impossible counters")
+            throw impossible("counter", key.hour, key.host, key.origin)
         }
-        counters.first = try row.optionalNumber(column + 5).map { Timestamp(nanoseconds: hour &+ $0) }
-        counters.last = try row.optionalNumber(column + 6).map { Timestamp(nanoseconds: hour &+ $0) }
+        let (first, last) = (try row.optionalNumber(column + 5), try row.optionalNumber(column + 6))
+        let isWithinHour = (first ?? 0) >= 0 && (first ?? 0) <= (last ?? 0) && (last ?? 0) < Hour.nanoseconds
+        guard isWithinHour, (first == nil) == (last == nil) else {
+            throw impossible("time", key.hour, key.host, key.origin)
+        }
+        counters.first = first.map { Timestamp(nanoseconds: hour &+ $0) }
+        counters.last = last.map { Timestamp(nanoseconds: hour &+ $0) }
         return counters
     }
 }

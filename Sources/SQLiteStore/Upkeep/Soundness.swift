@@ -39,8 +39,8 @@ enum Soundness {
 
     private static let hourLength = "3600000000000"
 
-    /// Times are nanoseconds in 64 bits: the years 1677 to 2262.
-    private static let impossibleHour = "hour NOT BETWEEN -9223372800 AND 9223369200"
+    private static let impossibleHour =
+        "hour NOT BETWEEN \(Hour.storedSeconds.lowerBound) AND \(Hour.storedSeconds.upperBound)"
 
     private static let rules = [
         RuleSet(
@@ -77,6 +77,10 @@ enum Soundness {
                 ),
                 ("coverage of an exporter that cannot be read", noExporter),
                 ("coverage without packets", "packets <= 0"),
+                (
+                    "coverage of more than can be",
+                    "kind NOT IN ('lost', 'dropped') AND packets > \(CoverageRow.maximumCount)"
+                ),
             ]),
         RuleSet(
             rows: """

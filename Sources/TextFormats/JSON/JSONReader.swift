@@ -6,8 +6,10 @@ package final class JSONReader<Failure: Error> {
     package static var maximumDepth: Int { 64 }
     /// Of a longer string the beginning is kept: addresses and labels are short, attached files are not.
     package static var maximumStringLength: Int { 4_096 }
+    /// The same of the member that `longMember` names.
+    package static var maximumLongLength: Int { 1_024 * 1_024 }
     /// How many values one value that is looked at as a whole may hold.
-    package static var maximumValues: Int { 65_536 }
+    package static var maximumValues: Int { 262_144 }
 
     private let nextPiece: () throws(Failure) -> [UInt8]
     private let damage: (_ line: Int, _ reason: String) -> Failure
@@ -15,16 +17,20 @@ package final class JSONReader<Failure: Error> {
     private var position = 0
     private var depth = 0
     private var valuesLeft = 0
+    /// The name of a member whose string is kept further than others.
+    private let longMember: String?
     /// The line that is being read, from 1.
     package private(set) var line = 1
 
     /// - Parameters:
+    ///   - longMember: the name of a member whose string is kept up to `maximumLongLength` bytes.
     ///   - nextPiece: hands on the next bytes, none at the end.
     ///   - damage: makes the error that says what is wrong with the text, and where.
     package init(
-        _ nextPiece: @escaping () throws(Failure) -> [UInt8],
+        longMember: String? = nil, _ nextPiece: @escaping () throws(Failure) -> [UInt8],
         damage: @escaping (_ line: Int, _ reason: String) -> Failure
     ) {
+        self.longMember = longMember
         self.nextPiece = nextPiece
         self.damage = damage
     }
@@ -86,8 +92,15 @@ extension JSONReader {
 
     /// Reads the next value as a whole.
     package func value() throws(Failure) -> JSONValue {
+        guard let value = try valueIfBounded() else { throw damaged("one element holds too many values") }
+        return value
+    }
+
+    /// Reads the next value as a whole; passes over one of more than `maximumValues` values, which gives `nil`.
+    package func valueIfBounded() throws(Failure) -> JSONValue? {
         valuesLeft = Self.maximumValues
-        return try part()
+        let value = try part(longest: Self.maximumStringLength)
+        return valuesLeft < 0 ? nil : value
     }
 
     /// Passes over the next value.
@@ -104,25 +117,36 @@ extension JSONReader {
         guard try peek() == nil else { throw damaged("something follows the end of the document") }
     }
 
-    private func part() throws(Failure) -> JSONValue {
+    private func part(longest: Int) throws(Failure) -> JSONValue {
+        guard valuesLeft > 0 else {
+            valuesLeft = -1
+            try skip()
+            return .null
+        }
         valuesLeft -= 1
-        guard valuesLeft >= 0 else { throw damaged("one element holds too many values") }
         switch try peek() {
         case UInt8(ascii: "{"):
             var members: [(name: String, value: JSONValue)] = []
-            try forEachMember { name throws(Failure) in members.append((name, try part())) }
+            try forEachMember { name throws(Failure) in
+                let longest = name == longMember ? Self.maximumLongLength : Self.maximumStringLength
+                let value = try part(longest: longest)
+                if valuesLeft >= 0 { members.append((name, value)) }
+            }
             return .object(members)
         case UInt8(ascii: "["):
             var elements: [JSONValue] = []
-            try forEachElement { () throws(Failure) in elements.append(try part()) }
+            try forEachElement { () throws(Failure) in
+                let value = try part(longest: Self.maximumStringLength)
+                if valuesLeft >= 0 { elements.append(value) }
+            }
             return .array(elements)
-        default: return try scalar()
+        default: return try scalar(longest: longest)
         }
     }
 
     /// A string, a number, or one of the three names.
-    private func scalar() throws(Failure) -> JSONValue {
-        try peek() == UInt8(ascii: "\"") ? .string(try string()) : try word()
+    private func scalar(longest: Int = maximumStringLength) throws(Failure) -> JSONValue {
+        try peek() == UInt8(ascii: "\"") ? .string(try string(longest: longest)) : try word()
     }
 
     /// A number, or one of the three names.
@@ -184,8 +208,8 @@ extension JSONReader {
         position += 1
     }
 
-    /// A string (RFC 8259 section 7), shortened to `maximumStringLength` bytes.
-    private func string() throws(Failure) -> String {
+    /// A string (RFC 8259 section 7), shortened to some bytes.
+    private func string(longest: Int = maximumStringLength) throws(Failure) -> String {
         try expect("\"")
         var bytes: [UInt8] = []
         while true {
@@ -194,9 +218,9 @@ extension JSONReader {
             case UInt8(ascii: "\""): return String(decoding: bytes, as: UTF8.self)
             case UInt8(ascii: "\\"):
                 let scalar = try escaped()
-                if bytes.count < Self.maximumStringLength { bytes.append(contentsOf: String(scalar).utf8) }
+                if bytes.count < longest { bytes.append(contentsOf: String(scalar).utf8) }
             case UInt8(ascii: "\n"): throw damaged("a string is not closed")
-            default: if bytes.count < Self.maximumStringLength { bytes.append(byte) }
+            default: if bytes.count < longest { bytes.append(byte) }
             }
         }
     }

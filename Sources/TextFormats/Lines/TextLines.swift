@@ -1,4 +1,4 @@
-/// The lines of a text or a piece of one, without their ends (LF, CRLF) and without a byte-order mark.
+/// The lines of a text or a piece of one, without their ends (LF, CRLF, and CRCRLF as it comes of converting twice) and without a byte-order mark.
 public struct TextLines: Sequence {
     public let bytes: [UInt8]
     private let start: Int
@@ -43,7 +43,7 @@ public struct TextLines: Sequence {
             guard position < bytes.count else { return nil }
             let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
             var text = bytes[position..<end]
-            if text.last == UInt8(ascii: "\r") { text.removeLast() }
+            while text.last == UInt8(ascii: "\r") { text.removeLast() }
             position = end + 1
             number += 1
             return Line(number: number, text: text)

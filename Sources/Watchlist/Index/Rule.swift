@@ -26,8 +26,11 @@ struct Rule: Hashable, Sendable {
     var matchesAlways: Bool { port == 0 && transport == nil && validity == .always }
 
     func matches(port: UInt16, transport: TransportProtocol, at time: Timestamp) -> Bool {
-        (self.port == 0 || self.port == port)
-            && (self.transport == nil || self.transport == transport)
-            && validity.contains(time)
+        isFor(port: port, transport: transport) && validity.contains(time)
+    }
+
+    /// Whether it matches whenever it holds.
+    func isFor(port: UInt16, transport: TransportProtocol) -> Bool {
+        (self.port == 0 || self.port == port) && (self.transport == nil || self.transport == transport)
     }
 }

@@ -71,11 +71,14 @@ struct RuleLists: Sendable {
         }
     }
 
-    /// Why no rule of a list matches, of which one would at some other port or time; `nil` for the empty list.
-    func nearMiss(in number: Number, at time: Timestamp) -> NearMiss? {
-        let rules = self[number]
-        guard !rules.isEmpty else { return nil }
-        return rules.contains { $0.validity.contains(time) } ? .onAnotherPort : .outsideDates
+    /// Shows a search why no rule of a list matches, of which one would at some other port or time.
+    func show(_ number: Number, to search: inout NearMissSearch) {
+        var list = lists[Int(number)]
+        while true {
+            for rule in rules[list.rules] { search.add(rule) }
+            guard list.outer != 0 else { return }
+            list = lists[Int(list.outer)]
+        }
     }
 
     /// The rules of a list in the order in which they are asked.

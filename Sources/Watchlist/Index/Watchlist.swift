@@ -94,17 +94,21 @@ package final class Watchlist: Sendable {
     }
 
     /// Why entries that name an address do not match; `nil` when none names it.
-    package func nearMiss(_ address: IPAddress, at time: Timestamp) -> NearMiss? {
+    ///
+    /// - Parameter port: as above.
+    package func nearMiss(
+        _ address: IPAddress, port: UInt16, transport: TransportProtocol, at time: Timestamp
+    ) -> NearMiss? {
+        var search = NearMissSearch(port: port, transport: transport, at: time)
         switch address {
-        case .v4(let address): return lists.nearMiss(in: number(of: address.rawValue), at: time)
+        case .v4(let address): lists.show(number(of: address.rawValue), to: &search)
         case .v6(let address):
-            var miss: NearMiss?
             _ = prefixes6.first(address.rawValue) { number -> Bool? in
-                miss = NearMiss.nearer(miss, lists.nearMiss(in: number, at: time))
+                lists.show(number, to: &search)
                 return nil
             }
-            return miss
         }
+        return search.result
     }
 
     @inline(__always)

@@ -13,6 +13,9 @@ final class ListReader {
     private let maximumLength: Int
     private var digest = SHA256()
     private var length = 0
+    /// Turns what is read into UTF-8; `nil` where it is no UTF-16.
+    private var utf16: UTF16Text?
+    private var hasBegun = false
     /// Pieces that were read to look at the list's beginning.
     private var ahead: [UInt8] = []
     /// The beginning of the line that the last piece ended in: never more of it than shows that it is too long.
@@ -33,7 +36,7 @@ final class ListReader {
     /// The list's beginning, which is read again afterwards.
     func head() throws(WatchlistError.Problem) -> ArraySlice<UInt8> {
         while ahead.count < Self.headLength {
-            let piece = try source.nextPiece()
+            let piece = try nextPiece()
             guard !piece.isEmpty else { break }
             if ahead.isEmpty { ahead = piece } else { ahead += piece }
         }
@@ -51,7 +54,7 @@ final class ListReader {
     /// The next bytes, whatever they are; none at the end.
     func nextBytes() throws(WatchlistError.Problem) -> [UInt8] {
         var piece = ahead
-        if piece.isEmpty { piece = try source.nextPiece() }
+        if piece.isEmpty { piece = try nextPiece() }
         ahead = []
         length += piece.count
         guard length <= maximumLength else { throw .tooLong(limit: maximumLength) }
@@ -59,7 +62,36 @@ final class ListReader {
         return piece
     }
 
-    /// SHA-256 of what was read, in hexadecimal.
+    /// The next bytes of the source, UTF-16 as UTF-8; none at the end.
+    private func nextPiece() throws(WatchlistError.Problem) -> [UInt8] {
+        guard hasBegun else { return try firstPiece() }
+        guard utf16 != nil else { return try source.nextPiece() }
+        while true {
+            let piece = try source.nextPiece()
+            guard !piece.isEmpty else {
+                try utf16?.finish()
+                return []
+            }
+            if let text = try utf16?.utf8(piece[...]), !text.isEmpty { return text }
+        }
+    }
+
+    /// The first bytes, by which UTF-16 is told.
+    private func firstPiece() throws(WatchlistError.Problem) -> [UInt8] {
+        var first: [UInt8] = []
+        while first.count < 2 {
+            let piece = try source.nextPiece()
+            guard !piece.isEmpty else { break }
+            first += piece
+        }
+        hasBegun = true
+        utf16 = UTF16Text(mark: first[...])
+        guard utf16 != nil else { return first }
+        let text = try utf16?.utf8(first.dropFirst(2)) ?? []
+        return text.isEmpty ? try nextPiece() : text
+    }
+
+    /// SHA-256 of what was read, as UTF-8, in hexadecimal.
     var version: String { digest.finalize().hexadecimal }
 
     private func checkText(_ piece: [UInt8], start: Int) throws(WatchlistError.Problem) {

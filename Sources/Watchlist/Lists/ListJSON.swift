@@ -5,13 +5,13 @@ typealias JSONReader = TextFormats.JSONReader<WatchlistError.Problem>
 
 extension TextFormats.JSONReader<WatchlistError.Problem> {
     /// - Parameter nextPiece: hands on the next bytes, none at the end.
-    convenience init(_ nextPiece: @escaping () throws(WatchlistError.Problem) -> [UInt8]) {
-        self.init(nextPiece, damage: { .damagedJSON(line: $0, reason: $1) })
+    convenience init(longMember: String? = nil, _ nextPiece: @escaping () throws(WatchlistError.Problem) -> [UInt8]) {
+        self.init(longMember: longMember, nextPiece, damage: { .damagedJSON(line: $0, reason: $1) })
     }
 
     /// Reads a list that is JSON.
-    convenience init(_ reader: ListReader) {
-        self.init { () throws(WatchlistError.Problem) in try reader.nextText() }
+    convenience init(_ reader: ListReader, longMember: String? = nil) {
+        self.init(longMember: longMember) { () throws(WatchlistError.Problem) in try reader.nextText() }
     }
 
     /// Reads one line that holds a text of its own.
@@ -21,5 +21,12 @@ extension TextFormats.JSONReader<WatchlistError.Problem> {
             defer { rest = [] }
             return rest
         }
+    }
+}
+
+extension ParsedList {
+    /// Refuses an element that holds too much to be looked at as a whole, by its line.
+    mutating func refuseOverfull(_ line: Int) {
+        refuse(line, "one element holds more than \(JSONReader.maximumValues) values")
     }
 }

@@ -2,13 +2,13 @@ public import ArgumentParser
 import CensusExport
 public import CensusModel
 import CensusNotice
-import CensusQueries
+package import CensusQueries
 import CensusReport
-import Foundation
 import HourlyRollup
 public import NetworkTypes
 import PacketCapture
 import PacketDecoding
+import Runtime
 import Watchlist
 
 // The words of the command line, read into the vocabulary of the pipeline.
@@ -22,12 +22,6 @@ extension ListTime: ExpressibleByArgument {}
 extension ExportFormat: ExpressibleByArgument {}
 
 extension ReportFormat: ExpressibleByArgument {}
-
-extension ReportPeriod: ExpressibleByArgument {
-    public init?(argument: String) {
-        self.init(calendar: argument)
-    }
-}
 
 extension CountryCode: ExpressibleByArgument {
     public init?(argument: String) {
@@ -71,16 +65,24 @@ extension TransportProtocol: ExpressibleByArgument {
     }
 }
 
-extension Timestamp {
-    static var now: Timestamp {
-        Timestamp(nanoseconds: Int64(Date().timeIntervalSince1970 * Double(Timestamp.nanosecondsPerSecond)))
+extension TimeExpression: ExpressibleByArgument {
+    package init?(argument: String) {
+        self.init(argument)
     }
 }
 
-extension Timestamp: ExpressibleByArgument {
-    public init?(argument: String) {
-        self.init(parsing: argument)
-    }
+extension TimeExpression {
+    /// The time that one run of the command takes for now: one for all its options.
+    private static let now = SystemClock.now
+
+    /// The time that is meant.
+    var time: Timestamp { time(at: Self.now) }
+
+    /// The whole day, week, month or year that is meant.
+    var wholeUnit: (from: Timestamp, to: Timestamp)? { span(at: Self.now) }
+
+    /// What a relative time was taken for; `nil` for one that says it itself.
+    func notice(_ option: String) -> String? { isRelative ? "\(option) is taken for \(time)" : nil }
 }
 
 extension HostChoice: ExpressibleByArgument {}

@@ -71,7 +71,7 @@ struct NotifyCommand: ParsableCommand {
 
     func run() throws {
         guard let choice else { return }
-        if let hint = time.hint { Log.logger.notice("\(hint)") }
+        for notice in time.notices { Log.logger.notice("\(notice)") }
         var options = NotifyOptions(store: storeOption.store, folder: output, countries: choice)
         options.hours = time.hours
         options.minimumGrade = minGrade ?? .attempted

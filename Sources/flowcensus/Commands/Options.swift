@@ -1,5 +1,6 @@
 import ArgumentParser
 import CensusExport
+import CensusQueries
 import IngestPipeline
 import NetworkTypes
 
@@ -12,13 +13,16 @@ struct StoreOption: ParsableArguments {
 /// Which hours, and in what form.
 struct QueryOptions: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
-            "Only hours from here on: 2013-05-31T23:00:00Z, 2013-05-31, 2013-05 or Unix seconds, in UTC.",
+            "Only hours from here on: 2013-05-31T23:00:00Z, 2013-05-31, 2013-05, 2013-W22, Unix seconds, yesterday, 'last week' or -24h, in UTC.",
             valueName: "time"))
-    var from: Timestamp?
+    var from: TimeExpression?
 
-    @Option(help: ArgumentHelp("Only hours before here; a date stands for its first instant.", valueName: "time"))
-    var to: Timestamp?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Only hours before here; a date stands for its first instant.", valueName: "time"))
+    var to: TimeExpression?
 
     @Option(help: "csv, or jsonl for one JSON object a line.")
     var format: ExportFormat = .csv
@@ -26,15 +30,16 @@ struct QueryOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Write to a file, which appears when it is whole.", valueName: "file"))
     var output: String?
 
-    var hours: HourRange { HourRange(from: from, to: to) }
+    var hours: HourRange { HourRange(from: from?.time, to: to?.time) }
 
     func validate() throws {
-        if let from, let to, to < from { throw ValidationError("--to lies before --from.") }
+        if let from, let to, to.time < from.time { throw ValidationError("--to lies before --from.") }
     }
 
-    /// What to say to somebody who names the same time as beginning and end.
+    /// What relative times were taken for, and what to say to somebody who names the same time as beginning and end.
     var notices: [String] {
-        hours.isEmpty ? ["--to is where the time ends, so that it holds no hour: name a later one"] : []
+        [from?.notice("--from"), to?.notice("--to")].compactMap(\.self)
+            + (hours.isEmpty ? ["--to is where the time ends, so that it holds no hour: name a later one"] : [])
     }
 }
 

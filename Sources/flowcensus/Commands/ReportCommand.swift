@@ -38,7 +38,7 @@ struct ReportCommand: ParsableCommand {
     var output: String?
 
     func run() throws {
-        if let hint = time.hint { Log.logger.notice("\(hint)") }
+        for notice in time.notices { Log.logger.notice("\(notice)") }
         let options = ReportOptions(
             hours: time.hours, minimumGrade: minGrade ?? .attempted, seesOneWay: evidence.oneWay,
             enrichment: enrichment.options, format: format, software: Flowcensus.configuration.version)

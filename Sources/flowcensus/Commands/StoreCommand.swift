@@ -1,6 +1,7 @@
 import ArgumentParser
 import CensusModel
 import CensusQueries
+import Logging
 import NetworkTypes
 
 struct StoreCommand: ParsableCommand {
@@ -121,12 +122,14 @@ struct StorePruneCommand: ParsableCommand {
     @OptionGroup var storeOption: StoreOption
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
-            "Hours before the one of this time go: 2013-05-31T23:00:00Z, 2013-05-31, 2013-05 or Unix seconds, in UTC.",
+            "Hours before the one of this time go: 2013-05-31T23:00:00Z, 2013-05-31, 2013-05, 2013-W22, Unix seconds, 'last month' or -90d, in UTC.",
             valueName: "time"))
-    var before: Timestamp
+    var before: TimeExpression
 
     func run() throws {
-        try StoreJob(store: storeOption.store, of: Engines(), for: .change).prune(before: before)
+        if let notice = before.notice("--before") { Log.logger.notice("\(notice)") }
+        try StoreJob(store: storeOption.store, of: Engines(), for: .change).prune(before: before.time)
     }
 }

@@ -34,7 +34,7 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup var hygiene: HygieneOptions
 
     func run() throws {
-        let job = try ListCheckJob(hygiene.options(for: lists), now: .now)
+        let job = try ListCheckJob(hygiene.options(for: lists), now: SystemClock.now)
         try untilReaderGoes { try job.report() }
         try ExitStatus.throwIfRefused(job.refusedSome)
     }
@@ -55,8 +55,9 @@ struct LookupCommand: ParsableCommand {
 
     @OptionGroup var watchlist: WatchlistOptions
 
-    @Option(help: ArgumentHelp("The time of the packet (default: now).", valueName: "time"))
-    var at: Timestamp?
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("The time of the packet (default: now).", valueName: "time"))
+    var at: TimeExpression?
 
     @Option(
         name: .customLong("protocol"), help: ArgumentHelp("The protocol of the packet, as tcp.", valueName: "protocol"))
@@ -70,7 +71,8 @@ struct LookupCommand: ParsableCommand {
 
     func run() throws {
         let job = try ListLookupJob(watchlist.options, logger: Log.logger)
-        guard let question = question(at: at ?? .now) else { return }
+        if let notice = at?.notice("--at") { Log.logger.notice("\(notice)") }
+        guard let question = question(at: at?.time ?? SystemClock.now) else { return }
         try untilReaderGoes { try job.answer(question) }
         try ExitStatus.throwIfRefused(job.refusedSome)
     }

@@ -133,9 +133,12 @@ extension ReferenceClassifier {
         for candidate in candidates where candidate.attribution == nil {
             if !candidate.hasInternalEnd, names(candidate.source) || names(candidate.target) { return .noInternalEnd }
             guard candidate.hasHost else { continue }
-            switch watchlist.nearMiss(candidate.origin, at: time) {
+            let (port, transport) = (candidate.originPort, candidate.packet.transport)
+            switch watchlist.nearMiss(candidate.origin, port: port, transport: transport, at: time) {
             case .outsideDates: return .outsideDates
-            case .onAnotherPort: return candidate.originPort == 0 ? .withoutPort : .onAnotherPort
+            case .ofAnotherProtocol: return .onAnotherPort
+            case .onAnotherPort:
+                return candidate.originPort == 0 && candidate.hostPort == 0 ? .withoutPort : .onAnotherPort
             case nil: continue
             }
         }

@@ -52,6 +52,19 @@ struct FollowTests {
         #expect(try SampleFiles.counts(in: store) == Repository.text("Samples/hourly-counts.csv"))
     }
 
+    @Test("says that it waits where a folder holds nothing yet, and takes up what comes")
+    func emptyFolder() throws {
+        let spool = folder.path("spool")
+        try FileManager.default.createDirectory(atPath: spool, withIntermediateDirectories: false)
+        let run = try follow([spool])
+        try run.waitForErrors("\(spool): holds no capture or flow log yet; waiting for one")
+        _ = try folder.file("spool/sample.pcap", sample)
+        try wait(for: run, toCount: 3_634)
+        run.signal(SIGINT)
+        _ = try run.finish()
+        #expect(run.status == 0)
+    }
+
     @Test("takes up a file that takes another's name, and misses nothing of the one before")
     func rotated() throws {
         let capture = try folder.file("current.pcap", sample.prefix(300_000))

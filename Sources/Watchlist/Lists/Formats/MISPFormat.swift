@@ -50,7 +50,11 @@ struct MISPFormat: ListReading {
         guard try json.peek() == UInt8(ascii: "[") else { return try json.skip() }
         try json.forEachElement { () throws(WatchlistError.Problem) in
             let line = json.line
-            take(try json.value(), line, &list)
+            if let element = try json.valueIfBounded() {
+                take(element, line, &list)
+            } else {
+                list.refuseOverfull(line)
+            }
             try list.checkSize()
         }
     }

@@ -7,7 +7,7 @@ import TextFormats
 /// array, or alone.
 struct STIXFormat: ListReading {
     func parse(_ reader: ListReader, into list: inout ParsedList) throws(WatchlistError.Problem) {
-        let json = JSONReader(reader)
+        let json = JSONReader(reader, longMember: "pattern")
         // One document, or one a line.
         repeat { try takeObjects(json, &list) } while try json.peek() != nil
     }
@@ -17,7 +17,11 @@ struct STIXFormat: ListReading {
         if try json.peek() == UInt8(ascii: "[") {
             return try json.forEachElement { () throws(WatchlistError.Problem) in
                 let line = json.line
-                take(object: try json.value(), line: line, &list)
+                if let object = try json.valueIfBounded() {
+                    take(object: object, line: line, &list)
+                } else {
+                    list.refuseOverfull(line)
+                }
                 try list.checkSize()
             }
         }
@@ -55,6 +59,9 @@ struct STIXFormat: ListReading {
         if let reason = Self.reasonToSkip(indicator) { return list.skip(line, reason: reason, pattern) }
         var profile = list.blank
         if let problem = profile.set(from: indicator) { return list.refuse(line, problem) }
+        guard pattern.utf8.count < JSONReader.maximumLongLength else {
+            return list.refuse(line, "a pattern has \(JSONReader.maximumLongLength) bytes or more")
+        }
         var parser = STIXPattern(pattern)
         guard let alternatives = parser.parse() else {
             return list.refuse(line, "'\(pattern.prefix(80))' is no STIX pattern")

@@ -53,14 +53,18 @@ struct STIXPattern {
 
     /// How deep brackets may lie in one another, and how many alternatives a pattern may have.
     private static let maximumDepth = 32
-    private static let maximumAlternatives = 4_096
+    private static let maximumAlternatives = 65_536
+    /// How many alternatives AND may make, beside some for each token: what multiplies is bounded by the text's length.
+    private static let leastProducts = 4_096
 
     private var tokens: [Token]
     private var position = 0
     private var depth = 0
+    private var productsLeft: Int
 
     init(_ pattern: String) {
         tokens = Token.split(pattern)
+        productsLeft = Self.leastProducts + tokens.count
     }
 
     /// The alternatives; `nil` when the text is no pattern.
@@ -113,7 +117,9 @@ struct STIXPattern {
     private mutating func conjunction() -> [Alternative]? {
         guard var all = comparison() else { return nil }
         while takeWord(["AND"]) != nil {
-            guard let next = comparison(), all.count * next.count <= Self.maximumAlternatives else { return nil }
+            guard let next = comparison() else { return nil }
+            productsLeft -= all.count * next.count
+            guard productsLeft >= 0 else { return nil }
             all = all.flatMap { left in next.map { left.and($0) } }
         }
         return all
