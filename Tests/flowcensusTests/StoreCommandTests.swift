@@ -46,6 +46,21 @@ struct StoreCommandTests {
         #expect((fields["lists"] as? [[String: Any]])?.first?["entries"] as? Int == 8)
     }
 
+    @Test(
+        "is needed where rows cannot be: what reads the store says which, and ends with 1",
+        arguments: [["export"], ["export", "--by", "total"], ["report", "--format", "html"], ["store", "info"]])
+    func impossibleHour(command: [String]) throws {
+        let changed = folder.path("changed.db")
+        try #require(run("backup", changed).status == 0)
+        try DatabaseQueue(path: changed).write {
+            try $0.execute(sql: "UPDATE flow SET hour = 3600 << 30 WHERE hour = (SELECT min(hour) FROM flow)")
+        }
+        let run = try CommandRun(command + ["--store", changed])
+        #expect(run.status == 1 && run.output.isEmpty)
+        #expect(run.errors.contains("\(changed): is damaged (a flow of "), "\(run.errors)")
+        #expect(run.errors.contains("is of the hour 3865470566400, which no time can have"))
+    }
+
     @Test("copies a store that is counted into, as it is at one moment, and replaces no file")
     func backup() throws {
         let writer = try DatabaseQueue(path: store)
