@@ -187,8 +187,8 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_BENCHMARKS"] != nil {
         .executableTarget(
             name: "Components",
             dependencies: [
-                "NetworkTypes", "PacketCapture", "PacketDecoding", "Watchlist", "Classification", "HourlyRollup",
-                "SQLiteStore", "CensusExport", "TrafficSimulation", "CMalloc",
+                "CMalloc", "NetworkTypes", "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist",
+                "Classification", "HourlyRollup", "SQLiteStore", "CensusExport", "TrafficSimulation",
                 .product(name: "Benchmark", package: "benchmark"),
             ],
             path: "Benchmarks/Components", swiftSettings: strict,

@@ -6,8 +6,10 @@ import TrafficSimulation
 enum TrafficKind: String {
     /// 60 bytes, the least that Ethernet carries, 90 % IPv4 and 10 % IPv6.
     case minimum
-    /// 60 bytes, all IPv4.
+    /// 60 bytes, all TCP on IPv4.
     case ipv4
+    /// 60 bytes, all UDP on IPv4 to port 53 outside, from all ports that a system may choose.
+    case udp
     /// 60, 594 and 1,514 bytes at 7 : 4 : 1, the same mix of versions. As with `minimum`, what matches is spread over
     /// 16,384 flows.
     case imix
@@ -24,7 +26,7 @@ enum TrafficKind: String {
         switch self {
         case .flows: (2_000_000, 2_000_000)
         case .census: (6_500_000, 5_630_000)
-        case .minimum, .ipv4, .imix: nil
+        case .minimum, .ipv4, .udp, .imix: nil
         }
     }
 }
@@ -88,6 +90,7 @@ struct BenchmarkTraffic {
         let host = UInt32.random(in: 0..<65_536, using: &random)
         let isIPv6 = (kind == .minimum || kind == .imix) && number % 10 == 9
         if isIPv6 { return ipv6(host, length: max(length, 62)) }
+        if kind == .udp { return query(from: host, to: other(), length: length) }
         guard isListed else { return ipv4(host, other(), length: length, fromHost: random.next() & 1 == 0) }
         let flow = kind.population.map { number % $0.flows } ?? Int(random.next() % 16_384)
         let member = flow % (kind.population?.hosts ?? .max)
@@ -103,6 +106,14 @@ struct BenchmarkTraffic {
             fromHost
             ? FrameBuilder.ipv4(from: ends.0, to: ends.1, .tcp, segment)
             : FrameBuilder.ipv4(from: ends.1, to: ends.0, .tcp, segment)
+        return FrameBuilder.ethernet(type: 0x0800, packet)
+    }
+
+    private mutating func query(from host: UInt32, to outside: UInt32, length: Int) -> [UInt8] {
+        let payload = [UInt8](repeating: 0, count: length - 14 - 20 - 8)
+        let segment = FrameBuilder.udp(from: UInt16.random(in: 1_024 ... .max, using: &random), to: 53, payload)
+        let packet = FrameBuilder.ipv4(
+            from: IPv4Address(rawValue: 0x0A00_0000 + host), to: IPv4Address(rawValue: outside), .udp, segment)
         return FrameBuilder.ethernet(type: 0x0800, packet)
     }
 

@@ -4,7 +4,7 @@ import Foundation
 //
 //     benchmark-captures KIND FRAMES MATCHING DISTRIBUTION LISTED PREFIXES CAPTURE LIST
 //
-// KIND is minimum, ipv4, imix, flows or census; MATCHING the share of frames with a listed address in thousandths; DISTRIBUTION of
+// KIND is minimum, ipv4, udp, imix, flows or census; MATCHING the share of frames with a listed address in thousandths; DISTRIBUTION of
 // the other addresses uniform, heavy, sequential, neighbours, shadows or colliding; LISTED and PREFIXES how many
 // addresses and prefixes the list holds.
 

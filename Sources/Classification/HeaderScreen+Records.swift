@@ -60,7 +60,7 @@ extension HeaderScreen {
             let lengths = unsafe lengths(of: record, in: run)
             if unsafe isClear(record, in: run, lengths, probe4, probe6) {
                 count &+= 1
-                if lengths.captured != lengths.original { cut &+= 1 }
+                cut &+= lengths.captured < lengths.original ? 1 : 0
             } else {
                 // What states no length on the wire may be no record: the reader looks at it.
                 guard lengths.original > 0, keep(next) else { break }
@@ -73,21 +73,20 @@ extension HeaderScreen {
     @inline(__always)
     private func lengths<Run: RecordRun>(
         of record: UnsafeRawPointer, in run: Run
-    ) -> (captured: UInt32, original: UInt32) {
-        unsafe (record.load32(Run.capturedOffset), record.load32(Run.originalOffset))
+    ) -> Lengths {
+        unsafe Lengths(
+            captured: Int(record.load32(Run.capturedOffset)), original: Int(record.load32(Run.originalOffset)))
     }
 
     /// Whether a sound record holds a usual frame that matches nothing.
     @inline(__always)
     private func isClear<Run: RecordRun>(
-        _ record: UnsafeRawPointer, in run: Run, _ lengths: (captured: UInt32, original: UInt32),
+        _ record: UnsafeRawPointer, in run: Run, _ lengths: Lengths,
         _ probe4: some IPv4Probe, _ probe6: IPv6Probe
     ) -> Bool {
-        unsafe lengths.captured >= Self.minimumLength && lengths.original >= lengths.captured
-            && run.isTimeUsual(record)
+        unsafe lengths.areUsual && run.isTimeUsual(record)
             && isClear(
-                record + Run.headerLength, captured: Int(lengths.captured), original: Int(lengths.original), probe4,
-                probe6)
+                record + Run.headerLength, captured: lengths.captured, original: lengths.original, probe4, probe6)
     }
 
     /// A record that begins here or before has its header and `minimumLength` bytes in the buffer.
@@ -95,6 +94,19 @@ extension HeaderScreen {
     private func lastStart<Run: RecordRun>(in run: Run) -> Int {
         min(run.end &- Run.headerLength &- Self.minimumLength, run.limit &- 1)
     }
+}
+
+/// How long a frame is in the file, and how long it was on the wire.
+private struct Lengths {
+    let captured: Int
+    let original: Int
+
+    /// The bytes that the snapshot length took away.
+    @inline(__always) var missing: Int { original &- captured }
+
+    /// Whether the frame is long enough to be looked at, and no longer than it was. Both are one comparison, for what is
+    /// negative has the highest bit.
+    @inline(__always) var areUsual: Bool { captured &- HeaderScreen.minimumLength | missing >= 0 }
 }
 
 // MARK: - Large lists
@@ -175,7 +187,7 @@ extension HeaderScreen {
             let lengths = unsafe lengths(of: record, in: run)
             if unsafe isClear(record, in: run, lengths, tables, probe6) {
                 passed.count += 1
-                passed.cut += lengths.captured == lengths.original ? 0 : 1
+                passed.cut += lengths.missing == 0 ? 0 : 1
             } else {
                 frames.append(run.frame(at: suspects[index]))
             }

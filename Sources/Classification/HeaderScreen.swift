@@ -36,10 +36,10 @@ struct HeaderScreen {
     private static let serviceVLAN: UInt16 = 0xA888
 
     // Numbers rather than the named constants of other modules: those are reached through a call each.
-    private static let icmp: UInt8 = 1
     private static let tcp: UInt8 = 6
     private static let udp: UInt8 = 17
-    private static let icmpv6: UInt8 = 58
+    /// A bit for ICMP and one for ICMPv6. Two comparisons would come before that with UDP, which the compiler puts last.
+    private static let otherTransports: UInt64 = 1 << 1 | 1 << 58
 
     /// What the loops found: how many frames passed over, and how many of them were cut by the snapshot length.
     struct Passed {
@@ -103,7 +103,18 @@ struct HeaderScreen {
         let type = unsafe frame.loadUnaligned(fromByteOffset: 12, as: UInt16.self)
         return unsafe type == Self.ipv4
             ? isClear4(frame + 14, captured: captured &- 14, original: original &- 14, probe4)
-            : isClearOther(frame + 14, type, captured: captured &- 14, original: original &- 14, probe4, probe6)
+            : isClearOtherFrame(frame, type, captured: captured, original: original, probe4, probe6)
+    }
+
+    /// As `isClearOther`, of an Ethernet frame: what its header leaves is told here, so that usual frames do without.
+    ///
+    /// - Parameter captured: at least `minimumLength`.
+    @inline(never)
+    private func isClearOtherFrame(
+        _ frame: UnsafeRawPointer, _ type: UInt16, captured: Int, original: Int, _ probe4: some IPv4Probe,
+        _ probe6: IPv6Probe
+    ) -> Bool {
+        unsafe isClearTagged(frame + 14, type, captured: captured &- 14, original: original &- 14, probe4, probe6)
     }
 
     /// The rarer types: IPv6, and up to two VLAN tags before either version.
@@ -111,6 +122,14 @@ struct HeaderScreen {
     /// - Parameter captured: at least 20.
     @inline(never)
     func isClearOther(
+        _ header: UnsafeRawPointer, _ type: UInt16, captured: Int, original: Int, _ probe4: some IPv4Probe,
+        _ probe6: IPv6Probe
+    ) -> Bool {
+        unsafe isClearTagged(header, type, captured: captured, original: original, probe4, probe6)
+    }
+
+    @inline(__always)
+    private func isClearTagged(
         _ header: UnsafeRawPointer, _ type: UInt16, captured: Int, original: Int, _ probe4: some IPv4Probe,
         _ probe6: IPv6Probe
     ) -> Bool {
@@ -195,7 +214,7 @@ struct HeaderScreen {
             return !Tunnel.isTunnel(
                 source: UInt16(truncatingIfNeeded: ports >> 16), destination: UInt16(truncatingIfNeeded: ports))
         }
-        return transport == Self.icmp || transport == Self.icmpv6
+        return transport < 64 && Self.otherTransports >> UInt64(transport) & 1 != 0
     }
 
     // MARK: - Probes

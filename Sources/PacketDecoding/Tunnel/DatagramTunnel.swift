@@ -20,9 +20,23 @@ enum DatagramTunnel {
     case tzsp
 
     // All ports but one lie in a range, outside of which nothing needs to be compared.
-    @usableFromInline static var lowestPort: UInt16 { 1_701 }
-    @usableFromInline static var portSpan: UInt16 { 8_472 - 1_701 }
-    @usableFromInline static var highestPort: UInt16 { 37_008 }
+    @inlinable static var lowestPort: UInt32 { 1_701 }
+    @inlinable static var portSpan: UInt32 { 8_472 - 1_701 }
+    @inlinable static var highestPort: UInt32 { 37_008 }
+    /// As `portSpan`, of the ports that are told by the source too.
+    @inlinable static var answeringPortSpan: UInt32 { 5_247 - 1_701 }
+
+    /// For each number of six bits, whether a tunnel's port ends in it.
+    @inlinable static var lastBits: UInt64 {
+        bit(1_701) | bit(2_152) | bit(3_386) | bit(3_544) | bit(4_341) | bit(4_754) | bit(4_789) | bit(4_790)
+            | bit(5_072) | bit(5_247) | bit(6_080) | bit(6_081) | bit(6_635) | bit(8_472) | bit(37_008)
+    }
+
+    /// As `lastBits`, of the ports that are told by the source too.
+    @inlinable static var answeringLastBits: UInt64 { bit(1_701) | bit(3_544) | bit(5_072) | bit(5_247) }
+
+    @inlinable @inline(__always)
+    static func bit(_ port: UInt64) -> UInt64 { 1 << (port & 63) }
 
     @usableFromInline
     static func isNamed(source: UInt16, destination: UInt16) -> Bool {

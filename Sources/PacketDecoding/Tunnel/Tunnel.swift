@@ -42,14 +42,23 @@ public enum Tunnel {
 
     /// Whether a datagram with these ports is a tunnel's.
     ///
-    /// Most ports are told from the tunnels' by where they lie; the others are compared one by one.
+    /// Most ports are told from the tunnels' by where they lie, and most others by their last bits; what is left is
+    /// compared one by one.
     @inlinable @inline(__always)
     public static func isTunnel(source: UInt16, destination: UInt16) -> Bool {
+        // Numbers of a register's width, which need not be narrowed again.
+        let (source, destination) = (UInt32(source), UInt32(destination))
         let mayBe =
             destination &- DatagramTunnel.lowestPort <= DatagramTunnel.portSpan
-            || source &- DatagramTunnel.lowestPort <= DatagramTunnel.portSpan
+            || source &- DatagramTunnel.lowestPort <= DatagramTunnel.answeringPortSpan
             || destination == DatagramTunnel.highestPort
-        return mayBe && DatagramTunnel.isNamed(source: source, destination: destination)
+        guard mayBe else { return false }
+        let lastBits =
+            DatagramTunnel.lastBits >> UInt64(destination & 63)
+            | DatagramTunnel.answeringLastBits >> UInt64(source & 63)
+        guard lastBits & 1 != 0 else { return false }
+        return DatagramTunnel.isNamed(
+            source: UInt16(truncatingIfNeeded: source), destination: UInt16(truncatingIfNeeded: destination))
     }
 
     /// What a UDP datagram to a tunnel's port carries.
