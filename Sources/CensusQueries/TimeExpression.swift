@@ -18,7 +18,7 @@ package enum TimeExpression: Equatable, Sendable {
     }
 
     /// Reads what `Timestamp(parsing:)` reads, `0` and `@N` for Unix seconds, `2026-W48` for the Monday of a week (ISO 8601
-    /// section 5.2.3), `today`, `yesterday`, `this week`, `last month` and the like, and `-24h`, `-7d`, `-2w`.
+    /// section 5.2.3), `now`, `today`, `yesterday`, `this week`, `last month` and the like, and `-24h`, `-7d`, `-2w`.
     package init?(_ text: String) {
         let words = text.lowercased().split { $0 == " " || $0 == "_" }.joined(separator: " ")
         if let time = Self.fixed(text) {
@@ -49,6 +49,7 @@ package enum TimeExpression: Equatable, Sendable {
     private static let secondsOfUnits: [Character: Int64] = ["h": 3_600, "d": 86_400, "w": 604_800]
 
     private static func secondsAgo(_ text: String) -> Int64? {
+        if text == "now" { return 0 }
         guard text.hasPrefix("-"), let unit = text.last.flatMap({ secondsOfUnits[$0] }) else { return nil }
         let digits = text.dropFirst().dropLast()
         guard let number = UInt32(digits), digits.first != "+" else { return nil }

@@ -10,7 +10,8 @@ struct RelativeTimeTests {
     @Test(
         "is told from now, in UTC",
         arguments: [
-            ("today", "2026-11-29T00"), ("yesterday", "2026-11-28T00"), ("this week", "2026-11-23T00"),
+            ("now", "2026-11-29T20:15:30"), ("today", "2026-11-29T00"), ("yesterday", "2026-11-28T00"),
+            ("this week", "2026-11-23T00"),
             ("last week", "2026-11-16T00"), ("Last-Week", "2026-11-16T00"), ("this month", "2026-11-01T00"),
             ("last month", "2026-10-01T00"), ("last year", "2025-01-01T00"), ("-24h", "2026-11-28T20:15:30"),
             ("-7d", "2026-11-22T20:15:30"), ("-2w", "2026-11-15T20:15:30"),
