@@ -184,9 +184,10 @@ extension ExaminedInput {
         var (reader, open) = (reader, alike)
         var same: CountedInput?
         for stop in Self.stops(alike) {
-            let isThere = (try? reader.pass(to: stop)) ?? false
+            // The record at which it stops may go on behind the place, to where another stop would be.
+            let hasPassed = (try? reader.pass(to: stop)) != nil
             let position = reader.position
-            if isThere, let counted = try open.first(where: { try isSame($0, reader) }) { same = counted }
+            if hasPassed, let counted = try open.first(where: { try isSame($0, reader) }) { same = counted }
             open = try open.filter { counted in
                 guard counted.position > position else { return false }
                 return try marks.identity(upTo: position)?.isBeginning(of: counted.head) == true

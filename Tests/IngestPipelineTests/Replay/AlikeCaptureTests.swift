@@ -93,6 +93,17 @@ struct AlikeCaptureTests {
         }
     }
 
+    @Test("are known again through a pipe where their last record lies across a place at which they are looked at")
+    func endsAcrossAStop() throws {
+        // 367 records of 358 bytes, the last of which begins before 128 KiB and ends behind.
+        let longer = NumberedCapture(numbers: Array(0..<400), payload: 300)
+        let other = NumberedCapture(numbers: Array(0..<361) + [900, 901, 902, 903, 904, 905], payload: 300)
+        let replay = try ReplayInProcess()
+        try replay.run(write([longer, other]))
+        try replay.run([FedPipe(other.bytes, in: folder, pieceLength: 65_536).path])
+        #expect(try replay.store.packetsByHost() == NumberedCapture.packets([longer, other]))
+    }
+
     @Test("are told apart when stores that counted them are merged, in any order")
     func merged() throws {
         var random = SeededGenerator(seed: seed())
