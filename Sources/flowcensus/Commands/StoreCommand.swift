@@ -7,7 +7,7 @@ import NetworkTypes
 struct StoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
-        abstract: "Look after a store: info, check, backup, vacuum, prune.",
+        abstract: "Look after a store: info, check, backup, prune.",
         discussion: """
             What is inside, whether it is sound, and what becomes of old hours.
 
