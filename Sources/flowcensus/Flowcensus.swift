@@ -49,7 +49,7 @@ enum Main {
         OutputReaders.beginPrivate()
         do {
             try OpenFileLimit.raise()
-            var command = try Flowcensus.parseAsRoot()
+            var command = try Flowcensus.parseAsRoot(Array(ProcessArguments.all.dropFirst()))
             try command.run()
         } catch {
             exit(report(error))
@@ -66,7 +66,7 @@ enum Main {
             print(message)
             return ExitStatus.done
         case .validationFailure:
-            let problem = UsageProblem(message: message, arguments: Array(CommandLine.arguments.dropFirst()))
+            let problem = UsageProblem(message: message, arguments: Array(ProcessArguments.all.dropFirst()))
             Log.standardError(problem.text + "\n")
             return ExitStatus.usage
         default:

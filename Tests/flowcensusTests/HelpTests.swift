@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("Help")
@@ -27,6 +28,16 @@ struct HelpTests {
             #expect(!next.hasPrefix("    ") || line.hasSuffix(" \\"), "\(line)")
             #expect(!line.hasSuffix("\\") || next.hasPrefix("    "), "\(line)")
         }
+    }
+
+    @Test(
+        "is not the answer to every command where /proc is not mounted", .enabled(if: SmallDisk.isPermitted))
+    func withoutProc() throws {
+        let script = "umount -l /proc && exec \"$0\" \"$@\""
+        let command = try BackgroundCommand(
+            ["unshare", "-m", "sh", "-c", script, CommandRun.executable.path, "sniff", ""])
+        let output = try command.finish()
+        #expect(command.status == 2 && output.contains("Usage: flowcensus sniff"), "\(output)")
     }
 
     @Test(
