@@ -24,6 +24,9 @@ package final class SpoolFile {
         if descriptor >= 0 { close(descriptor) }
     }
 
+    /// Where this process can open it.
+    package var path: String { "/proc/self/fd/\(descriptor)" }
+
     package func append(_ bytes: UnsafeRawBufferPointer) throws(ByteInputError.Problem) {
         var done = 0
         while done < bytes.count {

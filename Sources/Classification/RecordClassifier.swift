@@ -138,7 +138,7 @@ extension RecordClassifier {
         _ exporter: Exporter
     ) {
         guard let end = RecordEnd(side, of: record) else { return }
-        RecordShares(span, spreads: rules.spreadsLongRecords).forEach(of: end.counters) { hour, certain, counters in
+        RecordShares(span, spreads: rules.spreadsLongRecords).forEach(of: end) { hour, certain, counters in
             var meeting = matcher.meet(ends, at: certain)
             if case .nearMiss(.outsideDates) = meeting, hour == Hour(containing: span.first) {
                 meeting = matcher.meet(ends, at: span.first)

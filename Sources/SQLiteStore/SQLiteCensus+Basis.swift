@@ -47,7 +47,7 @@ extension SQLiteCensus {
                 case .session: totals.sessions = number
                 case .log: totals.logs = number
                 case .collection: totals.collections = number
-                default: totals.captures = number
+                default: totals.captures += number
                 }
                 totals.packets += UInt64(clamping: row["packets"] as Int64)
                 totals.records += UInt64(clamping: row["records"] as Int64)

@@ -57,6 +57,22 @@ struct RecordClassifierTests {
         return try #require(coverage.values.first?.records.values.first)
     }
 
+    @Test("state that an end began of which no packet was seen, without times of it")
+    func unseenInitiator() throws {
+        var classifier = classifier([try entry("192.0.2.7")])
+        classifier.record(
+            try record("10.0.0.1", "192.0.2.7") { record in
+                (record.forward, record.reverse) = (
+                    LogCounters(packets: 0, bytes: 0), LogCounters(packets: 2, bytes: 90)
+                )
+                record.initiator = .source
+            }, from: exporter)
+        let found = classifier.sink.all
+        #expect(found.map(\.direction) == [.fromHost, .fromOrigin])
+        #expect(found.map(\.counters.hasSent) == [false, true] && found.map(\.counters.packets) == [0, 2])
+        #expect(found.map(\.counters.roles) == [.statement, []])
+    }
+
     @Test("that name no exporter are told by the program whose format it is, or by another of their domain")
     func programs() throws {
         var classifier = RecordClassifier(

@@ -13,10 +13,12 @@ package struct CountedInput: Equatable, Sendable {
     /// The lists that it was counted with; several sets where parts of it were counted with different ones. None where an
     /// earlier version counted it.
     package let lists: [ListSet]
+    /// How it was read.
+    package let kind: SourceKind
 
     package init(
         source: Int64, name: String, head: SourceIdentity, position: UInt64, tail: [UInt8], packets: UInt64,
-        lists: [ListSet] = []
+        lists: [ListSet] = [], kind: SourceKind = .capture
     ) {
         self.source = source
         self.name = name
@@ -25,6 +27,7 @@ package struct CountedInput: Equatable, Sendable {
         self.tail = tail
         self.packets = packets
         self.lists = lists
+        self.kind = kind
     }
 
     /// How one capture stands to another, by what is kept of both.

@@ -1,6 +1,8 @@
 /// What kind of input was counted. The raw values are kept in stores.
 package enum SourceKind: String, CaseIterable, Sendable {
     case capture
+    /// A capture that was read with `--exports`.
+    case exports
     /// A file that holds a flow log.
     case log
     /// A run on live interfaces.

@@ -7,9 +7,16 @@ package protocol CensusSink: Sendable {
     /// The inputs that begin as one does, the one counted furthest first.
     func inputs(beginning: [UInt8]) throws -> [CountedInput]
 
+    /// Whether what an input contributed can be replaced.
+    var replacesInputs: Bool { get }
+
     /// The name under which an earlier version counted an input; `nil` when it did not.
     func earlierName(ofInput identity: String) throws -> String?
 
     /// Adds a segment, if its claim holds at that moment: of two processes that count one input, one adds each segment.
     func commit(_ segment: SegmentTally, as claim: Claim) throws -> CommitOutcome
+}
+
+extension CensusSink {
+    package var replacesInputs: Bool { true }
 }

@@ -62,7 +62,7 @@ package struct MergeJob {
             }
         }
         let added = merged.filter { $0.result == .added }
-        let captures = added.count { $0.kind == .capture }
+        let captures = added.count { $0.kind == .capture || $0.kind == .exports }
         let packets = added.reduce(0) { $0 + $1.packets }
         let records = added.reduce(0) { $0 + $1.records }
         let ofLogs = records > 0 ? ", \(records) records of flow logs" : ""
@@ -80,7 +80,7 @@ extension MergedSource {
     /// What it is, for the operator.
     fileprivate var title: String {
         switch kind {
-        case .capture: name
+        case .capture, .exports: name
         case .log: name
         case .session: "session on \(name)"
         case .collection: "collection at \(name)"

@@ -69,7 +69,7 @@ struct HeadLines {
     private let text: ArraySlice<UInt8>
 
     init(_ head: ArraySlice<UInt8>) {
-        let marked = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head
+        let marked = head.starts(with: ByteOrderMark.utf8) ? head.dropFirst(ByteOrderMark.utf8.count) : head
         let begun = marked.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
         let line = begun.prefix { $0 != 0x0A }.prefix(4_096)
         first =

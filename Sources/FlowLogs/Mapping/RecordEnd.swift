@@ -6,13 +6,18 @@ import PacketDecoding
 package struct RecordEnd: Equatable, Sendable {
     /// What the end sent; its times are not among it.
     package private(set) var counters = DirectionCounters()
+    /// Whether the end sent anything; else the record states that it began, and nothing that it sent was seen.
+    package private(set) var hasSent = true
 
-    /// `nil` for an end that the record does not say to have sent anything.
+    /// `nil` for an end that the record does not say to have sent anything, or to have begun.
     ///
     /// A record that states no packets, or none of either end, says at least that its source sent.
     package init?(_ side: Side, of record: LogRecord) {
-        guard Self.hasSent(side, record), let sent = side == .source ? record.forward : record.reverse
-        else { return nil }
+        guard Self.hasSent(side, record), let sent = side == .source ? record.forward : record.reverse else {
+            guard Self.isInitiator(side, record) else { return nil }
+            (counters.roles, hasSent) = (.statement, false)
+            return
+        }
         counters.packets = sent.packets ?? 0
         counters.bytes = sent.bytes ?? 0
         counters.payloadBytes = Self.payload(sent, record)
@@ -67,16 +72,17 @@ package struct RecordEnd: Equatable, Sendable {
         }
     }
 
+    private static func isInitiator(_ side: Side, _ record: LogRecord) -> Bool {
+        switch record.initiator {
+        case .source: side == .source
+        case .destination: side == .destination
+        case nil: false
+        }
+    }
+
     /// Whether the end opened, answered or began, as far as the record states it.
     private static func roles(_ side: Side, _ sent: LogCounters, _ record: LogRecord) -> PacketRoles {
-        var roles: PacketRoles = []
-        let isInitiator =
-            switch record.initiator {
-            case .source: side == .source
-            case .destination: side == .destination
-            case nil: false
-            }
-        if isInitiator { roles.formUnion(.statement) }
+        var roles: PacketRoles = isInitiator(side, record) ? .statement : []
         guard !record.isFragment else { return roles }
         if record.transport == .icmp || record.transport == .icmpv6 {
             return roles.union(icmpRoles(side, record))

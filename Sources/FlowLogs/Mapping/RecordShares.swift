@@ -15,6 +15,17 @@ package struct RecordShares: Sendable {
         (self.span, self.spreads) = (span, spreads)
     }
 
+    /// Hands on what an end counts in each hour. One that sent nothing has no times there.
+    package func forEach(
+        of end: RecordEnd, _ body: (_ hour: Hour, _ certain: Timestamp, DirectionCounters) -> Void
+    ) {
+        forEach(of: end.counters) { hour, certain, counters in
+            var counters = counters
+            if !end.hasSent { (counters.first, counters.last) = (nil, nil) }
+            body(hour, certain, counters)
+        }
+    }
+
     /// Hands on the counters of each hour, in their order, with the certain time of a packet in it.
     /// - Parameter whole: of the whole record, its times excepted.
     package func forEach(

@@ -25,6 +25,7 @@ struct TextLogReader<Dialect: TextDialect>: LogFileReader {
         let dialect = try Dialect(head: head)
         let shape = TextShape(head: head)
         self.init(input, TextLayout(dialect: dialect, opening: dialect, shape: shape), isGrowing: isGrowing)
+        if input.position == 0, head.starts(with: ByteOrderMark.utf8) { self.input.use(ByteOrderMark.utf8.count) }
     }
 
     var layout: LogLayout { LogLayout(text) }

@@ -11,7 +11,7 @@ struct ZeekDialect: TextDialect {
     static func state(_ layout: TextLayout<Self>) -> LogLayout.State { .zeek(layout) }
 
     init(head: ArraySlice<UInt8>) throws(LogError.Problem) {
-        let marked = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head
+        let marked = head.starts(with: ByteOrderMark.utf8) ? head.dropFirst(ByteOrderMark.utf8.count) : head
         for line in marked.split(separator: UInt8(ascii: "\n"), maxSplits: 64) {
             guard line.first == UInt8(ascii: "#") else { break }
             header.read(Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))

@@ -27,6 +27,8 @@ final class CaptureMarks: Sendable {
 
     /// `nil` as long as a capture has no whole record: then there is nothing that could be counted twice.
     let beginning: [UInt8]?
+    /// What that was while the first record had no end; `nil` where a record is never there in part.
+    let beginningWithoutEnd: [UInt8]?
     private let name: String
     private let bytes: Bytes
     private let walk: @Sendable ([UInt8]) -> RecordMarks.Walk
@@ -45,7 +47,7 @@ final class CaptureMarks: Sendable {
         self.walk = walk
         head = Array(input.head.prefix(RecordMarks.markedLength))
         let records = RecordMarks(head, walk: walk)
-        beginning = records.beginning
+        (beginning, beginningWithoutEnd) = (records.beginning, records.beginningWithoutEnd)
         state = Mutex(State(records: records, walkedLength: head.count))
         if let trace {
             bytes = .stream(trace)

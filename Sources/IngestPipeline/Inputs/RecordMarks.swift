@@ -8,6 +8,8 @@ import PacketDecoding
 struct RecordMarks: Sendable {
     /// SHA-256 up to the end of the first record; `nil` while that is not whole.
     let beginning: [UInt8]?
+    /// What the beginning was while the first record had no end; `nil` where a record is never there in part.
+    let beginningWithoutEnd: [UInt8]?
     /// For each record that ends within the first 64 KiB where it ends, and the first 8 bytes of SHA-256 up to there.
     let marks: [(end: UInt64, digest: UInt64)]
     /// For each further record where it ends, and 4 bytes of a digest up to there.
@@ -26,6 +28,10 @@ struct RecordMarks: Sendable {
         var first: Int?
         /// Whether damage follows.
         var isDamaged = false
+        /// Where the first record begins, where it may be there without its end.
+        var firstStart: Int?
+        /// Whether there is nothing of the first record's end.
+        var isUnfinished = false
     }
 
     /// - Parameter walk: finds the records.
@@ -35,11 +41,19 @@ struct RecordMarks: Sendable {
         let count = walk.ends.prefix { $0 <= Self.markedLength }.count
         let (first, marks) = Self.marks(bytes, walk.ends.prefix(count), first: walk.first ?? walk.ends.first)
         self.marks = marks
+        beginningWithoutEnd = walk.firstStart.map { Digest.sha256(Array(bytes[..<$0]) + Self.markOfNoEnd) }
+        if walk.first == bytes.count, walk.isUnfinished, let beginningWithoutEnd {
+            (beginning, further) = (beginningWithoutEnd, [])
+            return
+        }
         // A first record that is longer than the head is known by what there is of it.
         beginning =
             first ?? (bytes.count >= Self.markedLength ? Digest.sha256(Array(bytes.prefix(Self.markedLength))) : nil)
         further = Self.further(bytes, walk.ends, from: count)
     }
+
+    /// Behind the bytes before a record without an end, so that their digest is that of no other beginning.
+    private static let markOfNoEnd = Array("without its end".utf8)
 
     private static func marks(
         _ bytes: [UInt8], _ ends: ArraySlice<Int>, first firstEnd: Int?

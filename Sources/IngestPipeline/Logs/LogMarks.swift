@@ -7,22 +7,26 @@ enum LogMarks {
     /// The marks of a log that was opened.
     static func of(_ input: OpenedInput, _ format: LogFormat) -> CaptureMarks {
         CaptureMarks(input) { head in
-            let ends = ends(in: head, format, isWhole: head.count < OpenedInput.minimumHeadLength)
-            return RecordMarks.Walk(ends: ends.ends, first: ends.first ?? .max)
+            walk(head, format, isWhole: head.count < OpenedInput.minimumHeadLength)
         }
     }
 
+    /// Whether what has come of a stream tells which log it is, so that no more need be waited for.
+    static func areEnough(_ head: ArraySlice<UInt8>, _ format: LogFormat) -> Bool {
+        format != .nfcapd && walk(Array(head), format, isWhole: false).first != .max
+    }
+
     /// Where lines or messages end, and where the first record does.
-    private static func ends(in head: [UInt8], _ format: LogFormat, isWhole: Bool) -> (ends: [Int], first: Int?) {
+    private static func walk(_ head: [UInt8], _ format: LogFormat, isWhole: Bool) -> RecordMarks.Walk {
         switch format {
         case .nfcapd:
             // Its first block states how many follow, so that a file that grows is another one.
-            return (head.isEmpty ? [] : [head.count], head.isEmpty ? nil : head.count)
+            return RecordMarks.Walk(ends: head.isEmpty ? [] : [head.count], first: head.isEmpty ? .max : head.count)
         case .ipfix:
             let ends = messageEnds(in: head)
-            return (ends, ends.first)
+            return RecordMarks.Walk(ends: ends, first: ends.first ?? .max)
         case .zeek, .suricata, .aws, .gcp, .azure, .argus:
-            return lineEnds(in: head, format, isWhole: isWhole)
+            return lines(of: head, format, isWhole: isWhole)
         }
     }
 
@@ -38,23 +42,21 @@ enum LogMarks {
         return ends
     }
 
-    private static func lineEnds(
-        in head: [UInt8], _ format: LogFormat, isWhole: Bool
-    ) -> (ends: [Int], first: Int?) {
+    private static func lines(of head: [UInt8], _ format: LogFormat, isWhole: Bool) -> RecordMarks.Walk {
         let ends = head.indices.filter { head[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
-        var start = 0
+        var start = head.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
         var headersLeft = format == .aws || format == .argus ? 1 : 0
         for end in ends {
             let isComment = head[start] == UInt8(ascii: "#") || end - start <= 1
+            if !isComment, headersLeft == 0 { return RecordMarks.Walk(ends: ends, first: end, firstStart: start) }
+            if !isComment { headersLeft -= 1 }
             start = end
-            if isComment { continue }
-            if headersLeft == 0 { return (ends, end) }
-            headersLeft -= 1
         }
         // A line without an end may go on: it tells the log from others only where there is no other line.
         guard isWhole, start < head.count, head[start] != UInt8(ascii: "#"), headersLeft == 0 else {
-            return (ends, nil)
+            return RecordMarks.Walk(ends: ends, first: .max)
         }
-        return (ends + [head.count], head.count)
+        return RecordMarks.Walk(
+            ends: ends + [head.count], first: head.count, firstStart: start, isUnfinished: true)
     }
 }

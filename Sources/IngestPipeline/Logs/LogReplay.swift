@@ -34,8 +34,19 @@ struct LogReplay: Sendable {
         reserve(head.beginning)
         let known = try census.inputs(beginning: head.beginning)
         let alike = known.filter { $0.head.beginsLike(head) }
+        if !input.isFile, !alike.isEmpty {
+            // What may have been counted before is read more than once.
+            let copy = try LogOpening.copied(opened)
+            return try withExtendedLifetime(copy) {
+                let input = ReplayInput(path: copy.path, name: input.name, format: format)
+                return try count(
+                    input, OpenedInput(path: input.path, name: input.name), as: format, isCounted: isCounted,
+                    reserve: reserve)
+            }
+        }
         let match = try source.find(among: alike)
         guard let log = match.counted else {
+            if let counted = try countUnfinished(source) { return counted }
             let manner = alike.first.map { InputOutcome.Manner.besides(name: $0.name) } ?? .whole
             let claim = Claim.new(besides: Set(known.map(\.source)))
             return try count(source, try source.freshReader(isFirst: true), claim: claim, manner)
@@ -68,13 +79,32 @@ struct LogReplay: Sendable {
             }
             guard try !source.goesOnWithinLine(at: log.position, reader) else {
                 // The line that was the last one, and had no end, was counted as far as it was there.
-                let claim = Claim.replaces(source: log.source, position: log.position)
-                return try count(source, try source.freshReader(isFirst: true), claim: claim, .again)
+                return try replace(log, with: source)
             }
             var counted = try goOn(source, reader, log)
             counted.outcome.isByAnotherVersion = isAnotherVersion
             return counted
         }
+    }
+
+    /// Counts a log in place of what it was when its first line had no end; `nil` where it was not counted then.
+    private func countUnfinished(_ source: LogSource) throws -> Counted? {
+        guard let before = source.marks.beginningWithoutEnd,
+            let log = source.findUnfinished(among: try census.inputs(beginning: before))
+        else { return nil }
+        return try replace(log, with: source)
+    }
+
+    /// Counts a log anew whose last line had no end when it was counted.
+    private func replace(_ log: CountedInput, with source: LogSource) throws -> Counted {
+        guard census.replacesInputs else {
+            let problem = CommandProblem(
+                "\(source.input.name): goes on within the line that \(log.name) ended with; leave that out, or name a store with --store"
+            )
+            return Counted(outcome: InputOutcome(name: source.input.name, result: .refused(problem: problem)))
+        }
+        let claim = Claim.replaces(source: log.source, position: log.position)
+        return try count(source, try source.freshReader(isFirst: true), claim: claim, .again)
     }
 
     private func goOn(_ source: LogSource, _ reader: LogReader, _ log: CountedInput) throws -> Counted {

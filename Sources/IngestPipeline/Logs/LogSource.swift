@@ -54,6 +54,14 @@ struct LogSource {
         return alike.first { $0.position > end && head.isBeginning(of: $0.head) }.map(Match.shorter) ?? .none
     }
 
+    /// Finds the log that it was when its first line had no end: all that was counted of that is in the first bytes.
+    func findUnfinished(among known: [CountedInput]) -> CountedInput? {
+        known.first { counted in
+            counted.position <= UInt64(opened.head.count)
+                && Digest.sha256(Array(opened.head.prefix(Int(counted.position)))) == counted.tail
+        }
+    }
+
     /// Whether the log goes on at some place within a line that was its last one.
     func goesOnWithinLine(at position: UInt64, _ reader: LogReader) throws -> Bool {
         guard format.isText, position > 0, try reader.input.tail().last != UInt8(ascii: "\n") else { return false }

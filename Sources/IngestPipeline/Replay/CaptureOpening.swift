@@ -1,3 +1,4 @@
+import ByteInput
 import CensusModel
 import PacketCapture
 
@@ -12,6 +13,8 @@ struct CaptureOpening {
         case again
         /// One that was counted with other lists.
         case otherLists(ListSet)
+        /// One that was counted with another reading: with `--exports`, and now without, or the other way round.
+        case otherReading(SourceKind)
     }
 
     let marks: CaptureMarks
@@ -40,14 +43,17 @@ struct CaptureLookup: Sendable {
     let lists: ListQuestion
     /// Whether what was counted is to be counted again.
     let countsAgain: Bool
+    /// How captures are read.
+    var kind = SourceKind.capture
 
     /// - Parameters:
+    ///   - opened: the input, where it was opened already.
     ///   - isCounted: whether a source was counted in this run, and so is not to be counted again.
     ///   - reserve: is called with what the capture is known by, before the store is asked.
     func open(
-        _ input: ReplayInput, isCounted: (Int64) -> Bool, reserve: ([UInt8]) -> Void
+        _ input: ReplayInput, _ opened: OpenedInput? = nil, isCounted: (Int64) -> Bool, reserve: ([UInt8]) -> Void
     ) throws -> Found {
-        let examined = try ExaminedInput(input)
+        let examined = try ExaminedInput(input, opened)
         guard let beginning = examined.marks.beginning else { return .open(examined.opening(claim: nil, .new)) }
         reserve(beginning)
         let known = try census.inputs(beginning: beginning)
@@ -65,6 +71,10 @@ struct CaptureLookup: Sendable {
         case .counted(let isAnotherVersion):
             guard case .same(_, let reader) = match else {
                 return .countedBefore(name: counted.name, isShorter: true, isByAnotherVersion: isAnotherVersion)
+            }
+            guard counted.kind == kind else {
+                let claim = Claim.replaces(source: counted.source, position: counted.position)
+                return .open(examined.opening(claim: claim, .otherReading(kind), try examined.freshReader()))
             }
             var opening = examined.opening(
                 claim: .continues(source: counted.source), .continued(counted), reader)

@@ -30,9 +30,10 @@ struct ExaminedInput {
     private let source: TracedSource?
     private let trace: StreamTrace?
 
-    init(_ input: ReplayInput) throws(CaptureError) {
+    /// - Parameter opened: the input, where it was opened already.
+    init(_ input: ReplayInput, _ opened: OpenedInput? = nil) throws(CaptureError) {
         self.input = input
-        let opened = try Self.open(input)
+        let opened = if let opened { opened } else { try Self.open(input) }
         size = opened.unpackedSize
         trace = size == nil ? StreamTrace(head: opened.head) : nil
         source = trace.map { TracedSource(opened.source, trace: $0, offset: opened.head.count) }

@@ -46,6 +46,8 @@ extension InputOutcome {
         case .again: "counted again, in place of what it contributed before: "
         case .otherLists(let names):
             "was counted with other lists (\(names)); counted again with these, in place of what it contributed before: "
+        case .otherReading(let readsExports):
+            "was counted \(readsExports ? "without" : "with") --exports; counted again \(readsExports ? "with" : "without") it, in place of what it contributed before: "
         case .besides(let name): "begins like \(name) and differs from it, counted as another capture: "
         }
     }

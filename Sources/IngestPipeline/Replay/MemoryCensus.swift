@@ -40,6 +40,8 @@ final class MemoryCensus: CensusSink {
         }
     }
 
+    var replacesInputs: Bool { false }
+
     func commit(_ segment: SegmentTally, as claim: Claim) throws -> CommitOutcome {
         try state.withLock { state in
             guard let source = Self.source(of: claim, segment, state.captures) else { return .overtaken }
@@ -48,7 +50,8 @@ final class MemoryCensus: CensusSink {
             let counted = CountedInput(
                 source: Int64(source), name: segment.name, head: segment.head,
                 position: segment.range.upperBound, tail: segment.tail,
-                packets: (before?.packets ?? 0) + segment.coverage.seen, lists: segment.lists.map { [$0] } ?? [])
+                packets: (before?.packets ?? 0) + segment.coverage.seen, lists: segment.lists.map { [$0] } ?? [],
+                kind: segment.kind)
             if before == nil { state.captures.append(counted) } else { state.captures[source] = counted }
             return .added(source: counted.source)
         }

@@ -19,7 +19,8 @@ final class ReplayRun: Sendable {
         self.inputs = inputs
         self.report = report
         lookup = CaptureLookup(
-            census: replay.census, lists: ListQuestion(lists: replay.lists), countsAgain: replay.countsAgain)
+            census: replay.census, lists: ListQuestion(lists: replay.lists), countsAgain: replay.countsAgain,
+            kind: replay.readsExports ? .exports : .capture)
         work = Monitor(ReplayWork(inputs: inputs.count))
     }
 
@@ -41,9 +42,11 @@ final class ReplayRun: Sendable {
     private func begin(_ number: Int) {
         let input = inputs[number]
         do {
-            if let log = openedLog(input) { return countLog(log, number) }
+            let opened = input.isFile && input.format == nil ? nil : try LogOpening.opened(input)
+            if let log = LogOpening.log(input, opened) { return countLog(log, number) }
             let found = try lookup.open(
-                input, isCounted: { source in self.work.withLock { $0.isCounted(source) } },
+                input, input.isFile ? nil : opened,
+                isCounted: { source in self.work.withLock { $0.isCounted(source) } },
                 reserve: { self.reserve($0, for: number) })
             switch found {
             case .countedBefore(let name, let isShorter, let isByAnotherVersion):
@@ -62,17 +65,6 @@ final class ReplayRun: Sendable {
             work.withLock { $0.noteOpened(number) }
             settle(number, nil, .failure(error))
         }
-    }
-
-    /// The input, opened, where it is a flow log: one that the operator says is one, or a file whose content does.
-    private func openedLog(_ input: ReplayInput) -> (input: OpenedInput, format: LogFormat)? {
-        guard input.format != nil || input.isFile else { return nil }
-        let opened = try? OpenedInput(path: input.path, name: input.name)
-        // What cannot be opened is for the one to say who opens it as a capture.
-        guard let opened else { return nil }
-        if let format = input.format { return (opened, format) }
-        guard !CaptureLayout.beginsCapture(opened.head) else { return nil }
-        return LogFormat.recognised(head: opened.head).map { (opened, $0) }
     }
 
     /// Counts a flow log to its end.
@@ -102,7 +94,7 @@ final class ReplayRun: Sendable {
         var reader = opening.reader
         let count = CaptureCount(
             opening, name: inputs[number].name, lists: replay.lists, census: replay.census, memory: ingest.memory,
-            clock: ingest.clock)
+            clock: ingest.clock, kind: lookup.kind)
         if replay.readsExports {
             work.withLock { $0.noteOpened(number) }
             settle(number, count, Result { try readExports(&reader, number, count) })
@@ -238,6 +230,7 @@ extension CaptureCount {
         case .continued(let capture): .continued(from: capture.position)
         case .again: .again
         case .otherLists(let lists): .otherLists(names: lists.names)
+        case .otherReading(let kind): .otherReading(readsExports: kind == .exports)
         }
     }
 }

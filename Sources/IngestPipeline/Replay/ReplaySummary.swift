@@ -36,6 +36,8 @@ package struct InputOutcome: Sendable {
         case again
         /// In place of what lists of other names counted.
         case otherLists(names: String)
+        /// In place of what was counted with another reading: whether it is read with `--exports` now.
+        case otherReading(readsExports: Bool)
         /// Beside the capture of that name, which begins like it.
         case besides(name: String)
     }

@@ -35,6 +35,7 @@ final class CaptureCount: Sendable {
     private let census: any CensusSink
     private let memory: TallyMemory
     private let clock: SteadyClock
+    private let kind: SourceKind
     private let state: Mutex<State>
 
     /// Nanoseconds after which what was read is committed, so that a crash loses no more.
@@ -42,8 +43,9 @@ final class CaptureCount: Sendable {
 
     init(
         _ opening: CaptureOpening, name: String, lists: ListSet, census: any CensusSink, memory: TallyMemory,
-        clock: @escaping SteadyClock
+        clock: @escaping SteadyClock, kind: SourceKind = .capture
     ) {
+        self.kind = kind
         self.clock = clock
         self.name = name
         standing = opening.standing
@@ -102,7 +104,7 @@ final class CaptureCount: Sendable {
         guard counted.end > counted.start || isReplacement(claim) else { return }
         var segment = SegmentTally(
             name: name, head: head, range: counted.start..<counted.end, tail: counted.tail, tallies: [counted.tally],
-            lists: lists)
+            kind: kind, lists: lists)
         if isLast { segment.earlierIdentity = marks.earlierIdentity(length: counted.end) }
         try commit(segment, as: claim, &state, isLast: isLast)
     }

@@ -11,7 +11,7 @@ extension CountedInput {
                 trail: try row.optionalValue("trail", Data.self).map(SourceTrail.init(data:))),
             position: UInt64(clamping: try row.value("position") as Int64),
             tail: [UInt8](try row.value("tail") as Data), packets: UInt64(clamping: try row.value("packets") as Int64),
-            lists: lists)
+            lists: lists, kind: SourceKind(rawValue: try row.value("kind")) ?? .capture)
     }
 }
 

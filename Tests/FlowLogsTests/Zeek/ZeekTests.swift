@@ -39,6 +39,13 @@ struct ZeekTests {
         #expect(log.problems.count == 0 && log.error == nil)
     }
 
+    @Test("is the same behind a byte order mark")
+    func byteOrderMark() throws {
+        let plain = try CollectedLog(Self.header() + Self.line)
+        let marked = try CollectedLog("\u{FEFF}" + Self.header() + Self.line)
+        #expect(marked.records == plain.records && marked.problems.count == 0 && marked.error == nil)
+    }
+
     @Test("states who began where the originator sent a SYN, or was answered by a SYN+ACK")
     func history() throws {
         let cases: [(String, LogRecord.Initiator?)] = [

@@ -82,8 +82,8 @@ struct LogReplayTests {
         let log = connLog(0..<6)
         let whole = try ReplayInProcess()
         try whole.run([folder.write(log, to: "whole.log")])
-        // From its first whole connection on it is known by that.
-        let first = connLog(0..<1).count
+        // From anywhere in its first connection on, whose line has no end yet.
+        let first = connLog(0..<0).count + 1
         for step in [1, 7, 64] {
             let replay = try ReplayInProcess()
             for length in stride(from: first, through: log.count, by: step) {
@@ -188,6 +188,24 @@ struct ExportReplayTests {
         #expect(try replay.store.findings() == [])
         let plain = try ReplayInProcess().run([folder.write(capture(0..<9), to: "b")])
         #expect(plain.coverage.seen == 18 && plain.coverage.records.isEmpty)
+    }
+
+    @Test("that was counted with another reading is counted again in place of that")
+    func otherReading() throws {
+        let path = try folder.write(capture(0..<9), to: "a")
+        let (plain, exports) = (try ReplayInProcess(), try ReplayInProcess())
+        try plain.run([path])
+        try exports.run([path], exports: true)
+        let replay = try ReplayInProcess()
+        for readsExports in [false, true, true, false, true] {
+            try replay.run([path], exports: readsExports)
+            #expect(try replay.census() == (readsExports ? exports : plain).census())
+        }
+        #expect(try replay.store.summary().sources.map(\.kind) == ["exports"])
+        guard case .countedBefore = try replay.run([path], exports: true).outcomes[0].result else {
+            Issue.record("it was counted again although nothing had changed")
+            return
+        }
     }
 
     @Test("is continued where it has grown, and counted once")

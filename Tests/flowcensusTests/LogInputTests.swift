@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+@Suite("A flow log that is replayed")
+struct LogInputTests {
+    private let folder: TemporaryFolder
+    private let list: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        list = try folder.file("list.txt", Array("192.0.2.1\n".utf8))
+    }
+
+    private func log(_ hosts: ClosedRange<Int>) -> String {
+        let fields = "ts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\thistory\torig_pkts\torig_ip_bytes"
+        let lines = hosts.map { "1370000000.0\tC\t10.0.0.\($0)\t5000\t192.0.2.1\t443\ttcp\tS\t1\t40\n" }
+        return "#separator \\x09\n#path\tconn\n#fields\t\(fields)\n\(lines.joined())"
+    }
+
+    private func replay(_ text: some Sequence<UInt8>, store: String = ":memory:") throws -> CommandRun {
+        let path = try folder.file("input", text)
+        return try CommandRun(
+            ["replay", "-", "--watchlist", list, "--store", folder.path(store)], input: URL(fileURLWithPath: path))
+    }
+
+    private func hosts(_ store: String) throws -> Int {
+        try CommandRun(["flows", "--store", folder.path(store)]).rows.count
+    }
+
+    @Test("on standard input is told by its content, and once more is not counted again")
+    func content() throws {
+        let first = try replay(log(1...3).utf8, store: "a.db")
+        #expect(first.status == 0 && first.errors.contains("3 records seen, 3 decoded"), "\(first.errors)")
+        let again = try replay(log(1...3).utf8, store: "a.db")
+        #expect(again.status == 0 && again.errors.contains("counted before"), "\(again.errors)")
+        let shorter = try replay(log(1...2).utf8, store: "a.db")
+        #expect(shorter.errors.contains("of which it is the beginning"), "\(shorter.errors)")
+        let longer = try replay(log(1...5).utf8, store: "a.db")
+        #expect(longer.errors.contains("2 records seen, 2 decoded"), "\(longer.errors)")
+        #expect(try hosts("a.db") == 5)
+    }
+
+    @Test("on standard input that begins like another that was counted is counted whole")
+    func besides() throws {
+        _ = try replay(log(1...3).utf8, store: "b.db")
+        let more = log(11...14).split(separator: "\n").suffix(4).joined(separator: "\n")
+        let other = try replay((log(1...3).dropLast(3) + "77\n" + more).utf8, store: "b.db")
+        #expect(other.errors.contains("7 records seen, 7 decoded"), "\(other.errors)")
+        #expect(try hosts("b.db") == 7)
+    }
+
+    @Test("beside a copy that is cut in its last number is refused where nothing can be replaced")
+    func cutCopy() throws {
+        let cut = try folder.file("cut.log", log(1...3).utf8.dropLast(2))
+        let whole = try folder.file("whole.log", log(1...3).utf8)
+        let run = try CommandRun(
+            ["replay", cut, whole, "--watchlist", list, "--store", ":memory:", "--jobs", "1"])
+        #expect(run.status == 3 && run.errors.contains("goes on within the line that"), "\(run.errors)")
+        let stored = try CommandRun(["replay", cut, whole, "--watchlist", list, "--store", folder.path("c.db")])
+        #expect(stored.status == 0, "\(stored.errors)")
+        #expect(try hosts("c.db") == 3)
+    }
+}
