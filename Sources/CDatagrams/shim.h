@@ -90,7 +90,7 @@ static inline void flowcensus_datagram_wait(int descriptor, int milliseconds) {
 }
 
 // Takes what has arrived, up to `most` and FLOWCENSUS_DATAGRAM_BATCH datagrams, each into `stride` bytes of `buffer`. `dropped` is set to
-// the kernel's count of all that found no room since the socket was opened, where it is told. Returns how many, 0 for none, or
+// the kernel's count of all that found no room since the socket was opened, where the kernel states it. Returns how many, 0 for none, or
 // -1 with errno set.
 static inline int flowcensus_datagram_receive(
     int descriptor, uint8_t *buffer, uint32_t stride, uint32_t most, struct flowcensus_datagram *datagrams, uint32_t *dropped) {

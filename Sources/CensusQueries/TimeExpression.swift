@@ -1,6 +1,6 @@
 package import NetworkTypes
 
-/// A time as it is given on the command line: one that stands, or one that is told from the time it is now, always in UTC.
+/// A time as it is given on the command line: an absolute one, or one relative to now, always in UTC.
 package enum TimeExpression: Equatable, Sendable {
     case fixed(Timestamp)
     /// The week that begins then.

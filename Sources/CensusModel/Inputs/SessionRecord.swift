@@ -1,4 +1,4 @@
-/// A run that counts live interfaces, or what exporters send: what is told of it, beside what it counted.
+/// A run that counts live interfaces, or what exporters send: what a store notes of it, beside what it counted.
 package struct SessionRecord: Equatable, Sendable {
     /// Drawn at random when it began.
     package let identity: String

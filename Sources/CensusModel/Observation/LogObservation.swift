@@ -13,7 +13,7 @@ package struct LogObservation: Equatable, Sendable {
     package var transport: TransportProtocol
     /// Which end sent what is counted.
     package var direction: Observation.Direction
-    /// Packets, bytes and payload may be 0 where the record states none: that the end sent is told by its times.
+    /// Packets, bytes and payload may be 0 where the record states none: its times say that the end sent something.
     package var counters: DirectionCounters
     package var exporter: Exporter
     /// Which of the watchlist's attributions the matching entry has.

@@ -2,7 +2,7 @@ package import CensusModel
 package import HourlyRollup
 package import NetworkTypes
 
-/// Which flows rows are made of. What is asked for several times holds where one of them does; different things hold together.
+/// Which flows rows are made of. Of several values of one kind one has to hold; different things hold together.
 package struct FlowSelection: Sendable {
     /// Empty for every origin.
     package var origins: [IPPrefix] = []

@@ -4,7 +4,7 @@ import NetworkTypes
 struct ArgusRecord {
     private(set) var value: LogRecord
 
-    /// The protocol of a line; `nil` where it is none of IP (arp, lldp, llc, man).
+    /// The protocol of a line; `nil` where it is not a protocol of IP (arp, lldp, llc, man).
     static func transport(_ bytes: Span<UInt8>, _ fields: LineFields) throws(LineRefusal) -> TransportProtocol? {
         guard let range = fields[ArgusField.transport] else { return .unknown }
         if let transport = bytes.transport(range) { return transport }

@@ -28,7 +28,7 @@ struct AWSDialect: TextDialect {
 
     var mark: [UInt8] { columns }
 
-    /// Takes the names of a header line; false where a line is none.
+    /// Takes the names of a header line; false where a line is not a header.
     private mutating func readHeader(_ line: String) {
         guard Self.isHeader(line) else { return }
         let names = line.split(separator: " ").map(String.init)

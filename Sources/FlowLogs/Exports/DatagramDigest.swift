@@ -1,4 +1,4 @@
-/// A digest of a datagram's bytes, by which one that comes again is told from another with the same sequence number.
+/// A digest of a datagram's bytes, by which one that comes again is distinguished from another with the same sequence number.
 ///
 /// Costs about 0.1 ns a byte. It is no defence against who wants two datagrams alike: whoever can do that can also write the
 /// second one as it was to be.

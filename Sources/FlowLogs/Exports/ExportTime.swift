@@ -2,7 +2,7 @@ import NetworkTypes
 
 /// Times as export protocols state them.
 ///
-/// A time that `Timestamp` cannot hold is none: `nil`.
+/// `nil` for a time that `Timestamp` cannot hold.
 enum ExportTime {
     static let nanosecondsPerMillisecond: Int64 = 1_000_000
 

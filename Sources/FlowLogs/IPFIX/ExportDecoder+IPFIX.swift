@@ -27,7 +27,7 @@ extension ExportDecoder {
         if length > datagram.count, !message.isCut {
             sink.note(.undecoded("ipfix_cut"), count: 1, at: exportTime, from: origin)
         }
-        // A datagram holds one message (RFC 7011 section 10.3.1); what follows is none of it.
+        // A datagram holds one message (RFC 7011 section 10.3.1); what follows does not belong to it.
         if length < datagram.count {
             sink.note(.remark("ipfix_bytes_behind_message"), count: 1, at: exportTime, from: origin)
         }

@@ -2,7 +2,7 @@ import NetworkTypes
 
 /// Suricata's eve.json: its `flow` events, or its `netflow` events, never both of one flow.
 ///
-/// Suricata writes one of each of every flow where both are asked for. Of a file the `flow` events count where its first 64 KiB
+/// Suricata writes one of each of every flow where both are configured. Of a file the `flow` events count where its first 64 KiB
 /// hold one, for they say which way the flow went; else whichever kind comes first. The other kind is passed over and named.
 struct SuricataDialect: TextDialect {
     static let format = LogFormat.suricata

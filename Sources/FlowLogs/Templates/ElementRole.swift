@@ -40,7 +40,7 @@ extension ElementRole {
     /// The role of an element in IANA's registry "IPFIX Information Elements"; its first 127 numbers are those of
     /// NetFlow v9 (RFC 3954 section 8).
     ///
-    /// Post-NAT addresses (225 to 228, 281, 282) are none of the ends, and `flowDirection` (61) says which way the exporter
+    /// Post-NAT addresses (225 to 228, 281, 282) are not the ends, and `flowDirection` (61) says which way the exporter
     /// looked, so both mean nothing here.
     init(element: UInt16) {
         self =

@@ -58,7 +58,7 @@ extension ZeekDialect {
         hand(record, isOpen: header.isOfOpenConnections, to: &output)
     }
 
-    /// A connection that is still open is told of again and again, with all that it has sent so far.
+    /// Zeek logs a connection that is still open again and again, with all that it has sent so far.
     @inline(__always)
     private mutating func hand(_ record: LogRecord, isOpen: Bool, to output: inout LineOutput) {
         guard isOpen else { return output.record(record) }

@@ -5,7 +5,7 @@ import NetworkTypes
 struct ExporterNumbers: Sendable {
     private var exporters: [Exporter] = [.packets]
     private var numbers: [Exporter: UInt32] = [:]
-    /// Records of one exporter come together, so the last one asked for is asked for again most often.
+    /// Records of one exporter come together, so the next look-up is most often for the same one.
     private var last: (exporter: Exporter, number: UInt32) = (.packets, 0)
 
     /// All that find no number of their own are held to be this one.

@@ -66,7 +66,7 @@ struct HourTrace: Sendable {
     }
 
     /// Adds what a 5-tuple showed, without making an evidence of its own of it: an array of times that is empty most often.
-    /// 5-tuples are asked for in their order.
+    /// Look-ups come in the order of 5-tuples.
     /// - Returns: whether it was there.
     mutating func merge(_ tuple: FlowTuple, into evidence: inout TupleEvidence) -> Bool {
         if case .v4(let origin) = tuple.origin, case .v4(let host) = tuple.host {

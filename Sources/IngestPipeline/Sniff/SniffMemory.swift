@@ -39,7 +39,7 @@ final class SniffMemory: Sendable {
 
     /// From so many bytes on no packet is read until the session has taken them. The kernel then drops, and counts.
     var fullTally: Int { third / workers }
-    /// From so many bytes on a commit is asked for before its time.
+    /// From so many bytes on, a commit comes before its time.
     var largeTally: Int { fullTally / 4 }
     /// Above so many bytes no more is taken from the workers. What is taken is merged, and there twice for a moment.
     var fullPending: Int { third - fullTally / 2 }

@@ -5,7 +5,7 @@ import GRDB
 /// The table `attribution`: numbers for what lists say of origins.
 struct AttributionTable {
     private var numbers: [Attribution: Int64] = [:]
-    /// Flows come sorted by origin, so the last one asked for is asked for again most often.
+    /// Flows come sorted by origin, so the next look-up is most often for the same one.
     private var last: (attribution: Attribution, number: Int64)?
 
     init(_ database: Database) throws {

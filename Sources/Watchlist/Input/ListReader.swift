@@ -76,7 +76,7 @@ final class ListReader {
         }
     }
 
-    /// The first bytes, by which UTF-16 is told.
+    /// The first bytes of a text, which show that it is UTF-16.
     private func firstPiece() throws(WatchlistError.Problem) -> [UInt8] {
         var first: [UInt8] = []
         while first.count < 2 {
