@@ -54,23 +54,27 @@ struct InputFaultTests {
         #expect(run.rows.count == 3)
     }
 
-    /// The sample at both ends, and between them frames of nothing, long enough to be met while it is read.
+    /// The sample at both ends, and between them frames of nothing: half a gigabyte, which a run that is stopped every few
+    /// milliseconds is far from having read when it is changed. The frames' bytes are a hole in the file.
     private func longCapture() throws -> String {
-        let (records, filling) = (Data(sample.dropFirst(24)), Data(Self.filling))
         let path = try folder.file("long.pcap", sample)
         let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
-        try file.seekToEnd()
-        for _ in 0..<Self.fillings { try file.write(contentsOf: filling) }
-        try file.write(contentsOf: records)
+        for index in 0..<Self.fillings {
+            try file.seek(toOffset: UInt64(sample.count + index * (16 + Self.fillingBytes)))
+            try file.write(contentsOf: Self.fillingHeader)
+        }
+        try file.seek(toOffset: UInt64(sample.count + Self.fillings * (16 + Self.fillingBytes)))
+        try file.write(contentsOf: sample.dropFirst(24))
         return path
     }
 
-    private static let fillings = 800
+    private static let fillings = 2_000
+    private static let fillingBytes = 250_000
 
-    /// A record of the sample's first second, with 50,000 bytes of no known protocol.
-    private static let filling: [UInt8] = {
-        let length: [UInt8] = [0x50, 0xC3, 0, 0]
-        return [0x60, 0x2C, 0xA9, 0x51, 0, 0, 0, 0] + length + length + [UInt8](repeating: 0, count: 50_000)
+    /// The header of a record of the sample's first second, whose bytes are of no known protocol.
+    private static let fillingHeader: [UInt8] = {
+        let length = (0..<4).map { UInt8(truncatingIfNeeded: fillingBytes >> (8 * $0)) }
+        return [0x60, 0x2C, 0xA9, 0x51, 0, 0, 0, 0] + length + length
     }()
 
     /// Replays a capture that `change` changes while it is read, and returns how the run ended.
@@ -145,13 +149,18 @@ struct InputFaultTests {
         let run = try replay(capture, store: store, jobs: jobs) {
             try FileManager.default.moveItem(atPath: capture, toPath: kept)
             // Records of the same lengths in the same places, a day later.
-            var other = [UInt8](try Data(contentsOf: URL(fileURLWithPath: kept)))
-            var position = 24
-            while position < other.count {
-                other[position + 2] &+= 1
-                position += 16 + Int(other[position + 8]) + Int(other[position + 9]) << 8
+            try FileManager.default.copyItem(atPath: kept, toPath: capture)
+            let other = try FileHandle(forUpdating: URL(fileURLWithPath: capture))
+            let end = try other.seekToEnd()
+            var position: UInt64 = 24
+            while position < end {
+                try other.seek(toOffset: position)
+                var header = [UInt8](try #require(try other.read(upToCount: 16)))
+                header[2] &+= 1
+                try other.seek(toOffset: position)
+                try other.write(contentsOf: header)
+                position += 16 + (0..<4).reduce(0) { $0 | UInt64(header[8 + $1]) << (8 * $1) }
             }
-            _ = try folder.file("long.pcap", other)
         }
         #expect(run.status == 0 || run.status == 3 && run.text.contains("is another file now"), "\(run.text)")
         _ = try SampleFiles.replay([kept, capture], store: store)
