@@ -6,7 +6,7 @@ package struct OpenedInput {
     package let fileSize: UInt64?
     /// Size of the capture in bytes, where that is known before it is read: for a regular file that is not packed.
     package let unpackedSize: UInt64?
-    /// The first bytes of the capture, unpacked: at least as many as were asked for, or all there are.
+    /// The first bytes of the capture, unpacked: at least as many as were requested, or all there are.
     package let head: ArraySlice<UInt8>
     package let source: any ByteSource
 

@@ -3,7 +3,7 @@ package struct ReadBuffer {
     /// The most bytes asked of the source at once, unless a record is longer: so large that calls cost nothing, so small that
     /// what was read is still in the L2 cache when it is walked over.
     package static let largestPiece = 512 * 1_024
-    /// Bytes asked for at first, unless it is known that many more will come: most captures of a collection are small.
+    /// Bytes requested at first, unless it is known that many more will come: most captures of a collection are small.
     package static let firstPiece = 64 * 1_024
 
     package var bytes: [UInt8]
@@ -20,7 +20,7 @@ package struct ReadBuffer {
     /// - Parameters:
     ///   - head: what was already read of the capture.
     ///   - offset: where in the capture it begins.
-    ///   - pieceLength: bytes asked for at first.
+    ///   - pieceLength: bytes requested at first.
     ///   - historyLength: how many used bytes are kept.
     package init(
         head: ArraySlice<UInt8>, offset: UInt64 = 0, pieceLength: Int = Self.firstPiece, historyLength: Int = 0

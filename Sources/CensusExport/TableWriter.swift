@@ -26,7 +26,7 @@ package struct TableWriter<Row: ExportRow> {
         }
     }
 
-    // Room for a whole line is made at once, and its cells are written into that without asking for more.
+    // Room for a whole line is made at once, and its cells are written into that without allocating more.
 
     private func writeCSV(_ cells: [Cell], to text: inout [UInt8]) {
         text.append(addingCapacity: cells.reduce(1) { $0 + $1.maximumLength + 1 }) { line in

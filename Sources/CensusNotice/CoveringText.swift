@@ -66,7 +66,7 @@ package struct CoveringText {
                 + ReportWords.count(notice.traffic.bytes, "byte", "bytes"))
     }
 
-    /// The hours asked for.
+    /// The requested hours.
     private var period: String {
         let (from, to) = (terms.hours.from.map { "from \($0)" }, terms.hours.to.map { "to \($0)" })
         let ends = [from, to].compactMap(\.self)

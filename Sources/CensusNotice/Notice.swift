@@ -42,7 +42,7 @@ package struct NoticeTerms: Sendable {
     package let reporter: Reporter
     package let trafficLight: TrafficLight
     package let hosts: HostDisclosure
-    /// The hours asked for.
+    /// The requested hours.
     package let hours: HourRange
     /// From which grade on flows are evidence.
     package let minimumGrade: Grade

@@ -37,8 +37,9 @@ extension HeaderScreen {
     /// Passes over records while they are of one hour.
     ///
     /// - Parameters:
-    ///   - prepare: is told where each record begins, before it is looked at.
-    ///   - keep: is told where each record begins that is unusual or may match; with false it leaves it and ends the loop.
+    ///   - prepare: is called with the place where each record begins, before it is looked at.
+    ///   - keep: is called with the place where each record begins that is unusual or may match; with false it leaves it and ends
+    ///     the loop.
     @inline(__always)
     private func passOver(
         _ run: some RecordRun, position: inout Int, hour: Int64, _ probe4: some IPv4Probe, _ probe6: IPv6Probe,
@@ -114,7 +115,7 @@ private struct Lengths {
 extension HeaderScreen {
     /// A bitmap of more words than these is not expected to stay in the L2 cache.
     private static let nearWordCount = 32_768
-    /// How many records' words of such a bitmap are asked for at once.
+    /// How many records' words of such a bitmap are prefetched at once.
     private static let recordsAhead = 16
 
     /// As `take`, for a list whose bitmap and tables lie beyond the L2 cache, where a look takes as long as a hundred

@@ -8,7 +8,7 @@ import Watchlist
 ///
 /// Sound rather than complete. A frame passes over only when the full decoder would decode it without a remark and the
 /// watchlist would match neither end; whatever is unusual in any way takes the full decoder. Ethernet with up to two VLAN
-/// tags, IPv4 without options and IPv6 without extension headers, TCP, UDP that is no tunnel's, and ICMP are usual.
+/// tags, IPv4 without options and IPv6 without extension headers, TCP, UDP that is not a tunnel's, and ICMP are usual.
 ///
 /// Unsafe, as the hot path is, here and in `LentScreen`: bytes are loaded through a pointer. Reason: a checked subscript
 /// reads one byte and checks one index, where a load here reads an address at once. Proof of bounds: every load lies below
@@ -106,7 +106,7 @@ struct HeaderScreen {
             : isClearOtherFrame(frame, type, captured: captured, original: original, probe4, probe6)
     }
 
-    /// As `isClearOther`, of an Ethernet frame: what its header leaves is told here, so that usual frames do without.
+    /// As `isClearOther`, of an Ethernet frame: what its header leaves is handed in, so that usual frames do without.
     ///
     /// - Parameter captured: at least `minimumLength`.
     @inline(never)
@@ -204,7 +204,7 @@ struct HeaderScreen {
     }
 
     /// Whether the decoder would look no further than the header before, for a transport other than TCP: one that is never
-    /// a tunnel, or UDP to ports that are none's.
+    /// a tunnel, or UDP to ports that belong to no tunnel.
     @inline(__always)
     private func isUsual(_ transport: UInt8, _ segment: UnsafeRawPointer, captured: Int) -> Bool {
         if transport == Self.udp {

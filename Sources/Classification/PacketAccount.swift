@@ -5,7 +5,7 @@ package import PacketDecoding
 package struct PacketAccount: Equatable, Sendable {
     package var seen: UInt64 = 0
     package var decoded: UInt64 = 0
-    /// Those without an IP packet, by why; some reasons say that there could be none.
+    /// Those without an IP packet, by why; some reasons say that there could not be one.
     package var undecoded: [UndecodedReason: UInt64] = [:]
     /// Packets of which the capture holds less than there was on the wire.
     package var cut: UInt64 = 0

@@ -56,7 +56,7 @@ package struct AssetInventory: Sendable {
         do {
             services = try ServiceSet(parsing: row["services"])
         } catch {
-            let message = "'\(error.word.prefix(80))' is no service, as tcp/443 is"
+            let message = "'\(error.word.prefix(80))' is not a service, as tcp/443 is"
             return refuse(LineProblem(line: row.line, message: message))
         }
         for prefix in address.prefixes {
@@ -69,7 +69,7 @@ package struct AssetInventory: Sendable {
         }
     }
 
-    /// What a row names, read as lists are; `nil` where that is no address, or one with a port.
+    /// What a row names, read as lists are; `nil` where that is not an address, or one with a port.
     private static func address(_ row: CSVTable.Row) -> AddressText? {
         let text = Array(row["prefix"].utf8)[...]
         let netmask = Array(row["netmask"].utf8)[...]

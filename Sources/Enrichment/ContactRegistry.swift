@@ -45,13 +45,13 @@ package struct ContactRegistry: Sendable {
     private mutating func add(_ row: CSVTable.Row) {
         let quote = { (text: String) in "'\(text.prefix(80))'" }
         guard let country = CountryCode(row["country"]) else {
-            return refuse(row.line, "\(quote(row["country"])) is no country's two letters (ISO 3166-1 alpha-2)")
+            return refuse(row.line, "\(quote(row["country"])) is not a country's two letters (ISO 3166-1 alpha-2)")
         }
         let email = row["email"].isEmpty ? row["e-mail"] : row["email"]
-        guard Self.isAddress(email) else { return refuse(row.line, "\(quote(email)) is no e-mail address") }
+        guard Self.isAddress(email) else { return refuse(row.line, "\(quote(email)) is not an e-mail address") }
         let stated = ["fingerprint", "pgp fingerprint", "pgp_fingerprint"].map { row[$0] }.first { !$0.isEmpty } ?? ""
         guard let fingerprint = Self.fingerprint(stated) else {
-            return refuse(row.line, "\(quote(stated)) is no OpenPGP fingerprint of 40 or 64 hexadecimal digits")
+            return refuse(row.line, "\(quote(stated)) is not an OpenPGP fingerprint of 40 or 64 hexadecimal digits")
         }
         contacts.append(
             Contact(

@@ -7,7 +7,7 @@ import Synchronization
 /// A record's country is its `country.iso_code`, else a flat `country_code` or `country` of two letters, else
 /// `registered_country.iso_code`: where the address is not known to be used, it is known who answers for it. What no record
 /// names stays unknown.
-/// Look-ups may come from several threads; each address is looked up once, for an hour of a census asks for the same
+/// Look-ups may come from several threads; each address is looked up once, for an hour of a census needs the same
 /// origins as the hour before.
 package final class CountryDatabase: Sendable {
     /// The file as the operator named it.

@@ -19,7 +19,7 @@ extension CountryDatabaseError: CustomStringConvertible {
         case .empty:
             "\(file): is empty: no MaxMind DB file"
         case .noMetadata:
-            "\(file): is no MaxMind DB file (.mmdb), or only the beginning of one: its metadata is missing or damaged"
+            "\(file): is not a MaxMind DB file (.mmdb), or only the beginning of one: its metadata is missing or damaged"
         case .damaged(let reason):
             "\(file): is a damaged MaxMind DB file (\(reason)); download it again"
         case .noCountries(let type):

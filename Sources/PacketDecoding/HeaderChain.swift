@@ -2,7 +2,7 @@
 package struct HeaderChain {
     /// How the chain ends.
     package enum End: Equatable, Sendable {
-        /// With a packet that is no tunnel's, or a tunnel's that carries no IP.
+        /// With a packet that is not a tunnel's, or a tunnel's that carries no IP.
         case complete
         /// With a tunnel whose content is cut or malformed.
         case undecoded

@@ -1,6 +1,6 @@
 import NetworkTypes
 
-/// The short way through the most common headers: Ethernet, IPv4 without options, TCP or UDP that is no tunnel's, whole and
+/// The short way through the most common headers: Ethernet, IPv4 without options, TCP or UDP that is not a tunnel's, whole and
 /// without anything odd, for the frames that match.
 ///
 /// Gives what the long way gives, or nothing; a test holds both against each other.

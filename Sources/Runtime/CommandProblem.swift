@@ -1,4 +1,4 @@
-/// Something that was asked for and cannot be done: said in full, with the input and the place.
+/// Something that was requested and cannot be done: said in full, with the input and the place.
 package struct CommandProblem: Error, Equatable, Sendable, CustomStringConvertible {
     package let description: String
 

@@ -39,7 +39,7 @@ package struct Simulation {
     /// What the rows of the truth begin with.
     package static var rowsHeader: String { TruthRow.header }
 
-    /// Appends an hour's records to a capture, and its rows to the truth. Hours are asked for in order.
+    /// Appends an hour's records to a capture, and its rows to the truth. The hours are called in order.
     package mutating func write(_ hour: Hour, to capture: inout [UInt8], rows: inout [UInt8]) {
         let number = Int(hour.index - hours.lowerBound)
         let date = SimulatedDate(hour, from: Hour(index: hours.lowerBound))

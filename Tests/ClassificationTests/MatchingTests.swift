@@ -341,7 +341,7 @@ func packet(
         #expect(try misses([out], [expired, entry("203.0.113.9", port: 80)]) == [.outsideDates: 1])
     }
 
-    @Test("is no near miss where it counts by another header or hop")
+    @Test("is not a near miss where it counts by another header or hop")
     func counted() throws {
         let inner = try packet("10.1.1.1", "203.0.113.9")
         let outer = try packet("10.9.9.1", "198.51.100.1", .gre, FrameBuilder.gre(inner))

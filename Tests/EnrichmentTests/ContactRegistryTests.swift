@@ -30,11 +30,11 @@ struct ContactRegistryTests {
     @Test(
         "refuses lines without a country, an address, or with half a fingerprint",
         arguments: [
-            ("USA,x,a@b,", "'USA' is no country's two letters (ISO 3166-1 alpha-2)"),
-            ("US,x,nobody,", "'nobody' is no e-mail address"),
-            ("US,x,\"a@b, c@d\",", "'a@b, c@d' is no e-mail address"),
-            ("US,x,a@b\u{202E}c,", "'a@b\u{202E}c' is no e-mail address"),
-            ("US,x,a@b,ABCD", "'ABCD' is no OpenPGP fingerprint of 40 or 64 hexadecimal digits"),
+            ("USA,x,a@b,", "'USA' is not a country's two letters (ISO 3166-1 alpha-2)"),
+            ("US,x,nobody,", "'nobody' is not an e-mail address"),
+            ("US,x,\"a@b, c@d\",", "'a@b, c@d' is not an e-mail address"),
+            ("US,x,a@b\u{202E}c,", "'a@b\u{202E}c' is not an e-mail address"),
+            ("US,x,a@b,ABCD", "'ABCD' is not an OpenPGP fingerprint of 40 or 64 hexadecimal digits"),
         ])
     func badLines(line: String, message: String) throws {
         let registry = try registry("country,institution,email,fingerprint\n\(line)\nFR,y,y@example.fr,\n")

@@ -50,7 +50,7 @@ struct CountryDatabaseTests {
         #expect(database.damagedCount == 0)
     }
 
-    @Test("takes what is no country for unknown", arguments: ["ZZ", "XX", "", "USA", "--", "u\u{0}"])
+    @Test("takes what is not a country for unknown", arguments: ["ZZ", "XX", "", "USA", "--", "u\u{0}"])
     func noCountry(text: String) throws {
         let bytes = CountryFiles.bytes(["192.0.2.0/24": text, "198.51.100.0/24": "de"])
         let database = try CountryDatabase(name: "geo.mmdb", bytes: bytes)
@@ -76,7 +76,7 @@ struct CountryDatabaseTests {
     }
 }
 
-@Suite("What is no country database")
+@Suite("What is not a country database")
 struct CountryDatabaseRefusalTests {
     private func problem(_ bytes: [UInt8]) -> CountryDatabaseError.Problem? {
         do {

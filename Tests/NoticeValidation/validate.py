@@ -82,7 +82,7 @@ def misp(folder):
         for name in MISP_ATTRIBUTE - attribute.keys():
             yield f"{path}: attribute {attribute['uuid']} has no {name}"
         if attribute["type"] not in types["category_type_mappings"][attribute["category"]]:
-            yield f"{path}: {attribute['type']} is no type of {attribute['category']}"
+            yield f"{path}: {attribute['type']} is not a type of {attribute['category']}"
         for name in ["first_seen", "last_seen"]:
             if not MISP_TIME.fullmatch(attribute[name]):
                 yield f"{path}: {name} {attribute[name]}"

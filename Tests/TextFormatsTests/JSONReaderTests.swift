@@ -47,7 +47,7 @@ struct JSONReaderTests {
     }
 
     @Test(
-        "refuses what is no JSON",
+        "refuses what is not JSON",
         arguments: [
             "", "{", "[", "\"", "[1", "[1,", "[1,]", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}",
             "{a:1}",

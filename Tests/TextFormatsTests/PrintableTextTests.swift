@@ -17,7 +17,7 @@ struct PrintableTextTests {
     }
 
     @Test(
-        "is no formula for a spreadsheet, wherever that begins a cell",
+        "is not a formula for a spreadsheet, wherever that begins a cell",
         arguments: [
             ("zeus", "zeus"), ("a-b", "a-b"), ("x=1", "x=1"), ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"),
             ("@SUM", "'@SUM"),

@@ -22,7 +22,7 @@ struct CSVBadLineTests {
     func badValues(column: String, value: String) throws {
         let list = try list(header: "address,\(column)", good: "198.51.100.1,", line: "192.0.2.1,\(value)")
         #expect(list.entries.count == 20)
-        #expect(list.refused == [LineProblem(line: 22, message: "'\(value)' is no value for '\(column)'")])
+        #expect(list.refused == [LineProblem(line: 22, message: "'\(value)' is not a value for '\(column)'")])
     }
 
     @Test("is refused for an address that is missing or none")
@@ -93,6 +93,6 @@ struct CSVBadLineTests {
                 line: "192.0.2.1,\(number),bad,bad,bad")
             messages.formUnion(list.refused.map(\.message))
         }
-        #expect(messages == ["'bad' is no value for 'port'"])
+        #expect(messages == ["'bad' is not a value for 'port'"])
     }
 }

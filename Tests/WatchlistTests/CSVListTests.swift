@@ -145,6 +145,6 @@ struct CSVListTests {
         #expect(
             refusal(of: "address,port\n" + good + "192.0.2.1,0\nx,1\n")
                 == .tooManyBadLines(
-                    bad: 2, of: 11, first: LineProblem(line: 11, message: "'0' is no value for 'port'")))
+                    bad: 2, of: 11, first: LineProblem(line: 11, message: "'0' is not a value for 'port'")))
     }
 }

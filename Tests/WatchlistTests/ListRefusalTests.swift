@@ -41,7 +41,7 @@ struct ListRefusalTests {
     }
 
     @Test(
-        "is refused as JSON that is no list",
+        "is refused as JSON that is not a list",
         arguments: ["{\"objects\": []}", "[\"a\"]", "\n {", "\u{FEFF}["])
     func json(text: String) {
         guard case .unknownFormat(let hint) = refusal(of: text) else {

@@ -53,7 +53,8 @@ struct PlainListTests {
     }
 
     @Test(
-        "without a line that is no comment is a list of nothing", arguments: ["", "\n", "\u{FEFF}", "# a\n; b\n// c"])
+        "without a line that is not a comment is a list of nothing",
+        arguments: ["", "\n", "\u{FEFF}", "# a\n; b\n// c"])
     func empty(text: String) throws {
         let list = try parse(text)
         #expect(list.entries.isEmpty && list.refusedCount == 0)
@@ -139,11 +140,11 @@ struct PlainListTests {
     func otherKinds(text: String, kind: String) throws {
         let list = try parse(padding + text + "\n")
         #expect(list.skips.count == 1 && list.refusedCount == 0)
-        #expect(list.skips.reasons.keys.first == "is no address (\(kind))")
+        #expect(list.skips.reasons.keys.first == "is not an address (\(kind))")
         #expect(list.entries.count == 20)
     }
 
-    @Test("shortens the text of a refused line, and replaces what is no UTF-8")
+    @Test("shortens the text of a refused line, and replaces what is not UTF-8")
     func messages() throws {
         let long = try parse(padding + String(repeating: "x", count: 100) + "\n")
         #expect(long.refused.first?.message.hasPrefix("'\(String(repeating: "x", count: 80))…' is") == true)

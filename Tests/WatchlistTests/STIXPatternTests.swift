@@ -6,7 +6,7 @@ import Testing
 
 @Suite("A STIX pattern")
 struct STIXPatternTests {
-    /// The alternatives as words; `nil` when the text is no pattern.
+    /// The alternatives as words; `nil` when the text is not a pattern.
     private func read(_ pattern: String) -> [String]? {
         var parser = STIXPattern(pattern)
         return parser.parse()?.map { alternative in

@@ -52,7 +52,7 @@ struct UTF16ListTests {
         #expect(error?.description.contains("is UTF-16 with half a character") == true)
     }
 
-    @Test("that is no text is refused as such")
+    @Test("that is not text is refused as such")
     func binary() {
         #expect(throws: WatchlistError.self) { try ListParser.parse([0xFF, 0xFE, 0, 0, 0x31, 0], name: "list") }
     }

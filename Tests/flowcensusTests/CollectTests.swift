@@ -126,7 +126,7 @@ struct CollectTests {
         #expect(try hosts(store).isEmpty)
     }
 
-    @Test("names records without a template, gaps in sequence numbers, and what is no export")
+    @Test("names records without a template, gaps in sequence numbers, and what is not an export")
     func losses() throws {
         let store = folder.path("d.db")
         let run = try CollectRun(list: list, store: store)
@@ -140,7 +140,7 @@ struct CollectTests {
         #expect(try hosts(store) == ["10.0.0.2", "10.0.0.3"])
     }
 
-    @Test("is refused where it cannot receive, and for what is no port")
+    @Test("is refused where it cannot receive, and for what is not a port")
     func refusals() throws {
         let run = try CollectRun(list: list, store: folder.path("e.db"))
         let taken = try CommandRun(["collect", "127.0.0.1:\(run.port)", "--watchlist", list, "--store", ":memory:"])

@@ -72,7 +72,7 @@ struct EvidenceTests {
             $0.tcp(.fromOrigin, .syn, &$1)
             $0.tcp(.fromHost, .syn, &$1)
         },
-        // 04: a service that answers is no intrusion.
+        // 04: a service that answers is not an intrusion.
         EvidenceCase("an answered question of SNMP", 161, 40_000, ["served 1"]) {
             $0.udp(.fromOrigin, payload: 40, &$1)
             $0.udp(.fromHost, payload: 80, &$1)
@@ -149,6 +149,6 @@ struct EvidenceTests {
         }
         let bad = try folder.file("bad.csv", "prefix,services\n10.0.0.0/8,https\n".utf8)
         let run = try CommandRun(["flows", "--assets", bad] + store)
-        #expect(run.status == 3 && run.errors.contains("line 2: 'https' is no service"), "\(run.errors)")
+        #expect(run.status == 3 && run.errors.contains("line 2: 'https' is not a service"), "\(run.errors)")
     }
 }

@@ -25,7 +25,7 @@ struct RefusalTests {
         return try folder.file(name, copy)
     }
 
-    @Test("names an input that is no capture at all, and fails")
+    @Test("names an input that is not a capture at all, and fails")
     func noCapture() throws {
         let cases: [(path: String, words: String)] = [
             (folder.path("missing.pcap"), "No such file"),
@@ -68,7 +68,7 @@ struct RefusalTests {
         #expect(run.output == (try Repository.text("Samples/hourly-counts.csv")))
     }
 
-    @Test("refuses what is no list before a packet is read")
+    @Test("refuses what is not a list before a packet is read")
     func noList() throws {
         let cases: [(path: String, words: String)] = [
             (folder.path("missing.txt"), "No such file"),

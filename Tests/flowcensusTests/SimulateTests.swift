@@ -91,7 +91,7 @@ struct SimulateTests {
         }
     }
 
-    @Test("of assets entered from everywhere at once is refused, for their sum is no number")
+    @Test("of assets entered from everywhere at once is refused, for their sum is not a number")
     func impossibleSums() throws {
         #expect(try simulate(into: "plan").status == 0)
         let plan = try folder.text("plan/plan.json")
@@ -178,11 +178,11 @@ struct SimulateTests {
     }
 
     @Test(
-        "refuses a plan with what is no figure, or without one, and names it",
+        "refuses a plan with what is not a figure, or without one, and names it",
         arguments: [
             ("\"hosts\"", "\"hosst\"", "hosts: is missing"), ("\"home\"", "\"hme\"", "hme: there is no such figure"),
             ("\"origins\" : 24", "\"origins\" : 24, \"colour\" : 1", "countries.0.colour: there is no such figure"),
-            ("\"origins\" : 24", "\"origins\" : \"many\"", "countries.0.origins"), ("{", "(", "is no JSON"),
+            ("\"origins\" : 24", "\"origins\" : \"many\"", "countries.0.origins"), ("{", "(", "is not JSON"),
             ("\"hosts\" : 400", "\"hosts\" : 4000", "hosts: 4000"),
         ])
     func refusedPlan(figure: String, replacement: String, problem: String) throws {

@@ -130,7 +130,7 @@ struct WatchlistCommandTests {
         #expect(given.contains("scanner, label Scanner"))
     }
 
-    @Test("a warninglist is no watchlist, and says so")
+    @Test("a warninglist is not a watchlist, and says so")
     func warninglist() throws {
         let run = try watchlist("lookup", "1.1.1.1", "--watchlist", fixture("misp-warninglist.json"), status: 1)
         #expect(run.errors.contains("give it with --allowlist"))

@@ -11,7 +11,7 @@ package struct AbuseReport {
     private let origin: OriginEvidence
     private let notice: Notice
 
-    /// - Returns: `nil` for an origin that affected nobody, or whose class is no threat: to say that it is of a botnet would
+    /// - Returns: `nil` for an origin that affected nobody, or whose class is not a threat: to say that it is of a botnet would
     ///   claim more than is known.
     package init?(_ origin: OriginEvidence, of notice: Notice) {
         guard origin.threatClass.isThreat, origin.grades.affected > 0 else { return nil }

@@ -41,10 +41,10 @@ struct FlowChoice {
         labels = Set(selection.labels.map { $0.lowercased() })
     }
 
-    /// What a source is asked for: all that is chosen, and what decides who began it.
+    /// What is read from a source: all that is chosen, and what decides who began it.
     ///
     /// That is what one 5-tuple showed in whatever class, and fragments take the flows between the same ends, so that only the
-    /// ends can be asked for.
+    /// ends can be read.
     func filter(hours: HourRange) -> FlowFilter {
         var filter = FlowFilter(hours: hours)
         filter.origins = Self.span(selection.origins)

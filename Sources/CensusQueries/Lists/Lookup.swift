@@ -26,7 +26,7 @@ package final class LookupQuestion: Sendable, CustomStringConvertible {
     }
 }
 
-/// An entry that covers the address asked for.
+/// An entry that covers the address in question.
 struct LookupCandidate: CustomStringConvertible {
     let entry: WatchlistEntry
     /// The file and the line.
@@ -59,7 +59,7 @@ struct LookupCandidate: CustomStringConvertible {
 }
 
 extension ParsedList {
-    /// The entries that cover the address asked for.
+    /// The entries that cover the address in question.
     func candidates(for question: LookupQuestion) -> [LookupCandidate] {
         table.places(covering: question.address).map { place in
             let entry = table.entry(at: place)

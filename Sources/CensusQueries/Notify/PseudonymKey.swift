@@ -26,7 +26,7 @@ struct PseudonymKey {
             let bytes = try? handle.read(upToCount: Self.maximumLength + 1)
         else { throw CommandProblem("--key: \(path): cannot be read") }
         guard bytes.count <= Self.maximumLength else {
-            throw CommandProblem("--key: \(path): has more than \(Self.maximumLength) bytes, so it is no key")
+            throw CommandProblem("--key: \(path): has more than \(Self.maximumLength) bytes, so it is not a key")
         }
         guard bytes.count >= Self.minimumLength else {
             throw CommandProblem(

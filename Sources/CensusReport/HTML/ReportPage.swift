@@ -42,7 +42,7 @@ struct ReportPage {
         let rows: [Row]
         /// What is to be said of rows that are not shown.
         let omission: String?
-        /// Whether it is shown only when asked for.
+        /// Whether it is shown only on demand.
         let isFolded: Bool
 
         struct Row {

@@ -38,7 +38,8 @@ struct ArgusRecord {
         {
             return port
         }
-        throw LineRefusal("line_port", "is no port (names of services are not read: write numbers with 'ra -n')", range)
+        throw LineRefusal(
+            "line_port", "is not a port (names of services are not read: write numbers with 'ra -n')", range)
     }
 
     /// Type and code: as two numbers, or in hexadecimal as one, the code before the type (`0x0303`).
@@ -57,7 +58,7 @@ struct ArgusRecord {
         let reader = FieldReader<ArgusField>(fields)
         for field in [ArgusField.start, .last] {
             if let range = fields[field], range.count < 19, bytes.seconds(range) == nil {
-                throw LineRefusal("line_time", "is no time with a date", range)
+                throw LineRefusal("line_time", "is not a time with a date", range)
             }
         }
         value.first = try reader.time(.start, bytes)
@@ -66,10 +67,10 @@ struct ArgusRecord {
             value.last = first
             if let range = fields[ArgusField.duration] {
                 guard let duration = bytes.seconds(range) else {
-                    throw LineRefusal("line_time", "is no duration", range)
+                    throw LineRefusal("line_time", "is not a duration", range)
                 }
                 let (last, isBeyond) = first.nanoseconds.addingReportingOverflow(duration)
-                guard !isBeyond else { throw LineRefusal("line_time", "is no duration", range) }
+                guard !isBeyond else { throw LineRefusal("line_time", "is not a duration", range) }
                 value.last = Timestamp(nanoseconds: last)
             }
         }

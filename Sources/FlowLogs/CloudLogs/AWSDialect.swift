@@ -47,7 +47,7 @@ struct AWSDialect: TextDialect {
         return names.contains("srcaddr") || names.contains("dstaddr") || names.contains("log-status")
     }
 
-    /// A name as it is in the header of a file, or in the format that was asked for: `${pkt-srcaddr}`.
+    /// A name as it is in the header of a file, or in the format that was configured: `${pkt-srcaddr}`.
     private static func name(_ text: String) -> String {
         var name = text.lowercased()
         if name.hasPrefix("${"), name.hasSuffix("}") { name = String(name.dropFirst(2).dropLast()) }

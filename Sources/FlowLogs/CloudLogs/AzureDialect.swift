@@ -106,7 +106,7 @@ enum AzureTuple {
         guard record.stated != nil else { throw LineRefusal("line_time", "has no time", tuple) }
         guard let direction = fields[Field.direction], let decision = fields[Field.decision],
             bytes.isEqual(direction, "I") || bytes.isEqual(direction, "O")
-        else { throw LineRefusal("line_fields", "is no flow tuple", tuple) }
+        else { throw LineRefusal("line_fields", "is not a flow tuple", tuple) }
         record.initiator = .source
         record.isRefused = bytes.isEqual(decision, "D")
         record.forward = LogCounters(
@@ -137,7 +137,7 @@ enum AzureTuple {
         if bytes.isEqual(range, "T") { return .tcp }
         if bytes.isEqual(range, "U") { return .udp }
         guard let transport = bytes.transport(range) else {
-            throw LineRefusal("line_protocol", "is no protocol", range)
+            throw LineRefusal("line_protocol", "is not a protocol", range)
         }
         return transport
     }

@@ -1,6 +1,6 @@
 /// A digest of a datagram's bytes, by which one that comes again is distinguished from another with the same sequence number.
 ///
-/// Costs about 0.1 ns a byte. It is no defence against who wants two datagrams alike: whoever can do that can also write the
+/// Costs about 0.1 ns a byte. It is not a defence against who wants two datagrams alike: whoever can do that can also write the
 /// second one as it was to be.
 enum DatagramDigest {
     private static let factor: UInt64 = 0x9E37_79B9_7F4A_7C15

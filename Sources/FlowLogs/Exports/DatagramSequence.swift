@@ -194,7 +194,7 @@ struct DatagramSequence: Sendable {
             ? fitting == .datagrams : fitting == .behindOwn && distance < Int32(clamping: last.units / 4 + 1)
         guard votes > 1 || isPlausible else { return false }
         if votes > 1 {
-            // What was taken for loss before was none.
+            // What was taken for loss before was not loss.
             counting = fitting
             gaps.removeAll()
         }

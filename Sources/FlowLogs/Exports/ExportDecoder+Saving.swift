@@ -64,7 +64,7 @@ extension ExportDecoder {
         _ kind: SavedExportState.EntryKind, _ key: ExportStream.Key, _ bytes: Span<UInt8>, _ content: Range<Int>,
         at time: Timestamp
     ) -> Bool {
-        // Where there is no room, the state was saved with more of it; that is no damage.
+        // Where there is no room, the state was saved with more of it; that is not damage.
         guard let place = streams.place(key, at: time) else { return true }
         let start = content.lowerBound
         switch (kind, content.count) {

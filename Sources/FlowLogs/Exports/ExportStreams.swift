@@ -58,7 +58,7 @@ struct ExportStreams: Sendable {
         return place
     }
 
-    /// The stream at a place that `place` gave, before another one was asked for.
+    /// The stream at a place that `place` gave, before another one was looked up.
     subscript(_ place: Int) -> ExportStream {
         get { slots[place] }
         _modify { yield &slots[place] }

@@ -33,7 +33,7 @@ package enum SavedExportState {
 extension SavedExportState.Problem: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .notAState: "is no saved state of exporters"
+        case .notAState: "is not a saved state of exporters"
         case .damaged(let offset): "the saved state of exporters is damaged at byte \(offset); what came before is used"
         }
     }

@@ -74,7 +74,7 @@ extension LogError.Problem: CustomStringConvertible {
         case .input(let problem): "\(problem)"
         case .empty: "is empty: nothing tells what kind of log it is"
         case .notALog(let bytes):
-            "is no flow log of a known kind (it begins with \(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")))"
+            "is not a flow log of a known kind (it begins with \(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")))"
         case .refused(let reason): reason
         case .cut(let part, let present, let needed?):
             "is cut in \(part) (\(present) of \(needed) bytes); what came before is counted"

@@ -9,6 +9,6 @@ package protocol LogFileReader {
     var layout: LogLayout { get }
     var problems: LogProblems { get }
 
-    /// Hands the next batch to the sink; false at the end of the input, or of the range asked for.
+    /// Hands the next batch to the sink; false at the end of the input, or of the requested range.
     mutating func next(into sink: inout some LogSink) throws(LogError) -> Bool
 }

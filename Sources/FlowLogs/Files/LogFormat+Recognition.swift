@@ -38,7 +38,7 @@ extension LogFormat {
 
     /// The format of a text in which each of the first lines, or a document, is JSON.
     private static func ofJSON(_ lines: HeadLines) -> LogFormat? {
-        // What stands in texts of other members would be looked at too; the names that are asked for stand in no others.
+        // What stands in texts of other members would be looked at too; the names that are looked for stand in no others.
         if lines.names("event_type"), lines.names("flow_id") || lines.names("stats") { return .suricata }
         if lines.names("id.orig_h") || lines.names("id_orig_h") || lines.names("orig_h") { return .zeek }
         if lines.names("flowTuples") || lines.names("flowRecords") || lines.contains("FlowEvent\"") { return .azure }

@@ -55,7 +55,7 @@ package struct LogInput {
     package var countToLimit: Int { limit > position ? Int(clamping: limit - position) : 0 }
     /// Bytes taken from the file itself so far, before decompression.
     package var fileBytesRead: UInt64 { source.fileBytesRead }
-    /// What makes the file the same one; `nil` for what is no regular file, or packed.
+    /// What makes the file the same one; `nil` for what is not a regular file, or packed.
     package var fileIdentity: FileIdentity? { file?.identity }
 
     /// Up to 64 KiB of the input before `position`.

@@ -77,7 +77,7 @@ struct NfcapdBlockHeader {
         case other
     }
 
-    /// `nil` for what is no block of the layout.
+    /// `nil` for what is not a block of the layout.
     func kind(in layout: NfcapdHeader.Layout) -> Kind? {
         switch (layout, type) {
         case (.one, 2), (.two, 3): .records

@@ -142,7 +142,7 @@ extension NfcapdReader {
         sink.note(.undecoded(reason), count: 1, at: nil, from: LogOrigin())
     }
 
-    /// What is no flow: exporters, samplers, extension maps, totals, tables.
+    /// What is not a flow: exporters, samplers, extension maps, totals, tables.
     private mutating func readOther(
         _ type: UInt16, _ bytes: Span<UInt8>, _ record: Range<Int>, at place: LogPlace, into sink: inout some LogSink
     ) {

@@ -163,7 +163,7 @@ extension NfcapdRecord {
     }
 }
 
-/// The exporter that was last asked for: most records of a block have one.
+/// The exporter that was last looked up: most records of a block have one.
 struct LastOrigin {
     private var number: UInt16?
     private var origin: LogOrigin?

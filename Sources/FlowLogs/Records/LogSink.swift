@@ -36,7 +36,7 @@ package enum LogLoss: Hashable, Sendable {
     case lostBySequence
     /// A record whose template is not known. Lowers coverage.
     case withoutTemplate
-    /// What is no flow by its kind (counters, options, events without a flow, other kinds of lines), with its kind. Does not
+    /// What is not a flow by its kind (counters, options, events without a flow, other kinds of lines), with its kind. Does not
     /// lower coverage.
     case notFlow(String)
     /// The same as was counted already: repeated datagrams. Does not lower coverage.

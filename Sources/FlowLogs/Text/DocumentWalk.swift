@@ -47,7 +47,7 @@ struct DocumentWalk {
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"),
                 UInt8(ascii: "."), 0xEF, 0xBB, 0xBF:
                 position += 1
-            default: throw .noJSON("something is no JSON", at: position)
+            default: throw .noJSON("something is not JSON", at: position)
             }
         }
         return .more(isPartial: false)
@@ -82,7 +82,7 @@ struct DocumentWalk {
 }
 
 extension TextShape {
-    /// Lines, unless the text begins with JSON whose first line is no whole object, or wraps others.
+    /// Lines, unless the text begins with JSON whose first line is not a whole object, or wraps others.
     init(head: ArraySlice<UInt8>) {
         let bytes = Array(head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head)
         let begin = bytes.firstIndex { $0 > 0x20 } ?? bytes.count

@@ -12,21 +12,21 @@ struct FieldReader<Field: RawRepresentable<UInt8>> {
     @inline(__always)
     func address(_ field: Field, _ bytes: Span<UInt8>) throws(LineRefusal) -> IPAddress {
         guard let range = fields[field] else { throw LineRefusal("line_address", "has no address of one end") }
-        guard let address = bytes.address(range) else { throw LineRefusal("line_address", "is no address", range) }
+        guard let address = bytes.address(range) else { throw LineRefusal("line_address", "is not an address", range) }
         return address
     }
 
     @inline(__always)
     func port(_ field: Field, _ bytes: Span<UInt8>) throws(LineRefusal) -> UInt16? {
         guard let range = fields[field] else { return nil }
-        guard let port = bytes.port(range) else { throw LineRefusal("line_port", "is no port", range) }
+        guard let port = bytes.port(range) else { throw LineRefusal("line_port", "is not a port", range) }
         return port
     }
 
     @inline(__always)
     func count(_ field: Field, _ bytes: Span<UInt8>) throws(LineRefusal) -> UInt64? {
         guard let range = fields[field] else { return nil }
-        guard let number = bytes.number(range) else { throw LineRefusal("line_number", "is no number", range) }
+        guard let number = bytes.number(range) else { throw LineRefusal("line_number", "is not a number", range) }
         return number
     }
 
@@ -34,7 +34,7 @@ struct FieldReader<Field: RawRepresentable<UInt8>> {
     func hexadecimal(_ field: Field, _ bytes: Span<UInt8>) throws(LineRefusal) -> UInt8? {
         guard let range = fields[field] else { return nil }
         guard range.count <= 8, let value = UInt32(bytes.text(range), radix: 16) else {
-            throw LineRefusal("line_flags", "is no hexadecimal number", range)
+            throw LineRefusal("line_flags", "is not a hexadecimal number", range)
         }
         return UInt8(truncatingIfNeeded: value)
     }
@@ -42,7 +42,7 @@ struct FieldReader<Field: RawRepresentable<UInt8>> {
     @inline(__always)
     func time(_ field: Field, _ bytes: Span<UInt8>) throws(LineRefusal) -> Timestamp? {
         guard let range = fields[field] else { return nil }
-        guard let time = bytes.time(range) else { throw LineRefusal("line_time", "is no time", range) }
+        guard let time = bytes.time(range) else { throw LineRefusal("line_time", "is not a time", range) }
         return time
     }
 
@@ -50,7 +50,7 @@ struct FieldReader<Field: RawRepresentable<UInt8>> {
     func transport(_ field: Field, _ bytes: Span<UInt8>) throws(LineRefusal) -> TransportProtocol? {
         guard let range = fields[field] else { return nil }
         guard let transport = bytes.transport(range) else {
-            throw LineRefusal("line_protocol", "is no protocol", range)
+            throw LineRefusal("line_protocol", "is not a protocol", range)
         }
         return transport
     }

@@ -18,7 +18,7 @@ struct JSONCursor {
         static let cut = "it ends too early"
     }
 
-    /// A value that is no object and no array, or all of one that is.
+    /// A value that is neither an object nor an array, or all of one that is.
     struct Value {
         enum Kind {
             case string
@@ -42,7 +42,7 @@ extension JSONCursor {
         while position < end, bytes[position] <= 0x20 { position += 1 }
     }
 
-    /// The next byte that is no blank; `nil` at the end.
+    /// The next byte that is not a blank; `nil` at the end.
     @inline(__always)
     mutating func peek(_ bytes: Span<UInt8>) -> UInt8? {
         skipBlanks(bytes)

@@ -28,7 +28,7 @@ struct ZeekRecord {
         _ bytes: Span<UInt8>, _ fields: LineFields, _ field: ZeekField
     ) throws(LineRefusal) -> IPAddress {
         guard let range = fields[field] else { throw LineRefusal("line_address", "has no address of one end") }
-        guard let address = bytes.address(range) else { throw LineRefusal("line_address", "is no address", range) }
+        guard let address = bytes.address(range) else { throw LineRefusal("line_address", "is not an address", range) }
         return address
     }
 
@@ -42,7 +42,7 @@ struct ZeekRecord {
         guard let range = fields[ZeekField.transport] else { return nil }
         if bytes.isEqual(range, "unknown_transport") || bytes.isEqual(range, "unknown") { return nil }
         guard let transport = bytes.transport(range) else {
-            throw LineRefusal("line_protocol", "is no protocol", range)
+            throw LineRefusal("line_protocol", "is not a protocol", range)
         }
         return transport == .icmp && isIPv6 ? .icmpv6 : transport
     }
@@ -62,7 +62,7 @@ struct ZeekRecord {
         _ bytes: Span<UInt8>, _ fields: LineFields, _ field: ZeekField
     ) throws(LineRefusal) -> UInt16? {
         guard let range = fields[field] else { return nil }
-        guard let port = bytes.port(range) else { throw LineRefusal("line_port", "is no port", range) }
+        guard let port = bytes.port(range) else { throw LineRefusal("line_port", "is not a port", range) }
         return port
     }
 
@@ -71,14 +71,14 @@ struct ZeekRecord {
         guard let range = fields[ZeekField.time] ?? fields[ZeekField.shippedTime] else {
             throw LineRefusal("line_time", "has no time")
         }
-        guard let first = bytes.time(range) else { throw LineRefusal("line_time", "is no time", range) }
+        guard let first = bytes.time(range) else { throw LineRefusal("line_time", "is not a time", range) }
         (value.first, value.last) = (first, first)
         guard let duration = fields[ZeekField.duration] else { return }
         guard let nanoseconds = bytes.seconds(duration) else {
-            throw LineRefusal("line_time", "is no duration", duration)
+            throw LineRefusal("line_time", "is not a duration", duration)
         }
         let (last, isBeyond) = first.nanoseconds.addingReportingOverflow(nanoseconds)
-        guard !isBeyond else { throw LineRefusal("line_time", "is no duration", duration) }
+        guard !isBeyond else { throw LineRefusal("line_time", "is not a duration", duration) }
         value.last = Timestamp(nanoseconds: last)
     }
 
@@ -94,7 +94,7 @@ struct ZeekRecord {
 
     private static func count(_ bytes: Span<UInt8>, _ range: Range<Int>?) throws(LineRefusal) -> UInt64? {
         guard let range else { return nil }
-        guard let number = bytes.number(range) else { throw LineRefusal("line_number", "is no number", range) }
+        guard let number = bytes.number(range) else { throw LineRefusal("line_number", "is not a number", range) }
         return number
     }
 }

@@ -41,7 +41,7 @@ package struct CensusRollup {
 
     /// - Parameters:
     ///   - minimumGrade: from which grade on a host counts as affected.
-    ///   - coverage: of the hours asked for, those without a match included.
+    ///   - coverage: of the requested hours, those without a match included.
     ///   - facts: what is known of origins and hosts.
     package init(
         by grouping: Grouping, minimumGrade: Grade, coverage: [Hour: Coverage], facts: AddressFacts = AddressFacts()

@@ -1,6 +1,6 @@
 /// How many distinct hosts a set has of each grade.
 package struct GradeCounts: Equatable, Sendable {
-    /// Hosts whose strongest grade is at least the one asked for (`attempted` where none was asked for).
+    /// Hosts whose strongest grade is at least the requested one (`attempted` by default).
     package private(set) var affected: UInt64 = 0
     /// Hosts by their strongest grade, `intruded` left aside.
     package private(set) var attempted: UInt64 = 0

@@ -52,7 +52,7 @@ package struct JudgedFlow: Equatable, Sendable {
         }
     }
 
-    /// Whether what the origin connected to is no service: by its class, or by the inventory.
+    /// Whether what the origin connected to is not a service: by its class, or by the inventory.
     private static func isBackDoor(_ key: FlowKey, _ services: ServiceSet?) -> Bool {
         if key.threatClass == .backdoor { return true }
         return services.map { !$0.contains(key.transport, port: key.hostPort) } ?? false

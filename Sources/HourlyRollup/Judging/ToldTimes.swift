@@ -41,7 +41,7 @@ package struct ToldTimes: Equatable, Sendable {
 }
 
 extension [ToldTimes] {
-    /// More exporters than these that tell of one 5-tuple are not asked for their times; which, does not depend on an order.
+    /// More exporters than these that report one 5-tuple do not contribute their times; which, does not depend on an order.
     static var limit: Int { 64 }
 
     /// Adds what an exporter tells; they are sorted by exporter, and each is there once.

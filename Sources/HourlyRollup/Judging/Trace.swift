@@ -100,7 +100,7 @@ struct TraceList<Element: KeyedTrace>: Sendable {
         position = 0
     }
 
-    /// The trace of a 5-tuple; `nil` where there is none. Keys are asked for in their order.
+    /// The trace of a 5-tuple; `nil` where there is none. Keys are looked up in their order.
     mutating func find(_ key: Element.Key) -> Element? {
         while position < count {
             let trace = self[position]

@@ -17,7 +17,7 @@ package struct PeriodCounts: Equatable, Sendable {
     package internal(set) var domesticClasses: [ClassCount] = []
     /// Foreign origins by what lists call them. An origin with several labels is in the row of each.
     package internal(set) var labels: [LabelCount] = []
-    /// The foreign origins that affected the most hosts, at most as many as were asked for.
+    /// The foreign origins that affected the most hosts, at most as many as were requested.
     package internal(set) var leadingOrigins: [OriginCount] = []
     /// Hosts of the inventory that foreign origins reached, by sector and kind.
     package internal(set) var assets: [AssetCount] = []

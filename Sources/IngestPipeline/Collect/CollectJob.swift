@@ -62,7 +62,7 @@ package struct CollectJob {
         }
     }
 
-    /// Counts until it is stopped, or has seen what was asked for.
+    /// Counts until it is stopped, or has seen as much as was requested.
     package func run() throws -> SniffSummary {
         SignalThread.start { [inbox] in inbox.post(.signal($0)) }
         Allocator.returnLargeArrays()

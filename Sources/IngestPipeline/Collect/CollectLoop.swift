@@ -127,7 +127,7 @@ struct CollectLoop: ~Copyable {
         worker.counters.add(PacketLoss(kernel: new))
     }
 
-    /// Does what the session asked for.
+    /// Carries out what the session ordered.
     private mutating func follow() {
         order = worker.desk.lastOrder
         let details = worker.desk.orderDetails

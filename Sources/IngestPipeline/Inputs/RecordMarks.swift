@@ -16,7 +16,7 @@ struct RecordMarks: Sendable {
     let further: [(end: UInt64, digest: UInt32)]
     /// Where the last record ends; 0 where there is none.
     let end: UInt64
-    /// Whether what follows the last record is no record, whatever comes behind.
+    /// Whether what follows the last record is not a record, whatever comes behind.
     let isDamaged: Bool
 
     static let markedLength = OpenedInput.minimumHeadLength

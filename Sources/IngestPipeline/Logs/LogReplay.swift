@@ -95,7 +95,7 @@ struct LogReplay: Sendable {
         return try replace(log, with: source)
     }
 
-    /// Counts a log anew whose last line had no end when it was counted.
+    /// Counts a log again whose last line had no end when it was counted.
     private func replace(_ log: CountedInput, with source: LogSource) throws -> Counted {
         guard census.replacesInputs else {
             let problem = CommandProblem(

@@ -83,7 +83,7 @@ struct ExaminedInput {
         }
         guard !alike.isEmpty else { return .none }
         guard let size else { return try readThrough(alike) }
-        // One that ends just there is the same, and no beginning of another that cannot be told from it.
+        // One that ends just there is the same, not the beginning of another that cannot be told apart from it.
         for counted in alike where counted.position == size {
             if let reader = try reader(ifSameAs: counted, size) { return .same(counted, reader) }
         }

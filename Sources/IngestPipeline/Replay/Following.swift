@@ -74,7 +74,7 @@ final class Following {
             if let known, !known.isReplaced { continue }
             guard let file = FollowedFile(path: path, format: input.format) else {
                 if known == nil, missing.insert(path).inserted {
-                    replay.logger.warning("\(path): is no file, or not there yet")
+                    replay.logger.warning("\(path): is not a file, or not there yet")
                 }
                 continue
             }

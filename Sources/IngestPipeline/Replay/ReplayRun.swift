@@ -222,7 +222,7 @@ final class ReplayRun: Sendable {
 }
 
 extension CaptureCount {
-    /// How the count began, for what is told of it.
+    /// How the count began, for what is said about it.
     var manner: InputOutcome.Manner {
         switch standing {
         case .new: .whole

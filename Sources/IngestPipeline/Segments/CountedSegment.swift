@@ -5,7 +5,7 @@ import Runtime
 /// What came of reading a segment of a capture: from one record to another, in one go.
 struct CountedSegment: Sendable {
     enum Ending: Sendable {
-        /// The capture, or the range that was asked for, is at its end.
+        /// The capture, or the requested range, is at its end.
         case end
         /// There is more, but the tally has reached its size or its time.
         case full

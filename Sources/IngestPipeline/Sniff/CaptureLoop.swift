@@ -126,7 +126,7 @@ struct CaptureLoop: ~Copyable {
         worker.counters.add(new)
     }
 
-    /// Does what the session asked for.
+    /// Carries out what the session ordered.
     private mutating func follow() {
         order = worker.desk.lastOrder
         let details = worker.desk.orderDetails

@@ -49,7 +49,7 @@ struct ListReload {
         logger.info("loading the lists again; the old ones stay in use until then")
     }
 
-    /// Notes that a load has ended, and begins the one that was asked for meanwhile.
+    /// Notes that a load has ended, and begins the one that was requested meanwhile.
     mutating func end(inUse: LoadedWatchlist) {
         memory.endReload(lists: inUse.memory)
         isLoading = false

@@ -64,7 +64,7 @@ package struct SniffJob {
                 environment: ProcessInfo.processInfo.environment)
     }
 
-    /// Counts until it is stopped, or has seen what was asked for.
+    /// Counts until it is stopped, or has seen as much as was requested.
     package func run() throws -> SniffSummary {
         SignalThread.start { [inbox] in inbox.post(.signal($0)) }
         Allocator.returnLargeArrays()

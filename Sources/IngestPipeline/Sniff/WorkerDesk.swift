@@ -24,7 +24,7 @@ final class WorkerDesk: Sendable {
     /// Stands for the last order where there was none.
     static let noOrder = 0
 
-    /// The number of the last order; a new one means that a segment is asked for.
+    /// The number of the last order; a new one means that a segment is wanted.
     var lastOrder: Int { orders.load(ordering: .acquiring) }
 
     /// The list to go on with, and whether to come to an end with what came before some time.

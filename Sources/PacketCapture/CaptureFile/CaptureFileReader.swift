@@ -127,13 +127,13 @@ package struct CaptureFileReader {
         return self.position == position
     }
 
-    /// What makes the file the same one; `nil` for what is no regular file, or packed.
+    /// What makes the file the same one; `nil` for what is not a regular file, or packed.
     package var fileIdentity: FileIdentity? { file?.identity }
 
     /// Bytes taken from the file itself so far, before decompression.
     package var fileBytesRead: UInt64 { source.fileBytesRead }
 
-    /// Puts the next frames into `batch`; false at the end of the capture, or of the range asked for.
+    /// Puts the next frames into `batch`; false at the end of the capture, or of the requested range.
     package mutating func nextBatch() throws(CaptureError) -> Bool {
         var none = NoRecordFilter()
         defer { batch.isFiltered = false }

@@ -9,7 +9,7 @@ public struct PcapRun: RecordRun {
     public let limit: Int
     /// Nanoseconds in one unit of the fraction.
     @usableFromInline let fractionUnit: Int64
-    /// Fractions of a second from here on are none.
+    /// Values from here on are not fractions of a second.
     @usableFromInline let fractionLimit: UInt32
     public let linkType: LinkType
 

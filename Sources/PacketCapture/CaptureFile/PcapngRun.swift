@@ -45,7 +45,7 @@ public struct PcapngRun: RecordRun {
 
     @inlinable @inline(__always)
     public func isSound(_ record: UnsafeRawPointer, length: Int) -> Bool {
-        // A length below the least is no offset to load at.
+        // A length below the least is not an offset to load at.
         guard unsafe record.load32(0) == Self.enhancedPacket, length >= Self.leastLength, length & 3 == 0 else {
             return false
         }

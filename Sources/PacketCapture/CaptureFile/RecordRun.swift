@@ -32,7 +32,7 @@ public protocol RecordRun {
     /// Whether a sound record's time is a usual one.
     func isTimeUsual(_ record: UnsafeRawPointer) -> Bool
 
-    /// When a record was captured; `nil` when its header is not in the buffer, or is none that can be told from here.
+    /// When a record was captured; `nil` when its header is not in the buffer, or cannot be read from here.
     func timestamp(at position: Int) -> Timestamp?
     /// A sound record as a frame.
     func frame(at position: Int) -> Frame

@@ -1,6 +1,6 @@
 import NetworkTypes
 
-/// The frames of one batch, at most `capacity` of them, in an array that is never made anew.
+/// The frames of one batch, at most `capacity` of them, in an array that is never reallocated.
 ///
 /// A list that stays in cache is written by the reader and read by the classifier without a trip to memory.
 package struct FrameList: Sendable {

@@ -6,9 +6,9 @@ import NetworkTypes
 /// A packet is lent for the length of one call only: libpcap may give its part of the ring back to the kernel before the
 /// next. So it is looked at here, where it lies, and what is wanted later is copied, at most the snapshot length.
 ///
-/// Unsafe, because libpcap calls back with pointers. Proof of bounds: the test is told how many bytes libpcap lends; a
+/// Unsafe, because libpcap calls back with pointers. Proof of bounds: the test is called with how many bytes libpcap lends; a
 /// packet's bytes are copied only as far as there is room, which is compared first; there is room in the list because
-/// libpcap is asked for no more packets than that.
+/// libpcap delivers no more packets than that at once.
 @safe
 public struct FrameCollector {
     @usableFromInline private(set) var intake = PacketIntake()

@@ -4,7 +4,7 @@ package struct LiveOptions: Sendable {
     package var snapLength = 256
     /// Bytes of the kernel's ring, for each handle.
     package var bufferLength = 64 * 1_024 * 1_024
-    /// Whether packets for other machines are asked for as well.
+    /// Whether packets for other machines are captured as well.
     package var isPromiscuous = true
     package var direction = TrafficDirection.inout
     /// A filter in libpcap's language; empty for all packets.

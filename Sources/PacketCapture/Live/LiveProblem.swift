@@ -14,7 +14,7 @@ package enum LiveProblem: Error, Equatable {
     case noSuchUser
     /// The user to become has root's number.
     case userIsRoot
-    /// A switch to another user was asked for without being root.
+    /// A switch to another user was requested without being root.
     case onlyRootSwitchesUser
     /// After privileges were dropped some are left.
     case privilegesLeft(String)
@@ -33,7 +33,7 @@ extension LiveProblem: CustomStringConvertible {
         case .notPermitted(let program):
             "capturing is not permitted: run it as root, or give the program the capability once, "
                 + "with 'sudo setcap cap_net_raw,cap_net_admin=eip \(program)'"
-        case .filter(let expression, let reason): "'\(expression)' is no filter: \(reason)"
+        case .filter(let expression, let reason): "'\(expression)' is not a filter: \(reason)"
         case .noSuchUser: "there is no such user"
         case .userIsRoot:
             "is root, whose files it could still change after giving up privileges: name a user of its own, or leave "

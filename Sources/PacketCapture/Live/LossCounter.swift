@@ -24,7 +24,7 @@ package struct PacketLoss: Equatable, Sendable {
 struct LossCounter {
     private var last = (kernel: UInt32(0), interface: UInt32(0))
 
-    /// An interface that is made anew counts from nothing again; what seems more than half the range is that.
+    /// An interface that is made again counts from zero; what seems more than half the range is that.
     mutating func advance(kernel: UInt32, interface: UInt32) -> PacketLoss {
         defer { last = (kernel, interface) }
         let interfaceLoss = interface &- last.interface

@@ -6,7 +6,7 @@ package protocol PacketFilter {
     /// Lends a test for packets of a link type; `nil` when all of them need a frame.
     func withPacketTest(of linkType: LinkType, _ body: (PacketTest?) -> PacketIntake) -> PacketIntake
 
-    /// Fetches what the test asks for into the cache, before the first packets after a wait.
+    /// Prefetches what the test reads, before the first packets after a wait.
     mutating func prepare()
 
     /// Takes note of packets that passed the test, and of how many of them were cut by the snapshot length.

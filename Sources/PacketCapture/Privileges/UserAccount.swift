@@ -8,7 +8,7 @@ package struct UserAccount: Equatable, Sendable {
 
     /// Finds a user by name. Root is refused: without capabilities it still owns root's files.
     package init(named name: String) throws(CaptureError) {
-        // Called before any thread is started, which is what getpwnam asks for.
+        // Called before any thread is started, as getpwnam requires.
         guard let entry = unsafe getpwnam(name)?.pointee else {
             throw CaptureError(input: "--user \(name)", problem: .live(.noSuchUser))
         }

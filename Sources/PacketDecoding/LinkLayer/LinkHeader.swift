@@ -9,7 +9,7 @@ package enum LinkHeader {
             _ = try next([UInt8]().span, &window, linkType: linkType)
             return true
         } catch {
-            // Without a byte of the frame every header is cut, but for one that there is none of.
+            // Without a byte of the frame every header is cut, except where there is no header.
             return error.header != .linkType
         }
     }

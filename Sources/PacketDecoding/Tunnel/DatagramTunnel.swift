@@ -1,7 +1,7 @@
 /// A tunnel in UDP, told by its registered port.
 ///
-/// Most of them are sent to that port from ports drawn to spread load, and so are told by the destination alone. Some have
-/// one end that answers from its registered port to whatever port the other end has; they are told by either port.
+/// Most of them are sent to that port from ports drawn to spread load, and so are known by the destination alone. Some have
+/// one end that answers from its registered port to whatever port the other end has; they are known by either port.
 @usableFromInline
 enum DatagramTunnel {
     case l2tp
@@ -23,7 +23,7 @@ enum DatagramTunnel {
     @inlinable static var lowestPort: UInt32 { 1_701 }
     @inlinable static var portSpan: UInt32 { 8_472 - 1_701 }
     @inlinable static var highestPort: UInt32 { 37_008 }
-    /// As `portSpan`, of the ports that are told by the source too.
+    /// As `portSpan`, of the ports that are recognised by the source too.
     @inlinable static var answeringPortSpan: UInt32 { 5_247 - 1_701 }
 
     /// For each number of six bits, whether a tunnel's port ends in it.
@@ -32,7 +32,7 @@ enum DatagramTunnel {
             | bit(5_072) | bit(5_247) | bit(6_080) | bit(6_081) | bit(6_635) | bit(8_472) | bit(37_008)
     }
 
-    /// As `lastBits`, of the ports that are told by the source too.
+    /// As `lastBits`, of the ports that are recognised by the source too.
     @inlinable static var answeringLastBits: UInt64 { bit(1_701) | bit(3_544) | bit(5_072) | bit(5_247) }
 
     @inlinable @inline(__always)

@@ -4,7 +4,7 @@
 /// as they say sequence numbers (4), and the length of padding (2) and that padding; PPP follows.
 ///
 /// Version 3 (RFC 3931 section 4.1): in UDP flags and version (2) and reserved (2), then session (4), cookie and sublayer
-/// of lengths that only the tunnel's ends know. So what follows is told by what it looks like.
+/// of lengths that only the tunnel's ends know. So what follows is recognised by what it looks like.
 enum L2TPHeader {
     private enum Flag {
         static let control: UInt16 = 0x8000

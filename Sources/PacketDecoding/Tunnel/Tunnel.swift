@@ -8,7 +8,7 @@ struct TunnelContent {
 
 /// Tells tunnels by protocol number and by the ports registered for them.
 public enum Tunnel {
-    /// What the packet of `header` carries; `nil` when it is no tunnel's.
+    /// What the packet of `header` carries; `nil` when it is not a tunnel's.
     static func content(_ frame: Span<UInt8>, of header: NetworkHeader) throws(DecodingError) -> TunnelContent? {
         guard !header.isLaterFragment else { return nil }
         var window = header.payload
@@ -18,7 +18,7 @@ public enum Tunnel {
         return next.map { TunnelContent(next: $0, window: window) }
     }
 
-    /// What a protocol of IP other than UDP carries; `nil` for one that is no tunnel.
+    /// What a protocol of IP other than UDP carries; `nil` for one that is not a tunnel.
     static func content(
         _ frame: Span<UInt8>, _ window: inout Window, of number: UInt8
     ) throws(DecodingError) -> NextHeader? {
@@ -42,7 +42,7 @@ public enum Tunnel {
 
     /// Whether a datagram with these ports is a tunnel's.
     ///
-    /// Most ports are told from the tunnels' by where they lie, and most others by their last bits; what is left is
+    /// Most ports are told apart from the tunnels' by where they lie, and most others by their last bits; what is left is
     /// compared one by one.
     @inlinable @inline(__always)
     public static func isTunnel(source: UInt16, destination: UInt16) -> Bool {

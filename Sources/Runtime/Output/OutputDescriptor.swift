@@ -73,7 +73,7 @@ package struct OutputDescriptor: Sendable {
 
     /// Has the device take what was written, and closes; files systems may refuse only then.
     package func finish() throws(Refusal) {
-        // What cannot be synchronised, as a pipe, says so, and is no failure.
+        // What cannot be synchronised, as a pipe, says so, and is not a failure.
         let refusal = fsync(number) == 0 || errno == EINVAL || errno == EROFS ? nil : Refusal.last
         guard close(number) == 0, refusal == nil else { throw refusal ?? .last }
     }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder that a command fills: it is made where it is not there, and files of the names that the command gives are
-/// replaced only where that was asked for.
+/// replaced only on request.
 package struct OutputFolder {
     private let path: String
 

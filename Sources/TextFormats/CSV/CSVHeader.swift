@@ -6,7 +6,7 @@ package struct CSVHeader {
     /// What stands between the names, and between the fields of the lines behind.
     package let separator: UInt8
 
-    /// The names in a line; `nil` when it is no list of fields.
+    /// The names in a line; `nil` when it is not a list of fields.
     package init?(_ line: TextLines.Line, separator: UInt8 = UInt8(ascii: ",")) {
         let text = line.text.trimmed.drop { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: " ") }
         guard let fields = CSVFields.split(text, separator: separator) else { return nil }

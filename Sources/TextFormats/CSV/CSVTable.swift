@@ -27,7 +27,7 @@ package struct CSVTable {
     /// Reads the header.
     ///
     /// - Parameters:
-    ///   - required: the columns without which the text is no such table, in lower case.
+    ///   - required: the columns without which the text is not such a table, in lower case.
     ///   - optional: others that are read.
     ///   - synonyms: names that stand for others, where those are not there.
     package init(
@@ -75,7 +75,7 @@ package struct CSVTable {
     }
 }
 
-/// Why a text is no such table at all.
+/// Why a text is not such a table at all.
 package enum CSVTableError: Error, Equatable, CustomStringConvertible {
     case empty
     case noHeader(line: Int, missing: [String])

@@ -1,6 +1,6 @@
 /// Walks through a JSON text (RFC 8259) as it comes in, so that memory holds one element and not the document.
 ///
-/// A class, so that a walk through a value can ask for the values within it.
+/// A class, so that a walk through a value can read the values within it.
 package final class JSONReader<Failure: Error> {
     /// How deep values may lie in one another.
     package static var maximumDepth: Int { 64 }
@@ -163,7 +163,7 @@ extension JSONReader {
         case "false": return .boolean(false)
         default:
             guard Double(text) != nil else {
-                throw damaged(text.isEmpty ? "a value is missing" : "'\(text)' is no value")
+                throw damaged(text.isEmpty ? "a value is missing" : "'\(text)' is not a value")
             }
             return .number(text)
         }

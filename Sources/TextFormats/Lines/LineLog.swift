@@ -1,7 +1,7 @@
 /// Lines to which the same thing happened: all are counted, by reason, and the first are named.
 package struct LineLog: Equatable, Sendable {
     package private(set) var count = 0
-    /// The first lines, at most as many as were asked for.
+    /// The first lines, at most as many as were requested.
     package private(set) var first: [LineProblem] = []
     package private(set) var reasons: [String: Lines] = [:]
 

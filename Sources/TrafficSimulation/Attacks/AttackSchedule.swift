@@ -35,7 +35,7 @@ struct AttackSchedule {
     }
 }
 
-/// Draws active hours of origins that can do what is asked for.
+/// Draws active hours of origins that can do what is planned.
 private struct AttackDraw {
     private let schedule: Schedule
     private let population: Population

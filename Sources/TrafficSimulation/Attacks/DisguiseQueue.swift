@@ -1,6 +1,6 @@
 import CensusModel
 
-/// How many of the bots' next calls are to be disguised. Where an origin has fewer calls than were asked for in its hour, the
+/// How many of the bots' next calls are to be disguised. Where an origin has fewer calls than were planned in its hour, the
 /// rest goes to the next origin whose bots can.
 struct DisguiseQueue {
     private var (decoys, forestalled) = (0, 0)

@@ -1,6 +1,6 @@
 import NetworkTypes
 
-/// The search tree of a MaxMind database: one node for each bit of an address that is asked for, with a record for 0 and
+/// The search tree of a MaxMind database: one node for each bit of an address that is looked up, with a record for 0 and
 /// one for 1 (MaxMind DB File Format 2.0, "Binary Search Tree Section").
 struct DatabaseTree {
     enum Record {
@@ -34,7 +34,7 @@ struct DatabaseTree {
         records[node * 2 + last] = .data(data)
     }
 
-    /// The leading bits that a prefix fixes, where the root is asked for the first.
+    /// The leading bits that a prefix fixes, where the root decides on the first.
     private func path(of prefix: IPPrefix) -> [Int] {
         let (value, length) =
             switch prefix.address {

@@ -53,7 +53,7 @@ enum PlanFile {
             "\(path(context.codingPath)): \(context.debugDescription)"
         case .dataCorrupted(let context) where !context.codingPath.isEmpty:
             "\(path(context.codingPath)): \(context.debugDescription)"
-        default: "is no JSON"
+        default: "is not JSON"
         }
     }
 

@@ -1,4 +1,4 @@
-/// What a simulation is asked for beside its plan.
+/// What a simulation is called with beside its plan.
 package struct SimulateOptions: Sendable {
     /// The name of a plan that needs no file, or a file.
     package let plan: String

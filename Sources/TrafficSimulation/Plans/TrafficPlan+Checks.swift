@@ -14,11 +14,11 @@ extension TrafficPlan {
 
     private static func hour(_ text: String, named name: String) throws(TrafficPlanProblem) -> Int32 {
         guard let time = Timestamp(parsing: text), time.nanoseconds >= 0 else {
-            throw TrafficPlanProblem("\(name): '\(text)' is no time since 1970")
+            throw TrafficPlanProblem("\(name): '\(text)' is not a time since 1970")
         }
         let hour = Hour(containing: time)
         guard Int64(hour.index) * Hour.nanoseconds == time.nanoseconds else {
-            throw TrafficPlanProblem("\(name): '\(text)' is no whole hour")
+            throw TrafficPlanProblem("\(name): '\(text)' is not a whole hour")
         }
         // A classic capture counts seconds in 32 bits.
         guard hour.startSeconds <= Int64(UInt32.max) else {
@@ -32,7 +32,7 @@ extension TrafficPlan {
             var prefixes: [IPPrefix] = []
             for text in `internal` {
                 guard let prefix = IPPrefix.parse(text.utf8)?.prefix else {
-                    throw TrafficPlanProblem("internal: '\(text)' is no network")
+                    throw TrafficPlanProblem("internal: '\(text)' is not a network")
                 }
                 prefixes.append(prefix)
             }
@@ -105,7 +105,7 @@ extension TrafficPlan {
             try require(
                 Self.isPlain(label.label), "labels: '\(label.label)' is not of letters, digits, dots and dashes")
             let isThreat = ThreatClass(name: label.class).map { $0 != .sinkhole && $0 != .scanner } ?? false
-            try require(isThreat, "labels: '\(label.class)' is no class whose origins affect hosts")
+            try require(isThreat, "labels: '\(label.class)' is not a class whose origins affect hosts")
             try require((0...Self.mostOfAnything).contains(label.share), "labels: a share of \(label.share)")
         }
     }
@@ -115,7 +115,8 @@ extension TrafficPlan {
         try require(Set(countries.map(\.country)).count == countries.count, "countries: one of them comes twice")
         for country in countries {
             let name = "countries: '\(country.country)'"
-            try require(country.country.isEmpty || Self.isCountry(country.country), "\(name) is no code of two letters")
+            try require(
+                country.country.isEmpty || Self.isCountry(country.country), "\(name) is not a code of two letters")
             try require((1...2_000_000).contains(country.origins), "\(name): \(country.origins) origins")
             let entered = intrusions(from: country.country)
             try require(

@@ -28,7 +28,7 @@ extension TrafficPlan {
         return plan
     }
 
-    /// The number of hosts nearest to one asked for that the countries' allow.
+    /// The number of hosts nearest to a requested one that the countries' allow.
     private func settledHosts(_ asked: Int) -> Int {
         let called = foreignCountries.map { $0.hosts - intrusions(from: $0.country) }
         let entered = assets.reduce(0) { $0 + $1.intruded }

@@ -39,7 +39,7 @@ struct HostSpace: Equatable {
         var second: UInt128?
         for text in texts {
             guard let prefix = IPPrefix.parse(text.utf8)?.prefix else {
-                throw TrafficPlanProblem("internal: '\(text)' is no network")
+                throw TrafficPlanProblem("internal: '\(text)' is not a network")
             }
             switch prefix.address {
             case .v4(let address) where first == nil && prefix.length >= 8:

@@ -214,7 +214,7 @@ package struct SampleScenario {
     }
 
     private static func address(_ text: String) -> IPAddress {
-        guard let address = IPAddress(parsing: text.utf8) else { preconditionFailure("\(text) is no address") }
+        guard let address = IPAddress(parsing: text.utf8) else { preconditionFailure("\(text) is not an address") }
         return address
     }
 

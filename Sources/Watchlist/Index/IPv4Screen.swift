@@ -7,7 +7,7 @@
 package struct IPv4Screen: Sendable {
     package private(set) var words: [UInt64]
     package private(set) var hash: IPv4ScreenHash
-    /// Whether bits of blocks have to be asked for, too.
+    /// Whether bits of blocks have to be looked up, too.
     package let namesPrefixes: Bool
     private let nearLogarithm: Int
 
@@ -46,7 +46,7 @@ package struct IPv4Screen: Sendable {
         return near
     }
 
-    /// How many blocks a prefix covers or touches; one address is no block.
+    /// How many blocks a prefix covers or touches; one address is not a block.
     static func blockCount(prefixLength: Int) -> Int {
         prefixLength == UInt32.bitWidth ? 0 : 1 << max(0, 24 - prefixLength)
     }
@@ -116,7 +116,7 @@ public struct IPv4ScreenHash: Sendable {
         /// In a screen with prefixes, whose words are fuller, an address sets a third bit.
         var moreAddressBits: UInt64 { addressBits | 1 &<< (address &>> 46) }
 
-        /// Whether the word may name the address, in a screen without prefixes. The second bit is asked for only where the
+        /// Whether the word may name the address, in a screen without prefixes. The second bit is looked at only where the
         /// first is set: nearly all other addresses end with one look.
         @inlinable @inline(__always)
         public func isNamedAlone(_ word: UInt64) -> Bool {

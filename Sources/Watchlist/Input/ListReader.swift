@@ -13,7 +13,7 @@ final class ListReader {
     private let maximumLength: Int
     private var digest = SHA256()
     private var length = 0
-    /// Turns what is read into UTF-8; `nil` where it is no UTF-16.
+    /// Turns what is read into UTF-8; `nil` where it is not UTF-16.
     private var utf16: UTF16Text?
     private var hasBegun = false
     /// Pieces that were read to look at the list's beginning.

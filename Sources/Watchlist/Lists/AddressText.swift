@@ -21,7 +21,7 @@ package struct AddressText {
         self.init([length], statedAddress: length.address == address ? nil : address)
     }
 
-    /// Longer than two IPv6 addresses with every byte defanged; a longer text is no address.
+    /// Longer than two IPv6 addresses with every byte defanged; a longer text is not an address.
     private static let maximumLength = 256
 
     package init?(_ text: ArraySlice<UInt8>) {
@@ -111,7 +111,7 @@ extension AddressText {
         return mask & (mask &+ 1) == 0 ? mask.leadingZeroBitCount : nil
     }
 
-    /// From 1 up: 0 is no port that anybody listens on.
+    /// From 1 up: 0 is not a port that anybody listens on.
     static func portNumber(_ text: ArraySlice<UInt8>) -> UInt16? {
         guard (1...5).contains(text.count) else { return nil }
         var number: UInt32 = 0

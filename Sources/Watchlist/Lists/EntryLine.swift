@@ -2,7 +2,7 @@ import CensusModel
 import NetworkTypes
 import TextFormats
 
-/// A line of a plain list that is no address alone: several entries, an address with what is said of it, or something of
+/// A line of a plain list that is not an address alone: several entries, an address with what is said of it, or something of
 /// another kind.
 ///
 /// All entries of a line are read, or the line is refused; none is lost behind a sign that could begin a comment.
@@ -97,7 +97,7 @@ struct EntryLine {
         var rest = words.dropFirst()
         if let first = rest.first, Self.isNumber(first) {
             guard address.port == nil, let port = AddressText.portNumber(first) else {
-                return list.refuse(line, "\(content.quoted) has a number behind its address that is no port")
+                return list.refuse(line, "\(content.quoted) has a number behind its address that is not a port")
             }
             profile.port = port
             rest = rest.dropFirst()

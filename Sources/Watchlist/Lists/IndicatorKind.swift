@@ -35,7 +35,7 @@ enum IndicatorKind: String {
     var reason: String { Self.reason(rawValue) }
 
     /// - Parameter kind: what the list itself calls it.
-    static func reason(_ kind: some StringProtocol) -> String { "is no address (\(kind.prefix(40)))" }
+    static func reason(_ kind: some StringProtocol) -> String { "is not an address (\(kind.prefix(40)))" }
 
     /// `scheme://…`, `/path`, or a host with a path.
     private static func isURL(_ text: ArraySlice<UInt8>) -> Bool {

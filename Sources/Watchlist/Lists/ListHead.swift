@@ -7,7 +7,7 @@ struct ListHead {
     let lines: [TextLines.Line]
     /// Those of them that are no comments.
     let dataLines: [TextLines.Line]
-    /// The layout that a header states: the first line that is no comment, or else the last comment before it that names as
+    /// The layout that a header states: the first line that is not a comment, or else the last comment before it that names as
     /// many columns as that line has.
     let headedTable: TableLayout?
 

@@ -40,7 +40,7 @@ package enum ListParser {
     private static func form(
         of head: ListHead, stated: ListFormat?
     ) throws(WatchlistError.Problem) -> PublishedForm {
-        // A page is no list, whatever the operator states.
+        // A page is not a list, whatever the operator states.
         guard let stated, !head.isMarkup else { return try head.form() }
         return try PublishedForm.form(of: stated, head)
     }

@@ -15,7 +15,7 @@ package struct ParsedList: Sendable {
     package private(set) var skips = LineLog()
     /// Lines that hygiene leaves out because no foreign origin can have such an address, or because they are too wide.
     package private(set) var drops = LineLog()
-    /// Lines that were left out because the operator asked for it.
+    /// Lines that were left out at the request of the operator.
     package private(set) var exclusions = LineLog()
     /// Lines that were taken with a change.
     package private(set) var changes = LineLog()
@@ -31,7 +31,7 @@ package struct ParsedList: Sendable {
     /// What the list may take of memory.
     let limits: ListLimits
 
-    /// How many lines of a kind are named where nothing else is asked for; the others are only counted.
+    /// How many lines of a kind are named by default; the others are only counted.
     package static let maximumProblems = 20
 
     init(

@@ -2,7 +2,7 @@ import NetworkTypes
 import TextFormats
 
 extension PublishedForm {
-    /// All forms in which lists are published: those that can be told for sure stand before those that others could be taken
+    /// All forms in which lists are published: those that can be known for sure stand before those that others could be taken
     /// for.
     static let all = documents + feeds + tables + lines
 

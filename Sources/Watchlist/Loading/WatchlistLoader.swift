@@ -23,7 +23,7 @@ package struct WatchlistLoader {
         networkChanges = networks?.changes ?? []
     }
 
-    /// Reads all lists; one that cannot be used ends it, for a census by half the lists is no census.
+    /// Reads all lists; one that cannot be used ends it, for a census by half the lists is not a census.
     package func load() throws -> LoadedLists {
         let loaded = try load { throw $0 }
         if let list = loaded.lists.first(where: { $0.format == .warninglist }) {

@@ -51,7 +51,7 @@ struct FlowOptions: ParsableArguments {
         return selection
     }
 
-    /// - Throws: what is wrong, where countries are asked for without a file that knows them.
+    /// - Throws: what is wrong, where countries are requested without a file that knows them.
     func checkCountries(_ file: CountryOption) throws {
         if !country.isEmpty, file.geo == nil {
             throw ValidationError("--country needs a country file, which says where origins are: give --geo as well.")

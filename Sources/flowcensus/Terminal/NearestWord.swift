@@ -3,7 +3,7 @@ enum NearestWord {
     /// A word that differs in few places; `nil` where none does.
     static func to(_ word: String, among words: [String]) -> String? {
         let word = word.lowercased()
-        // A third of the letters: another word of the same length is no slip.
+        // A third of the letters: another word of the same length is not a slip.
         let limit = max(1, word.count / 3)
         let near = words.map { (word: $0, steps: steps(word, $0.lowercased())) }.filter { $0.steps <= limit }
         if let nearest = near.min(by: { $0.steps < $1.steps }) { return nearest.word }

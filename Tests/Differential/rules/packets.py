@@ -165,7 +165,7 @@ def ipv6_hops(extension):
 def behind(header, body, stated, room, is_later):
     """Reads the transport; `stated` is how many bytes the IP header says are behind it, None where it says nothing.
 
-    `room` is how many bytes of the frame are behind it: more is no payload that is stated by a transport alone.
+    `room` is how many bytes of the frame are behind it: more is not payload that is stated by a transport alone.
     """
     header.is_later_fragment = is_later
     if is_later:

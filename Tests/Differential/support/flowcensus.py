@@ -34,7 +34,7 @@ def bounded():
 
 
 def run(command, *arguments, limit=bounded):
-    """Runs a command. One of over five seconds of CPU time ends by a signal, and is no sound one."""
+    """Runs a command. One of over five seconds of CPU time ends by a signal, and is not a sound one."""
     try:
         done = subprocess.run(
             [*command, *arguments], capture_output=True, text=True, errors="replace", timeout=WALL_SECONDS,

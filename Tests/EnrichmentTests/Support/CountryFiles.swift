@@ -14,7 +14,7 @@ enum CountryFiles {
     ) -> [UInt8] {
         var file = CountryDatabaseFile(layout: layout, isIPv4Only: isIPv4Only, buildEpoch: buildEpoch)
         for (prefix, country) in countries {
-            guard let parsed = IPPrefix.parse(prefix.utf8) else { preconditionFailure("'\(prefix)' is no prefix") }
+            guard let parsed = IPPrefix.parse(prefix.utf8) else { preconditionFailure("'\(prefix)' is not a prefix") }
             file.add(parsed.prefix, country: country)
         }
         return file.bytes(recordBits: recordBits)

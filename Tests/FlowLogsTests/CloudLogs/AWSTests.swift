@@ -27,7 +27,7 @@ struct AWSTests {
         #expect(log.records[0].last == Timestamp(nanoseconds: 1_616_729_349_000_000_000))
     }
 
-    @Test("states who began where its direction comes with a SYN that is no answer")
+    @Test("states who began where its direction comes with a SYN that is not an answer")
     func direction() throws {
         let records = try CollectedLog(Self.text).records
         #expect(records.map(\.initiator) == [.source, nil])

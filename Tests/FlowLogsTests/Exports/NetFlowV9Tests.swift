@@ -134,7 +134,7 @@ struct NetFlowV9Tests {
         #expect(kept.totals == [.lostBySequence: 10])
     }
 
-    @Test("that counts records in place of datagrams is no loss")
+    @Test("that counts records in place of datagrams is not loss")
     func countsRecords() {
         let data = { (number: Int) in
             Build.netFlow9(
@@ -145,7 +145,7 @@ struct NetFlowV9Tests {
         #expect(kept.records.count == 40 && kept.totals == [:])
     }
 
-    @Test("of an exporter that began again is no loss")
+    @Test("of an exporter that began again is not loss")
     func restart() {
         let data = { (number: Int, uptime: Int, seconds: Int) in
             Build.netFlow9(

@@ -53,7 +53,7 @@ struct SFlowTests {
         #expect(kept.records[1].transport == .udp && kept.records[1].sourcePort == 53)
     }
 
-    @Test("passes over counters and what else is no packet")
+    @Test("passes over counters and what else is not a packet")
     func counters() {
         let samples = [
             Build.block(2, Build.number(0, 12)), Build.block(4, []), Build.block(5, []), Build.block(9 << 12 | 1, []),

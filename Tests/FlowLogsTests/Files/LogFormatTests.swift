@@ -32,7 +32,7 @@ struct LogFormatTests {
         #expect(LogFormat.recognised(head: message[...]) == .ipfix)
     }
 
-    @Test("is none of what is no flow log")
+    @Test("is none of what is not a flow log")
     func others() {
         for text in [
             "", "\n\n", "hello", "1.2.3.4\n5.6.7.8\n", "{}", "{\"a\":1}\n", "[]", "a,b,c\n1,2,3\n", "\u{0}\u{10}",

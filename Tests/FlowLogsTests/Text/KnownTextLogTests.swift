@@ -47,7 +47,7 @@ struct KnownTextLogTests {
         }
     }
 
-    @Test("of argus gives its records, and passes over what is no IP")
+    @Test("of argus gives its records, and passes over what is not IP")
     func argus() throws {
         let log = try KnownLogs.read("argus_csv_m57.csv.gz")
         let truth = try KnownLogs.truth("argus_csv_m57")

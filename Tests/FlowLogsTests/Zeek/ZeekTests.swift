@@ -141,7 +141,7 @@ struct ZeekTests {
         #expect(log.notes == [.undecoded("line_address"): 1, .undecoded("line_fields"): 1])
         #expect(
             log.problems.first.map(\.description) == [
-                "line 9: is no address: '10.0.0.256'",
+                "line 9: is not an address: '10.0.0.256'",
                 "line 10: has another number of fields than the header: '1258531221.486539\\u{9}Cx'",
             ])
     }

@@ -52,7 +52,7 @@ struct PeriodRollupTests {
         #expect(counts.leadingCountry?.country == kr)
     }
 
-    @Test("name a flow that several classes share once beside its origin, whatever is no threat among them")
+    @Test("name a flow that several classes share once beside its origin, whatever is not a threat among them")
     func sharedFlow() {
         let counts = counts([
             flow(.exchanged, american, host: 1), flow(.exchanged, american, host: 1, threatClass: .scanner),

@@ -81,7 +81,7 @@ private let minute: Int64 = 60_000_000_000
         pending.add(segment(6, generation: 1, labels: ["new"]))
         pending.add(segment(7, generation: 0, labels: ["old"]))
         #expect(pending.packets == 18)
-        // A session that was never begun is no session of this store.
+        // A session that was never begun is not a session of this store.
         #expect(throws: SQLiteCensusError.self) { try pending.commit(to: store, of: session) }
         #expect(pending.packets == 18)
         try store.begin(session)

@@ -215,7 +215,7 @@ struct SniffSessionTests {
         #expect(segment?.isLast == true)
     }
 
-    @Test("says how many packets are lost when a worker does not hand over what it counted, and is no success")
+    @Test("says how many packets are lost when a worker does not hand over what it counted, and is not success")
     func missedDeadline() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         // Every look at the clock takes ten seconds.
@@ -234,7 +234,7 @@ struct SniffSessionTests {
             })
     }
 
-    @Test("writes what is still in memory to a new store where the old one was removed, and is no success")
+    @Test("writes what is still in memory to a new store where the old one was removed, and is not success")
     func removedStore() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = folder.appendingPathComponent("census.db").path

@@ -119,7 +119,7 @@ import Testing
 }
 
 @Suite("A packet of pcapng") struct ImpossibleTimeTests {
-    @Test("whose time cannot be ends the reading there, and is no packet of 1915 or 2262")
+    @Test("whose time cannot be ends the reading there, and is not a packet of 1915 or 2262")
     func impossible() throws {
         for (option, offset, units) in [
             (6, -1_705_312_800, 0), (6, 0, UInt64.max), (6, -1, 999_999),

@@ -24,7 +24,7 @@ import Testing
         #expect(try CaptureReading(StoredGzip.member([])).problem == .empty)
     }
 
-    @Test("that is no capture is refused with its first bytes")
+    @Test("that is not a capture is refused with its first bytes")
     func notACapture() throws {
         #expect(try CaptureReading([1, 2, 3]).problem == .notACapture(firstBytes: [1, 2, 3]))
         let text = Array("origin,port\n".utf8)

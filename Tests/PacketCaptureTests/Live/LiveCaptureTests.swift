@@ -13,7 +13,7 @@ import Testing
     @Test("that libpcap does not understand is refused with its message")
     func refused() {
         let error = #expect(throws: CaptureError.self) { try checkCaptureFilter("port (") }
-        #expect(error?.description.hasPrefix("--filter: 'port (' is no filter: ") == true)
+        #expect(error?.description.hasPrefix("--filter: 'port (' is not a filter: ") == true)
         #expect(error?.description.contains("syntax error") == true)
     }
 }

@@ -82,7 +82,7 @@ import TrafficSimulation
         #expect(packet.remarks == .lengthMismatch)
     }
 
-    @Test("counts as stated when the snapshot length cut the frame, which is no mismatch")
+    @Test("counts as stated when the snapshot length cut the frame, which is not a mismatch")
     func cutFrame() throws {
         let whole = Specimen.ipv4(.tcp, Specimen.segment + [UInt8](repeating: 0, count: 1_000))
         let packet = try decode(Array(whole[..<64]), .ipv4, originalLength: whole.count)

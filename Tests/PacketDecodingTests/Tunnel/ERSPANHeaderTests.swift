@@ -45,7 +45,7 @@ import TrafficSimulation
     }
 
     @Test(
-        "of type III of another frame type leaves the packet around it, which is no defect",
+        "of type III of another frame type leaves the packet around it, which is not a defect",
         arguments: [1, 3, 31] as [UInt8])
     func otherFrameType(_ type: UInt8) throws {
         let packet = try Self.packet(FrameBuilder.erspanThree(frameType: type, Self.frame))

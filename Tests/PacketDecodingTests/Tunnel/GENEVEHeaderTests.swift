@@ -33,7 +33,7 @@ import TrafficSimulation
         #expect(packet.remarks == .innerUndecoded)
     }
 
-    @Test("that carries no IP leaves the packet around it, which is no defect")
+    @Test("that carries no IP leaves the packet around it, which is not a defect")
     func unsupported() throws {
         let packet = try Self.packet(FrameBuilder.geneve(type: 0x0806, [UInt8](repeating: 0, count: 28)))
         #expect(packet.source == .v4(Gateway.near))

@@ -51,7 +51,7 @@ import TrafficSimulation
         }
     }
 
-    @Test("of PPTP that only acknowledges carries no IP, which is no defect")
+    @Test("of PPTP that only acknowledges carries no IP, which is not a defect")
     func pptpAcknowledgment() throws {
         let content = FrameBuilder.gre(flags: 0x2081, type: 0x880B, fields: [0, 0, 0, 7, 0, 0, 0, 2], [])
         let packet = try Self.packet(content)
@@ -96,7 +96,7 @@ import TrafficSimulation
         #expect(try Self.packet(content) == decode(Self.v4, .raw))
     }
 
-    @Test("that carries no IP leaves the packet around it, which is no defect")
+    @Test("that carries no IP leaves the packet around it, which is not a defect")
     func unsupported() throws {
         let packet = try Self.packet(FrameBuilder.gre(flags: 0, type: 0x00FE, [1, 2, 3, 4]))
         #expect(packet.source == .v4(Gateway.near))

@@ -30,7 +30,7 @@ import TrafficSimulation
         #expect(packet.remarks == .innerUndecoded)
     }
 
-    @Test("around ARP leaves the packet around it, which is no defect")
+    @Test("around ARP leaves the packet around it, which is not a defect")
     func arp() throws {
         let frame = FrameBuilder.ethernet(type: 0x0806, [UInt8](repeating: 0, count: 28))
         let packet = try decode(Gateway.udp(to: 4_789, FrameBuilder.vxlan(frame)), .raw)

@@ -7,7 +7,7 @@ func parse(_ text: String) throws -> ParsedList {
     try ListParser.parse(Array(text.utf8), name: "list")
 }
 
-/// Why a text is no list; `nil` when it is one.
+/// Why a text is not a list; `nil` when it is one.
 func refusal(of text: String) -> WatchlistError.Problem? {
     do {
         _ = try ListParser.parse(Array(text.utf8), name: "list")

@@ -114,7 +114,7 @@ struct StoreFaultTests {
         }
     }
 
-    @Test("is no folder")
+    @Test("is not a folder")
     func isFolder() throws {
         for command in [["export"], ["store", "info"]] {
             let run = try CommandRun(command + ["--store", folder.url.path])
@@ -125,7 +125,7 @@ struct StoreFaultTests {
         #expect(run.errors.contains("is a folder, and a store is a file: name one in it"))
     }
 
-    @Test("that is an empty file is no store to read, and becomes one by writing")
+    @Test("that is an empty file is not a store to read, and becomes one by writing")
     func empty() throws {
         _ = try folder.file("census.db", [])
         #expect(try CommandRun(["export", "--store", store]).errors.contains("there is no such store"))

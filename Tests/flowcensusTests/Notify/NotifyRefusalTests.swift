@@ -30,7 +30,7 @@ struct NotifyRefusalTests {
         let short = try run.folder.file("short.key", "secret".utf8)
         let cases: [(arguments: [String], words: String)] = [
             (["--geo", run.folder.path("missing.mmdb")], "missing.mmdb"),
-            (["--geo", text], "text.mmdb: is no MaxMind DB"),
+            (["--geo", text], "text.mmdb: is not a MaxMind DB"),
             (["--key", same], "all its bytes are the same"),
             (["--key", short], "has 6 bytes, which can be tried out"),
             (["--key", run.folder.path("none")], "cannot be read"),

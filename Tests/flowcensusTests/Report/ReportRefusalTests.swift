@@ -12,7 +12,7 @@ struct ReportRefusalTests {
     @Test(
         "that are no country files end with status 1, and it is said why",
         arguments: [
-            ("text.mmdb", "country,prefix\n", "is no MaxMind DB file"), ("empty.mmdb", "", "is empty"),
+            ("text.mmdb", "country,prefix\n", "is not a MaxMind DB file"), ("empty.mmdb", "", "is empty"),
         ])
     func noCountryFile(name: String, content: String, message: String) throws {
         let path = try files.folder.file(name, content.utf8)

@@ -10,7 +10,7 @@ struct SniffRefusalTests {
         "says what is wrong",
         arguments: [
             (["no-such-interface"], "no-such-interface: there is no such interface; there are "),
-            (["lo", "--filter", "port ("], "'port (' is no filter: "),
+            (["lo", "--filter", "port ("], "'port (' is not a filter: "),
             (["lo", "lo"], "lo: is named twice"),
             (["lo", "any"], "any: stands for all interfaces"),
             (["lo", "--user", "no-such-user"], "--user no-such-user: there is no such user"),

@@ -21,7 +21,7 @@ struct AlienVaultFormat: LineFormat {
         }
         guard let reliability: UInt8 = decimalNumber(String(decoding: fields[1], as: UTF8.self)),
             (1...10).contains(reliability)
-        else { return list.refuse(line.number, "\(fields[1].quoted) is no reliability from 1 to 10") }
+        else { return list.refuse(line.number, "\(fields[1].quoted) is not a reliability from 1 to 10") }
         let activities = String(decoding: fields[3], as: UTF8.self).split(separator: ";").map(String.init)
         var profile = list.blank
         profile.confidence = reliability * 10

@@ -14,7 +14,7 @@ struct IPsumFormat: LineFormat {
         guard !text.isEmpty else { return }
         let parts = text.split { $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: " ") }
         guard parts.count == 2, let score: Int = decimalNumber(String(decoding: parts[1], as: UTF8.self)) else {
-            return list.refuse(line.number, "\(text.quoted) is no address with a score")
+            return list.refuse(line.number, "\(text.quoted) is not an address with a score")
         }
         var profile = list.blank
         profile.confidence = UInt8(min(score, 10) * 10)

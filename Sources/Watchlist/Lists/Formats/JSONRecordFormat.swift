@@ -94,7 +94,7 @@ struct JSONRecordFormat: ListReading {
         var record = Record(list.blank, isOwn: false)
         for (index, member) in members.enumerated() {
             guard let field = layout.columns.fields[index], !record.set(field, member.value) else { continue }
-            list.refuse(line, "'\(member.value.prefix(80))' is no value for '\(member.name)'")
+            list.refuse(line, "'\(member.value.prefix(80))' is not a value for '\(member.name)'")
             return true
         }
         record.add(to: &list, line: line, addressName: layout.addressName) { label(in: title, otherwise: $0) }
@@ -113,7 +113,7 @@ struct JSONRecordFormat: ListReading {
         return layout
     }
 
-    /// An element of the list that is no record is a bad line.
+    /// An element of the list that is not a record is a bad line.
     private func complain(_ members: [(name: String, value: String)], _ line: Int, _ list: inout ParsedList) {
         guard !members.isEmpty else { return }
         let names = members.map(\.name).joined(separator: ", ")

@@ -80,7 +80,7 @@ struct MISPFormat: ListReading {
             return list.refuse(line, "an attribute has no type or no value")
         }
         guard let address = Self.address(in: value, type: type) else {
-            return Self.skip(attribute, line, "is no address (\(type))", &list)
+            return Self.skip(attribute, line, "is not an address (\(type))", &list)
         }
         if attribute["deleted"]?.isTrue == true { return Self.skip(attribute, line, "is deleted", &list) }
         if attribute["to_ids"].map(\.isTrue) == false {
@@ -93,7 +93,7 @@ struct MISPFormat: ListReading {
         profile.threatClass = classes.min { $0.rank < $1.rank } ?? profile.threatClass
         if let port = address.port ?? (type.hasPrefix("ip-dst") ? objectPort : nil) {
             guard let number = AddressText.portNumber(Array(port.utf8)[...]) else {
-                return list.refuse(line, "'\(port.prefix(80))' is no port")
+                return list.refuse(line, "'\(port.prefix(80))' is not a port")
             }
             profile.port = number
         }

@@ -23,7 +23,7 @@ struct P2PFormat: LineFormat {
         let text = line.text.trimmed
         guard let first = text.first, first != UInt8(ascii: "#"), !text.starts(with: "//".utf8) else { return }
         guard let entry = Self.entry(text) else {
-            return list.refuse(line.number, "\(text.quoted) is no name with a range of addresses")
+            return list.refuse(line.number, "\(text.quoted) is not a name with a range of addresses")
         }
         if let level = entry.level, level > Self.highestBlockedLevel {
             return list.skip(line.number, reason: "is let pass (level above \(Self.highestBlockedLevel))", entry.name)

@@ -30,10 +30,10 @@ struct ReputationFormat: LineFormat {
             return list.refuse(line.number, "\(text.quoted) is not an address, a category and a score")
         }
         guard let category: Int = Self.number(fields[1]), Self.categories.contains(category) else {
-            return list.refuse(line.number, "\(fields[1].quoted) is no category from 1 to 60")
+            return list.refuse(line.number, "\(fields[1].quoted) is not a category from 1 to 60")
         }
         guard let score: Int = Self.number(fields[2]), Self.scores.contains(score) else {
-            return list.refuse(line.number, "\(fields[2].quoted) is no score from 1 to 127")
+            return list.refuse(line.number, "\(fields[2].quoted) is not a score from 1 to 127")
         }
         var profile = list.blank
         profile.labels = [Self.placeholder(category)]

@@ -22,7 +22,7 @@ struct RuleHeader {
         "dynamic", "config",
     ]
 
-    /// `nil` where the line is no rule that is in force.
+    /// `nil` where the line is not a rule that is in force.
     init?(_ line: ArraySlice<UInt8>) {
         let text = line.trimmed
         guard let open = text.firstIndex(of: UInt8(ascii: "(")) else { return nil }

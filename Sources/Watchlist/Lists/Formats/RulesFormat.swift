@@ -36,7 +36,7 @@ struct RulesFormat: ListReading {
     }
 
     private func take(_ text: ArraySlice<UInt8>, _ line: Int, _ list: inout ParsedList) {
-        guard let rule = RuleHeader(text) else { return list.refuse(line, "\(text.quoted) is no rule") }
+        guard let rule = RuleHeader(text) else { return list.refuse(line, "\(text.quoted) is not a rule") }
         let said = { rule.message ?? String(decoding: text.prefix(80), as: UTF8.self) }
         guard rule.action != "pass" else { return list.skip(line, reason: "is a rule that lets pass", said()) }
         let ends = [rule.source, rule.destination].map { ($0, RuleAddresses($0.addresses)) }

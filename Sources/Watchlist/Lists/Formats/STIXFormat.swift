@@ -64,7 +64,7 @@ struct STIXFormat: ListReading {
         }
         var parser = STIXPattern(pattern)
         guard let alternatives = parser.parse() else {
-            return list.refuse(line, "'\(pattern.prefix(80))' is no STIX pattern")
+            return list.refuse(line, "'\(pattern.prefix(80))' is not a STIX pattern")
         }
         for alternative in alternatives {
             switch alternative.target {
@@ -100,13 +100,15 @@ extension EntryProfile {
         threatClass = classes.min { $0.rank < $1.rank } ?? threatClass
         if let confidence = indicator["confidence"]?.text {
             guard let number: UInt8 = decimalNumber(confidence), number <= 100 else {
-                return "'\(confidence.prefix(80))' is no value for 'confidence'"
+                return "'\(confidence.prefix(80))' is not a value for 'confidence'"
             }
             self.confidence = number
         }
         for (name, path) in [("valid_from", \Validity.from), ("valid_until", \Validity.until)] {
             guard let text = indicator[name]?.text else { continue }
-            guard let time = Timestamp(parsing: text) else { return "'\(text.prefix(80))' is no value for '\(name)'" }
+            guard let time = Timestamp(parsing: text) else {
+                return "'\(text.prefix(80))' is not a value for '\(name)'"
+            }
             validity[keyPath: path] = time
         }
         return validity.from < validity.until ? nil : "valid_until is not after valid_from"

@@ -67,7 +67,7 @@ struct STIXPattern {
         productsLeft = Self.leastProducts + tokens.count
     }
 
-    /// The alternatives; `nil` when the text is no pattern.
+    /// The alternatives; `nil` when the text is not a pattern.
     mutating func parse() -> [Alternative]? {
         guard let alternatives = observations(), position == tokens.count else { return nil }
         return alternatives

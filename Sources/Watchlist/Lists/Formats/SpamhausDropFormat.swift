@@ -37,7 +37,7 @@ struct SpamhausDropLinesFormat: LineFormat {
         lastLine = line.number
         let json = JSONReader(line.text)
         guard let record = try? json.value(), (try? json.finish()) != nil, case .object = record else {
-            return list.refuse(line.number, "\(line.text.quoted) is no JSON object: is the file cut?")
+            return list.refuse(line.number, "\(line.text.quoted) is not a JSON object: is the file cut?")
         }
         if record["type"]?.text == "metadata" {
             statedCount = record["records"]?.text.flatMap { decimalNumber($0) }

@@ -16,7 +16,7 @@ struct TorExitFormat: LineFormat {
             !Self.otherWords.contains(where: { text.starts(with: $0.utf8) })
         else { return }
         guard text.starts(with: Self.addressWord.utf8) else {
-            return list.refuse(line.number, "\(text.quoted) is no line of an exit list")
+            return list.refuse(line.number, "\(text.quoted) is not a line of an exit list")
         }
         var profile = list.blank
         profile.labels = ["Tor exit"]

@@ -25,9 +25,9 @@ struct WarninglistFormat: ListReading {
     }
 
     private func take(_ value: JSONValue, line: Int, _ list: inout ParsedList) {
-        guard let text = value.text else { return list.refuse(line, "an element is no text") }
+        guard let text = value.text else { return list.refuse(line, "an element is not text") }
         guard let address = AddressText(Array(text.utf8)[...]) else {
-            return list.skip(line, reason: "is no address", text)
+            return list.skip(line, reason: "is not an address", text)
         }
         list.add(address, list.blank, line: line)
     }

@@ -25,7 +25,7 @@ struct ZeekIntelFormat: LineFormat {
             return list.refuse(line.number, "an indicator or its type is missing: \(line.text.quoted)")
         }
         guard type == "Intel::ADDR" || type == "Intel::SUBNET" else {
-            return list.skip(line.number, reason: "is no address (\(type.prefix(40)))", indicator)
+            return list.skip(line.number, reason: "is not an address (\(type.prefix(40)))", indicator)
         }
         var profile = list.blank
         profile.sources = values["meta.source"].map { [$0] } ?? []

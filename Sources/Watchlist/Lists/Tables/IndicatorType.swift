@@ -4,7 +4,7 @@ enum IndicatorType {
     case address
     /// A name and the address it had.
     case addressAndMore
-    /// Something that is no address, whatever it looks like.
+    /// Something that is not an address, whatever it looks like.
     case other
     /// A word that says nothing of addresses.
     case unknown

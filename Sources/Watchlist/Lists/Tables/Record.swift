@@ -108,7 +108,7 @@ struct Record {
         switch field {
         case .transport: "its protocol is unknown: taken for any"
         case .threatClass: "its class is unknown: taken for the list's"
-        case .confidence: "its confidence is no number from 0 to 100: taken without"
+        case .confidence: "its confidence is not a number from 0 to 100: taken without"
         default: "a date of it is not understood: taken without"
         }
     }
@@ -173,7 +173,7 @@ extension Record {
 
     private func refuse(_ text: ArraySlice<UInt8>, _ kind: IndicatorType?, _ list: inout ParsedList, _ line: Int) {
         if range.first != nil, self.text == nil {
-            return list.refuse(line, "\(text.quoted) and what follows is no range of addresses")
+            return list.refuse(line, "\(text.quoted) and what follows is not a range of addresses")
         }
         if let other = IndicatorKind(text), kind != .address {
             return list.skip(line, reason: other.reason, String(decoding: text.prefix(80), as: UTF8.self))

@@ -75,7 +75,7 @@ struct TableFormat: ListReading {
             guard index < layout.fieldCount, let field = layout.columns.fields[index], !record.set(field, value) else {
                 continue
             }
-            return list.refuse(line, "'\(value.prefix(80))' is no value for '\(layout.names[index])'")
+            return list.refuse(line, "'\(value.prefix(80))' is not a value for '\(layout.names[index])'")
         }
         record.add(to: &list, line: line, addressName: layout.addressName) { label ?? $0 }
     }
