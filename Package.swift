@@ -45,6 +45,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CLZO", pkgConfig: "lzo2", providers: [.apt(["liblzo2-dev"])]),
@@ -54,6 +55,7 @@ let package = Package(
 
         part("Prefetch", ["CPrefetch"]),
         part("Digests", ["CCrypto"]),
+        part("HTTPClient", ["CCurl"]),
         part("NetworkTypes"),
         part("ByteInput", ["CZlib", "CZstandard"]),
         part("TextFormats"),
@@ -137,6 +139,7 @@ let package = Package(
             dependencies: ["NetworkTypes", "CensusModel", "TestSupport", "TrafficSimulation"],
             swiftSettings: strict),
         test("Digests"),
+        test("HTTPClient", also: ["TestSupport"]),
         test("ByteInput"),
         test("TextFormats"),
         test("CensusModel", also: ["HourlyRollup", "TestSupport"]),
