@@ -1,7 +1,7 @@
 import Glibc
 
 /// A file without a name, for what a stream gave and may be needed again; it goes with the process, whatever ends it.
-package final class SpoolFile {
+package final class SpoolFile: Sendable {
     private let descriptor: CInt
 
     /// Makes one in the folder for temporary files.

@@ -15,14 +15,19 @@ package struct RecordClassifier<Sink: LogObservationSink>: LogSink {
     private let rules: RecordRules
     /// Takes the observations.
     package var sink: Sink
-    package private(set) var ledger = RecordLedger()
+    package private(set) var ledger: RecordLedger
     /// All records so far, those that were lost excepted.
     package private(set) var seenCount: UInt64 = 0
     package private(set) var matchedCount: UInt64 = 0
     /// When the datagram at hand was received, where there is one.
     package var receivedAt: Timestamp?
 
-    package init(watchlist: Watchlist, counting: CountingRules, rules: RecordRules, into sink: Sink) {
+    /// - Parameter latest: the time of the record before the first; `nil` where nothing is known of that.
+    package init(
+        watchlist: Watchlist, counting: CountingRules, rules: RecordRules, into sink: Sink,
+        after latest: Timestamp? = nil
+    ) {
+        ledger = RecordLedger(after: latest)
         matcher = Matcher(
             watchlist: watchlist, internalNetworks: counting.internalNetworks, tunnelPeers: counting.tunnelPeers)
         decoder = FrameDecoder(tunnels: counting.tunnels)
@@ -35,7 +40,7 @@ package struct RecordClassifier<Sink: LogObservationSink>: LogSink {
         seenCount += 1
         let exporter = exporter(origin)
         guard let span = RecordSpan(record) else {
-            ledger.enter(receivedAt ?? ledger.latest, exporter)
+            enter(receivedAt, exporter)
             return ledger.current.counters.note(.undecoded("without_time"), count: 1)
         }
         ledger.enter(span.last, exporter)
@@ -73,13 +78,16 @@ package struct RecordClassifier<Sink: LogObservationSink>: LogSink {
 
     private mutating func note(_ loss: LogLoss, count: UInt64, at time: Timestamp?, from exporter: Exporter) {
         guard count > 0 else { return }
-        // What states no time is noted where the last record was: it has to stand somewhere.
-        ledger.enter(time ?? ledger.latest, exporter)
+        enter(time, exporter)
         ledger.current.counters.note(loss, count: count)
         switch loss {
         case .lostBySequence, .remark: break
         case .undecoded, .withoutTemplate, .notFlow, .repeated: seenCount += count
         }
+    }
+
+    private mutating func enter(_ time: Timestamp?, _ exporter: Exporter) {
+        if let time { ledger.enter(time, exporter) } else { ledger.enterWithoutTime(exporter) }
     }
 
     private func exporter(_ origin: LogOrigin) -> Exporter {

@@ -93,19 +93,32 @@ package struct RecordLedger: Sendable {
     private var key = Key(hour: Hour(index: 0), exporter: .packets)
     /// The account of the hour and exporter last entered.
     package var current = RecordAccount()
-    /// The latest time that was entered; time 0 before the first.
-    package private(set) var latest = Timestamp(nanoseconds: 0)
-    private var isEmpty = true
+    /// The time that was entered last; `nil` before the first.
+    package private(set) var last: Timestamp?
+    /// Whether something without a time came before the first that had one, and before which nothing was known.
+    package private(set) var lacksTimeBefore = false
 
-    package init() {}
+    /// - Parameter last: the time that was entered last in what comes before; `nil` where nothing is known of that.
+    package init(after last: Timestamp? = nil) {
+        self.last = last
+    }
 
     /// Bytes of memory, about.
     package var size: Int { closed.count * 640 }
 
     /// Makes an account current: a comparison while records of one hour and exporter follow one another.
     package mutating func enter(_ time: Timestamp, _ exporter: Exporter) {
-        latest = isEmpty ? time : max(latest, time)
-        isEmpty = false
+        last = time
+        makeCurrent(time, exporter)
+    }
+
+    /// Makes the account current of what states no time: it stands in the hour of what came before it, or of time 0.
+    package mutating func enterWithoutTime(_ exporter: Exporter) {
+        if last == nil { lacksTimeBefore = true }
+        makeCurrent(last ?? Timestamp(nanoseconds: 0), exporter)
+    }
+
+    private mutating func makeCurrent(_ time: Timestamp, _ exporter: Exporter) {
         let next = Key(hour: Hour(containing: time), exporter: exporter)
         guard next != key else { return }
         closed[key] = current

@@ -69,7 +69,7 @@ struct SegmentedFileTests {
             let cut = SegmentedFile(
                 path: path, name: path, &reader, size: size, jobs: 4, minimumLength: minimumLength)
             let file = try #require(cut)
-            segments = file.segmentCount
+            segments = file.cuts.segmentCount
             let segmented = SegmentedCount(file, count, ingest, mostSegments: mostSegments)
             DispatchQueue.concurrentPerform(iterations: 3) { _ in
                 while let segment = segmented.takeSegment() { _ = try? segmented.read(segment) }
@@ -132,7 +132,7 @@ struct SegmentedFileTests {
         let size = try #require(input.unpackedSize)
         var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
         let segments = SegmentedFile(path: path, name: path, &reader, size: size, jobs: jobs, minimumLength: 500)
-        #expect(try #require(segments).segmentCount > 3)
+        #expect(try #require(segments).cuts.segmentCount > 3)
     }
 
     @Test("is not misled by packets that carry captures themselves")

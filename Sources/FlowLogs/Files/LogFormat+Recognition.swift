@@ -18,6 +18,15 @@ extension LogFormat {
         return AWSDialect.isHeader(first) || isOfAWS(first) ? .aws : nil
     }
 
+    /// Whether a text's first line that is no comment names its columns.
+    package func beginsWithColumns(_ head: ArraySlice<UInt8>) -> Bool {
+        switch self {
+        case .argus: true
+        case .aws: HeadLines(head).first.map(AWSDialect.isHeader) ?? false
+        default: false
+        }
+    }
+
     /// The magic number of either byte order, and a layout.
     private static func isNfcapd(_ head: ArraySlice<UInt8>) -> Bool {
         let head = Array(head.prefix(4))

@@ -1,3 +1,5 @@
+package import ByteInput
+
 /// How the records of a flow log are to be read from some place on: the format, and what stood before that place.
 package struct LogLayout: Equatable, Sendable {
     enum State: Equatable, Sendable {
@@ -33,13 +35,29 @@ extension LogLayout {
         format = .nfcapd
         self.state = .nfcapd(state)
         mark = state.isNew ? [] : [1]
-        canBeCut = false
+        canBeCut = true
     }
 
     /// Where the first record behind a cut seems to begin: behind the first end of a line; `nil` where there is none.
     /// - Parameter bytes: what stands behind the cut.
-    package static func firstRecord(in bytes: [UInt8], _ layout: LogLayout) -> Int? {
-        guard layout.canBeCut, let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-        return end + 1
+    package static func firstLine(in bytes: [UInt8]) -> Int? {
+        bytes.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 }
+    }
+
+    /// Where the first record at a cut or behind it seems to begin; `nil` where none is found.
+    ///
+    /// Of lines some bytes behind the cut are read, of nfcapd files the headers of all blocks before it.
+    /// - Parameter start: where a record begins, before the cut.
+    package func firstRecord(
+        behind cut: UInt64, from start: UInt64, in file: PlacedFile
+    ) throws(ByteInputError.Problem) -> UInt64? {
+        guard canBeCut else { return nil }
+        if case .nfcapd(let state) = state {
+            return try NfcapdBlockHeader.firstBlock(behind: cut, from: start, in: file, state.header)
+        }
+        for length in [64 * 1_024, 1_024 * 1_024 + 64 * 1_024] {
+            if let line = Self.firstLine(in: try file.bytes(from: cut, count: length)) { return cut + UInt64(line) }
+        }
+        return nil
     }
 }

@@ -26,6 +26,18 @@ package struct LogProblems: Equatable, Sendable {
         if first.count < Self.maximumNamed { first.append(Problem(place: place, message: message())) }
     }
 
+    /// Those that were noted since, as of a stretch that begins there.
+    package func since(_ before: LogProblems) -> LogProblems {
+        var rest = LogProblems()
+        rest.first = first.dropFirst(before.first.count).map { problem in
+            var problem = problem
+            problem.place = problem.place.moved(by: -before.passed)
+            return problem
+        }
+        (rest.count, rest.passed) = (count - before.count, passed - before.passed)
+        return rest
+    }
+
     /// Adds those of the stretch that follows, which was read from its own line 1 on.
     package mutating func append(_ next: LogProblems) {
         for problem in next.first.prefix(Self.maximumNamed - first.count) {

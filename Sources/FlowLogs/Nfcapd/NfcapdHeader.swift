@@ -1,3 +1,5 @@
+import ByteInput
+
 /// The header of an nfcapd file (nfdump, nffile.h for layout 1, nffileV2.h for layout 2).
 struct NfcapdHeader: Equatable, Sendable {
     enum Layout: Equatable, Sendable {
@@ -84,6 +86,27 @@ struct NfcapdBlockHeader {
         case (.one, 1), (.one, 3), (.two, 4): .other
         default: nil
         }
+    }
+
+    /// Whether it is the header of a block that nfdump may have written.
+    func isPlausible(in layout: NfcapdHeader.Layout) -> Bool {
+        kind(in: layout) != nil && size > 0 && size <= Self.maximumSize
+    }
+
+    /// Where the first block at some place or behind it begins; `nil` where the file ends before, or is damaged.
+    /// - Parameter start: where a block begins, or the file.
+    static func firstBlock(
+        behind place: UInt64, from start: UInt64, in file: PlacedFile, _ header: NfcapdHeader
+    ) throws(ByteInputError.Problem) -> UInt64? {
+        var position = max(start, UInt64(header.length))
+        while position < place {
+            let bytes = try file.bytes(from: position, count: length)
+            guard bytes.count == length else { return nil }
+            let block = Self(bytes.span, at: 0)
+            guard block.isPlausible(in: header.layout) else { return nil }
+            position += UInt64(length + block.size)
+        }
+        return position
     }
 
     /// Whether the block is not packed although the file is.

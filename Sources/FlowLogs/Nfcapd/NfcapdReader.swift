@@ -51,8 +51,7 @@ struct NfcapdReader: LogFileReader {
             throw input.error(.cut(in: "a block's header", present: input.buffer.count, needed: needed), at: place)
         }
         let block = NfcapdBlockHeader(input.buffer.bytes.span, at: input.buffer.start)
-        guard block.kind(in: state.header.layout) != nil, block.size <= NfcapdBlockHeader.maximumSize, block.size > 0
-        else {
+        guard block.isPlausible(in: state.header.layout) else {
             let what = "no block of nfdump's begins there (type \(block.type), \(block.size) bytes)"
             throw input.error(.damaged(reason: what), at: place)
         }

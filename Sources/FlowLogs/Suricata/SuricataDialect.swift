@@ -64,8 +64,8 @@ struct SuricataDialect: TextDialect {
             return output.note(.notFlow(kind == .flow ? "flow_beside_netflow" : "netflow_beside_flow"))
         }
         let record = kind == .flow ? try Self.flow(bytes, fields) : try Self.netflow(bytes, fields)
-        if fields[SuricataField.parent] != nil { output.note(.remark("in_tunnel")) }
         output.record(record, domain: UInt32(kind.rawValue))
+        if fields[SuricataField.parent] != nil { output.note(.remark("in_tunnel")) }
     }
 }
 

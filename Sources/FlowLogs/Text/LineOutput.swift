@@ -6,7 +6,8 @@ struct LineOutput {
     private(set) var records: [LogRecord] = []
     /// Of which observation domain each record is: logs beside each other that may tell of one flow have several.
     private var domains: [UInt32] = []
-    private var notes: [(loss: LogLoss, time: Timestamp?)] = []
+    /// What gave no record, and before which record it stands.
+    private var notes: [(loss: LogLoss, time: Timestamp?, place: Int)] = []
 
     /// After so many records they are handed on.
     static let usualCount = 64
@@ -19,15 +20,19 @@ struct LineOutput {
     }
 
     mutating func note(_ loss: LogLoss, at time: Timestamp? = nil) {
-        notes.append((loss, time))
+        notes.append((loss, time, records.count))
     }
 
-    /// Hands everything on.
+    /// Hands everything on, in its order.
     mutating func drain(into sink: inout some LogSink) {
-        for (place, record) in records.enumerated() {
-            sink.record(record, from: LogOrigin(domain: domains[place]))
+        var noted = 0
+        for place in 0...records.count {
+            while noted < notes.count, notes[noted].place == place {
+                sink.note(notes[noted].loss, count: 1, at: notes[noted].time, from: LogOrigin())
+                noted += 1
+            }
+            if place < records.count { sink.record(records[place], from: LogOrigin(domain: domains[place])) }
         }
-        for note in notes { sink.note(note.loss, count: 1, at: note.time, from: LogOrigin()) }
         records.removeAll(keepingCapacity: true)
         domains.removeAll(keepingCapacity: true)
         notes.removeAll(keepingCapacity: true)

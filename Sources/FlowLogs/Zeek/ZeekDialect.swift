@@ -54,16 +54,16 @@ extension ZeekDialect {
             refusal = Self.noHeader
             return
         }
-        let record = try ZeekRecord(bytes, try split(bytes, line), into: &output).value
-        hand(record, isOpen: header.isOfOpenConnections, to: &output)
+        hand(try ZeekRecord(bytes, try split(bytes, line)), isOpen: header.isOfOpenConnections, to: &output)
     }
 
     /// Zeek logs a connection that is still open again and again, with all that it has sent so far.
     @inline(__always)
-    private mutating func hand(_ record: LogRecord, isOpen: Bool, to output: inout LineOutput) {
-        guard isOpen else { return output.record(record) }
+    private mutating func hand(_ record: ZeekRecord, isOpen: Bool, to output: inout LineOutput) {
+        defer { record.noteRemarks(into: &output) }
+        guard isOpen else { return output.record(record.value) }
         let timesForgotten = open.timesForgotten
-        let news = open.news(in: record)
+        let news = open.news(in: record.value)
         if open.timesForgotten > timesForgotten { output.note(.remark("open_connections_forgotten")) }
         guard let news else { return output.note(.notFlow("open_connection_idle")) }
         output.record(news, domain: 1)
@@ -127,7 +127,7 @@ extension ZeekDialect {
         }
         guard Self.isConnection(bytes, fields) else { return output.note(.notFlow("zeek_other_log")) }
         let isOpen = fields[ZeekField.path].map { !bytes.isEqual($0, "conn") } ?? false
-        hand(try ZeekRecord(bytes, fields, into: &output).value, isOpen: isOpen, to: &output)
+        hand(try ZeekRecord(bytes, fields), isOpen: isOpen, to: &output)
     }
 
     /// Whether a line is one of conn.log: other logs name the same ends, and not what was sent.

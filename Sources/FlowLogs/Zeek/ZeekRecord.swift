@@ -3,25 +3,31 @@ import NetworkTypes
 /// A connection as a line of conn.log states it. Originator and responder are the record's source and destination.
 struct ZeekRecord {
     private(set) var value: LogRecord
+    private let lacksTransport: Bool
+    private let lacksBytes: Bool
+    private let isInTunnel: Bool
 
-    /// - Parameter output: takes remarks.
-    init(_ bytes: Span<UInt8>, _ fields: LineFields, into output: inout LineOutput) throws(LineRefusal) {
+    init(_ bytes: Span<UInt8>, _ fields: LineFields) throws(LineRefusal) {
         let source = try Self.address(bytes, fields, .originator)
         let destination = try Self.address(bytes, fields, .responder)
         let transport = try Self.transport(bytes, fields, isIPv6: source.isIPv6)
         value = LogRecord(transport: transport ?? .unknown, source: source, destination: destination)
-        if transport == nil { output.note(.remark("transport_unknown")) }
+        lacksTransport = transport == nil
+        lacksBytes = fields[ZeekField.missedBytes].flatMap { bytes.number($0) } ?? 0 > 0
+        isInTunnel = fields[ZeekField.tunnelParents].map { !bytes.isEqual($0, "[]") } ?? false
         try readPorts(bytes, fields)
         try readTimes(bytes, fields)
         value.forward = try Self.counters(bytes, fields, .originatorPackets, .originatorIPBytes, .originatorBytes)
         value.reverse = try Self.counters(bytes, fields, .responderPackets, .responderIPBytes, .responderBytes)
         readHistory(bytes, fields)
-        if let missed = fields[ZeekField.missedBytes], bytes.number(missed) ?? 0 > 0 {
-            output.note(.remark("missed_bytes"))
-        }
-        if fields[ZeekField.tunnelParents].map({ !bytes.isEqual($0, "[]") }) ?? false {
-            output.note(.remark("in_tunnel"))
-        }
+    }
+
+    /// Notes what is odd about it, behind its record.
+    @inline(__always)
+    func noteRemarks(into output: inout LineOutput) {
+        if lacksTransport { output.note(.remark("transport_unknown")) }
+        if lacksBytes { output.note(.remark("missed_bytes")) }
+        if isInTunnel { output.note(.remark("in_tunnel")) }
     }
 
     private static func address(

@@ -35,12 +35,12 @@ struct ExportIngest {
     /// Reads on until the reader's end, its first damaged place, or a full tally.
     mutating func read(
         _ reader: inout CaptureFileReader, while mayGrow: (Int) -> Bool
-    ) throws(CaptureError) -> CountedSegment {
+    ) throws(CaptureError) -> CountedSegment<CaptureFileReader> {
         let begin = (position: reader.position, layout: reader.layout, time: ingest.clock())
         var classifier = Classifier(watchlist: ingest.watchlist, rules: ingest.rules)
         var records = ingest.recordClassifier(Exporter(program: "exports"))
         let taken = TakenMemory(ingest.memory)
-        var ending = CountedSegment.Ending.end
+        var ending = CountedSegment<CaptureFileReader>.Ending.end
         do {
             while try reader.nextBatch() {
                 count(reader, &classifier, &records)

@@ -45,7 +45,7 @@ enum LogMarks {
     private static func lines(of head: [UInt8], _ format: LogFormat, isWhole: Bool) -> RecordMarks.Walk {
         let ends = head.indices.filter { head[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
         var start = head.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
-        var headersLeft = format == .aws || format == .argus ? 1 : 0
+        var headersLeft = format.beginsWithColumns(head[...]) ? 1 : 0
         for end in ends {
             let isComment = head[start] == UInt8(ascii: "#") || end - start <= 1
             if !isComment, headersLeft == 0 { return RecordMarks.Walk(ends: ends, first: end, firstStart: start) }

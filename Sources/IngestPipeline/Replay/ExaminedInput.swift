@@ -55,7 +55,7 @@ struct ExaminedInput {
     private static let leastHead = 64
 
     func opening(
-        claim: Claim?, _ standing: CaptureOpening.Standing, _ reader: CaptureFileReader? = nil
+        claim: Claim?, _ standing: InputStanding, _ reader: CaptureFileReader? = nil
     ) -> CaptureOpening {
         CaptureOpening(
             marks: marks, reader: reader ?? self.reader, size: size, claim: claim, standing: standing)

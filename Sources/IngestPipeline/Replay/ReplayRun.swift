@@ -2,6 +2,7 @@ import ByteInput
 import CensusModel
 import Dispatch
 import FlowLogs
+import NetworkTypes
 import PacketCapture
 import PacketDecoding
 import Runtime
@@ -30,7 +31,7 @@ final class ReplayRun: Sendable {
             while true {
                 switch work.wait(for: { $0.next(isStopping: replay.ingest.stop.isSet) }) {
                 case .input(let number): begin(number)
-                case .segment(let number, let count, let segment): read(segment, of: count, number)
+                case .segment(let file, let segment): read(segment, of: file)
                 case .end: return
                 }
             }
@@ -43,45 +44,85 @@ final class ReplayRun: Sendable {
         let input = inputs[number]
         do {
             let opened = input.isFile && input.format == nil ? nil : try LogOpening.opened(input)
-            if let log = LogOpening.log(input, opened) { return countLog(log, number) }
-            let found = try lookup.open(
-                input, input.isFile ? nil : opened,
-                isCounted: { source in self.work.withLock { $0.isCounted(source) } },
-                reserve: { self.reserve($0, for: number) })
-            switch found {
-            case .countedBefore(let name, let isShorter, let isByAnotherVersion):
-                work.withLock { $0.noteOpened(number) }
-                var outcome = InputOutcome(
-                    name: input.name, result: .countedBefore(asName: name, isShorter: isShorter))
-                outcome.isByAnotherVersion = isByAnotherVersion
-                settle(number, .success(outcome), nil)
-            case .refused(let why):
-                work.withLock { $0.noteOpened(number) }
-                let problem = CommandProblem("\(input.name): \(why)")
-                settle(number, .success(InputOutcome(name: input.name, result: .refused(problem: problem))), nil)
-            case .open(let opening): count(opening, number)
+            if let log = LogOpening.log(input, opened) {
+                try openLog(log, number)
+            } else {
+                try openCapture(input, input.isFile ? nil : opened, number)
             }
         } catch {
-            work.withLock { $0.noteOpened(number) }
-            settle(number, nil, .failure(error))
+            work.withLock { $0.noteOpened() }
+            settle(number, nil as CaptureCount?, .failure(error))
         }
     }
 
-    /// Counts a flow log to its end.
-    private func countLog(_ log: (input: OpenedInput, format: LogFormat), _ number: Int) {
-        let logs = LogReplay(
-            census: replay.census, lists: ListQuestion(lists: replay.lists), countsAgain: replay.countsAgain,
-            ingest: replay.ingest, isGrowing: replay.follows)
-        work.withLock { $0.noteOpened(number) }
-        var counted: LogReplay.Counted?
-        let outcome = interrupted(number) {
-            counted = try logs.count(
-                inputs[number], log.input, as: log.format,
-                isCounted: { source in self.work.withLock { $0.isCounted(source) } },
-                reserve: { self.reserve($0, for: number) })
-            return counted?.outcome
+    private func openCapture(_ input: ReplayInput, _ opened: OpenedInput?, _ number: Int) throws {
+        let found = try lookup.open(
+            input, opened, isCounted: { source in self.work.withLock { $0.isCounted(source) } },
+            reserve: { self.reserve($0, for: number) })
+        switch found {
+        case .countedBefore(let name, let isShorter, let isByAnotherVersion):
+            var outcome = InputOutcome(
+                name: input.name, result: .countedBefore(asName: name, isShorter: isShorter))
+            outcome.isByAnotherVersion = isByAnotherVersion
+            settleUncounted(number, outcome)
+        case .refused(let why):
+            let problem = CommandProblem("\(input.name): \(why)")
+            settleUncounted(number, InputOutcome(name: input.name, result: .refused(problem: problem)))
+        case .open(let opening): count(opening, number)
         }
-        settle(number, outcome, source: counted?.source, coverage: counted?.outcome.coverage ?? Coverage(), nil)
+    }
+
+    private func openLog(_ log: (input: OpenedInput, format: LogFormat), _ number: Int) throws {
+        let logs = LogLookup(
+            census: replay.census, lists: ListQuestion(lists: replay.lists), countsAgain: replay.countsAgain,
+            isGrowing: replay.follows)
+        let found = try logs.open(
+            inputs[number], log.input, as: log.format,
+            isCounted: { source in self.work.withLock { $0.isCounted(source) } },
+            reserve: { self.reserve($0, for: number) })
+        switch found {
+        case .settled(let outcome): settleUncounted(number, outcome)
+        case .open(let opening, let input): count(opening, input, number)
+        }
+    }
+
+    /// Notes what became of an input of which nothing is to be counted.
+    private func settleUncounted(_ number: Int, _ outcome: InputOutcome) {
+        work.withLock { $0.noteOpened() }
+        settle(number, .success(outcome), source: nil, coverage: Coverage())
+    }
+
+    /// Counts a flow log to its end, or leaves its segments to all workers.
+    private func count(_ opening: InputOpening<LogReader>, _ input: ReplayInput, _ number: Int) {
+        let count = LogCount(
+            opening, name: input.name, lists: replay.lists, census: replay.census, memory: replay.ingest.memory,
+            clock: replay.ingest.clock, kind: .log)
+        if let size = opening.size,
+            let file = SegmentedLog(
+                path: input.path, name: input.name, opening.reader, size: size, jobs: replay.jobs,
+                isGrowing: replay.follows)
+        {
+            leave(file, count, number)
+        } else {
+            work.withLock { $0.noteOpened() }
+            var reader = opening.reader
+            settle(
+                number, count,
+                Result {
+                    try readWhole(count) { (latest, mayGrow) throws(LogError) in
+                        try self.replay.ingest.read(&reader, after: latest, while: mayGrow)
+                    }
+                })
+        }
+    }
+
+    /// Leaves the segments of an input to all workers.
+    private func leave<Input: CutInput>(_ file: Input, _ count: InputCount<Input.Reader>, _ number: Int) {
+        let segmented = SegmentedCount(file, count, replay.ingest)
+        let cut = ReplayWork.CutFile(input: number, work: segmented) { result in
+            self.settle(number, count, result.map { segmented.problem })
+        }
+        work.withLock { $0.noteOpened(cut) }
     }
 
     /// Waits until no other input that may be the same capture is being counted.
@@ -96,24 +137,37 @@ final class ReplayRun: Sendable {
             opening, name: inputs[number].name, lists: replay.lists, census: replay.census, memory: ingest.memory,
             clock: ingest.clock, kind: lookup.kind)
         if replay.readsExports {
-            work.withLock { $0.noteOpened(number) }
+            work.withLock { $0.noteOpened() }
             settle(number, count, Result { try readExports(&reader, number, count) })
         } else if let size = opening.size,
             let file = SegmentedFile(
                 path: inputs[number].path, name: inputs[number].name, &reader, size: size, jobs: replay.jobs)
         {
-            work.withLock { $0.noteOpened(number, SegmentedCount(file, count, ingest)) }
+            leave(file, count, number)
         } else {
-            work.withLock { $0.noteOpened(number) }
-            settle(number, count, Result { try readWhole(&reader, count) })
+            work.withLock { $0.noteOpened() }
+            settle(
+                number, count,
+                Result {
+                    try readWhole(count) { (_, mayGrow) throws(CaptureError) in
+                        try ingest.read(&reader, while: mayGrow)
+                    }
+                })
         }
     }
 
-    /// Reads a capture to its end; what is wrong with it there is returned.
-    private func readWhole(_ reader: inout CaptureFileReader, _ count: CaptureCount) throws -> CaptureError? {
+    /// Reads an input to its end; what is wrong with it there is returned.
+    ///
+    /// - Parameter read: reads on, after a record of some time, for as long as the tally may grow.
+    private func readWhole<Reader: SegmentedReader>(
+        _ count: InputCount<Reader>,
+        _ read: (_ latest: Timestamp?, _ mayGrow: (Int) -> Bool) throws(Reader.Failure) -> CountedSegment<Reader>
+    ) throws -> Reader.Failure? {
+        var latest: Timestamp?
         while true {
             let begin = replay.ingest.clock()
-            var counted = try replay.ingest.read(&reader) { count.mayGrow($0, since: begin) }
+            var counted = try read(latest) { count.mayGrow($0, since: begin) }
+            latest = counted.latest ?? latest
             try count.add(&counted)
             if counted.isLast { return counted.problem }
         }
@@ -139,12 +193,11 @@ final class ReplayRun: Sendable {
         }
     }
 
-    private func read(_ segment: Int, of segmented: SegmentedCount, _ number: Int) {
+    private func read(_ segment: Int, of file: ReplayWork.CutFile) {
         do {
-            guard try segmented.read(segment) else { return }
-            settle(number, segmented.count, .success(segmented.problem))
+            if try file.work.read(segment) { file.settle(.success(())) }
         } catch {
-            settle(number, segmented.count, .failure(error))
+            file.settle(.failure(error))
         }
     }
 
@@ -153,8 +206,11 @@ final class ReplayRun: Sendable {
     /// - Parameters:
     ///   - count: `nil` when the input could not be opened.
     ///   - done: what is wrong with it, at the end of what could be read.
-    private func settle(_ number: Int, _ count: CaptureCount?, _ done: Result<CaptureError?, any Error>) {
-        settle(number, interrupted(number) { try finish(number, count, done) }, count)
+    private func settle<Reader: SegmentedReader>(
+        _ number: Int, _ count: InputCount<Reader>?, _ done: Result<Reader.Failure?, any Error>
+    ) {
+        let outcome = interrupted(number) { try finish(number, count, done) }
+        settle(number, outcome, source: count?.source, coverage: count?.coverage ?? Coverage())
     }
 
     /// What became of an input whose count may have been interrupted, or which cannot be read.
@@ -168,12 +224,12 @@ final class ReplayRun: Sendable {
                 return InputOutcome(name: inputs[number].name, result: .refused(problem: error))
             } catch let error as ByteInputError {
                 return InputOutcome(name: inputs[number].name, result: .refused(problem: error))
-            } catch CaptureCount.Interruption.countedEarlier(let name) {
+            } catch CountInterruption.countedEarlier(let name) {
                 return InputOutcome(
                     name: inputs[number].name, result: .countedBefore(asName: name, isShorter: false))
-            } catch CaptureCount.Interruption.overtaken where inputs[number].isFile {
+            } catch CountInterruption.overtaken where inputs[number].isFile {
                 return nil
-            } catch CaptureCount.Interruption.overtaken {
+            } catch CountInterruption.overtaken {
                 let problem = CommandProblem(
                     "\(inputs[number].name): another process counts the same capture; what it has not counted is left")
                 return InputOutcome(name: inputs[number].name, result: .refused(problem: problem))
@@ -181,47 +237,45 @@ final class ReplayRun: Sendable {
         }
     }
 
-    private func finish(
-        _ number: Int, _ count: CaptureCount?, _ done: Result<CaptureError?, any Error>
+    private func finish<Reader: SegmentedReader>(
+        _ number: Int, _ count: InputCount<Reader>?, _ done: Result<Reader.Failure?, any Error>
     ) throws -> InputOutcome {
-        var problem: CaptureError?
+        var problem: Reader.Failure?
         do {
             problem = try done.get()
-        } catch let error as CaptureError {
+        } catch let error as Reader.Failure {
             problem = error
         }
         try count?.finish()
         let name = inputs[number].name
-        switch (count, problem) {
-        case (let count?, let problem?):
-            return InputOutcome(name: name, result: .countedInPart(count.manner, problem: problem))
-        case (let count?, nil):
-            var outcome = InputOutcome(name: name, result: .counted(count.manner))
-            if case .continued(let capture) = count.standing, count.coverage.seen == 0 {
-                outcome.result = .countedBefore(asName: capture.name, isShorter: false)
-            }
-            outcome.isByAnotherVersion = count.isAfterAnotherVersion
-            return outcome
-        case (nil, let problem):
+        guard let count else {
             return InputOutcome(
                 name: name, result: .refused(problem: problem ?? CommandProblem("\(name): cannot be opened")))
         }
-    }
-
-    private func settle(_ number: Int, _ outcome: Result<InputOutcome?, any Error>, _ count: CaptureCount?) {
-        settle(number, outcome, source: count?.source, coverage: count?.coverage ?? Coverage(), count?.reached)
+        var outcome = InputOutcome(name: name, result: .counted(count.manner))
+        if let problem {
+            outcome.result = .countedInPart(count.manner, problem: problem)
+        } else if case .continued(let before) = count.standing, count.isEmpty {
+            outcome.result = .countedBefore(asName: before.name, isShorter: false)
+        }
+        outcome.isByAnotherVersion = count.isAfterAnotherVersion
+        outcome.lineProblems = count.problems
+        Reader.note(count.reached, in: &outcome)
+        return outcome
     }
 
     private func settle(
-        _ number: Int, _ outcome: Result<InputOutcome?, any Error>, source: Int64?, coverage: Coverage,
-        _ reached: (position: UInt64, layout: CaptureLayout)?
+        _ number: Int, _ outcome: Result<InputOutcome?, any Error>, source: Int64?, coverage: Coverage
     ) {
-        let settled = work.withLock { $0.settle(number, outcome, source: source, coverage: coverage, reached) }
+        let settled = work.withLock { $0.settle(number, outcome, source: source, coverage: coverage) }
         if let settled { report(settled) }
     }
 }
 
-extension CaptureCount {
+extension InputCount {
+    /// Whether nothing was counted.
+    fileprivate var isEmpty: Bool { coverage.seen == 0 && coverage.records.isEmpty }
+
     /// How the count began, for what is said about it.
     var manner: InputOutcome.Manner {
         switch standing {

@@ -1,19 +1,26 @@
 import CensusModel
 import HourlyRollup
-import PacketCapture
 
 /// What is still to do of a replay, and what came of the rest.
 struct ReplayWork {
     enum Item {
         case input(Int)
         /// A segment of a file, which any worker can read.
-        case segment(Int, SegmentedCount, Int)
+        case segment(CutFile, Int)
         /// There is nothing more, or the run has failed.
         case end
     }
 
+    /// A file that is open, and read in segments.
+    struct CutFile {
+        let input: Int
+        let work: any SegmentedWork
+        /// Is called when all of it was read, or reading failed.
+        let settle: @Sendable (Result<Void, any Error>) -> Void
+    }
+
     private var untaken: [Int]
-    private var files: [(input: Int, count: SegmentedCount)] = []
+    private var files: [CutFile] = []
     /// How many inputs are being opened, of which segments may come.
     private var opening = 0
     private var outcomes: [InputOutcome?]
@@ -35,7 +42,7 @@ struct ReplayWork {
     mutating func next(isStopping: Bool) -> Item? {
         guard failure == nil else { return .end }
         for file in files {
-            if let segment = file.count.takeSegment() { return .segment(file.input, file.count, segment) }
+            if let segment = file.work.takeSegment() { return .segment(file, segment) }
         }
         guard !untaken.isEmpty, !isStopping else { return opening > 0 ? nil : .end }
         opening += 1
@@ -49,10 +56,10 @@ struct ReplayWork {
         return true
     }
 
-    /// Notes that an input is open, with the segments that there are.
-    mutating func noteOpened(_ input: Int, _ count: SegmentedCount? = nil) {
+    /// Notes that an input is open, which may be one that is read in segments.
+    mutating func noteOpened(_ file: CutFile? = nil) {
         opening -= 1
-        if let count { files.append((input, count)) }
+        if let file { files.append(file) }
     }
 
     func isCounted(_ source: Int64) -> Bool { counted.contains(source) }
@@ -62,11 +69,9 @@ struct ReplayWork {
     /// - Parameters:
     ///   - source: the one that was added to.
     ///   - coverage: of what was added.
-    ///   - reached: where the input was read to.
     /// - Returns: what became of it in all.
     mutating func settle(
-        _ input: Int, _ outcome: Result<InputOutcome?, any Error>, source: Int64?, coverage: Coverage,
-        _ reached: (position: UInt64, layout: CaptureLayout)?
+        _ input: Int, _ outcome: Result<InputOutcome?, any Error>, source: Int64?, coverage: Coverage
     ) -> InputOutcome? {
         files.removeAll { $0.input == input }
         reserved[input] = nil
@@ -75,7 +80,6 @@ struct ReplayWork {
         switch outcome {
         case .success(var outcome?):
             outcome.coverage = added[input] ?? Coverage()
-            outcome.reached = reached
             outcomes[input] = outcome
             return outcome
         case .success(nil): untaken.insert(input, at: 0)

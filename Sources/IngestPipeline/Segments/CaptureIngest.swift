@@ -25,14 +25,14 @@ struct CaptureIngest: Sendable {
     func read(
         _ reader: inout CaptureFileReader, while mayGrow: (Int) -> Bool,
         readingOn readOn: (inout CaptureFileReader) -> Bool = { _ in false }
-    ) throws(CaptureError) -> CountedSegment {
+    ) throws(CaptureError) -> CountedSegment<CaptureFileReader> {
         let begin = (position: reader.position, layout: reader.layout, time: clock())
         var classifier = Classifier(watchlist: watchlist, rules: rules)
         var tally = CountingTally(HourlyTally(attributions: watchlist.attributions))
         let taken = TakenMemory(memory)
         let (fileBytes, packets) = (reader.fileBytesRead, classifier.seenCount)
         var seen = (fileBytes: fileBytes, packets: packets)
-        var ending = CountedSegment.Ending.end
+        var ending = CountedSegment<CaptureFileReader>.Ending.end
         do {
             while try reader.nextBatch(filteredBy: &classifier) || readOn(&reader) {
                 classifier.classify(reader.batch, into: &tally)

@@ -1,6 +1,15 @@
-import PacketCapture
+import NetworkTypes
 import Runtime
 import Synchronization
+
+/// What workers share of an input that is read in segments.
+protocol SegmentedWork: AnyObject, Sendable {
+    /// A segment to begin at, for the worker that calls; `nil` when there is none.
+    func takeSegment() -> Int?
+    /// Reads from a segment on, and joins what can be joined.
+    /// - Returns: whether the input is at its end by that, and nothing of it is still to come.
+    func read(_ segment: Int) throws -> Bool
+}
 
 /// The count of a file whose segments any worker can read: they come together in their order, while others are still being
 /// read.
@@ -8,12 +17,12 @@ import Synchronization
 /// A worker reads on from segment to segment, into one tally, until it comes to one that another has taken. One worker at a
 /// time joins; the others leave a guess that is small, or wait for their turn. So memory holds what was joined, what each
 /// worker reads, and a share for all that waits.
-final class SegmentedCount: Sendable {
+final class SegmentedCount<Input: CutInput>: SegmentedWork {
     /// Segments that follow one another, and what was read of them from a guess: nothing where no record seems to begin in
     /// the first.
     private struct Guess {
         var segments: Range<Int>
-        var counted: CountedSegment?
+        var counted: CountedSegment<Input.Reader>?
     }
 
     private struct State {
@@ -31,12 +40,13 @@ final class SegmentedCount: Sendable {
     /// Where the joined segments end; belongs to the worker that joins.
     private struct Reached {
         var position: UInt64
-        var layout: CaptureLayout
-        var ending = CountedSegment.Ending.full
+        var layout: Input.Reader.Layout
+        var latest: Timestamp?
+        var ending = CountedSegment<Input.Reader>.Ending.full
     }
 
-    let count: CaptureCount
-    private let file: SegmentedFile
+    let count: InputCount<Input.Reader>
+    private let file: Input
     private let ingest: CaptureIngest
     private let mostSegments: Int
     private let state: Monitor<State>
@@ -44,32 +54,29 @@ final class SegmentedCount: Sendable {
 
     /// - Parameter mostSegments: how many segments one worker reads on at the most. What is read from a guess is not committed
     ///   before all that comes before it, so a crash loses no more than these.
-    init(_ file: SegmentedFile, _ count: CaptureCount, _ ingest: CaptureIngest, mostSegments: Int = 16) {
+    init(_ file: Input, _ count: InputCount<Input.Reader>, _ ingest: CaptureIngest, mostSegments: Int = 16) {
         self.file = file
         self.count = count
         self.ingest = ingest
         self.mostSegments = mostSegments
-        state = Monitor(State(untaken: UntakenSegments(count: file.segmentCount)))
-        reached = Mutex(Reached(position: file.start.position, layout: file.start.layout))
+        state = Monitor(State(untaken: UntakenSegments(count: file.cuts.segmentCount)))
+        reached = Mutex(Reached(position: file.cuts.start, layout: file.layout))
     }
 
     /// What ended the file early.
-    var problem: CaptureError? {
+    var problem: Input.Reader.Failure? {
         if case .damaged(let problem) = reached.withLock({ $0.ending }) { problem } else { nil }
     }
 
-    /// A segment to begin at, for the worker that asks; `nil` when there is none.
     func takeSegment() -> Int? {
         state.withLock { state in
             guard !state.isOver else { return nil }
-            let (reach, isBeyond) = file.workers.multipliedReportingOverflow(by: mostSegments)
-            let end = isBeyond ? file.segmentCount : min(file.segmentCount, state.next + reach)
+            let (reach, isBeyond) = file.cuts.workers.multipliedReportingOverflow(by: mostSegments)
+            let end = isBeyond ? file.cuts.segmentCount : min(file.cuts.segmentCount, state.next + reach)
             return state.untaken.take(within: state.next..<end)
         }
     }
 
-    /// Reads from a segment on, and joins what can be joined.
-    /// - Returns: whether the file is at its end by that, and nothing of it is still to come.
     func read(_ segment: Int) throws -> Bool {
         do {
             try readAndJoin(segment)
@@ -78,7 +85,7 @@ final class SegmentedCount: Sendable {
             throw error
         }
         return state.withLock { state in
-            guard state.next == file.segmentCount, !state.isOver else { return false }
+            guard state.next == file.cuts.segmentCount, !state.isOver else { return false }
             state.isOver = true
             return true
         }
@@ -97,9 +104,11 @@ final class SegmentedCount: Sendable {
         try joinArrived()
     }
 
-    private func readGuess(_ segments: inout Range<Int>) throws(CaptureError) -> CountedSegment? {
+    private func readGuess(
+        _ segments: inout Range<Int>
+    ) throws(Input.Reader.Failure) -> CountedSegment<Input.Reader>? {
         guard var reader = try file.reader(guessing: segments.lowerBound) else { return nil }
-        return try ingest.read(&reader) {
+        return try file.read(&reader, by: ingest, after: nil) {
             self.ingest.memory.mayWait($0)
         } readingOn: {
             self.readOn(&$0, &segments)
@@ -107,10 +116,10 @@ final class SegmentedCount: Sendable {
     }
 
     /// Has a reader go on into the segment behind those that it has read, unless somebody else has taken that.
-    private func readOn(_ reader: inout CaptureFileReader, _ segments: inout Range<Int>) -> Bool {
+    private func readOn(_ reader: inout Input.Reader, _ segments: inout Range<Int>) -> Bool {
         guard segments.count < mostSegments, state.withLock({ $0.untaken.take(behind: segments) }) else { return false }
         segments = segments.lowerBound..<segments.upperBound + 1
-        reader.extend(to: file.end(of: segments))
+        reader.extend(to: file.cuts.end(of: segments))
         return true
     }
 
@@ -123,7 +132,7 @@ final class SegmentedCount: Sendable {
         state.withLock { $0.next == guess.segments.lowerBound && !$0.isJoining }
     }
 
-    private func hasRoom(for counted: CountedSegment) -> Bool {
+    private func hasRoom(for counted: CountedSegment<Input.Reader>) -> Bool {
         state.withLock { $0.waiting + counted.size <= ingest.memory.share }
     }
 
@@ -169,7 +178,9 @@ final class SegmentedCount: Sendable {
     private func join(_ guess: inout Guess) throws {
         let now = reached.withLock { $0 }
         if case .full = now.ending {
-            if var counted = guess.counted.take(), counted.start == now.position, counted.layoutAtStart == now.layout {
+            if var counted = guess.counted.take(), counted.start == now.position, counted.layoutAtStart == now.layout,
+                !counted.restsOnTimeBefore
+            {
                 try take(&counted)
             }
             try stream(&guess.segments)
@@ -184,12 +195,13 @@ final class SegmentedCount: Sendable {
     private func stream(_ segments: inout Range<Int>) throws {
         let now = reached.withLock { $0 }
         // A record longer than a segment may reach over the next cut as well.
-        guard case .full = now.ending, now.position < file.end(of: segments) else { return }
+        guard case .full = now.ending, now.position < file.cuts.end(of: segments) else { return }
         var reader = try file.reader(from: now.position, now.layout, to: segments)
         var isLast = false
         while !isLast {
             let begin = ingest.clock()
-            var counted = try ingest.read(&reader) {
+            let latest = reached.withLock { $0.latest }
+            var counted = try file.read(&reader, by: ingest, after: latest) {
                 self.count.mayGrow($0, since: begin)
             } readingOn: {
                 self.readOn(&$0, &segments)
@@ -199,9 +211,10 @@ final class SegmentedCount: Sendable {
         }
     }
 
-    private func take(_ counted: inout CountedSegment) throws {
+    private func take(_ counted: inout CountedSegment<Input.Reader>) throws {
         reached.withLock { reached in
             (reached.position, reached.layout) = (counted.end, counted.layoutAtEnd)
+            reached.latest = counted.latest ?? reached.latest
             // At the end of a segment there is more, in the next.
             if case .end = counted.ending { reached.ending = .full } else { reached.ending = counted.ending }
         }

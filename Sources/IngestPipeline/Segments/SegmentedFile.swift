@@ -1,28 +1,16 @@
 import ByteInput
+import NetworkTypes
 import PacketCapture
 
-/// A large capture file, cut into segments that any worker can read.
-///
-/// The cuts are guesses, the result is exact: a segment read from a guessed record counts only when the one before ended
-/// just there, with the same interfaces declared; else that segment is read again from where it did end.
-struct SegmentedFile: Sendable {
+/// A large capture file, cut into segments.
+struct SegmentedFile: CutInput {
     let path: String
     private let name: String
-    private let size: UInt64
     private let identity: FileIdentity?
-    /// Where the first record to count begins, and how to read from there.
-    let start: (position: UInt64, layout: CaptureLayout)
+    let cuts: SegmentCuts
+    let layout: CaptureLayout
     /// How to read from a guessed record: with the interfaces that are declared before the second segment.
-    private let layout: CaptureLayout
-    private let segmentLength: UInt64
-    /// For how many workers it is cut.
-    let workers: Int
-
-    /// Below this, cutting costs more than it saves.
-    static let minimumLength: UInt64 = 16 * 1_024 * 1_024
-    /// Above this, what waits for a segment before it would be large.
-    private static let maximumLength: UInt64 = 64 * 1_024 * 1_024
-    private static let segmentsPerWorker: UInt64 = 4
+    private let guessedLayout: CaptureLayout
 
     /// `nil` when the file is not to be cut: for one worker, or when it is small.
     ///
@@ -32,52 +20,45 @@ struct SegmentedFile: Sendable {
     ///   - minimumLength: the least bytes of a segment.
     init?(
         path: String, name: String, _ reader: inout CaptureFileReader, size: UInt64, jobs: Int,
-        minimumLength: UInt64 = Self.minimumLength
+        minimumLength: UInt64 = SegmentCuts.minimumLength
     ) {
-        let begin = (position: reader.position, layout: reader.layout)
-        guard jobs > 1, size >= begin.position, size - begin.position >= 2 * minimumLength else { return nil }
-        // Reading the first batch declares the interfaces that stand at a pcapng file's beginning.
-        guard (try? reader.nextBatch()) == true else { return nil }
-        self.path = path
-        self.name = name
-        (self.size, identity) = (size, reader.fileIdentity)
-        start = begin
         layout = reader.layout
-        // A number of workers that would make the product too large makes no difference.
-        workers = min(jobs, Int(UInt32.max))
-        let length = (size - begin.position) / (UInt64(workers) * Self.segmentsPerWorker) + 1
-        segmentLength = max(minimumLength, min(length, Self.maximumLength))
+        guard let cuts = SegmentCuts(from: reader.position, size: size, jobs: jobs, minimumLength: minimumLength),
+            // Reading the first batch declares the interfaces that stand at a pcapng file's beginning.
+            (try? reader.nextBatch()) == true
+        else { return nil }
+        (self.path, self.name, self.cuts) = (path, name, cuts)
+        (identity, guessedLayout) = (reader.fileIdentity, reader.layout)
     }
 
-    var segmentCount: Int { Int((size - start.position + segmentLength - 1) / segmentLength) }
-
-    /// Where segments that follow one another end: bytes of the file.
-    func end(of segments: Range<Int>) -> UInt64 {
-        min(size, start.position + UInt64(segments.upperBound) * segmentLength)
-    }
-
-    /// A reader of a segment from the first record that seems to begin in it; `nil` when none is found.
     func reader(guessing segment: Int) throws(CaptureError) -> CaptureFileReader? {
         let segments = segment..<segment + 1
-        guard segment > 0 else { return try reader(from: start.position, start.layout, to: segments) }
-        let cut = start.position + UInt64(segment) * segmentLength
+        guard segment > 0 else { return try reader(from: cuts.start, layout, to: segments) }
+        let cut = cuts.beginning(of: segment)
         for length in Self.searchLengths {
             let bytes = try asCaptureError { () throws(ByteInputError) in
                 try FileSource.bytes(of: path, from: cut, count: length)
             }
-            guard let offset = RecordSearch.firstRecord(in: bytes, layout) else { continue }
-            guard cut + UInt64(offset) < end(of: segments) else { return nil }
-            return try reader(from: cut + UInt64(offset), layout, to: segments)
+            guard let offset = RecordSearch.firstRecord(in: bytes, guessedLayout) else { continue }
+            guard cut + UInt64(offset) < cuts.end(of: segments) else { return nil }
+            return try reader(from: cut + UInt64(offset), guessedLayout, to: segments)
         }
         return nil
     }
 
-    /// A reader of what is left of some segments from a record on.
     func reader(
         from position: UInt64, _ layout: CaptureLayout, to segments: Range<Int>
     ) throws(CaptureError) -> CaptureFileReader {
         try CaptureFileReader(
-            path: path, name: name, range: position..<end(of: segments), layout: layout, of: identity)
+            path: path, name: name, range: position..<cuts.end(of: segments), layout: layout, of: identity)
+    }
+
+    /// Every packet has a time, so that what stood before does not matter.
+    func read(
+        _ reader: inout CaptureFileReader, by ingest: CaptureIngest, after latest: Timestamp?,
+        while mayGrow: (Int) -> Bool, readingOn readOn: (inout CaptureFileReader) -> Bool
+    ) throws(CaptureError) -> CountedSegment<CaptureFileReader> {
+        try ingest.read(&reader, while: mayGrow, readingOn: readOn)
     }
 
     /// How far behind a cut a record is looked for: some dozens of usual records, and then the longest record with a few

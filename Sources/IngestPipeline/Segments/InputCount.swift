@@ -1,33 +1,43 @@
+import ByteInput
 import CensusModel
+import FlowLogs
 import HourlyRollup
 import PacketCapture
 import Runtime
 import Synchronization
 
-/// The count of one capture: takes its segments in their order, merges them, and commits what they add up to.
-final class CaptureCount: Sendable {
-    /// What ended a count although the capture is sound.
-    enum Interruption: Error {
-        /// Somebody else has counted the capture since it was opened.
-        case overtaken
-        /// A store of an earlier version knows the capture, under that name.
-        case countedEarlier(name: String)
-    }
+/// What ended a count although the input is sound.
+enum CountInterruption: Error {
+    /// Somebody else has counted the input since it was opened.
+    case overtaken
+    /// A store of an earlier version knows the input, under that name.
+    case countedEarlier(name: String)
+}
 
+/// The count of one capture.
+typealias CaptureCount = InputCount<CaptureFileReader>
+
+/// The count of one flow log.
+typealias LogCount = InputCount<LogReader>
+
+/// The count of one input: takes its segments in their order, merges them, and commits what they add up to.
+final class InputCount<Reader: SegmentedReader>: Sendable {
     private struct State {
         var claim: Claim?
         /// What waits to be committed.
-        var pending: CountedSegment?
+        var pending: CountedSegment<Reader>?
         /// When the first of that began to be read.
         var pendingSince: Int64 = 0
         /// Over all hours of what was committed.
         var coverage = Coverage()
+        /// Lines or blocks that could not be read.
+        var problems = LogProblems()
         /// Where the segments end, and how to read on from there.
-        var reached: (position: UInt64, layout: CaptureLayout)?
+        var reached: (position: UInt64, layout: Reader.Layout)?
     }
 
     let name: String
-    let standing: CaptureOpening.Standing
+    let standing: InputStanding
     /// Whether another version of the same lists counted what was counted before.
     let isAfterAnotherVersion: Bool
     private let lists: ListSet
@@ -36,16 +46,19 @@ final class CaptureCount: Sendable {
     private let memory: TallyMemory
     private let clock: SteadyClock
     private let kind: SourceKind
+    /// What the input is read from, where that is a copy.
+    private let copy: SpoolFile?
     private let state: Mutex<State>
 
     /// Nanoseconds after which what was read is committed, so that a crash loses no more.
-    private static let patience: Int64 = 10_000_000_000
+    private static var patience: Int64 { 10_000_000_000 }
 
     init(
-        _ opening: CaptureOpening, name: String, lists: ListSet, census: any CensusSink, memory: TallyMemory,
+        _ opening: InputOpening<Reader>, name: String, lists: ListSet, census: any CensusSink, memory: TallyMemory,
         clock: @escaping SteadyClock, kind: SourceKind = .capture
     ) {
         self.kind = kind
+        copy = opening.copy
         self.clock = clock
         self.name = name
         standing = opening.standing
@@ -60,8 +73,11 @@ final class CaptureCount: Sendable {
     /// Over all hours of what was committed.
     var coverage: Coverage { state.withLock { $0.coverage } }
 
+    /// Lines or blocks that could not be read.
+    var problems: LogProblems { state.withLock { $0.problems } }
+
     /// Where the segments end, and how to read on from there; `nil` before the first.
-    var reached: (position: UInt64, layout: CaptureLayout)? { state.withLock { $0.reached } }
+    var reached: (position: UInt64, layout: Reader.Layout)? { state.withLock { $0.reached } }
 
     /// The source that was added to; `nil` while there is none.
     var source: Int64? {
@@ -74,9 +90,10 @@ final class CaptureCount: Sendable {
     }
 
     /// Adds the segment that follows, which is left without what it counted, and commits when there is enough.
-    func add(_ counted: inout CountedSegment) throws {
+    func add(_ counted: inout CountedSegment<Reader>) throws {
         try state.withLock { state in
             state.reached = (counted.end, counted.layoutAtEnd)
+            state.problems.append(counted.problems)
             if state.pending != nil, memory.isFull { try commit(&state, isLast: false) }
             if state.pending == nil {
                 (state.pending, state.pendingSince) = (counted.handOver(), counted.begun)
@@ -97,15 +114,15 @@ final class CaptureCount: Sendable {
     private func commit(_ state: inout State, isLast: Bool) throws {
         guard let counted = state.pending.take() else { return }
         guard let claim = state.claim, let head = try marks.identity(upTo: counted.end) else {
-            // The capture has got its first record since it was opened.
-            guard counted.tally.coverage.isEmpty else { throw Interruption.overtaken }
+            // The input has got its first record since it was opened.
+            guard kind == .log || counted.tally.coverage.isEmpty else { throw CountInterruption.overtaken }
             return
         }
-        guard counted.end > counted.start || isReplacement(claim) else { return }
+        guard counted.end > counted.start || !counted.tally.coverage.isEmpty || isReplacement(claim) else { return }
         var segment = SegmentTally(
             name: name, head: head, range: counted.start..<counted.end, tail: counted.tail, tallies: [counted.tally],
             kind: kind, lists: lists)
-        if isLast { segment.earlierIdentity = marks.earlierIdentity(length: counted.end) }
+        if isLast, kind != .log { segment.earlierIdentity = marks.earlierIdentity(length: counted.end) }
         try commit(segment, as: claim, &state, isLast: isLast)
     }
 
@@ -114,9 +131,9 @@ final class CaptureCount: Sendable {
         case .added(let source):
             state.claim = .continues(source: source)
             state.coverage.merge(segment.coverage)
-        case .countedEarlier(let name): throw Interruption.countedEarlier(name: name)
+        case .countedEarlier(let name): throw CountInterruption.countedEarlier(name: name)
         case .overtaken:
-            guard case .new = claim else { throw Interruption.overtaken }
+            guard case .new = claim, kind != .log else { throw CountInterruption.overtaken }
             let new = try claimAgain(segment, isLast: isLast)
             // The same capture was counted to the same place: what follows goes on there.
             if case .continues = new {
@@ -139,13 +156,13 @@ final class CaptureCount: Sendable {
             let relation = counted.relation(to: other)
             guard relation == .different || ListSet.Relation(lists, to: other.lists) != .other else {
                 // Whoever opens the capture again sees to what other lists counted.
-                throw Interruption.overtaken
+                throw CountInterruption.overtaken
             }
             switch relation {
-            case .same where isLast: throw Interruption.countedEarlier(name: other.name)
+            case .same where isLast: throw CountInterruption.countedEarlier(name: other.name)
             case .same: return .continues(source: other.source)
-            case .beginning where isLast: throw Interruption.countedEarlier(name: other.name)
-            case .beginning: throw Interruption.overtaken
+            case .beginning where isLast: throw CountInterruption.countedEarlier(name: other.name)
+            case .beginning: throw CountInterruption.overtaken
             case .continuation: return .replaces(source: other.source, position: other.position)
             case .different: continue
             }

@@ -2,31 +2,36 @@ import ByteInput
 import CensusModel
 import PacketCapture
 
-/// A capture whose count can begin, or go on.
-struct CaptureOpening {
-    /// What is known of the capture from before.
-    enum Standing: Sendable {
-        case new
-        /// One that begins like a counted one, and is another all the same.
-        case besides(name: String)
-        case continued(CountedInput)
-        case again
-        /// One that was counted with other lists.
-        case otherLists(ListSet)
-        /// One that was counted with another reading: with `--exports`, and now without, or the other way round.
-        case otherReading(SourceKind)
-    }
+/// What is known of an input from before.
+enum InputStanding: Sendable {
+    case new
+    /// One that begins like a counted one, and is another all the same.
+    case besides(name: String)
+    case continued(CountedInput)
+    case again
+    /// One that was counted with other lists.
+    case otherLists(ListSet)
+    /// One that was counted with another reading: with `--exports`, and now without, or the other way round.
+    case otherReading(SourceKind)
+}
 
+/// A capture whose count can begin, or go on.
+typealias CaptureOpening = InputOpening<CaptureFileReader>
+
+/// An input whose count can begin, or go on.
+struct InputOpening<Reader: SegmentedReader> {
     let marks: CaptureMarks
     /// Stands at the first record to count.
-    var reader: CaptureFileReader
+    var reader: Reader
     /// Bytes of the file, where it is not packed.
     let size: UInt64?
-    /// `nil` as long as the capture has no whole record.
+    /// `nil` as long as the input has no whole record.
     let claim: Claim?
-    let standing: Standing
+    let standing: InputStanding
     /// Whether another version of the same lists counted what was counted before.
     var isAfterAnotherVersion = false
+    /// What is read of a stream, where that is a copy: it goes with the last who holds it.
+    var copy: SpoolFile?
 }
 
 /// Opens captures, and finds out how far each was counted.
@@ -92,7 +97,7 @@ struct CaptureLookup: Sendable {
         }
         let head = try examined.marks.identityOfBeginning()
         let alike = known.first { counted in head.map(counted.head.beginsLike) ?? false }
-        let standing = alike.map { CaptureOpening.Standing.besides(name: $0.name) } ?? .new
+        let standing = alike.map { InputStanding.besides(name: $0.name) } ?? .new
         let claim = Claim.new(besides: Set(known.map(\.source)))
         return .open(examined.opening(claim: claim, standing, try examined.freshReader()))
     }
