@@ -52,13 +52,14 @@ let package = Package(
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         // Debian's bzip2 tells pkg-config nothing.
         .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         part("Prefetch", ["CPrefetch"]),
         part("Digests", ["CCrypto"]),
         part("HTTPClient", ["CCurl"]),
         part("NetworkTypes"),
         part("ByteInput", ["CZlib", "CZstandard"]),
-        part("TextFormats"),
+        part("TextFormats", ["CYAML"]),
         part("CensusModel", ["NetworkTypes"]),
         part("PacketCapture", ["CPcap", "NetworkTypes", "ByteInput"]),
         part("PacketDecoding", ["NetworkTypes"]),
@@ -102,7 +103,7 @@ let package = Package(
                 "Digests", "NetworkTypes", "TextFormats", "CensusModel", "HourlyRollup", "CensusExport",
                 "CensusReport",
             ]),
-        part("Runtime", ["CMalloc", "NetworkTypes"]),
+        part("Runtime", ["CMalloc", "NetworkTypes", "ByteInput", "TextFormats"]),
         part("TrafficSimulation", ["NetworkTypes", "CensusModel", "Runtime"]),
         part(
             "IngestPipeline",
@@ -119,9 +120,10 @@ let package = Package(
         .executableTarget(
             name: "flowcensus",
             dependencies: [
-                "NetworkTypes", "CensusModel", "PacketCapture", "PacketDecoding", "FlowLogs", "Watchlist",
-                "HourlyRollup",
-                "CensusExport", "CensusReport", "CensusNotice", "Runtime", "TrafficSimulation", "IngestPipeline",
+                "NetworkTypes", "TextFormats", "CensusModel", "PacketCapture", "PacketDecoding", "FlowLogs",
+                "Watchlist",
+                "HourlyRollup", "CensusExport", "CensusReport", "CensusNotice", "Runtime", "TrafficSimulation",
+                "IngestPipeline",
                 "SQLiteStore", "CensusQueries", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

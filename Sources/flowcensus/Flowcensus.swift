@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import Foundation
 import IngestPipeline
 import Logging
 import Runtime
@@ -21,7 +21,7 @@ struct Flowcensus: ParsableCommand {
             ReplayCommand.self, SniffCommand.self, CollectCommand.self, ExportCommand.self, FlowsCommand.self,
             ReportCommand.self,
             NotifyCommand.self, MergeCommand.self, StoreCommand.self, WatchlistCommand.self, SimulateCommand.self,
-            SampleCommand.self,
+            SampleCommand.self, ConfigCommand.self,
         ])
 }
 
@@ -49,10 +49,26 @@ enum Main {
         OutputReaders.beginPrivate()
         do {
             try OpenFileLimit.raise()
-            var command = try Flowcensus.parseAsRoot(Array(ProcessArguments.all.dropFirst()))
+            let words = try ConfiguredWords(
+                Array(ProcessArguments.all.dropFirst()), environment: ProcessInfo.processInfo.environment)
+            var command = try parse(words)
+            if let format = words.logFormat { Log.format = format }
+            if let notice = words.notice { Log.logger.info("\(notice)") }
             try command.run()
         } catch {
             exit(report(error))
+        }
+    }
+
+    /// - Throws: ``ConfigurationProblem`` where the configuration is to blame.
+    private static func parse(_ words: ConfiguredWords) throws -> any ParsableCommand {
+        do {
+            return try Flowcensus.parseAsRoot(words.words)
+        } catch {
+            guard let sentence = CommandLineSyntax.refusal(of: words.words) else { throw error }
+            let problems = words.problems(refused: sentence)
+            guard problems.isEmpty else { throw ConfigurationProblem(problems.map(\.description)) }
+            throw error
         }
     }
 
@@ -60,6 +76,10 @@ enum Main {
     private static func report(_ error: any Error) -> Int32 {
         if let code = error as? ExitCode { return code.rawValue }
         if error is ReaderGone { return ExitStatus.done }
+        if let problem = error as? ConfigurationProblem {
+            for line in problem.lines { Log.logger.error("\(line)") }
+            return ExitStatus.usage
+        }
         let message = Flowcensus.fullMessage(for: error)
         switch Flowcensus.exitCode(for: error) {
         case .success:

@@ -62,6 +62,8 @@ struct CollectCommand: ParsableCommand {
     @OptionGroup(title: "Running")
     var running: RunningOptions
 
+    @OptionGroup var configurationFile: ConfigurationOption
+
     private static let mostWorkers = 64
     /// From some datagrams up to what the system's number can say, which doubles it.
     private static let buffers = 64 * 1_024...0x3FFF_FFFF

@@ -44,6 +44,8 @@ struct ExportCommand: ParsableCommand {
     @OptionGroup(title: "Flows")
     var flows: FlowOptions
 
+    @OptionGroup var configurationFile: ConfigurationOption
+
     func validate() throws { try flows.checkCountries(country) }
 
     func run() throws {

@@ -35,6 +35,8 @@ struct FlowsCommand: ParsableCommand {
         name: .customLong("min-grade"), help: ArgumentHelp("Only flows from this grade on.", valueName: "grade"))
     var minGrade: Grade?
 
+    @OptionGroup var configurationFile: ConfigurationOption
+
     func validate() throws { try flows.checkCountries(country) }
 
     func run() throws {

@@ -21,6 +21,8 @@ struct MergeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The store to put them into, made if it is missing.", valueName: "store"))
     var into: String
 
+    @OptionGroup var configurationFile: ConfigurationOption
+
     func validate() throws {
         guard !stores.isEmpty else { throw ValidationError("Name at least one store.") }
     }

@@ -63,6 +63,8 @@ struct NotifyCommand: ParsableCommand {
     @Flag(help: "Replace folders that are there.")
     var force = false
 
+    @OptionGroup var configurationFile: ConfigurationOption
+
     func validate() throws {
         guard choice != nil else {
             throw ValidationError("--country takes all, unknown, or countries by their two letters.")

@@ -3,6 +3,7 @@ import CensusExport
 import CensusQueries
 import IngestPipeline
 import NetworkTypes
+import Runtime
 
 /// Which store to ask.
 struct StoreOption: ParsableArguments {
@@ -61,4 +62,13 @@ struct MemoryOption: ParsableArguments {
 
     /// What there is for a store of some path.
     func bytes(store: String) -> Int { memory?.bytes ?? ReplayOptions.defaultMemory(store: store) }
+}
+
+/// Where options stand that are not on the command line.
+struct ConfigurationOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A file of options in YAML (default: \(ConfigurationFile.standardPath), where there is one).",
+            valueName: "file"))
+    var config: String?
 }

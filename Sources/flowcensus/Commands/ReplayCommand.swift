@@ -76,6 +76,8 @@ struct ReplayCommand: ParsableCommand {
     @OptionGroup var country: CountryOption
     @OptionGroup var evidence: EvidenceOptions
 
+    @OptionGroup var configurationFile: ConfigurationOption
+
     /// Each job is a thread with a share of the memory.
     private static let jobCounts = 1...1_024
 

@@ -37,6 +37,8 @@ struct ReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write to a file, which appears when it is whole.", valueName: "file"))
     var output: String?
 
+    @OptionGroup var configurationFile: ConfigurationOption
+
     func run() throws {
         for notice in time.notices { Log.logger.notice("\(notice)") }
         let options = ReportOptions(

@@ -22,6 +22,8 @@ struct SampleCommand: ParsableCommand {
     @Flag(help: "Replace files that are there.")
     var force = false
 
+    @OptionGroup var configurationFile: ConfigurationOption
+
     func run() throws {
         for path in try SampleJob(folder: output, seed: seed, replacing: force).write() {
             Log.logger.info("wrote \(path)")

@@ -56,6 +56,8 @@ struct SimulateCommand: ParsableCommand {
     @Flag(help: "Replace files that are there.")
     var force = false
 
+    @OptionGroup var configurationFile: ConfigurationOption
+
     func validate() throws {
         guard divide > 0 else { throw ValidationError("--divide takes a number from 1 up.") }
         guard CaptureEncoder.snapLengths.contains(snaplen) else {

@@ -40,6 +40,8 @@ struct SniffCommand: ParsableCommand {
     @OptionGroup(title: "Running")
     var running: RunningOptions
 
+    @OptionGroup var configurationFile: ConfigurationOption
+
     func validate() throws {
         guard !interfaces.isEmpty else { throw ValidationError("Name at least one interface.") }
     }

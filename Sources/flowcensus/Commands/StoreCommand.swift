@@ -39,6 +39,8 @@ struct StoreInfoCommand: ParsableCommand {
     @Option(help: "text, or json for one JSON object.")
     var format: SummaryFormat = .text
 
+    @OptionGroup var configurationFile: ConfigurationOption
+
     func run() throws {
         try StoreJob(store: storeOption.store, of: Engines(), for: .read).writeSummary(asJSON: format == .json)
     }
@@ -61,6 +63,8 @@ struct StoreCheckCommand: ParsableCommand {
             """)
 
     @OptionGroup var storeOption: StoreOption
+
+    @OptionGroup var configurationFile: ConfigurationOption
 
     func run() throws {
         let isSound = try StoreJob(store: storeOption.store, of: Engines(), for: .read).check()
@@ -86,6 +90,8 @@ struct StoreBackupCommand: ParsableCommand {
     @Argument(help: "The file to make.")
     var file: String
 
+    @OptionGroup var configurationFile: ConfigurationOption
+
     func run() throws {
         try StoreJob(store: storeOption.store, of: Engines(), for: .read).backup(to: file)
     }
@@ -102,6 +108,8 @@ struct StoreVacuumCommand: ParsableCommand {
             """)
 
     @OptionGroup var storeOption: StoreOption
+
+    @OptionGroup var configurationFile: ConfigurationOption
 
     func run() throws {
         try StoreJob(store: storeOption.store, of: Engines(), for: .change).vacuum()
@@ -127,6 +135,8 @@ struct StorePruneCommand: ParsableCommand {
             "Hours before the one of this time go: 2013-05-31T23:00:00Z, 2013-05-31, 2013-05, 2013-W22, Unix seconds, 'last month' or -90d, in UTC.",
             valueName: "time"))
     var before: TimeExpression
+
+    @OptionGroup var configurationFile: ConfigurationOption
 
     func run() throws {
         if let notice = before.notice("--before") { Log.logger.notice("\(notice)") }

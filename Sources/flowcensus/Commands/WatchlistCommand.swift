@@ -33,6 +33,8 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup var hygiene: HygieneOptions
 
+    @OptionGroup var configurationFile: ConfigurationOption
+
     func run() throws {
         let job = try ListCheckJob(hygiene.options(for: lists), now: SystemClock.now)
         try untilReaderGoes { try job.report() }
@@ -62,6 +64,8 @@ struct LookupCommand: ParsableCommand {
     @Option(
         name: .customLong("protocol"), help: ArgumentHelp("The protocol of the packet, as tcp.", valueName: "protocol"))
     var transport: TransportProtocol?
+
+    @OptionGroup var configurationFile: ConfigurationOption
 
     func validate() throws {
         guard question(at: Timestamp(nanoseconds: 0)) != nil else {
@@ -98,6 +102,8 @@ struct DiffCommand: ParsableCommand {
 
     @OptionGroup var hygiene: HygieneOptions
 
+    @OptionGroup var configurationFile: ConfigurationOption
+
     func run() throws {
         let job = try ListDiffJob(old: old, new: new, hygiene.options(for: []), logger: Log.logger)
         try untilReaderGoes {
@@ -127,6 +133,8 @@ struct CompileCommand: ParsableCommand {
         help: ArgumentHelp(
             "Where to write, as a file that appears when it is whole; - for standard output.", valueName: "file"))
     var output: String
+
+    @OptionGroup var configurationFile: ConfigurationOption
 
     func run() throws {
         let job = try ListCompileJob(hygiene.options(for: lists), logger: Log.logger)

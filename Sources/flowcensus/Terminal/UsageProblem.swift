@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TextFormats
 
 /// What is said of a command line that cannot be understood: the library's sentence, and what was likely meant.
 ///
@@ -13,6 +14,15 @@ struct UsageProblem {
 
     var text: String {
         suggestionForValue() ?? suggestionForCommand() ?? suggestionForOption() ?? message
+    }
+
+    /// The text without the usage, in one line.
+    var sentence: String {
+        let text = text.components(separatedBy: "\nUsage:")[0].components(separatedBy: "\nHelp:")[0]
+        let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        let joined = lines.map { $0.hasPrefix("- ") ? "\($0.dropFirst(2))," : $0 }.joined(separator: " ")
+        let trimmed = joined.hasSuffix(",") ? String(joined.dropLast()) : joined
+        return trimmed.hasPrefix("Error: ") ? String(trimmed.dropFirst(7)) : trimmed
     }
 
     // MARK: - Values

@@ -6,9 +6,14 @@ struct CommandRun {
     let output: String
     let errors: String
 
-    /// Runs `flowcensus` with arguments, in a folder, with a file as standard input.
-    init(_ arguments: [String], in folder: URL? = nil, input: URL? = nil) throws {
+    /// Runs `flowcensus` with arguments, in a folder, with a file as standard input and more variables of the environment.
+    init(
+        _ arguments: [String], in folder: URL? = nil, input: URL? = nil, environment: [String: String] = [:]
+    ) throws {
         let process = Process()
+        if !environment.isEmpty {
+            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        }
         process.executableURL = Self.executable
         process.arguments = arguments
         process.currentDirectoryURL = folder

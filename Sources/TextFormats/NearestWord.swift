@@ -1,7 +1,7 @@
 /// The word that somebody likely meant who wrote another one.
-enum NearestWord {
+package enum NearestWord {
     /// A word that differs in few places; `nil` where none does.
-    static func to(_ word: String, among words: [String]) -> String? {
+    package static func to(_ word: String, among words: [String]) -> String? {
         let word = word.lowercased()
         // A third of the letters: another word of the same length is not a slip.
         let limit = max(1, word.count / 3)
@@ -17,7 +17,7 @@ enum NearestWord {
     private static let mostLetters = 64
 
     /// How many letters must be changed, added, left out, or exchanged with their neighbour (optimal string alignment).
-    static func steps(_ word: String, _ other: String) -> Int {
+    package static func steps(_ word: String, _ other: String) -> Int {
         let (letters, others) = (Array(word.unicodeScalars), Array(other.unicodeScalars))
         guard letters.count <= mostLetters, others.count <= mostLetters else { return .max }
         var (before, last) = ([Int](), Array(0...others.count))

@@ -1,0 +1,51 @@
+/// A command that can be run, and what it takes.
+package struct CommandSyntax: Equatable, Sendable {
+    /// The words that call it, without the name of the program: `["store", "prune"]`.
+    package let words: [String]
+    /// What can be configured: all but the configuration file itself, and the help.
+    package let arguments: [ArgumentSyntax]
+
+    package init(words: [String], arguments: [ArgumentSyntax]) {
+        (self.words, self.arguments) = (words, arguments)
+    }
+
+    /// Its section in a configuration file.
+    package var name: String { words.joined(separator: " ") }
+
+    package func argument(_ key: String) -> ArgumentSyntax? { arguments.first { $0.key == key } }
+}
+
+/// An option, a flag, or words without an option.
+package struct ArgumentSyntax: Equatable, Sendable {
+    package enum Kind: Equatable, Sendable {
+        /// Words without an option.
+        case positional
+        case option
+        case flag
+    }
+
+    package let kind: Kind
+    /// Its name in a configuration file: that of the option without dashes, of several words the plural of their name.
+    package let key: String
+    package let isRepeating: Bool
+    package let isOptional: Bool
+    /// Whether all words up to the next option belong to it.
+    package let takesUpToNextOption: Bool
+    package let defaultValue: String?
+
+    package init(
+        kind: Kind, key: String, isRepeating: Bool, isOptional: Bool, takesUpToNextOption: Bool, defaultValue: String?
+    ) {
+        (self.kind, self.key, self.isRepeating, self.isOptional) = (kind, key, isRepeating, isOptional)
+        (self.takesUpToNextOption, self.defaultValue) = (takesUpToNextOption, defaultValue)
+    }
+
+    /// Words that say it on the command line.
+    package func words(_ values: [String]) -> [String] {
+        switch kind {
+        case .positional: values
+        case .option: values.map { "--\(key)=\($0)" }
+        case .flag: values == ["true"] ? ["--\(key)"] : []
+        }
+    }
+}
