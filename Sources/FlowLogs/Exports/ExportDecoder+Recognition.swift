@@ -1,3 +1,5 @@
+import NetworkTypes
+
 extension ExportDecoder {
     /// Whether the data of a UDP datagram is an export, by all that its headers state and not by its first bytes alone: a
     /// question to a name server may begin as an export does.

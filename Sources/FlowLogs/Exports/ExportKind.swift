@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// The protocols of export datagrams, told by the version that each begins with.
 package enum ExportKind: UInt8, Hashable, Sendable {
     case netFlowV5 = 5

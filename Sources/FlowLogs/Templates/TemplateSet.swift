@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// The records of a template set, which are read one by one; what they describe is checked before it is believed.
 struct TemplateSet {
     let dialect: Dialect

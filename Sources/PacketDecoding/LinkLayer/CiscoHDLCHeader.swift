@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// Cisco's HDLC framing (LINKTYPE_C_HDLC, RFC 1547 section 4.3.1): address (1 byte), control (1), EtherType (2).
 enum CiscoHDLCHeader {
     static let length = 4

@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// An Ethernet header (IEEE 802.3 section 3): destination (6 bytes), source (6), type or length (2).
 enum EthernetHeader {
     static let length = 14

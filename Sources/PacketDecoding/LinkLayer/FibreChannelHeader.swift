@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// IP over Fibre Channel (LINKTYPE_IP_OVER_FC, RFC 2625): destination (8 bytes), source (8), then an LLC header.
 enum FibreChannelHeader {
     private static let length = 16

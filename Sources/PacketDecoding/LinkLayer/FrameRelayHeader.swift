@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A Frame Relay header (LINKTYPE_FRELAY, RFC 2427 sections 3 and 4; Q.922): an address of 2 to 4 bytes, the last marked
 /// by its lowest bit; control (1), sometimes padding (1), and the network protocol's number (1). Cisco's framing has an
 /// EtherType (2) behind an address of two bytes.

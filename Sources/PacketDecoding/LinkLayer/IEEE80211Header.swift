@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// An IEEE 802.11 data frame's header (IEEE 802.11 section 9.3.2): frame control (2 bytes), duration (2), three
 /// addresses (6 each), sequence control (2), a fourth address between access points (6), QoS control (2),
 /// HT control (4); then an LLC header.

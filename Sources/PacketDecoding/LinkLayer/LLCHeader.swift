@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A logical link control header (IEEE 802.2): destination and source access point (1 byte each), control (1 or 2),
 /// and for SNAP (RFC 1042) an organisation code (3) and a type (2); for OSI's networks (RFC 2684 section 5) a number (1).
 ///

@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A Linux cooked header (LINKTYPE_LINUX_SLL): packet type (2 bytes), hardware type (2), address length (2),
 /// address (8), protocol (2).
 enum LinuxSLLHeader {

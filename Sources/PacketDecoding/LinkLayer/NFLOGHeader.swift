@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A packet that Linux's netfilter logged (LINKTYPE_NFLOG): address family (1 byte), version (1), resource (2), then
 /// attributes, each of which is its length (2), its type (2) and its value, padded to 4 bytes. The packet is one of them.
 ///

@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// What OpenBSD's packet filter logged (LINKTYPE_PFLOG): length of the header without its padding to 4 bytes (1 byte),
 /// address family (1), action (1), reason (1), and more about the rule.
 enum PFLOGHeader {

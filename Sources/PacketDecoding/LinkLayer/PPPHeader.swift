@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// The point-to-point protocol (RFC 1661 section 2): a protocol number of 2 bytes, or of 1 where it was compressed
 /// (section 6.5); on serial lines behind address and control (RFC 1662 section 3.1), which may be left out.
 enum PPPHeader {

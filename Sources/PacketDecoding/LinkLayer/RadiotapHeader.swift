@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A radiotap header (radiotap.org, little-endian): version (1 byte), padding (1), length of the whole (2),
 /// words that say which fields are present (4 each, the highest bit announcing another), fields at their natural alignment.
 enum RadiotapHeader {

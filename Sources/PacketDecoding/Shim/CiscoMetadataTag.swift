@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// Cisco's metadata, the inline tag of TrustSec (draft-smith-kandula-sxp section 2): version (1 byte), length in words (1),
 /// for each word an option and its value, such as the group that the sender belongs to; then an EtherType (2).
 enum CiscoMetadataTag {

@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// Tells whether an Ethernet frame begins at some place, where nothing before says what does.
 ///
 /// A frame is believed by its type, and by the version and header length that a type of IP promises.

@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A tag of fixed length behind an EtherType, that ends in the EtherType of what follows.
 enum FixedLengthTag: Equatable {
     /// Cisco's VN-Tag: direction, pointer, destination, looped, version, source (4 bytes).

@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// The security tag of MACsec (IEEE 802.1AE section 9.3): flags (1 byte), short length (1), packet number (4), where a flag
 /// says so the channel's identifier (8). Only where nothing is encrypted does an EtherType follow that can be read.
 enum MACsecTag {

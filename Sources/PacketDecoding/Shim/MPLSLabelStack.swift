@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A stack of MPLS labels (RFC 3032 section 2.1): entries of 4 bytes, the last marked by a bit.
 ///
 /// Nothing says what follows. An IP packet shows its version in the first four bits; 0 there is a pseudowire's

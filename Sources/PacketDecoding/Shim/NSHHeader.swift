@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A network service header (RFC 8300 section 2): version, flags, time to live and length in words (2 bytes), metadata's
 /// kind (1), what follows (1), service path (4), metadata.
 enum NSHHeader {

@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A PPPoE session header (RFC 2516 section 4): version and type (1 byte), code (1), session (2), length of what
 /// follows (2).
 enum PPPoEHeader {

@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A TRILL header (RFC 6325 section 3.2): version, multicast bit, options' length in words and hop count (2 bytes), egress
 /// (2) and ingress nickname (2), options; an Ethernet frame follows.
 enum TRILLHeader {

@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A VLAN tag behind its type (IEEE 802.1Q section 9.6): priority and VLAN identifier (2 bytes), type or length (2).
 enum VLANTag {
     static let length = 4

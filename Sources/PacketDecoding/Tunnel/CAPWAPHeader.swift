@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A header of CAPWAP's data channel (RFC 5415 section 4.3): version and kind (1 byte), header's length in words and
 /// identifiers (2), flags (1), fragment's number (2) and offset (2), options. An 802.11 frame follows, or where a flag is
 /// clear an Ethernet frame.

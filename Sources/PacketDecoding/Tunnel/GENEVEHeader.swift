@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A GENEVE header (RFC 8926 section 3.4): version and options' length in words (1 byte), flags (1), EtherType (2),
 /// network identifier (3), reserved (1), options.
 enum GENEVEHeader {

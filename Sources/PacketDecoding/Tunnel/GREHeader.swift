@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A GRE header (RFC 2784, RFC 2890, routing of RFC 1701; version 1: RFC 2637): flags and version (2 bytes),
 /// EtherType (2), and as the flags say checksum and offset (4), key (4), sequence (4), routing or acknowledgment.
 enum GREHeader {

@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A GTP header of version 0 (3GPP TS 09.60 section 6): version and flags (1 byte), message type (1), length of what
 /// follows the header (2), sequence number (2), flow (2), and more up to the tunnel's number (20 in all).
 enum GTP0Header {

@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A GTP-U header (3GPP TS 29.281 section 5.1): version and flags (1 byte), message type (1), length of what
 /// follows (2), tunnel (4), and when any of three flags is set sequence number (2), N-PDU number (1) and the first
 /// extension header's type (1).

@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// A header of the Layer Two Tunneling Protocol.
 ///
 /// Version 2 (RFC 2661 section 3.1): flags and version (2 bytes), as the flags say length (2), tunnel (2), session (2),

@@ -1,3 +1,5 @@
+import NetworkTypes
+
 /// The indicators before an IPv6 packet in Teredo (RFC 4380 section 5.1.1).
 ///
 /// Authentication: 0x0001 (2 bytes), lengths of identifier and value (1 each), both, nonce (8), confirmation (1).
