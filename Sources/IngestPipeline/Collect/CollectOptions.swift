@@ -3,9 +3,8 @@ package import FlowLogs
 /// What a collector is to do.
 package struct CollectOptions: Sendable {
     /// Where exporters send.
-    package var addresses: [ReceptionAddress]
-    /// How it runs, as a sniffer does: lists, store, checkpoints, user.
-    package var running: SniffOptions
+    package let addresses: [ReceptionAddress]
+    package var running: LiveCountOptions
     /// The networks of the exporters that are known, as the operator gives them; `nil` for all.
     package var exporters: String?
     /// Bytes that the kernel keeps for each socket until they are received.
@@ -13,9 +12,9 @@ package struct CollectOptions: Sendable {
     /// Whether records that touch more than two hours are spread over all of them.
     package var spreadsLongRecords = false
 
-    package init(addresses: [ReceptionAddress], running: SniffOptions) {
+    /// - Parameter running: names nothing yet: these are the addresses.
+    package init(addresses: [ReceptionAddress], running: LiveCountOptions) {
         (self.addresses, self.running) = (addresses, running)
-        self.running.collects = true
-        self.running.interfaces = addresses.map { "\($0)" }
+        self.running.names = addresses.map { "\($0)" }
     }
 }

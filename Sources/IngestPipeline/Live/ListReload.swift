@@ -10,8 +10,8 @@ import Watchlist
 struct ListReload {
     private let options: ListOptions
     private let allowsShrink: Bool
-    private let memory: SniffMemory
-    private let inbox: SniffInbox
+    private let memory: LiveMemory
+    private let inbox: LiveInbox
     private let logger: Logger
     private var isLoading = false
     /// Whether the lists are to be loaded once more, because they may have changed after they were read.
@@ -20,7 +20,7 @@ struct ListReload {
     /// Bytes of stack, as the first thread has them.
     private static let stackSize = 8 * 1_024 * 1_024
 
-    init(_ options: SniffOptions, settings: WorkerSettings) {
+    init(_ options: LiveCountOptions, settings: WorkerSettings) {
         (self.options, allowsShrink) = (options.lists, options.allowsShrink)
         (memory, inbox, logger) = (settings.memory, settings.inbox, settings.logger)
     }

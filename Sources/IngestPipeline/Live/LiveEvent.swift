@@ -2,7 +2,7 @@ import Runtime
 import Watchlist
 
 /// What a session has to see to.
-enum SniffEvent: Sendable {
+enum LiveEvent: Sendable {
     case signal(RunSignal)
     /// A worker has put a segment on its desk.
     case segmentDelivered
@@ -13,4 +13,4 @@ enum SniffEvent: Sendable {
 }
 
 /// Events for the session, from signals and workers.
-typealias SniffInbox = Inbox<SniffEvent>
+typealias LiveInbox = Inbox<LiveEvent>

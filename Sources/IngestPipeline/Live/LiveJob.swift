@@ -1,61 +1,60 @@
 package import CensusModel
 import Classification
 import Foundation
-package import Logging
+import Logging
 import PacketCapture
 import Runtime
 import Watchlist
 
-/// The command `sniff`: opens what takes privileges, gives them up, then loads, opens and checks the rest; nothing is
-/// counted before all of it has worked.
-package struct SniffJob {
-    private let options: SniffOptions
-    private let session: SniffSession
-    private let inbox = SniffInbox()
+/// A live count that is ready to run: what takes privileges is open and they are given up, the lists are loaded and the store
+/// is written to. Nothing is counted before all of that has worked.
+package struct LiveJob {
+    private let options: LiveCountOptions
+    private let session: LiveSession
+    private let inbox: LiveInbox
     private let store: any CensusStore
-    package let status = SniffStatus()
+    package let status = LiveStatus()
 
-    /// - Throws: what is wrong with the filter, an interface, the user, a list, the internal networks or the store.
-    package init(_ options: SniffOptions, stores: any StoreOpener, logger: Logger) throws {
+    /// Loads, opens and checks everything for which no privileges are needed.
+    ///
+    /// - Parameters:
+    ///   - workerCount: how many workers there will be.
+    ///   - workers: makes them, from what they have in common, the list to begin with, and the store.
+    /// - Throws: what is wrong with a list, the internal networks, the peers of tunnels or the store.
+    init(
+        _ options: LiveCountOptions, stores: any StoreOpener, logger: Logger, workerCount: Int,
+        workers: (WorkerSettings, ListInUse, any CensusStore) throws -> [any LiveWorker]
+    ) throws {
         self.options = options
-        InheritedDescriptors.close(keeping: options.lists.arguments + [options.tunnelPeers].compactMap(\.self))
-        try Self.checkNames(options.interfaces)
-        try checkCaptureFilter(options.live.filter)
-        let account = try Self.account(options)
-        let captures = try OpenedCapture.openAll(options)
-        try PrivilegeDrop.drop(to: account)
-        let loader = try WatchlistLoader(options.lists, memoryLimit: SniffMemory.listLimit(of: options.memory))
+        let loader = try WatchlistLoader(options.lists, memoryLimit: LiveMemory.listLimit(of: options.memory))
         let loaded = LoadedWatchlist(try loader.loadAsUser())
         loaded.log(to: logger)
         SignalThread.hold()
-        let memory = SniffMemory(bytes: options.memory, lists: loaded.memory, workers: captures.count)
+        let memory = LiveMemory(bytes: options.memory, lists: loaded.memory, workers: workerCount)
         let rules = try CountingRules(loader, options.tunnels, peers: options.tunnelPeers, logger: logger)
         let sessionStore = try SessionStore(
-            stores, options.store, interfaces: options.interfaces, lists: loaded.lists, basis: rules.basis,
-            memory: memory, clock: Clocks.system.steady, logger: logger)
+            stores, options, lists: loaded.lists, basis: rules.basis, memory: memory, clock: Clocks.system.steady,
+            logger: logger)
         store = sessionStore.store
         let settings = WorkerSettings(
-            rules: rules,
-            budget: options.count.map(PacketBudget.init), memory: memory, inbox: inbox,
+            rules: rules, budget: options.count.map(PacketBudget.init), memory: memory, inbox: LiveInbox(),
             clocks: .system, logger: logger)
+        inbox = settings.inbox
         let list = ListInUse(loaded: loaded, generation: 0)
-        session = SniffSession(
-            options, workers: captures.map { CaptureWorker($0, settings: settings, list: list) }, settings: settings,
-            store: sessionStore, list: list, status: status)
+        session = LiveSession(
+            options, workers: try workers(settings, list, store), settings: settings, store: sessionStore, list: list,
+            status: status)
     }
 
-    /// An interface that is named twice, by its own name or by `any`, would be counted twice.
-    private static func checkNames(_ names: [String]) throws {
-        for (number, name) in names.enumerated() where names[..<number].contains(name) {
-            throw CommandProblem("\(name): is named twice; its packets would be counted twice")
-        }
-        if names.count > 1, names.contains(NetworkInterface.anyName) {
-            throw CommandProblem("any: stands for all interfaces, so there can be no other beside it")
-        }
+    /// Closes the descriptors that the process has inherited, but for those that an option names.
+    /// - Parameter arguments: options that may name files.
+    static func closeInherited(_ options: LiveCountOptions, _ arguments: [String?] = []) {
+        InheritedDescriptors.close(
+            keeping: options.lists.arguments + ([options.tunnelPeers] + arguments).compactMap(\.self))
     }
 
     /// Whom to become; `nil` to stay who we are, with what privileges we have given up all the same.
-    static func account(_ options: SniffOptions) throws -> UserAccount? {
+    static func account(_ options: LiveCountOptions) throws -> UserAccount? {
         guard PrivilegeDrop.isRoot else {
             return try options.user.flatMap { $0 == ProcessUser.name ? nil : try UserAccount(named: $0) }
         }
@@ -65,7 +64,7 @@ package struct SniffJob {
     }
 
     /// Counts until it is stopped, or has seen as much as was requested.
-    package func run() throws -> SniffSummary {
+    package func run() throws -> LiveSummary {
         SignalThread.start { [inbox] in inbox.post(.signal($0)) }
         Allocator.returnLargeArrays()
         return try session.run()

@@ -5,7 +5,7 @@ import Synchronization
 /// A quarter of what the lists leave goes to buffers and the store's own cache; the rest is shared in thirds between what
 /// workers count, segments that were handed over, and what waits to be committed. While lists are loaded again, room for
 /// the new ones beside the old is kept free.
-final class SniffMemory: Sendable {
+final class LiveMemory: Sendable {
     private let all: Int
     private let workers: Int
     /// Bytes that lists take, or may take.

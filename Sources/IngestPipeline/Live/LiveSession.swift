@@ -10,14 +10,14 @@ import Watchlist
 ///
 /// Belongs to one thread, the one that calls `run`. What takes time here, as a commit does, holds up the next commit,
 /// never the capture. Lists are loaded on a thread of their own.
-final class SniffSession {
-    private let options: SniffOptions
+final class LiveSession {
+    private let options: LiveCountOptions
     private let workers: [any LiveWorker]
-    private let inbox: SniffInbox
+    private let inbox: LiveInbox
     private var reload: ListReload
     private let clocks: Clocks
     private let logger: Logger
-    private let status: SniffStatus
+    private let status: LiveStatus
     private var monitor: SessionMonitor
     private var store: SessionStore
     private var list: ListInUse
@@ -37,8 +37,8 @@ final class SniffSession {
     private static let lastSegmentDeadline = 60 * Timestamp.nanosecondsPerSecond
 
     init(
-        _ options: SniffOptions, workers: [any LiveWorker], settings: WorkerSettings, store: SessionStore,
-        list: ListInUse, status: SniffStatus
+        _ options: LiveCountOptions, workers: [any LiveWorker], settings: WorkerSettings, store: SessionStore,
+        list: ListInUse, status: LiveStatus
     ) {
         self.options = options
         self.workers = workers
@@ -53,12 +53,12 @@ final class SniffSession {
 
     /// Counts until something says to stop.
     /// - Throws: when the last commit fails, and with it what was counted since the one before.
-    func run() throws -> SniffSummary {
+    func run() throws -> LiveSummary {
         let begin = clocks.steady()
         var timetable = Timetable(options, begin: begin, tick: Self.tick)
         look(begin)
         for worker in workers { worker.start(from: clocks.wall()) }
-        logger.info("\(options.activity) \(options.interfaces.joined(separator: ", "))")
+        logger.info("\(options.activity) \(options.names.joined(separator: ", "))")
         while stopReason == nil {
             let events = inbox.take(within: timetable.next - clocks.steady())
             for event in events { handle(event) }
@@ -71,7 +71,7 @@ final class SniffSession {
         return try finish()
     }
 
-    private func handle(_ event: SniffEvent) {
+    private func handle(_ event: LiveEvent) {
         switch event {
         case .signal(.stop(let reason)): stop(reason)
         case .signal(.reloadLists): reload.begin(inPlaceOf: list.loaded)
@@ -119,7 +119,7 @@ final class SniffSession {
         for event in deferred { inbox.post(event) }
         deferred = []
     }
-    private var deferred: [SniffEvent] = []
+    private var deferred: [LiveEvent] = []
 
     private func takeSegments() {
         var hours: Set<Hour> = []
@@ -156,7 +156,7 @@ final class SniffSession {
     }
 
     /// Stops the workers, and commits the rest.
-    private func finish() throws -> SniffSummary {
+    private func finish() throws -> LiveSummary {
         logger.info("stopping: \(stopReason ?? "")")
         let now = clocks.wall()
         takeSegments()
@@ -172,9 +172,9 @@ final class SniffSession {
         for worker in workers { try worker.keepState(in: store.store) }
         sayWhatIsMissing()
         let lost = workers.filter { $0.whyLost != nil } + running
-        return SniffSummary(
-            coverage: store.total, lostInterfaces: Set(lost.map(\.name)),
-            interfaces: Set(workers.map(\.name)), refusedListLines: list.loaded.lists.refusedCount > 0,
+        return LiveSummary(
+            coverage: store.total, lostNames: Set(lost.map(\.name)),
+            names: Set(workers.map(\.name)), refusedListLines: list.loaded.lists.refusedCount > 0,
             lostStore: store.isBegunAgain)
     }
 

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// How a sniff is going: what a display reads while the session writes.
-package final class SniffStatus: Sendable {
+/// How a live count is going: what a display reads while the session writes.
+package final class LiveStatus: Sendable {
     /// One look at it.
     package struct Reading: Sendable {
         package var total = TrafficReading()

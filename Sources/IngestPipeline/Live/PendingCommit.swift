@@ -8,9 +8,9 @@ struct PendingCommit {
 
     /// Above so many bytes no more is taken from the workers, who then stop reading: memory stays bounded, and the
     /// kernel counts what it has to drop.
-    private let memory: SniffMemory
+    private let memory: LiveMemory
 
-    init(_ memory: SniffMemory) {
+    init(_ memory: LiveMemory) {
         self.memory = memory
     }
 

@@ -8,13 +8,13 @@ struct SessionMonitor {
     private let workers: [any LiveWorker]
     private let clocks: Clocks
     private let logger: Logger
-    private let status: SniffStatus
+    private let status: LiveStatus
     private var listLoadedAt: Int64
     private var clock = ClockWatch()
     private var meter = TrafficMeter()
     private var alarms: [DropAlarm]
 
-    init(of workers: [any LiveWorker], settings: WorkerSettings, status: SniffStatus) {
+    init(of workers: [any LiveWorker], settings: WorkerSettings, status: LiveStatus) {
         self.workers = workers
         (clocks, logger) = (settings.clocks, settings.logger)
         listLoadedAt = clocks.steady()

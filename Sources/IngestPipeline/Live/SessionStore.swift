@@ -30,18 +30,19 @@ struct SessionStore {
 
     /// Opens the store as the user that the process is now, and writes to it: what cannot be written is known at once.
     init(
-        _ stores: any StoreOpener, _ name: String, interfaces: [String], lists: LoadedLists, basis: CountingBasis,
-        memory: SniffMemory, clock: @escaping SteadyClock, kind: SourceKind = .session, logger: Logger
+        _ stores: any StoreOpener, _ options: LiveCountOptions, lists: LoadedLists, basis: CountingBasis,
+        memory: LiveMemory, clock: @escaping SteadyClock, logger: Logger
     ) throws {
         (self.clock, self.logger, self.lists) = (clock, logger, (lists.records, lists.set))
         open = {
-            let store = try stores.openForCounting(name, logger)
+            let store = try stores.openForCounting(options.store, logger)
             try store.adopt(basis)
             return store
         }
         pending = PendingCommit(memory)
         session = SessionRecord(
-            identity: SessionStore.randomIdentity(), interfaces: interfaces.joined(separator: ","), kind: kind)
+            identity: SessionStore.randomIdentity(), interfaces: options.names.joined(separator: ","),
+            kind: options.kind)
         do {
             store = try open()
             try store.begin(session)

@@ -3,9 +3,9 @@ import PacketCapture
 
 /// The statistics as a log line: words, and the same numbers by name.
 struct StatisticsLine: CustomStringConvertible {
-    private let reading: SniffStatus.Reading
+    private let reading: LiveStatus.Reading
 
-    init(_ reading: SniffStatus.Reading) {
+    init(_ reading: LiveStatus.Reading) {
         self.reading = reading
     }
 

@@ -7,7 +7,7 @@ struct Timetable {
     private var report: Rhythm?
     private let end: Int64?
 
-    init(_ options: SniffOptions, begin: Int64, tick: Int64) {
+    init(_ options: LiveCountOptions, begin: Int64, tick: Int64) {
         self.tick = Rhythm(every: tick, from: begin)
         checkpoint = Rhythm(every: Self.nanoseconds(options.checkpoint), from: begin)
         report = options.reportInterval.map { Rhythm(every: Self.nanoseconds($0), from: begin) }

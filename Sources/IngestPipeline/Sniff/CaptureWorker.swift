@@ -1,6 +1,4 @@
-import Classification
 import Foundation
-import Logging
 import NetworkTypes
 import PacketCapture
 import Runtime
@@ -52,14 +50,4 @@ final class CaptureWorker: LiveWorker {
         get { lossReason.withLock { $0 } }
         set { lossReason.withLock { $0 = newValue } }
     }
-}
-
-/// What all workers have in common.
-struct WorkerSettings: Sendable {
-    let rules: CountingRules
-    let budget: PacketBudget?
-    let memory: SniffMemory
-    let inbox: SniffInbox
-    let clocks: Clocks
-    let logger: Logger
 }

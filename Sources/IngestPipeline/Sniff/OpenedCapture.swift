@@ -24,8 +24,8 @@ final class OpenedCapture: Sendable {
     static func openAll(_ options: SniffOptions) throws(CaptureError) -> [OpenedCapture] {
         var opened: [OpenedCapture] = []
         for name in options.interfaces {
-            var group = options.workers > 1 ? FanoutGroup() : nil
-            for number in 0..<options.workers {
+            var group = options.running.workers > 1 ? FanoutGroup() : nil
+            for number in 0..<options.running.workers {
                 let capture = try LiveCapture(
                     NetworkInterface(name), options.live, sharing: &group, isKnown: LinkHeader.isKnown)
                 opened.append(OpenedCapture(capture, isFirst: number == 0))

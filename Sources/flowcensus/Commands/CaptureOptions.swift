@@ -51,6 +51,6 @@ struct CaptureOptions: ParsableArguments {
         options.live.snapLength = snaplen
         options.live.isPromiscuous = !noPromiscuous
         options.live.direction = direction
-        options.workers = workers
+        options.running.workers = workers
     }
 }

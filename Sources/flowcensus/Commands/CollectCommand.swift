@@ -1,7 +1,6 @@
 import ArgumentParser
-import CensusQueries
+import CensusModel
 import FlowLogs
-import HourlyRollup
 import IngestPipeline
 import Logging
 import Runtime
@@ -84,32 +83,19 @@ struct CollectCommand: ParsableCommand {
 
     func run() throws {
         Log.format = running.logFormat
-        let job = try CollectJob(options, stores: Engines(), logger: Log.logger)
-        let status = job.status
-        let summary = try ProgressLine.show(
-            { _ in StatusText.line(status.reading, unit: "records") }, while: { try job.run() })
-        for line in summary.lines { Log.logger.info("\(line)") }
-        if job.keepsNoStore {
-            try untilReaderGoes {
-                try QueryJob(
-                    job.flows, output: "-", enrichments: Enrichments(EnrichmentOptions()), seesOneWay: false,
-                    memory: options.running.memory / 4, logger: Log.logger
-                ).export(by: .originAndHour, minimumGrade: nil)
-            }
-        }
-        if summary.lostAll { throw ExitCode(ExitStatus.failed) }
-        if summary.refusedSome { throw ExitCode(ExitStatus.someInputRefused) }
+        try LiveJob(options, stores: Engines(), logger: Log.logger)
+            .runShowing(unit: "records", memory: options.running.memory)
     }
 
     private var options: CollectOptions {
-        var sniff = SniffOptions(
-            interfaces: [], lists: watchlist.options, store: store, tunnels: tunnels.tunnels)
-        sniff.tunnelPeers = tunnels.tunnelPeers
-        sniff.memory = memoryOption.bytes(store: store)
-        sniff.workers = workers
-        running.apply(to: &sniff)
         var options = CollectOptions(
-            addresses: addresses.compactMap { ReceptionAddress(parsing: $0) }, running: sniff)
+            addresses: addresses.compactMap { ReceptionAddress(parsing: $0) },
+            running: LiveCountOptions(
+                kind: .collection, lists: watchlist.options, store: store, tunnels: tunnels.tunnels))
+        options.running.tunnelPeers = tunnels.tunnelPeers
+        options.running.memory = memoryOption.bytes(store: store)
+        options.running.workers = workers
+        running.apply(to: &options.running)
         options.exporters = exporters
         options.bufferLength = buffer.bytes
         options.spreadsLongRecords = longRecords == .spread

@@ -36,7 +36,7 @@ struct RunningOptions: ParsableArguments {
         if let count, count == 0 { throw ValidationError("--count takes a number from 1 up.") }
     }
 
-    func apply(to options: inout SniffOptions) {
+    func apply(to options: inout LiveCountOptions) {
         options.user = user
         options.checkpoint = checkpoint
         options.duration = duration

@@ -1,6 +1,5 @@
 import ArgumentParser
-import CensusQueries
-import HourlyRollup
+import CensusModel
 import IngestPipeline
 import Logging
 import Runtime
@@ -48,29 +47,18 @@ struct SniffCommand: ParsableCommand {
 
     func run() throws {
         Log.format = running.logFormat
-        let job = try SniffJob(options, stores: Engines(), logger: Log.logger)
-        let status = job.status
-        let summary = try ProgressLine.show({ _ in StatusText.line(status.reading) }, while: { try job.run() })
-        for line in summary.lines { Log.logger.info("\(line)") }
-        if job.keepsNoStore {
-            try untilReaderGoes {
-                try QueryJob(
-                    job.flows, output: "-", enrichments: Enrichments(EnrichmentOptions()), seesOneWay: false,
-                    memory: options.memory / 4, logger: Log.logger
-                ).export(by: .originAndHour, minimumGrade: nil)
-            }
-        }
-        if summary.lostAll { throw ExitCode(ExitStatus.failed) }
-        if summary.refusedSome { throw ExitCode(ExitStatus.someInputRefused) }
+        try LiveJob(options, stores: Engines(), logger: Log.logger).runShowing(memory: options.running.memory)
     }
 
     private var options: SniffOptions {
         var options = SniffOptions(
-            interfaces: interfaces, lists: watchlist.options, store: store, tunnels: tunnels.tunnels)
-        options.tunnelPeers = tunnels.tunnelPeers
-        options.memory = memoryOption.bytes(store: store)
+            interfaces: interfaces,
+            running: LiveCountOptions(
+                kind: .session, lists: watchlist.options, store: store, tunnels: tunnels.tunnels))
+        options.running.tunnelPeers = tunnels.tunnelPeers
+        options.running.memory = memoryOption.bytes(store: store)
         capture.apply(to: &options)
-        running.apply(to: &options)
+        running.apply(to: &options.running)
         return options
     }
 }

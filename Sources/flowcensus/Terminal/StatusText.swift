@@ -1,9 +1,9 @@
 import IngestPipeline
 import PacketCapture
 
-/// The words of the line that shows how a sniff is going.
+/// The words of the line that shows how a live count is going.
 enum StatusText {
-    static func line(_ reading: SniffStatus.Reading, unit: String = "packets") -> String {
+    static func line(_ reading: LiveStatus.Reading, unit: String = "packets") -> String {
         let affected = reading.affectedHosts.map { ", \($0) hosts affected this hour" } ?? ""
         let dropped = reading.total.losses.kernel + reading.total.losses.interface
         return "\(ProgressText.scaled(reading.packetsPerSecond))\(unit)/s, "

@@ -76,7 +76,7 @@ private let minute: Int64 = 60_000_000_000
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = try SQLiteCensus(path: folder.appendingPathComponent("census.db").path, access: .write)
         let session = SessionRecord(identity: "a", interfaces: "v1")
-        var pending = PendingCommit(SniffMemory(bytes: 8_000_000, workers: 1))
+        var pending = PendingCommit(LiveMemory(bytes: 8_000_000, workers: 1))
         pending.add(segment(5, generation: 0, labels: ["old"]))
         pending.add(segment(6, generation: 1, labels: ["new"]))
         pending.add(segment(7, generation: 0, labels: ["old"]))

@@ -19,7 +19,7 @@ import Watchlist
 
 /// A whole session over a capture file in place of an interface, by a clock that the test sets.
 @Suite("A session")
-struct SniffSessionTests {
+struct LiveSessionTests {
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("session-\(UUID().uuidString)")
 
     init() throws {
@@ -62,29 +62,30 @@ struct SniffSessionTests {
         _ path: String, store name: String = ":memory:", lists: ListOptions? = nil,
         opened: ((OpenedCapture) -> Void)? = nil, clocks: Clocks = Self.atTheHour
     ) throws -> RunningSession {
-        var options = SniffOptions(interfaces: ["any"], lists: try lists ?? list(), store: name, tunnels: .innermost)
+        var options = LiveCountOptions(
+            names: ["any"], kind: .session, lists: try lists ?? list(), store: name, tunnels: .innermost)
         options.checkpoint = 0.2
         let loader = try WatchlistLoader(options.lists)
         let loaded = LoadedWatchlist(try loader.load())
         let log = LogLines()
         let logger = Logger(label: "test") { _ in log }
-        let memory = SniffMemory(bytes: 64 * 1_024 * 1_024, workers: 1)
+        let memory = LiveMemory(bytes: 64 * 1_024 * 1_024, workers: 1)
         let settings = WorkerSettings(
             rules: CountingRules(internalNetworks: loader.internalNetworks, tunnels: .innermost),
-            budget: PacketBudget(1_200), memory: memory, inbox: SniffInbox(), clocks: clocks, logger: logger)
+            budget: PacketBudget(1_200), memory: memory, inbox: LiveInbox(), clocks: clocks, logger: logger)
         let store = try SessionStore(
-            SQLiteStores(), name, interfaces: options.interfaces, lists: loaded.lists,
+            SQLiteStores(), options, lists: loaded.lists,
             basis: CountingBasis(internalNetworks: "", tunnels: "innermost", tunnelPeers: ""), memory: memory,
             clock: Clocks.system.steady, logger: logger)
         let inUse = ListInUse(loaded: loaded, generation: 0)
         let capture = OpenedCapture(
             LiveCapture(
-                NetworkInterface("any"), options.live, reading: try PcapHandle.activate(file: path), isShared: false),
+                NetworkInterface("any"), LiveOptions(), reading: try PcapHandle.activate(file: path), isShared: false),
             isFirst: true)
         opened?(capture)
         let worker = CaptureWorker(capture, settings: settings, list: inUse)
-        let session = SniffSession(
-            options, workers: [worker], settings: settings, store: store, list: inUse, status: SniffStatus())
+        let session = LiveSession(
+            options, workers: [worker], settings: settings, store: store, list: inUse, status: LiveStatus())
         return RunningSession(
             session: session, worker: worker, store: store.store, inbox: settings.inbox, log: log)
     }
@@ -104,10 +105,10 @@ struct SniffSessionTests {
     }
 
     private struct RunningSession {
-        let session: SniffSession
+        let session: LiveSession
         let worker: CaptureWorker
         let store: any CensusStore
-        let inbox: SniffInbox
+        let inbox: LiveInbox
         let log: LogLines
     }
 
@@ -251,9 +252,9 @@ struct SniffSessionTests {
 
 /// A session that runs beside the test.
 private final class SessionThread: Sendable {
-    private let result = Monitor<Result<SniffSummary, any Error>?>(nil)
+    private let result = Monitor<Result<LiveSummary, any Error>?>(nil)
 
-    init(_ session: sending SniffSession) {
+    init(_ session: sending LiveSession) {
         // Belongs to the thread from here on.
         nonisolated(unsafe) let session = session
         Thread.detachNewThread { [result] in
@@ -263,7 +264,7 @@ private final class SessionThread: Sendable {
     }
 
     /// Waits for its end.
-    func summary() throws -> SniffSummary {
+    func summary() throws -> LiveSummary {
         try result.wait { $0 }.get()
     }
 }

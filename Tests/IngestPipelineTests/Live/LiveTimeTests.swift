@@ -1,3 +1,4 @@
+import CensusModel
 import NetworkTypes
 import PacketCapture
 import PacketDecoding
@@ -69,32 +70,11 @@ private func time(_ hour: Int32, _ seconds: Int64 = 0) -> Timestamp {
 
     @Test("knows what is next, and when all is over")
     func next() {
-        var options = SniffOptions(interfaces: [], lists: ListOptions(lists: []), store: "", tunnels: .innermost)
+        var options = LiveCountOptions(
+            kind: .session, lists: ListOptions(lists: []), store: "", tunnels: .innermost)
         (options.checkpoint, options.duration) = (10, 5)
         let table = Timetable(options, begin: 0, tick: second)
         #expect(table.next == second)
         #expect(!table.isOver(5 * second - 1) && table.isOver(5 * second))
-    }
-}
-
-@Suite("Draining") struct DrainTests {
-    @Test("is over when a packet from after the stop comes")
-    func laterPacket() {
-        var drain = Drain(stopTime: time(7), now: 0)
-        drain.noteFrames(until: Timestamp(nanoseconds: time(7).nanoseconds - 1))
-        #expect(!drain.isOver(at: second))
-        drain.noteFrames(until: time(7))
-        #expect(drain.isOver(at: second))
-    }
-
-    @Test("is over when nothing comes for longer than the kernel holds back, or after 5 s")
-    func quiet() {
-        var drain = Drain(stopTime: time(7), now: 0)
-        drain.noteEmpty(at: 0)
-        #expect(!drain.isOver(at: second / 5))
-        #expect(drain.isOver(at: second / 4))
-        drain.noteFrames(until: nil)
-        #expect(!drain.isOver(at: second))
-        #expect(drain.isOver(at: 5 * second))
     }
 }

@@ -1,0 +1,30 @@
+import ArgumentParser
+import CensusQueries
+import HourlyRollup
+import IngestPipeline
+import Logging
+import Runtime
+
+extension LiveJob {
+    /// Counts until it is stopped, says how that goes, and prints the rows where no store keeps them.
+    ///
+    /// - Parameters:
+    ///   - unit: what is counted, for the line on a terminal.
+    ///   - memory: bytes for lists and tallies, a quarter of which the rows may take.
+    /// - Throws: `ExitCode` where not all could be counted.
+    func runShowing(unit: String = "packets", memory: Int) throws {
+        let status = status
+        let summary = try ProgressLine.show({ _ in StatusText.line(status.reading, unit: unit) }, while: { try run() })
+        for line in summary.lines { Log.logger.info("\(line)") }
+        if keepsNoStore {
+            try untilReaderGoes {
+                try QueryJob(
+                    flows, output: "-", enrichments: Enrichments(EnrichmentOptions()), seesOneWay: false,
+                    memory: memory / 4, logger: Log.logger
+                ).export(by: .originAndHour, minimumGrade: nil)
+            }
+        }
+        if summary.lostAll { throw ExitCode(ExitStatus.failed) }
+        if summary.refusedSome { throw ExitCode(ExitStatus.someInputRefused) }
+    }
+}
