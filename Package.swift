@@ -66,7 +66,7 @@ let package = Package(
         part(
             "FlowLogs",
             [
-                "CLZO", "CLZ4", "CBzip2", "CZstandard", "CDatagrams", "NetworkTypes", "ByteInput", "TextFormats",
+                "CLZO", "CLZ4", "CBzip2", "CZstandard", "CDatagrams", "Digests", "NetworkTypes", "ByteInput", "TextFormats",
                 "CensusModel",
                 "PacketCapture", "PacketDecoding",
             ]),

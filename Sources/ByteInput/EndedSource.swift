@@ -8,7 +8,7 @@ final class EndedSource: ByteSource {
         self.fileBytesRead = fileBytesRead
     }
 
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteInputError.Problem) -> Int {
+    func read(into bytes: inout [UInt8], from start: Int) throws(ByteInputError.Problem) -> Int {
         if let problem { throw problem }
         return 0
     }

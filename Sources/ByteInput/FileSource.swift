@@ -11,10 +11,10 @@ package final class FileSource: ByteSource {
         descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         ownsDescriptor = true
         guard descriptor >= 0 else { throw .system(operation: "open it", reason: lastSystemError()) }
-        guard let status = statusOf(descriptor) else {
+        guard let status = FileStatus(descriptor: descriptor) else {
             throw .system(operation: "examine it", reason: lastSystemError())
         }
-        guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory }
+        guard !status.isFolder else { throw .isDirectory }
         // Doubles the kernel's read-ahead; a refusal changes nothing but speed.
         _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     }
@@ -40,19 +40,14 @@ package final class FileSource: ByteSource {
     }
 
     /// `nil` where the system does not tell.
-    package var identity: FileIdentity? { statusOf(descriptor).map(FileIdentity.init) }
+    package var identity: FileIdentity? { FileStatus(descriptor: descriptor)?.identity }
 
     /// The size in bytes of a regular file; `nil` for pipes and devices.
-    package var size: UInt64? {
-        guard let status = statusOf(descriptor), status.st_mode & S_IFMT == S_IFREG else { return nil }
-        return UInt64(exactly: status.st_size)
-    }
+    package var size: UInt64? { FileStatus(descriptor: descriptor)?.size }
 
     /// The size in bytes of a regular file; `nil` for anything else and for nothing.
     package static func sizeOfRegularFile(_ path: String) -> UInt64? {
-        var status = stat()
-        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        return UInt64(exactly: status.st_size)
+        FileStatus(path: path)?.size
     }
 
     /// Some bytes of a file; fewer where it ends before.
@@ -72,9 +67,12 @@ package final class FileSource: ByteSource {
         try readBytes(of: descriptor, from: offset, count: count)
     }
 
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteInputError.Problem) -> Int {
+    package func read(into bytes: inout [UInt8], from start: Int) throws(ByteInputError.Problem) -> Int {
         while true {
-            let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+                let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[start...])
+                return unsafe Glibc.read(descriptor, room.baseAddress, room.count)
+            }
             if count >= 0 {
                 fileBytesRead += UInt64(count)
                 return count
@@ -82,11 +80,6 @@ package final class FileSource: ByteSource {
             guard errno == EINTR else { throw .system(operation: "read", reason: lastSystemError()) }
         }
     }
-}
-
-private func statusOf(_ descriptor: CInt) -> stat? {
-    var status = stat()
-    return unsafe fstat(descriptor, &status) == 0 ? status : nil
 }
 
 /// The text of `errno`.

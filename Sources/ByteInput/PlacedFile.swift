@@ -11,20 +11,21 @@ package final class PlacedFile: Sendable {
 
     /// Takes a descriptor over, and closes it at the end.
     init?(descriptor: CInt) {
-        var status = stat()
         guard descriptor >= 0 else { return nil }
         self.descriptor = descriptor
-        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        guard FileStatus(descriptor: descriptor)?.size != nil else { return nil }
     }
 
     deinit {
         close(descriptor)
     }
 
-    package var size: UInt64 {
-        var status = stat()
-        return unsafe fstat(descriptor, &status) == 0 ? UInt64(clamping: status.st_size) : 0
-    }
+    package var size: UInt64 { status?.size ?? 0 }
+
+    package var status: FileStatus? { FileStatus(descriptor: descriptor) }
+
+    /// Where this process can open it, whatever its name names by now.
+    package var path: String { "/proc/self/fd/\(descriptor)" }
 
     /// Some bytes; fewer where the file ends before.
     package func bytes(from offset: UInt64, count: Int) throws(ByteInputError.Problem) -> [UInt8] {

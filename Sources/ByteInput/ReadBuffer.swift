@@ -55,10 +55,7 @@ package struct ReadBuffer {
                 let missing = start + needed - bytes.count
                 bytes += [UInt8](repeating: 0, count: min(bytes.count, missing))
             }
-            let read = try unsafe bytes.withUnsafeMutableBufferPointer { buffer throws(ByteInputError.Problem) in
-                try unsafe source.read(
-                    into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[end...]))
-            }
+            let read = try source.read(into: &bytes, from: end)
             end += read
             atEnd = read == 0
             wasFilled = end == bytes.count

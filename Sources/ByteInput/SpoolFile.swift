@@ -27,10 +27,12 @@ package final class SpoolFile: Sendable {
     /// Where this process can open it.
     package var path: String { "/proc/self/fd/\(descriptor)" }
 
-    package func append(_ bytes: UnsafeRawBufferPointer) throws(ByteInputError.Problem) {
+    package func append(_ bytes: ArraySlice<UInt8>) throws(ByteInputError.Problem) {
         var done = 0
         while done < bytes.count {
-            let written = unsafe write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+            let written = unsafe bytes.withUnsafeBytes { bytes in
+                unsafe write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+            }
             if written < 0, errno == EINTR { continue }
             guard written > 0 else {
                 throw .system(
@@ -41,12 +43,15 @@ package final class SpoolFile: Sendable {
         }
     }
 
-    /// Reads some bytes from a place; none behind the last.
+    /// Reads some bytes that stand at a place into `bytes`, from index `start` on; none behind the last.
     package func read(
-        into buffer: UnsafeMutableRawBufferPointer, from offset: UInt64
+        into bytes: inout [UInt8], from start: Int, at offset: UInt64
     ) throws(ByteInputError.Problem) -> Int {
         while true {
-            let count = unsafe pread(descriptor, buffer.baseAddress, buffer.count, off_t(clamping: offset))
+            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+                let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[start...])
+                return unsafe pread(descriptor, room.baseAddress, room.count, off_t(clamping: offset))
+            }
             if count >= 0 { return count }
             guard errno == EINTR else { throw .system(operation: "read its copy", reason: lastSystemError()) }
         }

@@ -72,7 +72,8 @@ struct LentScreen<Probe: ListProbe>: ~Copyable {
     let probe6: IPv6Probe
 
     /// - Parameters:
-    ///   - context: a screen of this type for Ethernet, by `withPacketTest`.
+    ///   - context: a screen of this type for Ethernet, which `withPacketTest` lends for as long as libpcap's loop runs, and
+    ///     binds to the test of just this type.
     ///   - packet: `captured` bytes.
     @inline(__always)
     static func passesAtOnce(
@@ -99,7 +100,7 @@ struct LentScreen<Probe: ListProbe>: ~Copyable {
     }
 
     /// - Parameters:
-    ///   - context: a screen of this type, by `withPacketTest`.
+    ///   - context: a screen of this type, lent as to `passesAtOnce`.
     ///   - packet: `captured` bytes.
     @inline(__always)
     static func passes(

@@ -13,10 +13,21 @@ package struct RunningDigest: Sendable {
     /// The first 32 bits of `value`.
     package var shortValue: UInt32 { UInt32(truncatingIfNeeded: state >> 32) }
 
+    /// The digest of one piece.
+    package static func of(_ bytes: Span<UInt8>) -> UInt64 {
+        var digest = RunningDigest()
+        digest.update(bytes)
+        return digest.value
+    }
+
     /// Takes the next piece.
-    ///
-    /// Unsafe, because every byte of a capture's beginning passes through: each load lies within `bytes`.
-    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func update(_ bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBytes { unsafe update($0) }
+    }
+
+    /// Unsafe, because every byte of a capture's beginning and of each datagram passes through: with loads of single bytes a
+    /// datagram's digest costs more than its records. Each load lies within `bytes`.
+    private mutating func update(_ bytes: UnsafeRawBufferPointer) {
         var place = 0
         while bytes.count - place >= 16 {
             unsafe mix(bytes.word(at: place), bytes.word(at: place + 8))

@@ -22,10 +22,7 @@ struct CompressedInput {
     /// Reads more when nothing is left.
     mutating func refillIfEmpty() throws(ByteInputError.Problem) {
         guard start == end, !atEnd else { return }
-        let source = source
-        let count = try unsafe bytes.withUnsafeMutableBufferPointer { buffer throws(ByteInputError.Problem) in
-            try unsafe source.read(into: UnsafeMutableRawBufferPointer(buffer))
-        }
+        let count = try source.read(into: &bytes, from: 0)
         (start, end) = (0, count)
         atEnd = count == 0
     }

@@ -1,5 +1,5 @@
 /// Unpacks gzip (RFC 1952) through zlib, one member after another.
-@safe package final class GzipSource: ByteSource {
+package final class GzipSource: ByteSource {
     private var input: CompressedInput
     private let stream: InflateStream
     private var inMember = true
@@ -13,7 +13,7 @@
 
     package var fileBytesRead: UInt64 { input.fileBytesRead }
 
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteInputError.Problem) -> Int {
+    package func read(into bytes: inout [UInt8], from start: Int) throws(ByteInputError.Problem) -> Int {
         if let damage { throw damage }
         while true {
             try input.refillIfEmpty()
@@ -22,7 +22,7 @@
                 return 0
             }
             if !inMember, try !beginNextMember() { return 0 }
-            let count = try unsafe inflate(into: buffer)
+            let count = try inflate(into: &bytes, from: start)
             if count > 0 { return count }
         }
     }
@@ -42,8 +42,8 @@
         return false
     }
 
-    private func inflate(into buffer: UnsafeMutableRawBufferPointer) throws(ByteInputError.Problem) -> Int {
-        switch unsafe stream.step(&input, into: buffer) {
+    private func inflate(into bytes: inout [UInt8], from start: Int) throws(ByteInputError.Problem) -> Int {
+        switch stream.step(&input, into: &bytes, from: start) {
         case .going(let produced): return produced
         case .ended(let produced):
             inMember = false

@@ -37,17 +37,18 @@ private import CZlib
         unsafe inflateReset(&stream)
     }
 
-    /// Unpacks as much as the input at hand gives and the buffer takes.
-    func step(_ input: inout CompressedInput, into buffer: UnsafeMutableRawBufferPointer) -> Step {
-        let room = UInt32(clamping: buffer.count)
+    /// Unpacks as much as the input at hand gives, and `bytes` takes from index `start` on.
+    func step(_ input: inout CompressedInput, into bytes: inout [UInt8], from start: Int) -> Step {
+        let room = UInt32(clamping: bytes.count - start)
         let (status, used, produced) = unsafe input.unused.withUnsafeBufferPointer { packed in
             // zlib never writes through next_in; its type only predates const.
             unsafe stream.next_in = UnsafeMutablePointer(mutating: packed.baseAddress)
             unsafe stream.avail_in = UInt32(clamping: packed.count)
-            // Raw memory that the caller lends for writing bytes into; nothing else is bound there.
-            unsafe stream.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            unsafe stream.avail_out = room
-            let status = unsafe CZlib.inflate(&stream, Z_NO_FLUSH)
+            let status = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
+                unsafe stream.next_out = UnsafeMutableBufferPointer(rebasing: buffer[start...]).baseAddress
+                unsafe stream.avail_out = room
+                return unsafe CZlib.inflate(&stream, Z_NO_FLUSH)
+            }
             return unsafe (status, packed.count - Int(stream.avail_in), Int(room - stream.avail_out))
         }
         input.use(used)

@@ -3,7 +3,7 @@ private import CZlib
 /// Unpacks the one file of a zip archive (PKWARE APPNOTE 6.3), stored or deflated (RFC 1951).
 ///
 /// Read from its beginning, local header by local header, so that a pipe will do; the directory at the end is not needed.
-@safe package final class ZipSource: ByteSource {
+package final class ZipSource: ByteSource {
     private var input: CompressedInput
     private let stream: InflateStream
     private var member: Member?
@@ -34,17 +34,19 @@ private import CZlib
 
     package var fileBytesRead: UInt64 { input.fileBytesRead }
 
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteInputError.Problem) -> Int {
+    package func read(into bytes: inout [UInt8], from start: Int) throws(ByteInputError.Problem) -> Int {
         if let damage { throw damage }
         while !hasEnded {
             guard let member else {
                 try findMember()
                 continue
             }
-            let count = try unsafe member.isDeflated ? inflate(into: buffer) : copy(into: buffer)
+            let count = try member.isDeflated ? inflate(into: &bytes, from: start) : copy(into: &bytes, from: start)
             guard count > 0 else { continue }
-            // The bytes just written into what the caller lends; at most as many as its room, a piece of a mebibyte at most.
-            checksum = unsafe crc32(checksum, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt32(count))
+            // At most as many bytes as the caller has room for, a piece of a mebibyte at most.
+            checksum = unsafe bytes[start..<start + count].withUnsafeBufferPointer {
+                unsafe crc32(checksum, $0.baseAddress, UInt32($0.count))
+            }
             return count
         }
         return 0
@@ -139,28 +141,28 @@ private import CZlib
 
     // MARK: - Content
 
-    private func copy(into buffer: UnsafeMutableRawBufferPointer) throws(ByteInputError.Problem) -> Int {
+    private func copy(into bytes: inout [UInt8], from start: Int) throws(ByteInputError.Problem) -> Int {
         guard var current = member else { return 0 }
         guard current.storedLeft > 0 else {
             try endMember(current)
             return 0
         }
         try input.refillIfEmpty()
-        let part = input.unused.prefix(Int(min(UInt64(buffer.count), current.storedLeft)))
+        let part = input.unused.prefix(Int(min(UInt64(bytes.count - start), current.storedLeft)))
         guard !part.isEmpty else { throw .cutCompression(format: "zip") }
-        unsafe buffer.copyBytes(from: part)
+        bytes.replaceSubrange(start..<start + part.count, with: part)
         input.use(part.count)
         current.storedLeft -= UInt64(part.count)
         member = current
         return part.count
     }
 
-    private func inflate(into buffer: UnsafeMutableRawBufferPointer) throws(ByteInputError.Problem) -> Int {
+    private func inflate(into bytes: inout [UInt8], from start: Int) throws(ByteInputError.Problem) -> Int {
         try input.refillIfEmpty()
         guard input.count > 0, let current = member else {
             throw .cutCompression(format: "zip")
         }
-        switch unsafe stream.step(&input, into: buffer) {
+        switch stream.step(&input, into: &bytes, from: start) {
         case .going(let produced): return produced
         case .ended(let produced):
             // What is still to be handed out belongs to the checksum; the rest of the archive is looked at afterwards.

@@ -25,18 +25,19 @@ private import CZstandard
 
     package var fileBytesRead: UInt64 { input.fileBytesRead }
 
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteInputError.Problem) -> Int {
+    package func read(into bytes: inout [UInt8], from start: Int) throws(ByteInputError.Problem) -> Int {
         if let damage { throw damage }
         while true {
             try input.refillIfEmpty()
-            var output = unsafe ZSTD_outBuffer(dst: buffer.baseAddress, size: buffer.count, pos: 0)
-            let (status, used) = unsafe input.unused.withUnsafeBytes { packed in
-                var packed = unsafe ZSTD_inBuffer(src: packed.baseAddress, size: packed.count, pos: 0)
-                let status = unsafe ZSTD_decompressStream(stream, &output, &packed)
-                return unsafe (status, packed.pos)
+            let (status, used, produced) = unsafe input.unused.withUnsafeBytes { packed in
+                unsafe bytes.withUnsafeMutableBytes { buffer in
+                    var packed = unsafe ZSTD_inBuffer(src: packed.baseAddress, size: packed.count, pos: 0)
+                    var output = unsafe ZSTD_outBuffer(dst: buffer.baseAddress, size: buffer.count, pos: start)
+                    let status = unsafe ZSTD_decompressStream(stream, &output, &packed)
+                    return unsafe (status, packed.pos, output.pos - start)
+                }
             }
             input.use(used)
-            let produced = unsafe output.pos
             if ZSTD_isError(status) != 0 {
                 let problem = ByteInputError.Problem.corruptCompression(
                     reason: unsafe String(cString: ZSTD_getErrorName(status)))

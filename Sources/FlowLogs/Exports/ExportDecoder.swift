@@ -1,3 +1,4 @@
+import Digests
 package import NetworkTypes
 
 /// Decodes the datagrams of NetFlow v5 and v9, IPFIX and sFlow v5, told apart by their content, and remembers what is needed for
@@ -86,7 +87,7 @@ package struct ExportDecoder: Sendable {
             sink.note(.undecoded("exporters_full"), count: 1, at: exportTime, from: origin)
             return nil
         }
-        let digest = DatagramDigest.of(datagram)
+        let digest = RunningDigest.of(datagram)
         if let count = streams[place].recent.records(of: digest) {
             sink.note(.repeated, count: count, at: exportTime, from: origin)
             return nil

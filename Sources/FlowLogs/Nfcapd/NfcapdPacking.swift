@@ -52,48 +52,30 @@ struct NfcapdUnpacker {
     ///
     /// - Returns: how many bytes it has; `nil` where it is damaged, or longer than any is.
     mutating func unpack(_ packed: Span<UInt8>, _ range: Range<Int>, _ packing: NfcapdPacking) -> Int? {
+        guard let library = unsafe packing.library else { return nil }
         if bytes.isEmpty { bytes = [UInt8](repeating: 0, count: Self.maximumLength) }
         let room = bytes.count
-        return unsafe bytes.withUnsafeMutableBufferPointer { output in
-            unsafe packed.withUnsafeBufferPointer { input in
-                let input = unsafe UnsafeBufferPointer(rebasing: input[range])
-                guard let to = output.baseAddress, let from = input.baseAddress else { return nil }
-                return unsafe Self.unpack(from, input.count, to, room, packing)
-            }
+        let length = unsafe packed.extracting(range).withUnsafeBufferPointer { block in
+            unsafe library(block.baseAddress, block.count, &bytes, room)
         }
+        return length < 0 ? nil : length
     }
+}
 
-    /// Calls the library, which reads `count` bytes at `from` at the most, and writes `room` at `to`.
-    private static func unpack(
-        _ from: UnsafePointer<UInt8>, _ count: Int, _ to: UnsafeMutablePointer<UInt8>, _ room: Int,
-        _ packing: NfcapdPacking
-    ) -> Int? {
-        switch packing {
-        case .none: return nil
-        case .lzo:
-            var length = lzo_uint(room)
-            let status = unsafe lzo1x_decompress_safe(from, lzo_uint(count), to, &length, nil)
-            return status == LZO_E_OK ? Int(length) : nil
-        case .lz4:
-            let length = unsafe from.withMemoryRebound(to: CChar.self, capacity: count) { from in
-                unsafe to.withMemoryRebound(to: CChar.self, capacity: room) { to in
-                    unsafe LZ4_decompress_safe(from, to, CInt(clamping: count), CInt(clamping: room))
-                }
-            }
-            return length > 0 ? Int(length) : nil
-        case .bzip2:
-            var length = CUnsignedInt(clamping: room)
-            let status = unsafe from.withMemoryRebound(to: CChar.self, capacity: count) { from in
-                unsafe to.withMemoryRebound(to: CChar.self, capacity: room) { to in
-                    // The library takes what it reads as mutable, and does not change it.
-                    unsafe BZ2_bzBuffToBuffDecompress(
-                        to, &length, UnsafeMutablePointer(mutating: from), CUnsignedInt(clamping: count), 0, 0)
-                }
-            }
-            return status == BZ_OK ? Int(length) : nil
-        case .zstandard:
-            let length = unsafe ZSTD_decompress(to, room, from, count)
-            return ZSTD_isError(length) == 0 ? length : nil
+extension NfcapdPacking {
+    /// A library's function, which reads so many bytes at the first place, and writes at the second as many as there is room
+    /// for at the most; below 0 where it cannot.
+    ///
+    /// Unsafe, because C: each is called with the bounds of a span and of an array (`NfcapdUnpacker`), and keeps within them.
+    fileprivate typealias Library = (UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<UInt8>?, Int) -> Int
+
+    fileprivate var library: Library? {
+        switch self {
+        case .none: nil
+        case .lzo: unsafe flowcensus_lzo_unpack
+        case .bzip2: unsafe flowcensus_bzip2_unpack
+        case .lz4: unsafe flowcensus_lz4_unpack
+        case .zstandard: unsafe flowcensus_zstandard_unpack
         }
     }
 }

@@ -61,8 +61,7 @@ enum CaptureFinder {
     }
 
     private static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+        FileStatus(path: path)?.isFolder ?? false
     }
 
     /// Whether a regular file begins like a capture or a flow log; one that cannot be read is kept, so that it is refused by name.

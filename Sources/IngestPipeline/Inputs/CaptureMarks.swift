@@ -136,7 +136,7 @@ final class CaptureMarks: Sendable {
             while probes.count < count {
                 let range = SourceTrail.probe(probes.count)
                 let bytes = try file.bytes(from: range.lowerBound, count: Int(range.upperBound - range.lowerBound))
-                probes.append(Digest.running(bytes))
+                probes.append(RunningDigest.of(bytes.span))
             }
             state.withLock { if $0.probes.count < probes.count { $0.probes = probes } }
             return Array(probes.prefix(count))
@@ -150,11 +150,5 @@ final class CaptureMarks: Sendable {
 enum Digest {
     static func sha256(_ bytes: [UInt8]) -> [UInt8] {
         Array(SHA256.hash(data: bytes))
-    }
-
-    static func running(_ bytes: [UInt8]) -> UInt64 {
-        var digest = RunningDigest()
-        unsafe bytes.withUnsafeBytes { unsafe digest.update($0) }
-        return digest.value
     }
 }

@@ -77,12 +77,10 @@ struct RecordMarks: Sendable {
         guard count < ends.count else { return [] }
         var digest = RunningDigest()
         var digested = 0
-        return unsafe bytes.withUnsafeBytes { bytes in
-            ends.enumerated().compactMap { number, end in
-                unsafe digest.update(UnsafeRawBufferPointer(rebasing: bytes[digested..<end]))
-                digested = end
-                return number < count ? nil : (UInt64(end), digest.shortValue)
-            }
+        return ends.enumerated().compactMap { number, end in
+            digest.update(bytes.span.extracting(digested..<end))
+            digested = end
+            return number < count ? nil : (UInt64(end), digest.shortValue)
         }
     }
 

@@ -1,4 +1,5 @@
 import CensusModel
+import Digests
 import Synchronization
 
 /// What is kept of a stream's bytes on their way: its beginning, and the digests of its probes.
@@ -17,7 +18,7 @@ final class StreamTrace: Sendable {
     private let state = Mutex(State())
 
     init(head: ArraySlice<UInt8>) {
-        unsafe head.withUnsafeBytes { unsafe add($0, at: 0) }
+        add(head, at: 0)
     }
 
     /// The first bytes, as far as they have come.
@@ -29,30 +30,28 @@ final class StreamTrace: Sendable {
     }
 
     /// Takes bytes that stand at some place of the stream; those that were seen before are passed over.
-    ///
-    /// Unsafe, because the bytes lie in the reader's buffer: they are copied or digested before the call returns.
-    func add(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) {
+    func add(_ bytes: ArraySlice<UInt8>, at offset: UInt64) {
         state.withLock { state in
             let end = offset + UInt64(bytes.count)
             guard offset <= state.length, end > state.length else { return }
-            let new = unsafe UnsafeRawBufferPointer(rebasing: bytes[Int(state.length - offset)...])
+            let new = bytes.dropFirst(Int(state.length - offset))
             let room = SourceTrail.recordsLength - state.window.count
-            if room > 0 { unsafe state.window.append(contentsOf: new.prefix(room)) }
-            unsafe Self.addProbes(new, at: state.length, to: &state)
+            if room > 0 { state.window.append(contentsOf: new.prefix(room)) }
+            Self.addProbes(new, at: state.length, to: &state)
             state.length = end
         }
     }
 
-    private static func addProbes(_ bytes: UnsafeRawBufferPointer, at offset: UInt64, to state: inout State) {
+    private static func addProbes(_ bytes: ArraySlice<UInt8>, at offset: UInt64, to state: inout State) {
         let end = offset + UInt64(bytes.count)
         while state.probes.count < SourceTrail.mostProbes {
             let range = SourceTrail.probe(state.probes.count)
             guard range.lowerBound < end else { return }
             let start = max(offset, range.lowerBound)
             let stop = min(end, range.upperBound)
-            unsafe state.probe.append(contentsOf: bytes[Int(start - offset)..<Int(stop - offset)])
+            state.probe.append(contentsOf: bytes.dropFirst(Int(start - offset)).prefix(Int(stop - start)))
             guard stop == range.upperBound else { return }
-            state.probes.append(Digest.running(state.probe))
+            state.probes.append(RunningDigest.of(state.probe.span))
             state.probe.removeAll(keepingCapacity: true)
         }
     }

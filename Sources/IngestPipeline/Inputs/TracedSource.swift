@@ -28,19 +28,21 @@ final class TracedSource: ByteSource {
         if copy != nil, replayed == nil { replayed = 0 }
     }
 
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteInputError.Problem) -> Int {
-        if let count = try unsafe readCopy(into: buffer) { return count }
-        let count = try unsafe source.read(into: buffer)
-        let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])
-        unsafe trace.add(bytes, at: offset)
+    func read(into bytes: inout [UInt8], from start: Int) throws(ByteInputError.Problem) -> Int {
+        if let count = try readCopy(into: &bytes, from: start) { return count }
+        let count = try source.read(into: &bytes, from: start)
+        let new = bytes[start..<start + count]
+        trace.add(new, at: offset)
         offset += UInt64(count)
-        if replayed == nil { try unsafe copy?.append(bytes) }
+        if replayed == nil { try copy?.append(new) }
         return count
     }
 
-    private func readCopy(into buffer: UnsafeMutableRawBufferPointer) throws(ByteInputError.Problem) -> Int? {
+    private func readCopy(
+        into bytes: inout [UInt8], from start: Int
+    ) throws(ByteInputError.Problem) -> Int? {
         guard let copy, let place = replayed else { return nil }
-        let count = try unsafe copy.read(into: buffer, from: place)
+        let count = try copy.read(into: &bytes, from: start, at: place)
         guard count > 0 else {
             self.copy = nil
             return nil

@@ -30,10 +30,7 @@ enum LogOpening {
             let copy = try SpoolFile()
             var buffer = ReadBuffer(head: opened.head)
             repeat {
-                let bytes = Array(buffer.unused)
-                try unsafe bytes.withUnsafeBufferPointer { bytes throws(ByteInputError.Problem) in
-                    try unsafe copy.append(UnsafeRawBufferPointer(bytes))
-                }
+                try copy.append(buffer.unused)
                 buffer.use(buffer.count)
             } while try buffer.fill(1, from: opened.source)
             return copy

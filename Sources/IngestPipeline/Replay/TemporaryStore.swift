@@ -13,6 +13,7 @@ final class TemporaryStore: Sendable {
     init(_ stores: any StoreOpener) throws {
         let parent = NSTemporaryDirectory()
         folder = (parent as NSString).appendingPathComponent("flowcensus-\(UUID().uuidString)")
+        // mkdir(2) makes it private from the beginning, which Foundation does not; the path is a string of ours.
         guard unsafe mkdir(folder, 0o700) == 0 else {
             let reason = unsafe String(cString: strerror(errno))
             throw CommandProblem(
