@@ -83,14 +83,19 @@ package struct OpenedInput {
         }
     }
 
-    /// The first unpacked bytes, and where the rest comes from. Damage behind some good bytes is for the reader to meet.
+    /// The first unpacked bytes, and where the rest comes from: a thread of its own, where there is more. Damage behind some good
+    /// bytes is for the reader to meet.
     private static func unpack(
         _ source: any ByteSource
     ) throws(ByteInputError.Problem) -> (ArraySlice<UInt8>, any ByteSource) {
         var buffer = ReadBuffer(head: [])
         do {
-            _ = try buffer.fill(minimumHeadLength, from: source)
-            return (buffer.unused, source)
+            guard try buffer.fill(minimumHeadLength, from: source) else {
+                return (buffer.unused, EndedSource(fileBytesRead: source.fileBytesRead))
+            }
+            // It goes to the thread for good: it was made for this call, of a file that was opened for it.
+            nonisolated(unsafe) let source = source
+            return (buffer.unused, unsafe ReadAhead(source))
         } catch {
             guard buffer.count > 0 else { throw error }
             return (buffer.unused, EndedSource(problem: error, fileBytesRead: source.fileBytesRead))

@@ -1,16 +1,11 @@
 private import CZlib
 
-/// zlib's decompressor (RFC 1951), for whatever is wrapped around its data.
+/// zlib's decompressor (RFC 1951), for data without anything around it. It says where the data ended to the byte, which ISA-L's
+/// does only with gzip's trailer behind it.
 ///
 /// A class, because zlib keeps the address of the structure that it works on.
 @safe final class InflateStream {
     private var stream = unsafe z_stream()
-
-    enum Wrapping {
-        case gzip
-        /// Nothing around it.
-        case raw
-    }
 
     enum Step {
         case going(produced: Int)
@@ -18,23 +13,13 @@ private import CZlib
         case damaged(produced: Int, reason: String)
     }
 
-    init(_ wrapping: Wrapping) throws(ByteInputError.Problem) {
-        let windowBits: CInt =
-            switch wrapping {
-            case .gzip: MAX_WBITS + 16
-            case .raw: -MAX_WBITS
-            }
-        let status = unsafe inflateInit2_(&stream, windowBits, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
+    init() throws(ByteInputError.Problem) {
+        let status = unsafe inflateInit2_(&stream, -MAX_WBITS, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
         guard status == Z_OK else { throw .system(operation: "start zlib", reason: "status \(status)") }
     }
 
     deinit {
         unsafe inflateEnd(&stream)
-    }
-
-    /// Begins again.
-    func reset() {
-        unsafe inflateReset(&stream)
     }
 
     /// Unpacks as much as the input at hand gives, and `bytes` takes from index `start` on.

@@ -1,5 +1,3 @@
-private import CZlib
-
 /// Unpacks the one file of a zip archive (PKWARE APPNOTE 6.3), stored or deflated (RFC 1951).
 ///
 /// Read from its beginning, local header by local header, so that a pipe will do; the directory at the end is not needed.
@@ -8,7 +6,7 @@ package final class ZipSource: ByteSource {
     private let stream: InflateStream
     private var member: Member?
     private var hasEnded = false
-    private var checksum: UInt = 0
+    private var checksum = Checksum()
     /// Damage that was met behind bytes that were good, thrown when those are handed out.
     private var damage: ByteInputError.Problem?
 
@@ -29,7 +27,7 @@ package final class ZipSource: ByteSource {
 
     package init(source: any ByteSource, head: ArraySlice<UInt8>) throws(ByteInputError.Problem) {
         input = CompressedInput(source: source, head: head)
-        stream = try InflateStream(.raw)
+        stream = try InflateStream()
     }
 
     package var fileBytesRead: UInt64 { input.fileBytesRead }
@@ -43,10 +41,7 @@ package final class ZipSource: ByteSource {
             }
             let count = try member.isDeflated ? inflate(into: &bytes, from: start) : copy(into: &bytes, from: start)
             guard count > 0 else { continue }
-            // At most as many bytes as the caller has room for, a piece of a mebibyte at most.
-            checksum = unsafe bytes[start..<start + count].withUnsafeBufferPointer {
-                unsafe crc32(checksum, $0.baseAddress, UInt32($0.count))
-            }
+            checksum.add(bytes[start..<start + count])
             return count
         }
         return 0
@@ -104,7 +99,7 @@ package final class ZipSource: ByteSource {
                 next = nil
             }
         }
-        guard stated == UInt32(truncatingIfNeeded: checksum) else {
+        guard stated == checksum.value else {
             throw .corruptCompression(reason: "the checksum of '\(member.name)' is wrong")
         }
         while true {
@@ -150,7 +145,7 @@ package final class ZipSource: ByteSource {
         try input.refillIfEmpty()
         let part = input.unused.prefix(Int(min(UInt64(bytes.count - start), current.storedLeft)))
         guard !part.isEmpty else { throw .cutCompression(format: "zip") }
-        bytes.replaceSubrange(start..<start + part.count, with: part)
+        bytes.put(part, at: start)
         input.use(part.count)
         current.storedLeft -= UInt64(part.count)
         member = current
