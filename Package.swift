@@ -75,6 +75,8 @@ let package = Package(
         part(
             "Watchlist",
             ["Prefetch", "Digests", "NetworkTypes", "ByteInput", "TextFormats", "CensusModel", logging]),
+        part(
+            "ListFeeds", ["Digests", "HTTPClient", "NetworkTypes", "ByteInput", "TextFormats", "Watchlist"]),
         part("Enrichment", ["Digests", "NetworkTypes", "TextFormats", "Watchlist"]),
         part(
             "Classification",
@@ -116,17 +118,16 @@ let package = Package(
         part(
             "CensusQueries",
             [
-                "Digests", "NetworkTypes", "ByteInput", "TextFormats", "CensusModel", "Watchlist", "Enrichment",
-                "HourlyRollup", "CensusExport", "CensusReport", "CensusNotice", "Runtime", "IngestPipeline", logging,
+                "Digests", "NetworkTypes", "ByteInput", "TextFormats", "CensusModel", "Watchlist", "ListFeeds",
+                "Enrichment", "HourlyRollup", "CensusExport", "CensusReport", "CensusNotice", "Runtime",
+                "IngestPipeline", logging,
             ]),
         .executableTarget(
             name: "flowcensus",
             dependencies: [
                 "NetworkTypes", "TextFormats", "CensusModel", "PacketCapture", "PacketDecoding", "FlowLogs",
-                "Watchlist",
-                "HourlyRollup", "CensusExport", "CensusReport", "CensusNotice", "Runtime", "TrafficSimulation",
-                "IngestPipeline",
-                "SQLiteStore", "CensusQueries", logging,
+                "Watchlist", "ListFeeds", "HourlyRollup", "CensusExport", "CensusReport", "CensusNotice", "Runtime",
+                "TrafficSimulation", "IngestPipeline", "SQLiteStore", "CensusQueries", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -153,6 +154,7 @@ let package = Package(
             "FlowLogs",
             also: ["ByteInput", "TextFormats", "CensusModel", "PacketCapture", "PacketDecoding", "TestSupport"]),
         test("Watchlist", also: ["ByteInput", "TextFormats", "CensusModel", "TestSupport", "TrafficSimulation"]),
+        test("ListFeeds", also: ["HTTPClient", "TextFormats", "CensusModel", "Watchlist", "TestSupport"]),
         test("Enrichment", also: ["TextFormats", "TrafficSimulation", "Digests"]),
         test("TrafficSimulation", also: ["CensusModel"]),
         test(
@@ -169,7 +171,8 @@ let package = Package(
         test(
             "IngestPipeline",
             also: [
-                "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist", "Classification",
+                "ByteInput", "TextFormats", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist",
+                "Classification",
                 "HourlyRollup", "SQLiteStore", "CensusExport", "CensusQueries", "Runtime", "TestSupport",
                 "TrafficSimulation", logging,
             ]),
@@ -224,6 +227,7 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_FUZZERS"] != nil {
             dependencies: ["FuzzSupport", "NetworkTypes", "PacketCapture", "TestSupport", "TrafficSimulation"],
             path: "Tests/Fuzzers/Seeds", swiftSettings: strict),
         fuzzer("Lists", ["NetworkTypes", "Watchlist"]),
+        fuzzer("Feeds", ["ListFeeds", "TextFormats", "Watchlist"]),
         fuzzer("Exports", ["FuzzSupport", "FlowLogs", "NetworkTypes"]),
         fuzzer("Logs", ["FuzzSupport", "ByteInput", "FlowLogs"]),
         fuzzer("Registers", ["Enrichment", "NetworkTypes"]),

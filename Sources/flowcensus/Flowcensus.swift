@@ -20,8 +20,8 @@ struct Flowcensus: ParsableCommand {
         subcommands: [
             ReplayCommand.self, SniffCommand.self, CollectCommand.self, ExportCommand.self, FlowsCommand.self,
             ReportCommand.self,
-            NotifyCommand.self, MergeCommand.self, StoreCommand.self, WatchlistCommand.self, SimulateCommand.self,
-            SampleCommand.self, ConfigCommand.self,
+            NotifyCommand.self, MergeCommand.self, StoreCommand.self, WatchlistCommand.self, FeedsCommand.self,
+            SimulateCommand.self, SampleCommand.self, ConfigCommand.self,
         ])
 }
 

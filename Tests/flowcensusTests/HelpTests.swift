@@ -6,8 +6,8 @@ struct HelpTests {
     private static let commands = [
         "", "replay", "sniff", "collect", "export", "flows", "report", "notify", "merge", "store", "store info",
         "store check", "store backup", "store vacuum", "store prune", "watchlist", "watchlist check",
-        "watchlist lookup", "watchlist diff", "watchlist compile", "simulate", "sample", "config", "config check",
-        "config show",
+        "watchlist lookup", "watchlist diff", "watchlist compile", "feeds", "feeds update", "feeds status",
+        "feeds presets", "simulate", "sample", "config", "config check", "config show",
     ]
 
     @Test("is what its golden file says", arguments: commands)

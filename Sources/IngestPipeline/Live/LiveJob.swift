@@ -26,6 +26,7 @@ package struct LiveJob {
         workers: (WorkerSettings, ListInUse, any CensusStore) throws -> [any LiveWorker]
     ) throws {
         self.options = options
+        let watch = ListWatch(options.lists)
         let loader = try WatchlistLoader(options.lists, memoryLimit: LiveMemory.listLimit(of: options.memory))
         let loaded = LoadedWatchlist(try loader.loadAsUser())
         loaded.log(to: logger)
@@ -43,7 +44,7 @@ package struct LiveJob {
         let list = ListInUse(loaded: loaded, generation: 0)
         session = LiveSession(
             options, workers: try workers(settings, list, store), settings: settings, store: sessionStore, list: list,
-            status: status)
+            watch: watch, status: status)
     }
 
     /// Closes the descriptors that the process has inherited, but for those that an option names.

@@ -15,6 +15,7 @@ final class LiveSession {
     private let workers: [any LiveWorker]
     private let inbox: LiveInbox
     private var reload: ListReload
+    private var watch: ListWatch
     private let clocks: Clocks
     private let logger: Logger
     private let status: LiveStatus
@@ -38,12 +39,13 @@ final class LiveSession {
 
     init(
         _ options: LiveCountOptions, workers: [any LiveWorker], settings: WorkerSettings, store: SessionStore,
-        list: ListInUse, status: LiveStatus
+        list: ListInUse, watch: ListWatch, status: LiveStatus
     ) {
         self.options = options
         self.workers = workers
         self.store = store
         self.list = list
+        self.watch = watch
         self.status = status
         (inbox, clocks, logger) = (settings.inbox, settings.clocks, settings.logger)
         taken = workers.map { _ in 0 }
@@ -85,6 +87,9 @@ final class LiveSession {
     /// An hour that was late before the clock was set may not be so any more.
     private func look(_ now: Int64) {
         if monitor.look(now) { watermark.reset() }
+        let findings = watch.look(at: clocks.wall())
+        for sentence in findings.stale { logger.warning("\(sentence)") }
+        if findings.hasNewVersion { reload.begin(inPlaceOf: list.loaded) }
     }
 
     private func stop(_ reason: String) {

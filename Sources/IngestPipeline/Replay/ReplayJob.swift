@@ -19,6 +19,9 @@ package struct ReplayJob {
         let loader = try WatchlistLoader(options.lists, memoryLimit: options.memory / 4 * 3)
         let loaded = LoadedWatchlist(try loader.load())
         loaded.log(to: logger)
+        for folder in options.lists.folders {
+            if let staleness = folder.staleness(at: Clocks.system.wall()) { logger.warning("\(staleness)") }
+        }
         refusedListLines = loaded.lists.refusedCount
         let jobs = options.jobs ?? ProcessInfo.processInfo.activeProcessorCount
         let memory = TallyMemory(bytes: options.memory - loaded.memory, jobs: jobs)

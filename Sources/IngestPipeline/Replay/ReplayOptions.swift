@@ -33,6 +33,8 @@ package struct ReplayOptions: Sendable {
     package init(inputs: [String], lists: ListOptions, store: String, tunnels: TunnelPolicy) {
         self.inputs = inputs
         self.lists = lists
+        // Captures of any time come, and each meets the list of its own.
+        self.lists.countsByVersion = true
         self.store = store
         self.tunnels = tunnels
         memory = Self.defaultMemory(store: store)

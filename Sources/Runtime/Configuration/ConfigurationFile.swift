@@ -1,6 +1,6 @@
 import ByteInput
 import Glibc
-import TextFormats
+package import TextFormats
 
 /// A configuration file: values that all commands have in common, and sections for single commands.
 package struct ConfigurationFile: Sendable {
@@ -13,8 +13,12 @@ package struct ConfigurationFile: Sendable {
     package let path: String
     /// The members outside sections.
     let common: [YAMLMember]
-    /// Whatever is a mapping, by its name.
+    /// Whatever else is a mapping, by its name.
     let sections: [Section]
+    /// The feeds that it describes, by their names; empty where it describes none.
+    package let feeds: [YAMLMember]
+    /// The name of the section that describes them.
+    package static let feedsName = "feeds"
 
     struct Section: Sendable {
         let name: String
@@ -39,14 +43,18 @@ package struct ConfigurationFile: Sendable {
     private init(path: String, _ root: YAMLNode?) throws {
         self.path = path
         guard let root, !root.isNull else {
-            (common, sections) = ([], [])
+            (common, sections, feeds) = ([], [], [])
             return
         }
         guard case .mapping(let members) = root.content else {
             throw CommandProblem("\(path):\(root.line): a configuration is made of lines like 'store: census.db'")
         }
+        feeds =
+            members.first { $0.name == Self.feedsName }.flatMap { member in
+                if case .mapping(let feeds) = member.value.content { feeds } else { nil }
+            } ?? []
         sections = members.compactMap { member in
-            guard case .mapping(let members) = member.value.content else { return nil }
+            guard case .mapping(let members) = member.value.content, member.name != Self.feedsName else { return nil }
             return Section(name: member.name, line: member.line, members: members)
         }
         common = members.filter { if case .mapping = $0.value.content { false } else { true } }

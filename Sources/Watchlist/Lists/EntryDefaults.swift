@@ -14,6 +14,13 @@ package struct EntryDefaults: Equatable, Sendable {
         (self.threatClass, self.label, self.confidence) = (threatClass, label, confidence)
     }
 
+    /// These, and those of others where these say nothing.
+    func completed(by others: EntryDefaults) -> EntryDefaults {
+        EntryDefaults(
+            threatClass: threatClass ?? others.threatClass, label: label ?? others.label,
+            confidence: confidence ?? others.confidence)
+    }
+
     /// The version of a list that has a version by itself: other defaults make other entries.
     func version(of version: String) -> String {
         guard self != EntryDefaults() else { return version }

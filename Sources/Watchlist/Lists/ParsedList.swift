@@ -23,6 +23,8 @@ package struct ParsedList: Sendable {
     package private(set) var notices = LineLog()
     /// The name that the list gives itself.
     package internal(set) var title: String?
+    /// What is known of the folder of versions that the list was read from; `nil` for any other list.
+    package internal(set) var folderFacts: ListFolder.Facts?
     /// The names of categories, where the list is one of those.
     package internal(set) var categories: [Int: String] = [:]
     /// What entries say that state nothing themselves.

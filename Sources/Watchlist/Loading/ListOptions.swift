@@ -7,6 +7,8 @@ package struct ListOptions: Sendable {
     package var internalNetworks: String?
     package var allowsWide: Bool
     package var listTime: ListTime
+    /// Whether of a folder of versions each counts for the time in which it was in use, and not the current one for all time.
+    package var countsByVersion = false
 
     /// Everything that names a file or a network, as the operator gave it.
     package var arguments: [String] { lists + allowlists + [internalNetworks].compactMap(\.self) }
@@ -24,6 +26,11 @@ package struct ListOptions: Sendable {
 }
 
 extension ListOptions {
+    /// The folders of versions among the lists.
+    package var folders: [ListFolder] {
+        (lists + allowlists).map { ListFolder(ListArgument($0).path) }.filter { $0.path != "-" && $0.isThere }
+    }
+
     /// What they change in how entries are read; empty where they change nothing.
     var reading: String {
         [listTime == .dated ? nil : "list-time \(listTime)", allowsWide ? "wide entries" : nil]

@@ -26,7 +26,8 @@ extension ParsedList {
         logReasons(skips, "passed over", logger)
         logReasons(notices, "kept", logger)
         if table.isEmpty { logger.warning("\(name): holds no entry: nothing can match it") }
-        logger.info("\(name): \(format.rawValue), \(table.count) entries, version \(version.prefix(12))")
+        let age = folderFacts?.confirmed.map { ", confirmed at \($0)" } ?? ""
+        logger.info("\(name): \(format.rawValue), \(table.count) entries, version \(version.prefix(12))\(age)")
     }
 
     private func logRest(_ log: LineLog, _ what: String, _ logger: Logger) {

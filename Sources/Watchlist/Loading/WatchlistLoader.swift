@@ -64,6 +64,10 @@ package struct WatchlistLoader {
         if let problem = argument.problem, !FileManager.default.fileExists(atPath: argument.path) {
             throw WatchlistError(list: argument.path, problem: .unreadable(reason: problem))
         }
+        let folder = ListFolder(argument.path)
+        guard argument.path == "-" || !folder.isThere else {
+            return try folder.read(argument, allVersions: options.countsByVersion, limits: limits)
+        }
         return try ListParser.parse(
             ListFile(path: argument.path), name: argument.name, as: argument.format, defaults: argument.defaults,
             limits: limits)

@@ -85,7 +85,8 @@ struct LiveSessionTests {
         opened?(capture)
         let worker = CaptureWorker(capture, settings: settings, list: inUse)
         let session = LiveSession(
-            options, workers: [worker], settings: settings, store: store, list: inUse, status: LiveStatus())
+            options, workers: [worker], settings: settings, store: store, list: inUse, watch: ListWatch(options.lists),
+            status: LiveStatus())
         return RunningSession(
             session: session, worker: worker, store: store.store, inbox: settings.inbox, log: log)
     }
@@ -199,6 +200,20 @@ struct LiveSessionTests {
         run.log.wait { $0 == "the lists were reloaded: 2 entries" }
         try write("192.0.2.5\n8.8.8.8\n9.9.9.9\n", into: pipe)
         run.log.wait { $0 == "the lists were reloaded: 3 entries" }
+        run.inbox.post(.signal(.stop(reason: "enough")))
+        _ = try thread.summary()
+    }
+
+    @Test("takes up a new version in a folder of lists by itself")
+    func newVersion() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let versions = try ListVersions(folder.appendingPathComponent("feed"))
+        try versions.put("20130531T000000Z-aaaaaaaaaaaa", "192.0.2.5\n")
+        let run = try session(try capture([3_000]), lists: ListOptions(lists: [versions.path]))
+        let thread = SessionThread(run.session)
+        run.log.wait { $0.contains("capturing") }
+        try versions.put("20130531T010000Z-bbbbbbbbbbbb", "192.0.2.5\n8.8.8.8\n")
+        run.log.wait { $0 == "the lists were reloaded: 2 entries" }
         run.inbox.post(.signal(.stop(reason: "enough")))
         _ = try thread.summary()
     }

@@ -15,23 +15,36 @@ enum SystemdAnalyze {
 
 @Suite("The systemd unit")
 struct UnitFileTests {
-    @Test("is one that systemd takes", .enabled(if: SystemdAnalyze.isThere, "there is no systemd-analyze"))
-    func verify() throws {
+    /// The units, and what an instance of each is called.
+    static let units = [
+        "flowcensus-sniff@.service": "flowcensus-sniff@eth0.service",
+        "flowcensus-feeds.service": "flowcensus-feeds.service",
+    ]
+
+    @Test(
+        "is one that systemd takes", .enabled(if: SystemdAnalyze.isThere, "there is no systemd-analyze"),
+        arguments: units.keys.sorted())
+    func verify(_ name: String) throws {
         let folder = try TemporaryFolder()
         // The command that it starts must be there to be verified.
-        let text = try Repository.text("Samples/flowcensus-sniff@.service")
+        let text = try Repository.text("Samples/\(name)")
             .replacingOccurrences(of: "/usr/local/bin/flowcensus", with: CommandRun.executable.path)
-        let unit = try folder.file("flowcensus-sniff@eth0.service", text.utf8)
-        let command = try BackgroundCommand([SystemdAnalyze.path, "verify", unit])
+        let unit = try folder.file(try #require(Self.units[name]), text.utf8)
+        _ = try folder.file(
+            "flowcensus-feeds.timer", try Repository.text("Samples/flowcensus-feeds.timer").utf8)
+        let command = try BackgroundCommand([
+            SystemdAnalyze.path, "verify", unit, folder.path("flowcensus-feeds.timer"),
+        ])
         let complaints = try command.finish()
         #expect(command.status == 0 && !complaints.contains("flowcensus"), "\(complaints)")
     }
 
-    @Test("starts the command with options that there are")
-    func options() throws {
-        let unit = try Repository.text("Samples/flowcensus-sniff@.service")
+    @Test("starts the command with options that there are", arguments: units.keys.sorted())
+    func options(_ name: String) throws {
+        let unit = try Repository.text("Samples/\(name)")
         let start = try #require(unit.split(separator: "\n").first { $0.hasPrefix("ExecStart=") })
-        let help = try CommandRun(["sniff", "--help"]).output
+        let words = start.split(separator: " ").dropFirst().prefix { $0.first?.isLetter == true && $0 != "%I" }
+        let help = try CommandRun(words.map(String.init) + ["--help"]).output
         for option in start.split(separator: " ") where option.hasPrefix("--") {
             #expect(help.contains("\(option) "), "\(option)")
         }
