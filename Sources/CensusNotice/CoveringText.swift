@@ -7,13 +7,16 @@ import TextFormats
 /// A notice as a letter: who writes, what was seen, how sure it is, and what is asked for.
 package struct CoveringText {
     private let notice: Notice
+    /// The files beside the letter, with a sentence each.
+    private let files: [(name: String, words: String)]
     private var mail = MailText()
 
     /// How many origins the letter names.
     private static let maximumOrigins = 20
 
-    package init(_ notice: Notice) {
-        self.notice = notice
+    /// - Parameter files: those of the folder, where no others are given.
+    package init(_ notice: Notice, files: [(name: String, words: String)] = Self.files) {
+        (self.notice, self.files) = (notice, files)
         writeHead()
         writeNumbers()
         writeOrigins()
@@ -70,7 +73,8 @@ package struct CoveringText {
     private var period: String {
         let (from, to) = (terms.hours.from.map { "from \($0)" }, terms.hours.to.map { "to \($0)" })
         let ends = [from, to].compactMap(\.self)
-        return ends.isEmpty ? "all that was measured" : ends.joined(separator: " ") + " (UTC)"
+        let hours = ends.isEmpty ? "all that was measured" : ends.joined(separator: " ") + " (UTC)"
+        return hours + (terms.tellsOnlyNews ? "; of this only hours that hold something new since our last notice" : "")
     }
 
     private func time(_ time: Timestamp?) -> String {
@@ -149,7 +153,7 @@ package struct CoveringText {
 
     private mutating func writeFiles() {
         mail.heading("With this message")
-        for (name, words) in Self.files { mail.words(words, first: MailText.padded(name, to: 18), indent: 18) }
+        for (name, words) in files { mail.words(words, first: MailText.padded(name, to: 18), indent: 18) }
         mail.line()
         mail.words(
             "This message and its files are \(terms.trafficLight.label): what they hold \(terms.trafficLight.meaning) "
@@ -158,7 +162,7 @@ package struct CoveringText {
         mail.line(terms.trafficLight.label)
     }
 
-    private static let files = [
+    package static let files = [
         ("evidence.csv", "every flow: times, addresses, ports, packets, bytes, grade, label and list"),
         ("xarf/", "a report in X-ARF for each origin that affected hosts"),
         ("misp-event.json", "an event for MISP"),

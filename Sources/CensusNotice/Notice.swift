@@ -39,6 +39,8 @@ package struct Notice: Sendable {
 
 /// What holds for the notices to all countries.
 package struct NoticeTerms: Sendable {
+    /// Whether only hours are told in which there is something that was not told before.
+    package let tellsOnlyNews: Bool
     package let reporter: Reporter
     package let trafficLight: TrafficLight
     package let hosts: HostDisclosure
@@ -59,10 +61,12 @@ package struct NoticeTerms: Sendable {
 
     /// - Parameter namingLists: which lists name the origin of a flow, where that is known; else all may.
     package init(
-        reporter: Reporter, trafficLight: TrafficLight, hosts: HostDisclosure, hours: HourRange, minimumGrade: Grade,
+        tellsOnlyNews: Bool = false, reporter: Reporter, trafficLight: TrafficLight, hosts: HostDisclosure,
+        hours: HourRange, minimumGrade: Grade,
         clockAccuracy: String?, coverage: Double?, lists: [SourceList], countrySource: String?,
         namingLists: (@Sendable (FlowRecord) -> [String])? = nil
     ) {
+        self.tellsOnlyNews = tellsOnlyNews
         self.reporter = reporter
         self.trafficLight = trafficLight
         self.hosts = hosts

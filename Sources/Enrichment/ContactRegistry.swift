@@ -48,7 +48,7 @@ package struct ContactRegistry: Sendable {
             return refuse(row.line, "\(quote(row["country"])) is not a country's two letters (ISO 3166-1 alpha-2)")
         }
         let email = row["email"].isEmpty ? row["e-mail"] : row["email"]
-        guard Self.isAddress(email) else { return refuse(row.line, "\(quote(email)) is not an e-mail address") }
+        guard email.isMailAddress else { return refuse(row.line, "\(quote(email)) is not an e-mail address") }
         let stated = ["fingerprint", "pgp fingerprint", "pgp_fingerprint"].map { row[$0] }.first { !$0.isEmpty } ?? ""
         guard let fingerprint = Self.fingerprint(stated) else {
             return refuse(row.line, "\(quote(stated)) is not an OpenPGP fingerprint of 40 or 64 hexadecimal digits")
@@ -57,14 +57,6 @@ package struct ContactRegistry: Sendable {
             Contact(
                 country: country, institution: row["institution"], email: email,
                 fingerprint: fingerprint.isEmpty ? nil : fingerprint))
-    }
-
-    /// Printable ASCII without blanks and brackets, a local part and a domain with one `@` between them: what can stand in a
-    /// header of a mail and go nowhere else.
-    private static func isAddress(_ text: String) -> Bool {
-        let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
-            && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"<>()[],;:\\\"".utf8.contains($0) }
     }
 
     /// The digits of a fingerprint, which may be written in groups and behind `0x`; `nil` when it is not one.

@@ -74,7 +74,8 @@ struct YAMLReaderTests {
             ("a: &x 1\n", 1, "anchors"), ("b: 1\na: *x\n", 2, "aliases"), ("a: !!str 1\n", 1, "tags"),
             ("a: !ruby/object {}\n", 1, "tags"), ("? [a, b]\n: 1\n", 1, "a name is a word"),
             ("? {a: b}\n: 1\n", 1, "a name is a word"), ("a: [1, 2\nb: 3\n", 2, ""), ("a: 'x\n", 2, "end of stream"),
-            ("a: \"\\q\"\n", 1, "escape"), ("a: b: c\n", 1, "mapping values"), ("%YAML 9.9\n---\na: 1\n", 1, "incompatible"),
+            ("a: \"\\q\"\n", 1, "escape"), ("a: b: c\n", 1, "mapping values"),
+            ("%YAML 9.9\n---\na: 1\n", 1, "incompatible"),
             ("a: 1\nb: \u{7}\n", 2, "control characters"), ("a: }\n", 1, ""),
         ])
     func refused(text: String, line: Int, words: String) throws {

@@ -116,6 +116,24 @@ struct CollectTests {
         #expect(try hosts(store) == ["10.0.0.1", "10.0.0.2"])
     }
 
+    @Test("removes hours that are older than what is to be kept")
+    func retention() throws {
+        let store = folder.path("d.db")
+        let first = try CollectRun(list: list, store: store)
+        first.send([netFlow9(0, template), netFlow9(1, data(1))])
+        _ = try first.stop()
+        #expect(try hosts(store) == ["10.0.0.1"])
+        let second = try CollectRun(list: list, store: store, ["--keep", "52w", "--checkpoint", "0.2"])
+        try second.command.waitForErrors("removed 1 flows in 2 hours before 20")
+        _ = try second.stop()
+        #expect(try hosts(store).isEmpty)
+        #expect(try CommandRun(["store", "check", "--store", store]).status == 0)
+        for age in ["0d", "-1d", "1y", "d", "9999999w"] {
+            let run = try CommandRun(["collect", "2055", "--watchlist", list, "--keep=\(age)"])
+            #expect(run.status == 2 && run.errors.contains("--keep"), "\(age)")
+        }
+    }
+
     @Test("passes over what others send than the exporters that are named, and counts it")
     func exporters() throws {
         let store = folder.path("c.db")

@@ -146,7 +146,9 @@ struct SimulateTests {
             #expect(Array(part) == rows(from), "\(from)")
         }
         let from = "2013-05-31T06:00:00Z"
-        #expect(try CommandRun(["store", "prune", "--before", from, "--store", folder.path("census.db")]).status == 0)
+        #expect(
+            try CommandRun(["store", "prune", "--before", from, "--yes", "--store", folder.path("census.db")]).status
+                == 0)
         #expect(try Array(ask("export").output.split(separator: "\n").dropFirst()) == rows(from))
     }
 

@@ -129,7 +129,7 @@ struct StoreCommandTests {
     @Test("removes old hours, whole ones, for good, though the capture is replayed")
     func prune() throws {
         let before = try SampleFiles.counts(in: store)
-        let run = try run("prune", "--before", "2013-05-31T23:59:59Z")
+        let run = try run("prune", "--before", "2013-05-31T23:59:59Z", "--yes")
         #expect(run.status == 0)
         #expect(run.output.hasPrefix("\(store): removed 21 flows in 1 hours before 2013-05-31T23:00:00Z"))
         let rest = before.split(separator: "\n").filter { !$0.hasPrefix("2013-05-31T22") }
@@ -143,16 +143,56 @@ struct StoreCommandTests {
     @Test("removes nothing before the first hour, and everything before the last one's end")
     func pruneBounds() throws {
         let before = try SampleFiles.counts(in: store)
-        #expect(try run("prune", "--before", "2013-05-31T22:59:59Z").output.contains("removed 0 flows in 0 hours"))
+        #expect(
+            try run("prune", "--before", "2013-05-31T22:59:59Z", "--yes").output.contains("removed 0 flows in 0 hours"))
         #expect(try SampleFiles.counts(in: store) == before)
-        #expect(try run("prune", "--before", "2013-06-01T01:00:00Z").output.contains("removed 425 flows in 3 hours"))
+        #expect(
+            try run("prune", "--before", "2013-06-01T01:00:00Z", "--yes").output.contains(
+                "removed 425 flows in 3 hours"))
         #expect(try SampleFiles.counts(in: store).split(separator: "\n").count == 1)
         #expect(try run("info").output.contains("hours: none\n"))
     }
 
+    @Test("says what would go, and removes nothing without a yes")
+    func pruneUnasked() throws {
+        let before = try SampleFiles.counts(in: store)
+        let plan = "\(store): 21 flows in 1 hours from 2013-05-31T22:00:00Z to 2013-05-31T22:00:00Z would be removed"
+        let dry = try run("prune", "--before", "2013-05-31T23:00:00Z", "--dry-run")
+        #expect(dry.status == 0 && dry.output == plan + "\n")
+        let unasked = try run("prune", "--before", "2013-05-31T23:00:00Z")
+        #expect(unasked.status == 2 && unasked.output.isEmpty)
+        #expect(unasked.errors.contains(plan) && unasked.errors.contains("give --yes as well"))
+        #expect(try SampleFiles.counts(in: store) == before)
+        let nothing = try run("prune", "--before", "2013-05-31T22:00:00Z", "--dry-run")
+        #expect(nothing.output == "\(store): nothing would be removed\n")
+        #expect(try run("prune", "--before", "2013", "--yes", "--dry-run").status == 2)
+    }
+
+    @Test("asks on a terminal, and takes only a yes for one", arguments: [("n", false), ("", false), ("yes", true)])
+    func pruneAsked(answer: String, isYes: Bool) throws {
+        let words = [
+            CommandRun.executable.path, "store", "prune", "--store", store, "--before", "2013-05-31T23:00:00Z",
+        ]
+        // script(1) of util-linux gives the command a terminal.
+        let input = try folder.file("answer", Array((answer + "\n").utf8))
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/script")
+        process.arguments = ["-qec", words.joined(separator: " "), "/dev/null"]
+        process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: input))
+        let shown = try folder.writingHandle("shown")
+        (process.standardOutput, process.standardError) = (shown, shown)
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let text = try folder.text("shown")
+        #expect(text.contains("Remove them for good? [y/N]"), "\(text)")
+        #expect(text.contains(isYes ? "removed 21 flows in 1 hours" : "nothing was removed"), "\(text)")
+        #expect(try SampleFiles.counts(in: store).contains("2013-05-31T22:") != isYes)
+    }
+
     @Test("makes a file smaller once hours were removed, and says by how much")
     func vacuum() throws {
-        _ = try run("prune", "--before", "2013-06-01T01:00:00Z")
+        _ = try run("prune", "--before", "2013-06-01T01:00:00Z", "--yes")
         let run = try run("vacuum")
         let numbers = run.output.split { !$0.isNumber }.suffix(2).compactMap { Int($0) }
         let size = try Data(contentsOf: URL(fileURLWithPath: store)).count

@@ -49,6 +49,7 @@ package struct NotifyJob {
             case .pseudonym: .pseudonym(HostPseudonyms(key: key.key))
             }
         return NoticeTerms(
+            tellsOnlyNews: options.memoryFile != nil,
             reporter: Reporter(name: options.reporterName, contact: options.reporterContact),
             trafficLight: options.trafficLight, hosts: hosts, hours: options.hours,
             minimumGrade: options.minimumGrade, clockAccuracy: options.clockAccuracy, coverage: whole.share,
@@ -59,20 +60,43 @@ package struct NotifyJob {
     /// Reads the store once, and writes the bundles; they appear when all are whole.
     package func run() throws -> NotifySummary {
         logPreparation()
+        let mails = try options.mail.map {
+            try MailFolder(in: options.folder, $0, replaces: options.replaces, logger: logger)
+        }
         var bundles = NoticeBundles(options, terms)
         var summary = NotifySummary(
             hasCountries: enrichments.countries != nil,
             refusedLines: (contacts?.refusals.count ?? 0) + (enrichments.assets?.refusals.count ?? 0))
+        let memory = try remembered()
+        try forEachEvidence { flow, country in
+            if country == nil, options.countries != .unknown { summary.noteUnknown(flow.key.origin) }
+            guard options.countries.includes(country, home: enrichments.home) else { return }
+            if memory.map({ $0.isNew(flow, of: country) }) ?? true { try bundles.add(flow, of: country) }
+        }
+        summary.memory = memory
+        enrichments.logDamage(to: logger)
+        for notice in try bundles.finish(recipients: recipients) {
+            summary.note(notice)
+            try mails?.add(notice)
+        }
+        if let mails { summary.note(try mails.publish(), refused: mails.refusals) }
+        return summary
+    }
+
+    private func forEachEvidence(_ body: (JudgedFlow, CountryCode?) throws -> Void) throws {
         let judge = FlowJudge(store, enrichments.rules(seesOneWay: options.seesOneWay))
         try judge.forEachFlow(FlowFilter(hours: options.hours)) { flow in
-            guard isEvidence(flow) else { return }
-            let country = enrichments.country(of: flow.key.origin)
-            if country == nil, options.countries != .unknown { summary.noteUnknown(flow.key.origin) }
-            if options.countries.includes(country, home: enrichments.home) { try bundles.add(flow, of: country) }
+            if isEvidence(flow) { try body(flow, enrichments.country(of: flow.key.origin)) }
         }
-        enrichments.logDamage(to: logger)
-        for notice in try bundles.finish(recipients: recipients) { summary.note(notice) }
-        return summary
+    }
+
+    /// What was told before, and what there is to tell now; `nil` where everything is to be told.
+    private func remembered() throws -> NoticeMemory? {
+        guard var memory = try options.memoryFile.map(NoticeMemory.init(file:)) else { return nil }
+        try forEachEvidence { flow, country in
+            if options.countries.includes(country, home: enrichments.home) { memory.note(flow, of: country) }
+        }
+        return memory
     }
 
     /// Whether a flow belongs in a notice. Sinkholes and scanners are no threats, and there only with all that probes.

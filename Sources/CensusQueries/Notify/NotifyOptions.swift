@@ -24,6 +24,10 @@ package struct NotifyOptions: Sendable {
     package var contactsFile: String?
     /// Lists in which each flow's origin is looked up; none where the lists that the store has noted are to be named.
     package var lists: [String] = []
+    /// The file that says what was told, so that only what is new is; `nil` to tell everything.
+    package var memoryFile: String?
+    /// How mails are made; `nil` for none.
+    package var mail: MailOptions?
     /// Whether folders that are there may be replaced.
     package var replaces = false
 

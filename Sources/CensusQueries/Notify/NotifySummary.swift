@@ -9,6 +9,13 @@ package struct NotifySummary {
     private let refusedLines: Int
     private var notices: [String] = []
     private var unknownOrigins: Set<IPAddress> = []
+    /// The mails that were written.
+    package private(set) var drafts: [MailDraft] = []
+    private var refusedMails = 0
+    var memory: NoticeMemory?
+
+    /// Notes what was told, where that is kept, so that the next notice tells only what is new.
+    package func remember() throws { try memory?.save() }
 
     init(hasCountries: Bool, refusedLines: Int) {
         self.hasCountries = hasCountries
@@ -32,18 +39,27 @@ package struct NotifySummary {
                 + (recipients.isEmpty ? "no contact is known" : "for \(recipients.joined(separator: ", "))"))
     }
 
-    /// Whether lines of the contacts were refused.
-    package var refusedSome: Bool { refusedLines > 0 }
+    mutating func note(_ drafts: [MailDraft], refused: Int) {
+        (self.drafts, refusedMails) = (drafts, refused)
+    }
+
+    /// Whether lines of the contacts, or mails, were refused.
+    package var refusedSome: Bool { refusedLines + refusedMails > 0 }
 
     /// Lines for the log.
     package var summaryLines: [String] {
         var lines = notices
-        if notices.isEmpty { lines.append("no evidence on origins there: no bundle was written") }
+        if notices.isEmpty {
+            lines.append(
+                memory == nil
+                    ? "no evidence on origins there: no bundle was written" : "nothing new: no bundle was written")
+        }
         if !unknownOrigins.isEmpty {
             let reason = hasCountries ? "" : ", for no country file was given (--geo)"
             let origins = ReportWords.count(UInt64(unknownOrigins.count), "origin", "origins")
             lines.append("left out: \(origins) of no known country\(reason); --country unknown writes them")
         }
-        return lines + ["nothing was sent"]
+        lines += drafts.map { "\($0.path): for \($0.recipient)\($0.isEncrypted ? ", encrypted" : "")" }
+        return lines
     }
 }

@@ -39,6 +39,20 @@ package struct StoreJob {
         try write("\(path): \(length) bytes, a copy of \(store.path)\n")
     }
 
+    /// What ``prune(before:)`` would remove: a sentence; `nil` where that is nothing.
+    package func plan(before time: Timestamp) throws -> String? {
+        let hour = Hour(containing: time)
+        let hours = HourRange(from: nil, before: hour)
+        var flows: UInt64 = 0
+        var all = Set(try store.coverage(in: hours).keys)
+        try store.forEachFlow(FlowFilter(hours: hours)) { flow in
+            flows += 1
+            all.insert(flow.key.hour)
+        }
+        guard let first = all.min(), let last = all.max() else { return nil }
+        return "\(store.path): \(flows) flows in \(all.count) hours from \(first) to \(last)"
+    }
+
     /// Removes all hours before that of a time, and says how many.
     package func prune(before time: Timestamp) throws {
         let hour = Hour(containing: time)

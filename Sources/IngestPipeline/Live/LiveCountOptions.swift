@@ -28,6 +28,8 @@ package struct LiveCountOptions: Sendable {
     package var allowsShrink = false
     /// Bytes that tallies and lists may take together.
     package var memory: Int
+    /// How many hours before the present one are kept; `nil` for all.
+    package var keptHours: Int32?
     /// Seconds between log lines about the statistics; `nil` for none.
     package var reportInterval: Double?
 

@@ -23,6 +23,7 @@ final class LiveSession {
     private var store: SessionStore
     private var list: ListInUse
     private var watermark = HourWatermark()
+    private var retention: Retention?
     private var ended: Set<Int> = []
     /// Packets that each worker has handed over.
     private var taken: [UInt64]
@@ -51,6 +52,7 @@ final class LiveSession {
         taken = workers.map { _ in 0 }
         monitor = SessionMonitor(of: workers, settings: settings, status: status)
         reload = ListReload(options, settings: settings)
+        retention = options.keptHours.map(Retention.init(hours:))
     }
 
     /// Counts until something says to stop.
@@ -157,6 +159,18 @@ final class LiveSession {
         } catch {
             logger.error(
                 "\(error); what was counted since is kept in memory, and committed as soon as that is possible")
+        }
+        removeOldHours()
+    }
+
+    private func removeOldHours() {
+        guard let hour = retention?.due(at: clocks.wall()) else { return }
+        do {
+            let (flows, hours) = try store.store.prune(before: hour)
+            retention?.noteRemoved(before: hour)
+            if flows + hours > 0 { logger.info("removed \(flows) flows in \(hours) hours before \(hour)") }
+        } catch {
+            logger.error("\(error); what is older than \(hour) is removed after the next commit")
         }
     }
 

@@ -1,6 +1,10 @@
 import ArgumentParser
 import CensusNotice
 import CensusQueries
+import Foundation
+import Logging
+import Runtime
+import TextFormats
 
 /// Who sends notices, and to whom.
 struct SenderOptions: ParsableArguments {
@@ -22,10 +26,7 @@ struct SenderOptions: ParsableArguments {
 
     func validate() throws {
         guard let contact else { return }
-        let parts = contact.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), !contact.contains(where: \.isWhitespace) else {
-            throw ValidationError("--contact takes an e-mail address.")
-        }
+        guard contact.isMailAddress else { throw ValidationError("--contact takes an e-mail address.") }
     }
 
     func apply(to options: inout NotifyOptions) {
@@ -58,5 +59,77 @@ struct DisclosureOptions: ParsableArguments {
         options.hosts = hosts
         options.keyFile = key
         options.trafficLight = tlp
+    }
+}
+
+/// What becomes of the notices as mails.
+enum MailChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
+    case drafts
+    case sendmail
+}
+
+/// How notices are mailed.
+struct MailArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Make mails for the contacts, in the folder mail: drafts, to look at; sendmail, and hand them to the system's mail program after a question.",
+            valueName: "what"))
+    var mail: MailChoice?
+
+    @Option(
+        help: ArgumentHelp(
+            "What a mail may have: more evidence is compressed, then divided among several mails.", valueName: "size"))
+    var mailSize = ByteCount(10 * 1_024 * 1_024)
+
+    @Option(
+        help: ArgumentHelp(
+            "A folder with a keyring of gpg: mails are encrypted for contacts with a fingerprint.", valueName: "folder")
+    )
+    var gpgHome: String?
+
+    @Option(help: ArgumentHelp("The mail program.", valueName: "program"))
+    var sendmail = Sendmail.standardPath
+
+    @Flag(help: "Send without a question.")
+    var yes = false
+
+    private static let leastSize = 1_024 * 1_024
+
+    func validate() throws {
+        guard mailSize.bytes >= Self.leastSize else { throw ValidationError("--mail-size takes a size from 1MiB up.") }
+        if mail != .sendmail, yes { throw ValidationError("--yes goes with --mail sendmail.") }
+    }
+
+    /// - Throws: where mails are to be sent, and nobody can be asked.
+    func requireConsent() throws {
+        guard mail != .sendmail || yes || Question.canBeAsked else {
+            throw ValidationError("Nobody is there to be asked whether mails may be sent: give --yes as well.")
+        }
+    }
+
+    var options: MailOptions? {
+        guard mail != nil else { return nil }
+        var options = MailOptions(time: SystemClock.now)
+        options.size = mailSize.bytes
+        options.keyring = gpgHome
+        return options
+    }
+
+    /// Sends what was written, where that is wanted.
+    ///
+    /// - Returns: whether everything is where it was to go.
+    func send(_ drafts: [MailDraft], from sender: String) -> Bool {
+        guard mail == .sendmail, !drafts.isEmpty else {
+            Log.logger.info("nothing was sent")
+            return true
+        }
+        let recipients = Set(drafts.map(\.recipient)).sorted().joined(separator: ", ")
+        guard yes || Question.ask("Send \(drafts.count) mails to \(recipients)?") else {
+            Log.logger.notice("nothing was sent")
+            return false
+        }
+        let sent = Sendmail(path: sendmail, sender: sender).send(drafts, logger: Log.logger)
+        Log.logger.info("\(sent) of \(drafts.count) mails were handed to \(sendmail)")
+        return sent == drafts.count
     }
 }

@@ -11,13 +11,17 @@ struct NotifyCommand: ParsableCommand {
         discussion: """
             Makes a folder for each country, named by its code: a covering text ready for mail, the evidence as \
             CSV, a report in X-ARF for each origin, an event for MISP, a bundle of STIX 2.1, and checksums. Each \
-            holds only that country's origins. Nothing is sent to anybody: what is written is for you to read \
-            and to send.
+            holds only that country's origins. Nothing is sent to anybody, unless --mail sendmail says so: what is \
+            written is for you to read and to send.
 
               flowcensus notify --country all --output notices --geo countries.mmdb
               flowcensus notify --country US --country DE --period 2013-05 \\
                 --output notices --geo countries.mmdb --contacts contacts.csv \\
                 --from-name 'CERT Example' --contact cert@cert.example
+              flowcensus notify --country all --output notices --geo countries.mmdb \\
+                --contacts contacts.csv --from-name 'CERT Example' \\
+                --contact cert@cert.example --since-last told.csv --mail drafts \\
+                --gpg-home keys
 
             Flows that a host began, and those by which an origin came in, are evidence. Others, and \
             origins listed as scanners or sinkholes, are not, unless --min-grade probed asks for all.
@@ -56,6 +60,15 @@ struct NotifyCommand: ParsableCommand {
     @OptionGroup var disclosure: DisclosureOptions
 
     @Option(
+        help: ArgumentHelp(
+            "Tell only hours that hold something new since the notices that this file remembers, and have it remember these.",
+            valueName: "file"))
+    var sinceLast: String?
+
+    @OptionGroup(title: "Mail")
+    var mail: MailArguments
+
+    @Option(
         name: .customLong("min-grade"),
         help: ArgumentHelp("From which grade on a flow is evidence (attempted where not given).", valueName: "grade"))
     var minGrade: Grade?
@@ -69,10 +82,15 @@ struct NotifyCommand: ParsableCommand {
         guard choice != nil else {
             throw ValidationError("--country takes all, unknown, or countries by their two letters.")
         }
+        guard mail.mail == nil || sender.fromName != nil && sender.contact != nil && sender.contacts != nil else {
+            throw ValidationError(
+                "--mail needs to know who writes to whom: give --from-name, --contact and --contacts.")
+        }
     }
 
     func run() throws {
         guard let choice else { return }
+        try mail.requireConsent()
         for notice in time.notices { Log.logger.notice("\(notice)") }
         var options = NotifyOptions(store: storeOption.store, folder: output, countries: choice)
         options.hours = time.hours
@@ -82,10 +100,15 @@ struct NotifyCommand: ParsableCommand {
         options.seesOneWay = evidence.oneWay
         options.replaces = force
         options.lists = watchlist
+        options.memoryFile = sinceLast
+        options.mail = mail.options
         sender.apply(to: &options)
         disclosure.apply(to: &options)
         let result = try NotifyJob(options, stores: Engines(), logger: Log.logger).run()
         for line in result.summaryLines { Log.logger.info("\(line)") }
+        guard mail.send(result.drafts, from: sender.contact ?? "") else { throw ExitCode(ExitStatus.failed) }
+        // Whoever got no mail is told the next time.
+        if !result.refusedSome { try result.remember() }
         try ExitStatus.throwIfRefused(result.refusedSome)
     }
 

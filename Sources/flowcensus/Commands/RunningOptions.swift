@@ -19,6 +19,11 @@ struct RunningOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Stop after so many packets, or datagrams of exporters.", valueName: "packets"))
     var count: UInt64?
 
+    @Option(
+        help: ArgumentHelp(
+            "Remove hours that lie further back than this, as 365d, 12w or 48h (default: none).", valueName: "time"))
+    var keep: Age?
+
     @Flag(help: "On HUP take a list even if it is empty or has shrunk by more than half.")
     var allowShrink = false
 
@@ -41,6 +46,7 @@ struct RunningOptions: ParsableArguments {
         options.checkpoint = checkpoint
         options.duration = duration
         options.count = count
+        options.keptHours = keep?.hours
         options.allowsShrink = allowShrink
         options.reportInterval = ProgressLine.isOnTerminal ? nil : Self.reportInterval
     }

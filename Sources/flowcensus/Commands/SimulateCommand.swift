@@ -1,5 +1,7 @@
 import ArgumentParser
+import CensusQueries
 import Logging
+import NetworkTypes
 import TrafficSimulation
 
 struct SimulateCommand: ParsableCommand {
@@ -35,10 +37,13 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many packets match nothing, instead of the plan's figure.", valueName: "n"))
     var background: Int?
 
-    @Option(help: ArgumentHelp("The first hour, instead of the plan's.", valueName: "time"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("The first hour, instead of the plan's.", valueName: "time"))
     var from: String?
 
-    @Option(help: ArgumentHelp("The end of the last hour, instead of the plan's.", valueName: "time"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The end of the last hour, instead of the plan's.", valueName: "time"))
     var to: String?
 
     @Option(help: "Captures: one, or one for each day or month.")
@@ -72,12 +77,21 @@ struct SimulateCommand: ParsableCommand {
         options.replaces = force
         var job = try SimulateJob(options) { plan in
             if let background { plan.background = background }
-            if let from { plan.from = from }
-            if let to { plan.to = to }
+            if let from { plan.from = hour(from, "--from") }
+            if let to { plan.to = hour(to, "--to") }
         }
         let progress = job.progress
         let text = { @Sendable (_: Double) in "\(Int(progress.share * 100)) % written" }
         for line in try ProgressLine.show(text, while: { try job.write() }) { Log.logger.info("\(line)") }
+    }
+}
+
+extension SimulateCommand {
+    /// A time as a plan has it. What no plan could hold, and no time is, is left to the plan to refuse.
+    private func hour(_ text: String, _ option: String) -> String {
+        guard Timestamp(parsing: text) == nil, let expression = TimeExpression(text) else { return text }
+        if let notice = expression.notice(option) { Log.logger.notice("\(notice)") }
+        return "\(Hour(containing: expression.time))"
     }
 }
 

@@ -122,9 +122,11 @@ struct StorePruneCommand: ParsableCommand {
         abstract: "Remove the flows and the coverage of old hours.",
         discussion: """
             Whole hours go, all or none of them. The captures they came from stay known, so that nothing comes back when \
-            one is replayed.
+            one is replayed. What would go is said first, and asked about.
 
               flowcensus store prune --before 2013-05-01
+              flowcensus store prune --before -365d --dry-run
+              flowcensus store prune --before -365d --yes
             """)
 
     @OptionGroup var storeOption: StoreOption
@@ -136,10 +138,40 @@ struct StorePruneCommand: ParsableCommand {
             valueName: "time"))
     var before: TimeExpression
 
+    @Flag(help: "Remove without a question.")
+    var yes = false
+
+    @Flag(help: "Say what would be removed, and remove nothing.")
+    var dryRun = false
+
     @OptionGroup var configurationFile: ConfigurationOption
+
+    func validate() throws {
+        if yes, dryRun { throw ValidationError("--yes and --dry-run exclude each other.") }
+    }
 
     func run() throws {
         if let notice = before.notice("--before") { Log.logger.notice("\(notice)") }
-        try StoreJob(store: storeOption.store, of: Engines(), for: .change).prune(before: before.time)
+        let job = try StoreJob(store: storeOption.store, of: Engines(), for: dryRun ? .read : .change)
+        guard !yes else { return try job.prune(before: before.time) }
+        let plan = try job.plan(before: before.time)
+        if dryRun {
+            print(plan.map { "\($0) would be removed" } ?? "\(storeOption.store): nothing would be removed")
+            return
+        }
+        if let plan, try !isAgreed(plan) { return }
+        try job.prune(before: before.time)
+    }
+
+    /// - Throws: where nobody can be asked.
+    private func isAgreed(_ plan: String) throws -> Bool {
+        Log.logger.info("\(plan) would be removed")
+        guard Question.canBeAsked else {
+            Log.logger.error("nobody is there to be asked, and nothing was removed: give --yes as well")
+            throw ExitCode(ExitStatus.usage)
+        }
+        if Question.ask("Remove them for good?") { return true }
+        Log.logger.notice("nothing was removed")
+        return false
     }
 }
