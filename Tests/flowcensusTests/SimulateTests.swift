@@ -152,6 +152,17 @@ struct SimulateTests {
         #expect(try Array(ask("export").output.split(separator: "\n").dropFirst()) == rows(from))
     }
 
+    @Test("takes relative times and weeks, and says what it took the former for")
+    func times() throws {
+        let days = try simulate("--divide", "1000", "--from", "-72h", "--to", "yesterday")
+        #expect(days.status == 0)
+        #expect(days.errors.contains("--from is taken for 20") && days.errors.contains("--to is taken for 20"))
+        let week = try simulate("--divide", "1000", "--from", "2013-W22", "--to", "2013-05-30", "--force")
+        #expect(week.status == 0, "\(week.errors)")
+        let plan = try JSONSerialization.jsonObject(with: Data(folder.text("made/plan.json").utf8)) as? [String: Any]
+        #expect(plan?["from"] as? String == "2013-05-27T00:00:00Z" && plan?["to"] as? String == "2013-05-30")
+    }
+
     @Test("is the same files for the same plan and seed, and the plan in the folder makes them again")
     func deterministic() throws {
         #expect(try simulate("--divide", "4").status == 0)

@@ -21,7 +21,7 @@ struct RunningOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Remove hours that lie further back than this, as 365d, 12w or 48h (default: none).", valueName: "time"))
+            "Remove hours that lie further back than this, as 365d, 12w or 48h (default: none).", valueName: "age"))
     var keep: Age?
 
     @Flag(help: "On HUP take a list even if it is empty or has shrunk by more than half.")

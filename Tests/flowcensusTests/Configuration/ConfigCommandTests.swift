@@ -116,6 +116,22 @@ struct ConfigCommandTests {
             ])
     }
 
+    @Test("finds that every option that is a time takes relative times, weeks and dates")
+    func times() throws {
+        let commands = try CommandDump.runnable(CommandRun(["--experimental-dump-help"]).output)
+        let times = commands.flatMap { command in command.times.map { (command.words.joined(separator: " "), $0) } }
+        #expect(Set(times.map(\.1)).isSuperset(of: ["from", "to", "before", "at", "period"]))
+        for text in ["yesterday", "last week", "last month", "2026-W48", "2013-05-31"] {
+            let sections = Dictionary(grouping: times) { $0.0 }.map { name, options in
+                // A period stands for both of its ends.
+                let period = options.filter { $0.1 == "period" }
+                return name + ":\n" + (period.isEmpty ? options : period).map { "  \($0.1): \(text)\n" }.joined()
+            }
+            let run = try ConfiguredFolder(sections.joined()).run(["config", "check"])
+            #expect(run.status == 0, "\(run.output)")
+        }
+    }
+
     @Test(
         "refuses hostile files in words, with the place",
         arguments: [
@@ -151,22 +167,27 @@ struct ConfigCommandTests {
 
 /// The commands of `--experimental-dump-help`, read apart from the product's own reader.
 enum CommandDump {
-    static func runnable(_ text: String) throws -> [(words: [String], keys: [String])] {
+    static func runnable(_ text: String) throws -> [(words: [String], keys: [String], times: [String])] {
         let root = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
         return commands(try #require(root?["command"] as? [String: Any]), [])
     }
 
-    private static func commands(_ command: [String: Any], _ words: [String]) -> [(words: [String], keys: [String])] {
+    private static func commands(
+        _ command: [String: Any], _ words: [String]
+    ) -> [(words: [String], keys: [String], times: [String])] {
         let below = (command["subcommands"] as? [[String: Any]] ?? []).filter { $0["commandName"] as? String != "help" }
         guard below.isEmpty else {
             return below.flatMap { commands($0, words + [$0["commandName"] as? String ?? ""]) }
         }
         let arguments = command["arguments"] as? [[String: Any]] ?? []
-        let keys = arguments.map { argument in
-            let name = (argument["names"] as? [[String: Any]])?.first { $0["kind"] as? String == "long" }?["name"]
-            let isRepeating = argument["isRepeating"] as? Bool == true
-            return name as? String ?? (argument["valueName"] as? String ?? "") + (isRepeating ? "s" : "")
-        }
-        return [(words, keys)]
+        let keys = arguments.map(key)
+        let times = arguments.filter { ["time", "period"].contains($0["valueName"] as? String) }.map(key)
+        return [(words, keys, times)]
+    }
+
+    private static func key(_ argument: [String: Any]) -> String {
+        let name = (argument["names"] as? [[String: Any]])?.first { $0["kind"] as? String == "long" }?["name"]
+        let isRepeating = argument["isRepeating"] as? Bool == true
+        return name as? String ?? (argument["valueName"] as? String ?? "") + (isRepeating ? "s" : "")
     }
 }
