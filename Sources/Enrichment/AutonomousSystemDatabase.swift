@@ -1,6 +1,4 @@
-import Digests
 package import NetworkTypes
-import Synchronization
 
 /// A file that says to which autonomous system an address belongs: MaxMind DB, as GeoLite2-ASN, DB-IP's and IPinfo's are
 /// published.
@@ -17,14 +15,8 @@ package final class AutonomousSystemDatabase: Sendable {
     package let checksum: String
 
     private let file: MMDBFile
-    private let lookups = Mutex(Lookups())
+    private let lookups = AddressLookups<AutonomousSystem>()
 
-    private struct Lookups {
-        var known: [IPAddress: AutonomousSystem?] = [:]
-        var damagedCount = 0
-    }
-
-    private static let mostKnown = 1_048_576
     private static let maximumNameLength = 256
 
     /// - Parameters:
@@ -32,13 +24,7 @@ package final class AutonomousSystemDatabase: Sendable {
     ///   - bytes: all of it, unpacked; or a tar archive that holds it.
     package init(name: String, bytes: [UInt8]) throws(CountryDatabaseError) {
         self.name = name
-        do {
-            let bytes = try MMDBFile.bytes(in: bytes)
-            file = try MMDBFile(bytes)
-            checksum = SHA256.hash(data: bytes).hexadecimal
-        } catch {
-            throw CountryDatabaseError(file: name, problem: error)
-        }
+        (file, checksum) = try MMDBFile.opened(bytes, name: name)
         type = file.type
         let records = file.records
         let holdsSystems = file.holds { place, steps in (try? Self.number(at: place, records, &steps)) ?? nil != nil }
@@ -47,22 +33,11 @@ package final class AutonomousSystemDatabase: Sendable {
 
     /// The system of an address; `nil` where it is not known, in a damaged part of the file too.
     package func system(of address: IPAddress) -> AutonomousSystem? {
-        lookups.withLock { lookups in
-            if let system = lookups.known[address] { return system }
-            if lookups.known.count >= Self.mostKnown { lookups.known.removeAll(keepingCapacity: true) }
-            var system: AutonomousSystem?
-            do {
-                system = try lookUp(address)
-            } catch {
-                lookups.damagedCount += 1
-            }
-            lookups.known[address] = .some(system)
-            return system
-        }
+        lookups.value(of: address) { address throws(MMDBSection.Damage) in try lookUp(address) }
     }
 
     /// How many addresses were looked for in parts of the file that are damaged.
-    package var damagedCount: Int { lookups.withLock { $0.damagedCount } }
+    package var damagedCount: Int { lookups.damagedCount }
 
     private func lookUp(_ address: IPAddress) throws(MMDBSection.Damage) -> AutonomousSystem? {
         var steps = MMDBSection.maximumSteps

@@ -1,6 +1,4 @@
-import Digests
 package import NetworkTypes
-import Synchronization
 
 /// A file that says in which country an address is: MaxMind DB, as GeoLite2, DB-IP Lite and others are published.
 ///
@@ -20,28 +18,14 @@ package final class CountryDatabase: Sendable {
     package let checksum: String
 
     private let file: MMDBFile
-    private let lookups = Mutex(Lookups())
-
-    private struct Lookups {
-        var known: [IPAddress: CountryCode?] = [:]
-        var damagedCount = 0
-    }
-
-    /// More addresses than any list has origins in sight at one time: then the memory is emptied.
-    private static let mostKnown = 1_048_576
+    private let lookups = AddressLookups<CountryCode>()
 
     /// - Parameters:
     ///   - name: the file, for messages.
     ///   - bytes: all of it, unpacked; or a tar archive that holds it.
     package init(name: String, bytes: [UInt8]) throws(CountryDatabaseError) {
         self.name = name
-        do {
-            let bytes = try MMDBFile.bytes(in: bytes)
-            file = try MMDBFile(bytes)
-            checksum = SHA256.hash(data: bytes).hexadecimal
-        } catch {
-            throw CountryDatabaseError(file: name, problem: error)
-        }
+        (file, checksum) = try MMDBFile.opened(bytes, name: name)
         let records = file.records
         guard file.holds({ place, steps in (try? Self.country(at: place, records, &steps)) ?? nil != nil }) else {
             throw CountryDatabaseError(file: name, problem: .noCountries(type: file.type))
@@ -55,18 +39,7 @@ package final class CountryDatabase: Sendable {
 
     /// The country of an address; `nil` where it is not known, in a damaged part of the file too.
     package func country(of address: IPAddress) -> CountryCode? {
-        lookups.withLock { lookups in
-            if let country = lookups.known[address] { return country }
-            if lookups.known.count >= Self.mostKnown { lookups.known.removeAll(keepingCapacity: true) }
-            var country: CountryCode?
-            do {
-                country = try lookUp(address)
-            } catch {
-                lookups.damagedCount += 1
-            }
-            lookups.known[address] = .some(country)
-            return country
-        }
+        lookups.value(of: address) { address throws(MMDBSection.Damage) in try lookUp(address) }
     }
 
     private func lookUp(_ address: IPAddress) throws(MMDBSection.Damage) -> CountryCode? {
@@ -94,5 +67,5 @@ package final class CountryDatabase: Sendable {
     }
 
     /// How many addresses were looked for in parts of the file that are damaged.
-    package var damagedCount: Int { lookups.withLock { $0.damagedCount } }
+    package var damagedCount: Int { lookups.damagedCount }
 }

@@ -7,7 +7,7 @@ private import CISAL
 /// Unsafe, because C: a step reads and writes within the two arrays that it is called with, and the handle is this value's own
 /// from its beginning to its end.
 @safe final class GzipStream {
-    private let handle: OpaquePointer
+    private let handle: UnsafeMutableRawPointer
 
     enum Step {
         /// More input is needed, or more room.

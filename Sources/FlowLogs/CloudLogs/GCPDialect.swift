@@ -16,13 +16,8 @@ struct GCPDialect: TextDialect {
     mutating func read(
         _ bytes: Span<UInt8>, _ line: Range<Int>, into output: inout LineOutput
     ) throws(LineRefusal) {
-        let fields = try GCPField.shape.fields(bytes, line)
-        guard fields.hasEscapes else { return try note(bytes, fields, into: &output) }
-        let plain = fields.unescaped(bytes)
-        do {
-            try note(plain.bytes.span, plain.fields, into: &output)
-        } catch {
-            throw LineRefusal(error.reason, error.message)
+        try GCPField.shape.read(bytes, line) { bytes, fields throws(LineRefusal) in
+            try note(bytes, fields, into: &output)
         }
     }
 

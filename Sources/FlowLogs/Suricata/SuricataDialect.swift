@@ -30,13 +30,8 @@ struct SuricataDialect: TextDialect {
     mutating func read(
         _ bytes: Span<UInt8>, _ line: Range<Int>, into output: inout LineOutput
     ) throws(LineRefusal) {
-        let fields = try SuricataField.shape.fields(bytes, line)
-        guard fields.hasEscapes else { return try note(bytes, fields, into: &output) }
-        let plain = fields.unescaped(bytes)
-        do {
-            try note(plain.bytes.span, plain.fields, into: &output)
-        } catch {
-            throw LineRefusal(error.reason, error.message)
+        try SuricataField.shape.read(bytes, line) { bytes, fields throws(LineRefusal) in
+            try note(bytes, fields, into: &output)
         }
     }
 

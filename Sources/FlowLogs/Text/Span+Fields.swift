@@ -1,6 +1,9 @@
 import NetworkTypes
 
 /// Values of text fields, read where they stand.
+///
+/// Unsafe where literals are compared, whose bytes Swift lends as a pointer alone: lengths are compared before, and a `String` would
+/// cost more than the field.
 extension Span<UInt8> {
     @inline(__always)
     func isEqual(_ range: Range<Int>, _ text: StaticString) -> Bool {

@@ -106,13 +106,8 @@ extension ZeekDialect {
     private mutating func readJSON(
         _ bytes: Span<UInt8>, _ line: Range<Int>, into output: inout LineOutput
     ) throws(LineRefusal) {
-        let fields = try ZeekField.shape.fields(bytes, line)
-        guard fields.hasEscapes else { return try note(bytes, fields, into: &output) }
-        let plain = fields.unescaped(bytes)
-        do {
-            try note(plain.bytes.span, plain.fields, into: &output)
-        } catch {
-            throw LineRefusal(error.reason, error.message)
+        try ZeekField.shape.read(bytes, line) { bytes, fields throws(LineRefusal) in
+            try note(bytes, fields, into: &output)
         }
     }
 

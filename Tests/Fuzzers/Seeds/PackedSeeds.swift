@@ -2,11 +2,11 @@ import Foundation
 
 /// Packed files, each behind the byte that says how it is packed and two for the length of pieces.
 enum PackedSeeds {
-    static let all = contents.flatMap { content in
+    static let all: [[UInt8]] = contents.flatMap { content -> [[UInt8]] in
         [
             [0, 0, 99] + packed(content, "gzip", "-1"), [0, 0, 0] + packed(content, "gzip", "-9"),
             [0, 16, 0] + packed(content, "gzip") + packed(content, "gzip") + [0, 0],
-            [1, 0, 99] + packed(content, "zstd"), [2, 0, 99] + packed(content, "zip", "-q", "-"),
+            [1, 0, 99] + packed(content, "zstd"), [2, 0, 99] + packed(content, "zip", "-q", "-", "-"),
         ]
     }
 

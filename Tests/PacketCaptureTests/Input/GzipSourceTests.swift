@@ -92,4 +92,66 @@ import Testing
         let reading = try CaptureReading([0x1F, 0x8B, 9, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3])
         #expect(reading.problem == .input(.corruptCompression(reason: "unknown compression method")))
     }
+
+    /// A header with every field that there may be, the checksum of which is right.
+    private static let fullHeader: [UInt8] = {
+        let fields = Array("\u{4}\u{0}abcdcapture.pcap\u{0}written by a test\u{0}".utf8)
+        let header: [UInt8] = [0x1F, 0x8B, 8, 0x1F, 1, 2, 3, 4, 2, 3] + fields
+        return header + StoredGzip.littleEndian(StoredGzip.checksum(header)).prefix(2)
+    }()
+
+    @Test("has a header with any field, which may be cut anywhere")
+    func fields() throws {
+        let capture = ClassicCapture.small()
+        let data = StoredGzip.member(capture.bytes).dropFirst(StoredGzip.headerLength)
+        #expect(try CaptureReading(Self.fullHeader + data).frames == capture.frames)
+        for length in 2..<Self.fullHeader.count {
+            let reading = try CaptureReading(Array(Self.fullHeader[..<length]))
+            #expect(reading.problem == .input(.cutCompression(format: "gzip")), "\(length) bytes")
+        }
+    }
+
+    @Test("whose second member has a header that is none gives the frames of the first, then an error")
+    func headers() throws {
+        let capture = ClassicCapture.large(frames: 5, length: 100)
+        let member = StoredGzip.member(capture.bytes)
+        let damaged: [(place: Int, value: UInt8, reason: String)] = [
+            (1, 0x8C, "incorrect header check"), (2, 7, "unknown compression method"),
+            (3, 0x3F, "unknown header flags set"), (15, 0, "header crc mismatch"),
+        ]
+        for (place, value, reason) in damaged {
+            var header = Self.fullHeader
+            header[place] = value
+            let reading = try CaptureReading(member + header + member.dropFirst(StoredGzip.headerLength))
+            #expect(reading.frames == capture.frames)
+            #expect(reading.problem == .input(.corruptCompression(reason: reason)))
+        }
+    }
+
+    @Test("in thousands of members, whose ends lie at every place of what is read at once, gives its frames")
+    func manyMembers() throws {
+        let capture = ClassicCapture.large(frames: 3_000, length: 1_000)
+        // Lengths without a common factor put the ends where they have not been yet.
+        let packed = stride(from: 0, to: capture.bytes.count, by: 997).flatMap { start in
+            StoredGzip.member(Array(capture.bytes[start..<min(start + 997, capture.bytes.count)]))
+        }
+        let reading = try CaptureReading(packed)
+        #expect(reading.frames == capture.frames)
+        #expect(reading.error == nil)
+    }
+
+    @Test("with a wrong length behind it ends in an error")
+    func length() throws {
+        var packed = StoredGzip.member(ClassicCapture.small().bytes)
+        packed[packed.count - 1] ^= 1
+        #expect(try CaptureReading(packed).problem == .input(.corruptCompression(reason: "incorrect data check")))
+    }
+
+    @Test("may be packed in any way that zlib knows")
+    func levels() throws {
+        let capture = ClassicCapture.large(frames: 2_000, length: 1_000)
+        for level in 1...9 {
+            #expect(try CaptureReading(pack(capture.bytes, with: "gzip", "-\(level)")).frames == capture.frames)
+        }
+    }
 }
