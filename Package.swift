@@ -44,6 +44,7 @@ let package = Package(
         .systemLibrary(name: "CPrefetch"),
         .systemLibrary(name: "CDatagrams"),
         .systemLibrary(name: "CSQLite"),
+        .target(name: "CPageSeal", linkerSettings: [.linkedLibrary("sqlite3")]),
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -86,10 +87,11 @@ let package = Package(
                 "Watchlist",
             ]),
         part("HourlyRollup", ["Prefetch", "NetworkTypes", "CensusModel"]),
+        part("FlowRuns", ["CZlib", "CZstandard", "NetworkTypes", "CensusModel"]),
         part(
             "SQLiteStore",
             [
-                "CSQLite", "NetworkTypes", "CensusModel", "HourlyRollup", logging, database,
+                "CSQLite", "CPageSeal", "NetworkTypes", "CensusModel", "HourlyRollup", "FlowRuns", logging, database,
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         part("CensusExport", ["NetworkTypes", "TextFormats", "CensusModel", "HourlyRollup"]),
@@ -165,7 +167,10 @@ let package = Package(
                 "TrafficSimulation",
             ]),
         test("HourlyRollup", also: ["CensusModel", "TestSupport", "TrafficSimulation"]),
-        test("SQLiteStore", also: ["CensusModel", "HourlyRollup", "TestSupport", "TrafficSimulation", database]),
+        test("FlowRuns", also: ["CensusModel", "TestSupport", "TrafficSimulation"]),
+        test(
+            "SQLiteStore",
+            also: ["CensusModel", "HourlyRollup", "FlowRuns", "TestSupport", "TrafficSimulation", database]),
         test("CensusExport", also: ["CensusModel", "HourlyRollup"]),
         test("CensusReport", also: ["CensusModel", "HourlyRollup"]),
         test("CensusNotice", also: ["TextFormats", "CensusModel", "CensusExport", "HourlyRollup", "Digests"]),
@@ -225,7 +230,10 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_FUZZERS"] != nil {
             path: "Tests/Fuzzers/Support", swiftSettings: strict),
         .executableTarget(
             name: "fuzz-seeds",
-            dependencies: ["FuzzSupport", "NetworkTypes", "PacketCapture", "TestSupport", "TrafficSimulation"],
+            dependencies: [
+                "CensusModel", "FlowRuns", "FuzzSupport", "NetworkTypes", "PacketCapture", "TestSupport",
+                "TrafficSimulation",
+            ],
             path: "Tests/Fuzzers/Seeds", swiftSettings: strict),
         fuzzer("Lists", ["NetworkTypes", "Watchlist"]),
         fuzzer("Feeds", ["ListFeeds", "TextFormats", "Watchlist"]),
@@ -233,6 +241,7 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_FUZZERS"] != nil {
         fuzzer("Logs", ["FuzzSupport", "ByteInput", "FlowLogs"]),
         fuzzer("Registers", ["Enrichment", "NetworkTypes"]),
         fuzzer("Packed", ["FuzzSupport", "ByteInput", "CZlib"]),
+        fuzzer("Runs", ["CensusModel", "FlowRuns", "NetworkTypes"]),
         fuzzer("Frames", ["FuzzSupport", "NetworkTypes", "PacketCapture", "PacketDecoding", "TestSupport"]),
         fuzzer("Pcap", ["FuzzSupport"]),
         fuzzer("Pcapng", ["FuzzSupport"]),

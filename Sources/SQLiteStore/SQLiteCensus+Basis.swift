@@ -31,7 +31,7 @@ extension SQLiteCensus {
     package func inputTotals() throws(SQLiteCensusError) -> InputTotals {
         try read("read the captures") { database in
             var totals = InputTotals()
-            let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            let version = try Schema.version(of: database)
             let records = version >= Schema.firstVersionWithExporters ? "records" : "0"
             let rows = try Row.fetchAll(
                 database,

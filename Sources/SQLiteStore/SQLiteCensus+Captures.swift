@@ -21,14 +21,15 @@ extension SQLiteCensus {
     package func commit(
         _ segment: SegmentTally, as claim: Claim
     ) throws(SQLiteCensusError) -> CommitOutcome {
-        try write("commit a tally") { database in
+        let packed = PackedTallies(segment.tallies)
+        return try write("commit a tally") { database in
             if let identity = segment.earlierIdentity, case .new = claim,
                 let name = try Self.earlierName(identity, database)
             {
                 return .countedEarlier(name: name)
             }
             guard let source = try Self.take(claim, of: segment, database) else { return .overtaken }
-            for tally in segment.tallies { try Self.add(tally, of: source, database) }
+            try Self.add(packed, segment.tallies, of: source, database)
             try Self.note(segment, of: source, database)
             if let lists = segment.lists { try ListSetTable.note(lists, of: source, database) }
             return .added(source: source)
@@ -73,7 +74,8 @@ extension SQLiteCensus {
 
     /// Removes what a source contributed; the note of it stays.
     static func empty(_ source: Int64, _ database: Database) throws {
-        for table in FlowRow.tables + ["coverage", "counted_with"] {
+        try RunTable.remove(where: "source = ?", [source], database)
+        for table in ["coverage", "counted_with"] {
             try database.execute(sql: "DELETE FROM \(table) WHERE source = ?", arguments: [source])
         }
         try database.execute(

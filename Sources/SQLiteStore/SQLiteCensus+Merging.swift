@@ -34,7 +34,7 @@ extension SQLiteCensus {
             let file = StoreFile(other)
             try file.check(for: .read)
             let queue = try openAsItIs(file)
-            let version = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+            let version = try queue.read(Schema.version(of:))
             guard version == Schema.version else {
                 throw SQLiteCensusError.Problem.olderVersion(found: version, known: Schema.version)
             }
@@ -121,9 +121,8 @@ extension SQLiteCensus {
 
     /// Copies what a source contributed there.
     private static func copy(_ source: SourceRow, to number: Int64, _ database: Database) throws {
-        for sql in FlowRow.tables.map(FlowRow.copy) + [CoverageRow.copy] {
-            try database.execute(sql: sql, arguments: [number, source.id])
-        }
+        try RunCopy.copy(from: source.id, to: number, database)
+        try database.execute(sql: CoverageRow.copy, arguments: [number, source.id])
         try ListSetTable.copy(from: source.id, to: number, database)
     }
 }

@@ -10,23 +10,33 @@ extension SQLiteCensus {
     package func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
         do {
             try queue.read { database in
-                let attributions = try AttributionTable.all(database)
-                let (conditions, arguments) = filter.sql
-                let includesPruned = try filter.includesPruned && Self.hasPruned(database)
-                let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-                let statement = try database.makeStatement(
-                    sql: FlowRow.select(where: conditions, ofVersion: version, includesPruned: includesPruned))
-                try statement.setArguments(includesPruned ? arguments + arguments : arguments)
-                let rows = RawStatement(statement, database)
-                var pending = FlowMerge()
-                while try rows.step() {
-                    try pending.add(FlowRow.flow(rows, attributions: attributions), body)
+                let version = try Schema.version(of: database)
+                guard version < Schema.firstVersionWithRuns else {
+                    return try RunFlows(filter, database).forEachFlow(body)
                 }
-                try pending.handOut(body)
+                try Self.forEachRow(filter, ofVersion: version, database, body)
             }
         } catch let error as DatabaseError {
             throw SQLiteCensusError(store: path, problem: .of(error, operation: "read the flows", store: path))
         }
+    }
+
+    /// The flows of a store of an earlier version, which keeps each in a row.
+    private static func forEachRow(
+        _ filter: FlowFilter, ofVersion version: Int, _ database: Database, _ body: (FlowRecord) throws -> Void
+    ) throws {
+        let attributions = try AttributionTable.all(database)
+        let (conditions, arguments) = filter.sql
+        let includesPruned = try filter.includesPruned && Self.hasPruned(database)
+        let statement = try database.makeStatement(
+            sql: FlowRow.select(where: conditions, ofVersion: version, includesPruned: includesPruned))
+        try statement.setArguments(includesPruned ? arguments + arguments : arguments)
+        let rows = RawStatement(statement, database)
+        var pending = FlowMerge()
+        while try rows.step() {
+            try pending.add(FlowRow.flow(rows, attributions: attributions), body)
+        }
+        try pending.handOut(body)
     }
 
     private static func hasPruned(_ database: Database) throws -> Bool {
@@ -38,9 +48,9 @@ extension SQLiteCensus {
     package func coverage(in hours: HourRange) throws(SQLiteCensusError) -> [Hour: Coverage] {
         try read("read the coverage") { database in
             var coverage: [Hour: Coverage] = [:]
-            let (conditions, arguments) = FlowFilter(hours: hours).sql
+            let (conditions, arguments) = hours.sql
             let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-            let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            let version = try Schema.version(of: database)
             let rows = try Row.fetchCursor(
                 database, sql: CoverageRow.select(where: filter, ofVersion: version), arguments: arguments)
             while let row = try rows.next() {
@@ -55,17 +65,10 @@ extension SQLiteCensus {
 
 extension FlowFilter {
     fileprivate var sql: (conditions: [String], arguments: StatementArguments) {
-        var conditions: [String] = []
-        var arguments = StatementArguments()
+        var (conditions, arguments) = hours.sql
         let add = { (condition: String, value: any DatabaseValueConvertible) in
             conditions.append(condition)
             arguments += [value]
-        }
-        if let from = hours.from, from.advanced(by: 1) == hours.to {
-            add("hour = ?", from.startSeconds)
-        } else {
-            if let from = hours.from { add("hour >= ?", from.startSeconds) }
-            if let to = hours.to { add("hour < ?", to.startSeconds) }
         }
         for (column, range) in [("origin", origins), ("host", hosts)] {
             guard let range else { continue }

@@ -16,6 +16,7 @@ extension SQLiteCensus {
     ///
     /// - Parameter tallies: one for each watchlist that was in use.
     package func commit(_ tallies: [any FlowTally], of session: SessionRecord) throws(SQLiteCensusError) {
+        let packed = PackedTallies(tallies)
         try write("commit a tally") { database in
             let source = try Int64.fetchOne(
                 database, sql: "SELECT id FROM source WHERE identity = ?", arguments: [session.identity])
@@ -23,8 +24,8 @@ extension SQLiteCensus {
                 throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "the session was not begun")
             }
             var whole = Coverage()
+            try Self.add(packed, tallies, of: source, database)
             for tally in tallies {
-                try Self.add(tally, of: source, database)
                 for coverage in tally.coverage.values { whole.merge(coverage) }
             }
             try Self.noteSegment(whole, of: source, database)

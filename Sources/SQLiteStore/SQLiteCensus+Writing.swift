@@ -3,21 +3,15 @@ import GRDB
 import HourlyRollup
 
 extension SQLiteCensus {
-    /// Adds the flows and the coverage of a tally to those that are there of a source.
-    static func add(_ tally: any FlowTally, of source: Int64, _ database: Database) throws {
-        var attributions = try AttributionTable(database)
-        let upsert = RawStatement(try database.cachedStatement(sql: FlowRow.upsert), database)
-        try tally.forEachRecordInOrder { flow in
-            let attribution = Attribution(
-                threatClass: flow.key.threatClass, labels: flow.labels, matchesPort: flow.matchesPort)
-            let number = try attributions.number(of: attribution, database)
-            for report in flow.allReports {
-                FlowRow.bind(flow, report, attribution: number, source: source, to: upsert)
-                try upsert.run()
+    /// Adds the flows and the coverage of some tallies to those that are there of a source.
+    static func add(
+        _ packed: PackedTallies, _ tallies: [any FlowTally], of source: Int64, _ database: Database
+    ) throws {
+        try packed.write(of: source, database)
+        for tally in tallies {
+            for (hour, coverage) in tally.coverage {
+                try CoverageRow.add(coverage, hour: hour, source: source, database)
             }
-        }
-        for (hour, coverage) in tally.coverage {
-            try CoverageRow.add(coverage, hour: hour, source: source, database)
         }
     }
 

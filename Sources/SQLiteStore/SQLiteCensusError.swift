@@ -56,7 +56,7 @@ extension SQLiteCensusError: CustomStringConvertible {
                 + "nothing was changed in it"
         case .olderVersion(let found, let known):
             "\(store): was written by an older Flowcensus (store version \(found), this one writes \(known)); "
-                + "'flowcensus export --store \(store)' brings it up to date where it may be written"
+                + "'flowcensus store migrate --store \(store)' brings it up to date"
         case .foreign(let finding):
             "\(store): was not made by Flowcensus, or was changed since: \(finding); nothing of it is used"
         case .moved:

@@ -6,7 +6,11 @@ enum Schema {
     /// Marks a SQLite file as ours: "FlCe".
     static let applicationIdentifier = 0x466C_4365
     /// The version that this code writes: the number of migrations.
-    static let version = 8
+    static let version = 9
+
+    static func version(of database: Database) throws -> Int {
+        try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    }
 
     static func migrate(_ queue: DatabaseQueue) throws {
         try migrator.migrate(queue)
@@ -20,7 +24,7 @@ enum Schema {
     /// the migrations make: a view without end or a trigger that empties a table is no store.
     private static func check(_ database: Database) throws {
         let identifier = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-        let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        let found = try version(of: database)
         let objects = try SchemaObject.all(database)
         // A process that was killed while it made the store may have left no more than the table of migrations.
         guard try !objects.isEmpty && objects != self.objects(ofVersion: 0) else { return }
@@ -89,6 +93,12 @@ enum Schema {
             try database.execute(sql: trails)
             try database.execute(sql: usedLists)
             try database.execute(sql: "PRAGMA user_version = 8")
+        }
+        migrator.registerMigration("9 flows as runs") { database in
+            try database.execute(sql: runs)
+            try RunMigration.moveAll(database)
+            try database.execute(sql: withoutFlowTables)
+            try database.execute(sql: "PRAGMA user_version = 9")
         }
         return migrator
     }

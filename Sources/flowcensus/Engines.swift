@@ -6,4 +6,10 @@ struct Engines: StoreOpener {
     func open(_ name: String, for access: StoreAccess) throws -> any CensusStore {
         try SQLiteCensus(path: name, access: access)
     }
+
+    func migrate(
+        _ name: String, report: @escaping (StoreMigrationProgress) throws -> Void
+    ) throws -> (before: Int, after: Int) {
+        try StoreMigration(name, report: report).run()
+    }
 }

@@ -9,10 +9,8 @@ import Testing
 @Suite("A store with an empty column")
 struct DamagedStoreTests {
     private static let columns = [
-        "flow.hour", "flow.origin", "flow.host", "flow.protocol", "flow.host_port", "flow.origin_port",
-        "flow.attribution", "flow.host_packets", "flow.host_bytes", "flow.host_payload", "flow.host_flags",
-        "flow.host_refusals", "flow.origin_packets", "flow.origin_bytes", "flow.origin_payload", "flow.origin_flags",
-        "flow.origin_refusals", "flow.exporter", "attribution.class", "attribution.labels", "attribution.port_matched",
+        "run.source", "run.hour", "run.pruned", "run.records", "run.packets", "run.pages", "page.first", "page.last",
+        "page.content", "attribution.class", "attribution.labels", "attribution.port_matched",
     ]
 
     /// A store with a flow, in which a column is empty. SQLite would not let it be, so its schema forgets the rule, once the

@@ -1,4 +1,5 @@
 import CensusModel
+import FlowRuns
 import GRDB
 import HourlyRollup
 import NetworkTypes
@@ -86,16 +87,17 @@ struct ExporterRowTests {
         #expect(try store.inputTotals().records == 27)
     }
 
-    @Test("of flows that no end sent, and of exporters that are none, is said to be unsound")
+    @Test("of flows that no end sent, or of which more is refused than was sent, is said to be unsound")
     func unsound() throws {
-        for change in [
-            "host_first = NULL, host_last = NULL WHERE exporter = 'zeek'", "exporter = x'01' WHERE exporter = 'zeek'",
-            "exporter = 'a name that is too long' WHERE exporter = 'zeek'",
-        ] {
+        let changes: [(inout RunRecord) -> Void] = [
+            { ($0.fromHost, $0.fromOrigin) = (DirectionCounters(), DirectionCounters()) },
+            { $0.fromHost.refusals = $0.fromHost.packets + 1 }, { $0.attribution = 99 },
+        ]
+        for change in changes {
             let store = try SQLiteCensus.inMemory()
             try store.add(tally(), of: "a")
-            try store.queue.write { try $0.execute(sql: "UPDATE flow SET \(change)") }
-            #expect(try !store.findings().isEmpty, "\(change)")
+            try store.changeRecords { if $0.exporter == Exporter(program: "zeek") { change(&$0) } }
+            #expect(try store.findings().count == 1)
         }
     }
 }

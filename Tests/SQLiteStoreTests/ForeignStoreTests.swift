@@ -30,8 +30,8 @@ struct ForeignStoreTests {
     @Test(
         "is refused for what it holds besides, lacks or has otherwise",
         arguments: [
-            ("CREATE TRIGGER tr AFTER INSERT ON writer BEGIN DELETE FROM flow; END", "it holds a trigger tr"),
-            ("CREATE TRIGGER tr AFTER INSERT ON grdb_migrations BEGIN DELETE FROM flow; END", "it holds a trigger tr"),
+            ("CREATE TRIGGER tr AFTER INSERT ON writer BEGIN DELETE FROM run; END", "it holds a trigger tr"),
+            ("CREATE TRIGGER tr AFTER INSERT ON grdb_migrations BEGIN DELETE FROM run; END", "it holds a trigger tr"),
             ("CREATE VIEW v AS SELECT 1", "it holds a view v"),
             (
                 """
@@ -49,10 +49,10 @@ struct ForeignStoreTests {
                 "DROP TABLE writer; CREATE TABLE writer (id INTEGER PRIMARY KEY, boot TEXT CHECK (length(boot) > 1))",
                 "its table writer is another one"
             ),
-            ("DELETE FROM grdb_migrations", "its table grdb_migrations names 0 of the 8 migrations that made it"),
+            ("DELETE FROM grdb_migrations", "its table grdb_migrations names 0 of the 9 migrations that made it"),
             (
                 "DELETE FROM grdb_migrations WHERE identifier LIKE '3%'",
-                "its table grdb_migrations names 2 of the 8 migrations that made it"
+                "its table grdb_migrations names 2 of the 9 migrations that made it"
             ),
         ])
     func refused(statements: String, finding: String) throws {
@@ -74,7 +74,7 @@ struct ForeignStoreTests {
         try DatabaseQueue(path: folder.store).writeWithoutTransaction { database in
             try database.execute(
                 sql: """
-                    CREATE TRIGGER tr AFTER INSERT ON flow BEGIN DELETE FROM flow; END;
+                    CREATE TRIGGER tr AFTER INSERT ON run BEGIN DELETE FROM run; END;
                     CREATE VIEW v AS SELECT 1 AS x
                     """)
         }
@@ -86,7 +86,7 @@ struct ForeignStoreTests {
         #expect(throws: DatabaseError.self) {
             try store.queue.writeWithoutTransaction { database in
                 try database.execute(
-                    sql: "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = '' WHERE name = 'flow'")
+                    sql: "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = '' WHERE name = 'run'")
             }
         }
     }
@@ -95,8 +95,9 @@ struct ForeignStoreTests {
         "or whose rows cannot be true, is not merged",
         arguments: [
             "UPDATE attribution SET class = 99", "UPDATE attribution SET labels = 'zeus'",
-            "UPDATE flow SET host = x'00'", "UPDATE flow SET host_packets = 1 << 60", "UPDATE flow SET hour = 7",
-            "UPDATE flow SET hour = 422582400000000", "UPDATE flow SET hour = 3600 << 40",
+            "UPDATE page SET content = x'00'", "UPDATE run SET packets = 7", "UPDATE run SET hour = 7",
+            "UPDATE run SET hour = 422582400000000", "UPDATE run SET hour = 3600", "UPDATE run SET pages = 2",
+            "UPDATE run SET source = 9", "UPDATE page SET last = x'0400'", "DELETE FROM page", "DELETE FROM run",
             "UPDATE source SET kind = 'other'", "UPDATE source SET position = -1",
         ])
     func unsound(statement: String) throws {
@@ -116,12 +117,17 @@ struct ForeignStoreTests {
     @Test(
         "or states impossible hours or counters, is refused by whoever reads it, with the row",
         arguments: [
-            ("UPDATE flow SET hour = 7", "a flow of 10.0.0.1 with 192.0.2.1 is of the hour 7, which does not begin"),
-            ("UPDATE flow SET hour = 3600 << 40", "is of the hour 3958241859993600, which no time can have"),
-            ("UPDATE flow SET hour = 9223372800", "is of the hour 9223372800, which no time can have"),
-            ("UPDATE flow SET host_last = 3600000000000", "in the hour 1970-01-01T00:00:00Z has an impossible time"),
-            ("UPDATE flow SET host_port = 65536", "has an impossible port or protocol"),
-            ("UPDATE flow SET host_packets = -1", "has an impossible counter"),
+            ("UPDATE run SET hour = 7", "the run 1 is of the hour 7, which does not begin"),
+            ("UPDATE run SET hour = 3600 << 40", "is of the hour 3958241859993600, which no time can have"),
+            ("UPDATE run SET hour = 9223372800", "is of the hour 9223372800, which no time can have"),
+            ("UPDATE run SET hour = 7200", "of the hour 1970-01-01T02:00:00Z and the source 1: it is another page"),
+            ("UPDATE run SET records = 0", "the run 1 states impossible numbers"),
+            (
+                "UPDATE run SET pages = 2",
+                "page 1 of the run 1 of the hour 1970-01-01T00:00:00Z and the source 1: it is m"
+            ),
+            ("UPDATE page SET content = zeroblob(99)", "its bytes are not those that were written"),
+            ("UPDATE page SET first = x'04'", "it does not begin and end with the flows that its row states"),
             ("INSERT INTO coverage VALUES (7, 'seen', '', 1, 0, 1)", "a row of coverage is of the hour 7"),
             (
                 "INSERT INTO coverage VALUES (0, 'remarked', 'x', 1, 0, -1)",

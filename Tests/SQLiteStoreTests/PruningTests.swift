@@ -18,15 +18,7 @@ struct PruningTests {
         }
     }
 
-    private func tally(_ packets: [Observation]) -> HourlyTally {
-        let coverage = Dictionary(grouping: packets) { Hour(containing: $0.time) }.mapValues { packets in
-            var coverage = Coverage()
-            let count = UInt64(packets.count)
-            (coverage.seen, coverage.decoded, coverage.matched) = (count, count, count)
-            return coverage
-        }
-        return Traffic.tally(packets, coverage: coverage)
-    }
+    private func tally(_ packets: [Observation]) -> HourlyTally { Traffic.countedTally(packets) }
 
     private func store(_ packets: [Observation]) throws -> SQLiteCensus {
         let store = try SQLiteCensus.inMemory()

@@ -1,5 +1,6 @@
 import CensusModel
 import Foundation
+import GRDB
 import Glibc
 import Testing
 
@@ -7,10 +8,7 @@ import Testing
 
 /// Offsets of the SQLite file header (the file format at sqlite.org, section 1.3).
 private enum HeaderField {
-    /// Write and read version: 1 for a rollback journal, 2 for a write-ahead log.
-    static let versions = 18...19
     static let userVersion = 60...63
-    static let applicationIdentifier = 68...71
 }
 
 @Suite("A store that cannot be used")
@@ -59,24 +57,31 @@ struct StoreRefusalTests {
         try expectRefused(folder, .notAStore)
     }
 
+    /// A store that says that another program made it.
+    private func makeForeign(_ folder: StoreFolder, identifier: Int, journal: String) throws {
+        try folder.makeStore()
+        let queue = try DatabaseQueue(path: folder.store)
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA application_id = \(identifier); PRAGMA journal_mode = \(journal)")
+        }
+        try queue.close()
+    }
+
     @Test("has no other file beside it afterwards, though it keeps a write-ahead log")
     func otherFiles() throws {
         let folder = try StoreFolder()
-        try folder.makeStore { $0.replaceSubrange(HeaderField.applicationIdentifier, with: [0, 0, 0, 0]) }
+        try makeForeign(folder, identifier: 0, journal: "WAL")
         try expectRefused(folder, .notAStore)
         let names = try folder.content().keys.sorted()
         #expect(names == ["census.db"])
     }
 
     @Test(
-        "is a database of another program, with a rollback journal or a write-ahead log", arguments: [1, 2] as [UInt8])
-    func otherProgram(version: UInt8) throws {
-        for identifier in [[0, 0, 0, 0], [0x0F, 0x05, 0x51, 0x12]] as [[UInt8]] {
+        "is a database of another program, with a rollback journal or a write-ahead log", arguments: ["DELETE", "WAL"])
+    func otherProgram(journal: String) throws {
+        for identifier in [0, 0x0F05_5112] {
             let folder = try StoreFolder()
-            try folder.makeStore { data in
-                data.replaceSubrange(HeaderField.applicationIdentifier, with: identifier)
-                data.replaceSubrange(HeaderField.versions, with: [version, version])
-            }
+            try makeForeign(folder, identifier: identifier, journal: journal)
             try expectRefused(folder, .notAStore)
         }
     }
@@ -91,9 +96,10 @@ struct StoreRefusalTests {
     @Test("is of a version whose number is not raised but whose migration is unknown")
     func unknownMigration() throws {
         let folder = try StoreFolder()
-        let (known, unknown) = (Data("1 flows, coverage".utf8), Data("9 flows, coverage".utf8))
-        try folder.makeStore { data in
-            while let place = data.range(of: known) { data.replaceSubrange(place, with: unknown) }
+        try folder.makeStore()
+        try DatabaseQueue(path: folder.store).write { database in
+            try database.execute(
+                sql: "UPDATE grdb_migrations SET identifier = '99 unknown' WHERE identifier LIKE '1 %'")
         }
         try expectRefused(folder, .newerVersion(found: Schema.version + 1, known: Schema.version))
     }

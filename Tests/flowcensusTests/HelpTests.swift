@@ -5,7 +5,8 @@ import Testing
 struct HelpTests {
     private static let commands = [
         "", "replay", "sniff", "collect", "export", "flows", "report", "notify", "merge", "store", "store info",
-        "store check", "store backup", "store vacuum", "store prune", "watchlist", "watchlist check",
+        "store check", "store backup", "store compact", "store vacuum", "store prune", "store migrate", "watchlist",
+        "watchlist check",
         "watchlist lookup", "watchlist diff", "watchlist compile", "feeds", "feeds update", "feeds status",
         "feeds presets", "simulate", "sample", "config", "config check", "config show",
     ]

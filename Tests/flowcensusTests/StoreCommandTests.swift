@@ -53,11 +53,11 @@ struct StoreCommandTests {
         let changed = folder.path("changed.db")
         try #require(run("backup", changed).status == 0)
         try DatabaseQueue(path: changed).write {
-            try $0.execute(sql: "UPDATE flow SET hour = 3600 << 30 WHERE hour = (SELECT min(hour) FROM flow)")
+            try $0.execute(sql: "UPDATE run SET hour = 3600 << 30 WHERE hour = (SELECT min(hour) FROM run)")
         }
         let run = try CommandRun(command + ["--store", changed])
         #expect(run.status == 1 && run.output.isEmpty)
-        #expect(run.errors.contains("\(changed): is damaged (a flow of "), "\(run.errors)")
+        #expect(run.errors.contains("\(changed): is damaged (the run "), "\(run.errors)")
         #expect(run.errors.contains("is of the hour 3865470566400, which no time can have"))
     }
 
@@ -105,14 +105,24 @@ struct StoreCommandTests {
         arguments: [
             ("DELETE FROM source", "flows of an unknown source: 425"),
             ("DELETE FROM attribution WHERE id = 1", "flows of an unknown attribution: "),
-            ("UPDATE flow SET hour = hour + 1", "flows of an hour that does not begin on the hour: 425"),
             (
-                "UPDATE flow SET host = 'x' WHERE host = (SELECT min(host) FROM flow)",
-                "flows of a host that is no address: "
+                "UPDATE run SET hour = hour + 1 WHERE id = 1",
+                "the run 1 is of the hour 1370037601, which does not begin on the hour"
             ),
-            ("UPDATE flow SET origin_port = 70000 WHERE host_port = 0", "flows of impossible ports or protocols: "),
-            ("UPDATE flow SET host_first = 0 - 1 WHERE host_packets > 0", "flows with impossible counters: "),
-            ("DELETE FROM flow WHERE protocol = 17", "hours in which flows hold other packets than those that match: "),
+            (
+                "UPDATE page SET content = substr(content, 1, 100) WHERE id >> 20 = 1",
+                "page 0 of the run 1 of the hour 2013-05-31T22:00:00Z and the source 1: its bytes are not those that were"
+            ),
+            (
+                "DELETE FROM page WHERE id >> 20 = 1",
+                "page 0 of the run 1 of the hour 2013-05-31T22:00:00Z and the source 1: it is missing"
+            ),
+            (
+                "UPDATE run SET packets = packets + 1",
+                "runs that hold another number of flows or packets than they state: 3"
+            ),
+            ("DELETE FROM run WHERE id = 1", "hours in which flows hold other packets than those that match: 1"),
+            ("DELETE FROM run WHERE id = 2", "pages of no run: 1"),
             (
                 "UPDATE coverage SET packets = packets + 1 WHERE kind = 'decoded'",
                 "hours in which packets are neither decoded nor not: 3"

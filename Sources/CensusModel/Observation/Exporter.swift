@@ -9,7 +9,8 @@ package struct Exporter: Hashable, Sendable {
     /// 0 for packets: the unspecified address, which no device has.
     package let code: UInt128
 
-    private init(code: UInt128) {
+    /// One by the number that is kept of it.
+    package init(code: UInt128) {
         self.code = code
     }
 

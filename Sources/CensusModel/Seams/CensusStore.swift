@@ -45,6 +45,9 @@ package protocol CensusStore: CensusSink, FlowSource {
     /// Copies the store as it is at one moment, whoever counts into it meanwhile. The copy is made under a name that is free.
     /// - Returns: its bytes.
     func backup(to path: String) throws -> UInt64
+    /// Puts together what was committed in small pieces.
+    /// - Returns: how many pieces there were, and are.
+    func compact() throws -> (before: Int, after: Int)
     /// Writes the store again without its gaps.
     /// - Returns: its bytes before and after.
     func vacuum() throws -> (before: UInt64, after: UInt64)

@@ -1,6 +1,13 @@
 /// Opens the stores that the operator names, by whichever engine each belongs to.
 package protocol StoreOpener: Sendable {
     func open(_ name: String, for access: StoreAccess) throws -> any CensusStore
+
+    /// Brings a store of an earlier version up to date. Until that is done, the store is as it was; whoever is interrupted goes on
+    /// where he was.
+    /// - Returns: the version of its tables before and after.
+    func migrate(
+        _ name: String, report: @escaping (StoreMigrationProgress) throws -> Void
+    ) throws -> (before: Int, after: Int)
 }
 
 /// What a store is opened for.

@@ -6,7 +6,7 @@ package import NetworkTypes
 /// Questions to a store, answered as text.
 package struct CensusQuery {
     private let source: any FlowSource
-    private let judge: FlowJudge
+    private let judged: JudgedStretches
     private let hours: HourRange
     private let format: ExportFormat
     private let choice: FlowChoice
@@ -20,7 +20,7 @@ package struct CensusQuery {
         selection: FlowSelection = FlowSelection(), facts: AddressFacts = AddressFacts()
     ) {
         self.source = source
-        judge = FlowJudge(source, rules)
+        judged = JudgedStretches(rules)
         self.hours = hours
         self.format = format
         choice = FlowChoice(selection, country: facts.country)
@@ -36,14 +36,18 @@ package struct CensusQuery {
     package func export(by grouping: Grouping, minimumGrade: Grade?, to output: ([UInt8]) throws -> Void) throws {
         if grouping == .host {
             var rollup = HostRollup()
-            try forEachFlow { rollup.add($0) }
+            try forEachPart(
+                of: [JudgedFlow](), add: { $1.append($0) }, take: { for flow in $0 { rollup.add(flow) } },
+                takeOne: { rollup.add($0) })
             let rows = rollup.finish(minimumGrade: minimumGrade ?? .probed, owner: facts.owner)
             try write(rows, HostCount.columns, to: output)
         } else {
             var rollup = CensusRollup(
                 by: grouping, minimumGrade: minimumGrade ?? .attempted, coverage: try source.coverage(in: hours),
                 facts: facts)
-            try forEachFlow { rollup.add($0) }
+            let empty = rollup
+            try forEachPart(
+                of: empty, add: { $1.add($0) }, take: { rollup.append($0) }, takeOne: { rollup.add($0) })
             var rows = rollup.finish()
             // A flow that has the label may have others.
             if grouping == .label { rows.removeAll { !choice.holds($0.labels) } }
@@ -58,14 +62,27 @@ package struct CensusQuery {
     package func flows(
         _ columns: [Column<JudgedFlow>] = JudgedFlow.columns, to output: ([UInt8]) throws -> Void
     ) throws {
+        let writer = TableWriter(format: format, columns: columns)
         var pieces = TextPieces(format: format, columns: columns)
-        try forEachFlow { try pieces.add($0, to: output) }
+        try pieces.finish(output)
+        try forEachPart(
+            of: [UInt8](), add: { writer.write($0, to: &$1) }, take: output, takeOne: { try pieces.add($0, to: output) }
+        )
         try pieces.finish(output)
     }
 
-    private func forEachFlow(_ body: (JudgedFlow) throws -> Void) throws {
-        try judge.forEachFlow(choice.filter(hours: hours)) { flow in
-            if choice.holds(flow) { try body(flow) }
+    /// Makes parts of the flows that are chosen, on several threads where the source can be read so.
+    private func forEachPart<Part: Sendable>(
+        of part: Part, add: @escaping @Sendable (JudgedFlow, inout Part) -> Void, take: (Part) throws -> Void,
+        takeOne: (JudgedFlow) throws -> Void
+    ) throws {
+        let choice = choice
+        try judged.forEachPart(of: source, choice.filter(hours: hours), beginningWith: part) { flow, part in
+            if choice.holds(flow) { add(flow, &part) }
+        } take: { part in
+            try take(part)
+        } takeOne: { flow in
+            if choice.holds(flow) { try takeOne(flow) }
         }
     }
 

@@ -25,15 +25,15 @@ package struct FlowSelection: Sendable {
 }
 
 /// A selection made ready to be asked of many flows.
-struct FlowChoice {
+struct FlowChoice: Sendable {
     private let selection: FlowSelection
     private let origins: PrefixSet?
     private let hosts: PrefixSet?
     private let labels: Set<String>
-    private let country: (IPAddress) -> CountryCode?
+    private let country: @Sendable (IPAddress) -> CountryCode?
 
     /// - Parameter country: the country of an origin, where it is known.
-    init(_ selection: FlowSelection, country: @escaping (IPAddress) -> CountryCode?) {
+    init(_ selection: FlowSelection, country: @escaping @Sendable (IPAddress) -> CountryCode?) {
         self.selection = selection
         self.country = country
         origins = selection.origins.isEmpty ? nil : PrefixSet(selection.origins)

@@ -5,7 +5,7 @@ import NetworkTypes
 /// Counts what a report says, from a store.
 struct ReportQuery {
     private let source: any FlowSource
-    private let judge: FlowJudge
+    private let judged: JudgedStretches
     private let enrichments: Enrichments
     private let minimumGrade: Grade
     /// How many origins are named.
@@ -13,7 +13,7 @@ struct ReportQuery {
 
     init(_ source: any FlowSource, _ enrichments: Enrichments, minimumGrade: Grade, seesOneWay: Bool) {
         (self.source, self.enrichments, self.minimumGrade) = (source, enrichments, minimumGrade)
-        judge = FlowJudge(source, enrichments.rules(seesOneWay: seesOneWay))
+        judged = JudgedStretches(enrichments.rules(seesOneWay: seesOneWay))
     }
 
     /// The report of some hours. An open end is where the store begins or ends.
@@ -32,7 +32,9 @@ struct ReportQuery {
         var rollup = PeriodRollup(
             minimumGrade: minimumGrade, home: enrichments.home, coverage: coverage, country: enrichments.country,
             asset: enrichments.asset)
-        try judge.forEachFlow(FlowFilter(hours: hours)) { rollup.add($0) }
+        try judged.forEachPart(
+            of: source, FlowFilter(hours: hours), beginningWith: [JudgedFlow](), add: { $1.append($0) },
+            take: { for flow in $0 { rollup.add(flow) } }, takeOne: { rollup.add($0) })
         let known = coverage.keys + [rollup.flowHours?.lowerBound, rollup.flowHours?.upperBound].compactMap { $0 }
         let extent = known.min().flatMap { first in known.max().map { first...$0 } }
         return (rollup.finish(leadingOrigins: Self.leadingOrigins), extent)

@@ -12,6 +12,15 @@ package struct StoreJob {
         store = try stores.open(name, for: access)
     }
 
+    /// Brings a store of an earlier version up to date, and says to which.
+    package static func migrate(
+        _ name: String, of stores: any StoreOpener, report: @escaping (StoreMigrationProgress) throws -> Void
+    ) throws {
+        let (before, after) = try stores.migrate(name, report: report)
+        let text = before == after ? "of version \(after) already" : "brought from version \(before) to \(after)"
+        try write("\(name): \(text)\n")
+    }
+
     /// Writes what is in the store.
     package func writeSummary(asJSON: Bool) throws {
         let report = StoreReport(try store.summary())
@@ -31,6 +40,13 @@ package struct StoreJob {
     package func vacuum() throws {
         let (before, after) = try store.vacuum()
         try write("\(store.path): \(before) bytes before, \(after) after\n")
+    }
+
+    /// Puts together what was committed in small pieces, and says how many there were and are.
+    package func compact() throws {
+        let (before, after) = try store.compact()
+        try write(
+            "\(store.path): \(before) runs before, \(after) after; 'flowcensus store vacuum' makes the file smaller\n")
     }
 
     /// Copies the store to a file, and says its bytes.
@@ -62,7 +78,9 @@ package struct StoreJob {
                 + "of sight to tell who began later ones; 'flowcensus store vacuum' makes the file smaller\n")
     }
 
-    private func write(_ text: String) throws {
+    private func write(_ text: String) throws { try Self.write(text) }
+
+    private static func write(_ text: String) throws {
         let output = try TextOutput(path: nil)
         try output.write(text)
         try output.finish()

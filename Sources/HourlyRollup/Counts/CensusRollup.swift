@@ -20,6 +20,13 @@ package struct CensusRollup {
             matchesPort = matchesPort || flow.matchesPort
             traffic.add(flow.record, isFurther: isFurther)
         }
+
+        mutating func merge(_ other: Group) {
+            hosts.merge(other.hosts)
+            labels.insert(other.labels.labels)
+            matchesPort = matchesPort || other.matchesPort
+            traffic.merge(other.traffic)
+        }
     }
 
     private let grouping: Grouping
@@ -122,6 +129,19 @@ package struct CensusRollup {
             key.sector = owner.sector
         }
         return key
+    }
+
+    /// Adds what another one has counted of the hours behind.
+    package mutating func append(_ other: consuming CensusRollup) {
+        if grouping.period == .hour {
+            closeGroups()
+            rows += other.finish()
+            return
+        }
+        for group in other.groups {
+            let place = place(of: group.key)
+            groups[place].merge(group)
+        }
     }
 
     /// The rows in their order.

@@ -94,7 +94,14 @@ final class MemoryCensus: CensusSink {
     }
 }
 
-extension MemoryCensus: FlowSource {
+extension MemoryCensus: StretchedFlowSource {
+    func forEachStretch(
+        _ filter: FlowFilter, lookingBack hours: Int32, _ body: (FlowStretch) throws -> Void
+    ) throws -> Bool {
+        guard let source = flows as? any StretchedFlowSource else { return false }
+        return try source.forEachStretch(filter, lookingBack: hours, body)
+    }
+
     private var flows: any FlowSource {
         state.withLock { $0.overflow.map { $0.store as any FlowSource } ?? $0.tally }
     }

@@ -7,6 +7,7 @@ extension SQLiteCensusError.Problem: Error {
     static func of(_ error: any Error, operation: String, store path: String) -> Self {
         if let problem = error as? Self { return problem }
         guard let error = error as? DatabaseError else { return .database(operation: operation, reason: "\(error)") }
+        if let finding = PageSeal.finding(error) { return .damaged(finding: finding) }
         let reason = error.message ?? "\(error.resultCode)"
         return switch error.resultCode {
         case .SQLITE_NOTADB: .notAStore

@@ -8,8 +8,12 @@ extension SQLiteCensus {
         let file = StoreFile(path)
         try check(file, access)
         if access == .write { StorePlace.makePrivate(path) }
+        let late = try versionTooLate(file)
+        if let late, access != .read {
+            throw SQLiteCensusError.Problem.olderVersion(found: late, known: Schema.version)
+        }
         guard access == .read else { return try openForWriting(path) }
-        guard file.isWritable else { return try openAsItIs(file) }
+        guard file.isWritable, late == nil else { return try openAsItIs(file) }
         do {
             return try openForWriting(path)
         } catch {
@@ -20,14 +24,33 @@ extension SQLiteCensus {
         }
     }
 
-    private static func openForWriting(_ path: String) throws -> DatabaseQueue {
+    /// Opens a store for writing, of whatever version it is.
+    static func openUnchanged(_ path: String) throws -> DatabaseQueue {
         var configuration = configuration
         configuration.prepareDatabase(keepLog)
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    private static func openForWriting(_ path: String) throws -> DatabaseQueue {
+        let queue = try openUnchanged(path)
         try Schema.check(queue)
+        let before = try queue.read(Schema.version(of:))
         try Schema.migrate(queue)
+        // Pages of earlier versions have no room for digests until they are written again. Without it the store is as sound.
+        if before > 0, before < Schema.firstVersionWithRuns, path != inMemoryPath { try? queue.vacuum() }
         return queue
     }
+
+    /// The version of a store of an earlier one that is so long that bringing it up to date takes more than some seconds,
+    /// which nobody expects of a command for something else; `nil` of others.
+    private static func versionTooLate(_ file: StoreFile) throws -> Int? {
+        guard file.exists, length(of: file.path) > longestBroughtUpToDate else { return nil }
+        let version = try openAsItIs(file).read(Schema.version(of:))
+        return version > 0 && version < Schema.firstVersionWithRuns ? version : nil
+    }
+
+    /// About a million flows of version 8.
+    private static let longestBroughtUpToDate: UInt64 = 64 * 1_024 * 1_024
 
     /// Opens a store that cannot be written, or not now.
     static func openAsItIs(_ file: StoreFile) throws -> DatabaseQueue {
@@ -49,6 +72,7 @@ extension SQLiteCensus {
         configuration.busyMode = .timeout(10)
         configuration.label = "flowcensus"
         configuration.prepareDatabase(DatabaseDefence.raise)
+        configuration.prepareDatabase(PageSeal.reserve)
         return configuration
     }
 

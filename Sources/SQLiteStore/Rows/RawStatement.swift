@@ -39,9 +39,8 @@ import NetworkTypes
         return false
     }
 
-    /// Runs a statement without rows, to be bound and run again.
-    func run() throws {
-        _ = try step()
+    /// Makes the statement ready to be bound and run again.
+    func reset() {
         unsafe sqlite3_reset(handle)
     }
 }
@@ -49,36 +48,16 @@ import NetworkTypes
 // MARK: - Values in, counted from 1
 
 extension RawStatement {
-    func bind(_ number: Int64?, at place: CInt) {
-        guard let number else {
-            unsafe sqlite3_bind_null(handle, place)
-            return
-        }
+    func bind(_ number: Int64, at place: CInt) {
         unsafe sqlite3_bind_int64(handle, place, number)
     }
 
-    /// Addresses as SQLite sorts them: integers for IPv4 come before blobs for IPv6.
-    func bind(_ address: IPAddress, at place: CInt) {
-        switch address {
-        case .v4(let address): bind(Int64(address.rawValue), at: place)
-        case .v6(let address):
-            // SQLite copies the bytes before it returns, as asked by -1 in place of a function that frees them.
-            let copies = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-            unsafe withUnsafeBytes(of: address.rawValue.bigEndian) { bytes in
-                _ = unsafe sqlite3_bind_blob(handle, place, bytes.baseAddress, CInt(bytes.count), copies)
-            }
-        }
-    }
-}
-
-extension RawStatement {
-    /// 0 for packets, an address for a device, a name for a program.
-    func bind(_ exporter: Exporter, at place: CInt) {
-        if exporter.isPackets { return bind(0, at: place) }
-        if let address = exporter.address { return bind(address, at: place) }
-        let name = exporter.name
+    func bind(_ bytes: [UInt8], at place: CInt) {
+        // SQLite copies the bytes before it returns, as asked by -1 in place of a function that frees them.
         let copies = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        _ = unsafe sqlite3_bind_text(handle, place, name, CInt(name.utf8.count), copies)
+        unsafe bytes.withUnsafeBytes { bytes in
+            _ = unsafe sqlite3_bind_blob(handle, place, bytes.baseAddress, CInt(clamping: bytes.count), copies)
+        }
     }
 }
 
@@ -94,6 +73,16 @@ extension RawStatement {
 
     func optionalNumber(_ column: CInt) throws -> Int64? {
         unsafe sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : try number(column)
+    }
+
+    /// - Throws: `DatabaseError` where the value is no blob.
+    func bytes(_ column: CInt) throws -> [UInt8] {
+        guard unsafe sqlite3_column_type(handle, column) == SQLITE_BLOB else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row without a sound column \(column)")
+        }
+        // The pointer comes first, for it may change the value's form and with it the count.
+        guard let start = unsafe sqlite3_column_blob(handle, column) else { return [] }
+        return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
     }
 
     /// `nil` when the value is no exporter.

@@ -5,11 +5,11 @@ import HourlyRollup
 import NetworkTypes
 
 extension SQLiteCensus {
-    /// What is in the store. It reads every flow once.
+    /// What is in the store. It reads the key of every flow once.
     package func summary() throws(SQLiteCensusError) -> StoreSummary {
         var summary = StoreSummary(
             path: path, fileLength: Self.length(of: path), logLength: Self.length(of: path + "-wal"),
-            version: try read("look into it") { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 })
+            version: try read("look into it") { try Schema.version(of: $0) })
         try addFlows(to: &summary)
         let coverage = try coverage(in: HourRange())
         for hour in coverage.values { summary.coverage.merge(hour) }
@@ -42,22 +42,22 @@ extension SQLiteCensus {
         return size?.uint64Value ?? 0
     }
 
-    /// Flows come sorted by hour and origin, so only hosts need a set.
+    /// How many flows, origins and hosts there are.
     private func addFlows(to summary: inout StoreSummary) throws(SQLiteCensusError) {
-        var (origins, hosts) = (Set<IPAddress>(), HostSet())
+        let (version, filter) = (summary.version, FlowFilter(hours: HourRange()))
+        var extent = StoreExtent()
         do {
-            try forEachFlow(FlowFilter(hours: HourRange())) { flow in
-                if summary.firstHour == nil { summary.firstHour = flow.key.hour }
-                summary.lastHour = flow.key.hour
-                summary.flows += 1
-                origins.insert(flow.key.origin)
-                hosts.insert(flow.key.host, .probed)
+            if version >= Schema.firstVersionWithRuns {
+                try read("read the flows") { try extent.add(RunFlows(filter, keysOnly: true, $0), $0) }
+            } else {
+                try forEachFlow(filter) { extent.add($0.key) }
             }
         } catch {
             throw error as? SQLiteCensusError
                 ?? SQLiteCensusError(store: path, problem: .of(error, operation: "read the flows", store: path))
         }
-        (summary.origins, summary.hosts) = (origins.count, hosts.count)
+        (summary.firstHour, summary.lastHour) = (extent.firstHour, extent.lastHour)
+        (summary.flows, summary.origins, summary.hosts) = (extent.flows, extent.origins.count, extent.hosts.count)
     }
 
     /// What is noted beside the counts. Stores of earlier versions that must not be written lack some tables.

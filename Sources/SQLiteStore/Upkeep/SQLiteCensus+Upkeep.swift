@@ -54,7 +54,7 @@ extension SQLiteCensus {
     /// back when a capture is replayed. The flows of the last three hours are kept out of sight, for they tell who began those
     /// that are left.
     ///
-    /// - Returns: rows of flows, and hours with any coverage.
+    /// - Returns: records of flows, and hours with any coverage.
     package func prune(before hour: Hour) throws(SQLiteCensusError) -> (flows: Int, hours: Int) {
         try write("remove hours") { database in
             let hours = try Int.fetchOne(
@@ -62,10 +62,13 @@ extension SQLiteCensus {
                 arguments: [hour.startSeconds])
             try database.execute(sql: "DELETE FROM coverage WHERE hour < ?", arguments: [hour.startSeconds])
             let needed = hour.advanced(by: -EvidenceWindow.hoursBefore).startSeconds
-            try database.execute(sql: FlowRow.prune, arguments: [needed, hour.startSeconds])
-            try database.execute(sql: "DELETE FROM pruned_flow WHERE hour < ?", arguments: [needed])
-            try database.execute(sql: "DELETE FROM flow WHERE hour < ?", arguments: [hour.startSeconds])
-            return (database.changesCount, hours ?? 0)
+            let flows = try Int.fetchOne(
+                database, sql: "SELECT ifnull(sum(records), 0) FROM run WHERE pruned = 0 AND hour < ?",
+                arguments: [hour.startSeconds])
+            try database.execute(
+                sql: "UPDATE run SET pruned = 1 WHERE hour >= ? AND hour < ?", arguments: [needed, hour.startSeconds])
+            try RunTable.remove(where: "hour < ?", [needed], database)
+            return (flows ?? 0, hours ?? 0)
         }
     }
 }

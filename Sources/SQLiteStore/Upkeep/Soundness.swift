@@ -13,9 +13,20 @@ enum Soundness {
 
     /// Everything that is wrong: with the file, or, where that is sound, with what its rows say.
     static func findings(_ database: Database) throws -> [String] {
-        let findings = try String.fetchAll(database, sql: "PRAGMA integrity_check(\(mostFindings))")
-        guard findings == ["ok"] else { return findings }
-        return try rules.flatMap { try $0.findings(database) }
+        var findings: [String] = []
+        do {
+            findings = try String.fetchAll(database, sql: "PRAGMA integrity_check(\(mostFindings))")
+        } catch let error as DatabaseError {
+            guard let damage = error.damage else { throw error }
+            findings = [damage]
+        }
+        // Which runs are damaged, where that can be told.
+        guard findings == ["ok"] else { return findings + ((try? RunSoundness.findings(database)) ?? []) }
+        let version = try Schema.version(of: database)
+        guard version >= Schema.firstVersionWithRuns else {
+            return try (rules + rowRules).flatMap { try $0.findings(database) }
+        }
+        return try rules.flatMap { try $0.findings(database) } + RunSoundness.findings(database)
     }
 
     private static let mostFindings = 20
@@ -62,7 +73,6 @@ enum Soundness {
                     "commits < 0 OR packets < 0 OR records < 0 OR dropped < 0 OR position < 0"
                 ),
             ]),
-        flows("flows", in: "flow"), flows("pruned flows", in: "pruned_flow"),
         RuleSet(
             rows: "coverage",
             violations: [
@@ -94,6 +104,11 @@ enum Soundness {
                 ("hours in which packets are neither decoded nor not", "seen <> decoded + undecoded"),
                 ("hours in which more packets match than are decoded", "matched > decoded"),
             ]),
+    ]
+
+    /// What holds of the flows of earlier versions, which are rows.
+    private static let rowRules = [
+        flows("flows", in: "flow"), flows("pruned flows", in: "pruned_flow"),
         RuleSet(
             rows: """
                 (SELECT hour, source, total(packets) AS packets, total(matched) AS matched FROM (

@@ -15,11 +15,13 @@ struct StoreCommand: ParsableCommand {
               flowcensus store check --store /var/lib/flowcensus/census.db
               flowcensus store backup copy.db
               flowcensus store prune --before 2013-05-01
+              flowcensus store compact
               flowcensus store vacuum
+              flowcensus store migrate --store old.db
             """,
         subcommands: [
-            StoreInfoCommand.self, StoreCheckCommand.self, StoreBackupCommand.self, StoreVacuumCommand.self,
-            StorePruneCommand.self,
+            StoreInfoCommand.self, StoreCheckCommand.self, StoreBackupCommand.self, StoreCompactCommand.self,
+            StoreVacuumCommand.self, StorePruneCommand.self, StoreMigrateCommand.self,
         ])
 }
 
@@ -94,6 +96,23 @@ struct StoreBackupCommand: ParsableCommand {
 
     func run() throws {
         try StoreJob(store: storeOption.store, of: Engines(), for: .read).backup(to: file)
+    }
+}
+
+struct StoreCompactCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compact",
+        abstract: "Put together what was committed in small pieces.",
+        discussion: """
+            Counting does most of it by itself. Every hour is put together as a whole or not at all.
+
+              flowcensus store compact --store census.db
+            """)
+
+    @OptionGroup var storeOption: StoreOption
+
+    func run() throws {
+        try StoreJob(store: storeOption.store, of: Engines(), for: .change).compact()
     }
 }
 
@@ -173,5 +192,34 @@ struct StorePruneCommand: ParsableCommand {
         if Question.ask("Remove them for good?") { return true }
         Log.logger.notice("nothing was removed")
         return false
+    }
+}
+
+struct StoreMigrateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate",
+        abstract: "Bring a store of an earlier version up to date.",
+        discussion: """
+            Short stores are brought up to date by every command that opens them. A long one is read as it is until this is run: it \
+            is copied to STORE.migrating beside it, and replaced once the copy is up to date and sound, so that as much \
+            room again is needed. Interrupted, the same command goes on where it was.
+
+              flowcensus store migrate --store census.db
+            """)
+
+    @OptionGroup var storeOption: StoreOption
+
+    func run() throws {
+        let started = ContinuousClock.now
+        var percent = -1
+        try StoreJob.migrate(storeOption.store, of: Engines()) { progress in
+            guard progress.all > 0, progress.moved * 100 / progress.all > percent else { return }
+            percent = progress.moved * 100 / progress.all
+            let seconds = (ContinuousClock.now - started) / .seconds(1)
+            let left = seconds * Double(progress.all - progress.moved) / Double(max(progress.moved, 1))
+            Log.logger.info(
+                "\(storeOption.store): \(progress.moved) of \(progress.all) flows moved, about \(Int(left.rounded(.up))) s left"
+            )
+        }
     }
 }

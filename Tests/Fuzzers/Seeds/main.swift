@@ -9,7 +9,7 @@ let folder = URL(fileURLWithPath: CommandLine.arguments[1])
 let seeds = [
     ("frames", FrameSeeds.all), ("pcap", CaptureSeeds.pcap), ("pcapng", CaptureSeeds.pcapng),
     ("segments", CaptureSeeds.segments), ("exports", ExportSeeds.datagrams), ("logs", ExportSeeds.files + LogSeeds.all),
-    ("registers", RegisterSeeds.all), ("packed", PackedSeeds.all),
+    ("registers", RegisterSeeds.all), ("packed", PackedSeeds.all), ("runs", RunSeeds.all),
 ]
 for (name, inputs) in seeds {
     let target = folder.appendingPathComponent(name)

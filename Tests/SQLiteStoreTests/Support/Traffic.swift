@@ -73,6 +73,17 @@ enum Traffic {
         return tally
     }
 
+    /// A tally whose coverage agrees with its packets.
+    static func countedTally(_ packets: [Observation]) -> HourlyTally {
+        let coverage = Dictionary(grouping: packets) { Hour(containing: $0.time) }.mapValues { packets in
+            var coverage = Coverage()
+            let count = UInt64(packets.count)
+            (coverage.seen, coverage.decoded, coverage.matched) = (count, count, count)
+            return coverage
+        }
+        return tally(packets, coverage: coverage)
+    }
+
     /// A capture of one record, which no other one begins like.
     static func head(_ name: String, records: Int = 1) -> SourceIdentity {
         SourceIdentity(beginning: Array(name.utf8), marks: (0..<UInt64(records)).map { $0 })

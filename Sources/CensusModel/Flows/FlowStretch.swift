@@ -1,0 +1,25 @@
+package import NetworkTypes
+
+/// The flows of some hours, and of those before that tell who began them, in memory of their own: one thread can read them while
+/// another reads the next.
+package struct FlowStretch: Sendable {
+    /// The hours whose flows it is about.
+    package let hours: HourRange
+    package let flows: any FlowSource & Sendable
+
+    package init(_ hours: HourRange, _ flows: any FlowSource & Sendable) {
+        (self.hours, self.flows) = (hours, flows)
+    }
+}
+
+/// A source that can be read in stretches, each at another thread.
+package protocol StretchedFlowSource: FlowSource {
+    /// Hands out the flows of a filter in stretches, in the order of their hours; every hour that has flows is in one of them.
+    ///
+    /// - Parameters:
+    ///   - hours: how many hours before its own each stretch holds, what was pruned of them included.
+    /// - Returns: false where an hour is too large for that; then nothing was handed out.
+    func forEachStretch(
+        _ filter: FlowFilter, lookingBack hours: Int32, _ body: (FlowStretch) throws -> Void
+    ) throws -> Bool
+}

@@ -1,0 +1,49 @@
+import CensusModel
+import HourlyRollup
+import NetworkTypes
+
+/// Judges the flows of a source stretch by stretch, on several threads where the source can be read so, else on the caller's.
+struct JudgedStretches: Sendable {
+    private let rules: JudgingRules
+
+    init(_ rules: JudgingRules) {
+        self.rules = rules
+    }
+
+    /// - Parameters:
+    ///   - part: what a thread begins with.
+    ///   - add: takes the next flow of a stretch, on any thread.
+    ///   - take: takes what came of a stretch, in the order of stretches, on the caller's thread.
+    ///   - takeOne: takes the next flow where there are no stretches, on the caller's thread.
+    func forEachPart<Part: Sendable>(
+        of source: any FlowSource, _ filter: FlowFilter, beginningWith part: Part,
+        add: @escaping @Sendable (JudgedFlow, inout Part) -> Void, take: (Part) throws -> Void,
+        takeOne: (JudgedFlow) throws -> Void
+    ) throws {
+        if let source = source as? any StretchedFlowSource, OrderedWork.threads > 1,
+            try inStretches(source, filter, part, add, take)
+        {
+            return
+        }
+        try FlowJudge(source, rules).forEachFlow(filter, takeOne)
+    }
+
+    private func inStretches<Part: Sendable>(
+        _ source: any StretchedFlowSource, _ filter: FlowFilter, _ part: Part,
+        _ add: @escaping @Sendable (JudgedFlow, inout Part) -> Void, _ take: (Part) throws -> Void
+    ) throws -> Bool {
+        var rules = rules
+        rules.memory /= OrderedWork.threads
+        let shared = rules
+        return try OrderedWork.run { body in
+            try source.forEachStretch(filter, lookingBack: EvidenceWindow.hoursBefore, body)
+        } work: { stretch in
+            var (part, own) = (part, filter)
+            own.hours = stretch.hours
+            try FlowJudge(stretch.flows, shared).forEachFlow(own) { add($0, &part) }
+            return part
+        } take: {
+            try take($0)
+        }
+    }
+}

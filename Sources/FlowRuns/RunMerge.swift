@@ -1,0 +1,110 @@
+import CensusModel
+
+/// A place in a run, whose pages are read one after another.
+package struct RunCursor {
+    /// Anything that tells the run from others, for whoever takes its records.
+    package let isPruned: Bool
+    private let nextPage: () throws -> PageRecords?
+    fileprivate var records: PageRecords
+    fileprivate var index = 0
+    /// Of the record at which it stands.
+    fileprivate var tuple: FlowTuple
+
+    /// - Parameter nextPage: the pages in their order, `nil` behind the last one.
+    /// - Returns: `nil` where the run has no records.
+    package init?(isPruned: Bool = false, _ nextPage: @escaping () throws -> PageRecords?) throws {
+        guard let records = try nextPage() else { return nil }
+        (self.isPruned, self.nextPage, self.records) = (isPruned, nextPage, records)
+        tuple = records.tuple(at: 0)
+    }
+
+    /// Goes to the next record; false where there is none.
+    fileprivate mutating func advance() throws -> Bool {
+        index += 1
+        if index == records.count {
+            guard let next = try nextPage() else { return false }
+            let last = tuple
+            (records, index) = (next, 0)
+            tuple = records.tuple(at: 0)
+            guard last <= tuple else { throw RunFault.impossible("flows that are not in their order") }
+        } else {
+            tuple = records.tuple(at: index)
+        }
+        return true
+    }
+}
+
+/// Hands on the records of several runs of one hour in the order of their 5-tuples.
+///
+/// A heap holds the runs by the 5-tuple at which each stands; the first goes on for as long as it is before the others, so
+/// that a run by itself costs no comparison.
+package struct RunMerge {
+    /// A heap: each is not behind those at twice its place, plus one and two.
+    private var cursors: [RunCursor]
+
+    package init(_ cursors: [RunCursor]) {
+        self.cursors = cursors
+        for place in stride(from: cursors.count / 2 - 1, through: 0, by: -1) { sift(place) }
+    }
+
+    package mutating func handOn(_ body: (RunRecord, _ isPruned: Bool) throws -> Void) throws {
+        while !cursors.isEmpty {
+            let next = nextTuple
+            repeat {
+                try body(cursors[0].records.record(at: cursors[0].index), cursors[0].isPruned)
+                guard try cursors[0].advance() else {
+                    removeFirst()
+                    break
+                }
+            } while next.map { cursors[0].tuple <= $0 } ?? true
+            sift(0)
+        }
+    }
+
+    /// The 5-tuple of the run that is next behind the first.
+    private var nextTuple: FlowTuple? {
+        guard cursors.count > 1 else { return nil }
+        return cursors.count > 2 ? min(cursors[1].tuple, cursors[2].tuple) : cursors[1].tuple
+    }
+
+    private mutating func removeFirst() {
+        cursors.swapAt(0, cursors.count - 1)
+        cursors.removeLast()
+    }
+
+    /// Moves the run at a place down to where it belongs.
+    private mutating func sift(_ start: Int) {
+        var place = start
+        while true {
+            var least = place
+            for child in [2 * place + 1, 2 * place + 2] where child < cursors.count {
+                if cursors[child].tuple < cursors[least].tuple { least = child }
+            }
+            guard least != place else { return }
+            cursors.swapAt(place, least)
+            place = least
+        }
+    }
+}
+
+/// Adds up records of one 5-tuple, attribution and exporter that come one after another or close to each other.
+package struct RecordUnion {
+    /// The records of one 5-tuple.
+    private var held: [RunRecord] = []
+
+    package init() {}
+
+    /// Takes the next record; when it is of another 5-tuple, hands on those before.
+    package mutating func add(_ record: RunRecord, _ body: (RunRecord) throws -> Void) rethrows {
+        if let first = held.first, first.tuple != record.tuple { try finish(body) }
+        guard let place = held.firstIndex(where: { $0.isAlike(record) }) else { return held.append(record) }
+        held[place].fromHost.merge(record.fromHost)
+        held[place].fromOrigin.merge(record.fromOrigin)
+    }
+
+    /// Hands on what is held.
+    package mutating func finish(_ body: (RunRecord) throws -> Void) rethrows {
+        for record in held { try body(record) }
+        held.removeAll(keepingCapacity: true)
+    }
+}

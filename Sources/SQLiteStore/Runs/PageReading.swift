@@ -1,0 +1,133 @@
+import CensusModel
+import FlowRuns
+import Foundation
+import GRDB
+
+/// Reads the pages of runs, one after another, within one access to the database.
+final class PageReading {
+    private let byNumber: RawStatement
+    private let search: PageSearch?
+    private let keysOnly: Bool
+    private let unpacker = PageUnpacker()
+
+    /// - Parameters:
+    ///   - filter: pages that hold nothing of it are passed over.
+    ///   - keysOnly: whether nothing is asked of the records but their 5-tuples and attributions.
+    init(
+        _ database: Database, _ filter: FlowFilter? = nil, keysOnly: Bool = false, in schema: String = "main"
+    ) throws {
+        self.keysOnly = keysOnly
+        byNumber = RawStatement(
+            try database.makeStatement(sql: "SELECT content, first, last FROM \(schema).page WHERE id = ?"), database)
+        search = try filter.flatMap(KeyBounds.init).map { try PageSearch($0, in: schema, database) }
+    }
+
+    /// A cursor over the records of a run; `nil` where it has none that a filter may admit.
+    func cursor(of run: RunRow) throws -> RunCursor? {
+        var place = 0
+        return try RunCursor(isPruned: run.isPruned) { [self] in
+            guard let next = try self.place(from: place, of: run) else { return nil }
+            place = next + 1
+            return try records(of: run, next)
+        }
+    }
+
+    /// The place of the next page that may hold something; `nil` where there is none.
+    private func place(from place: Int, of run: RunRow) throws -> Int? {
+        guard place < run.pages else { return nil }
+        return search == nil ? place : try search?.place(from: place, of: run)
+    }
+
+    /// The pages of a run that may hold something of the filter, packed.
+    func pages(of run: RunRow) throws -> [RunPage] {
+        var (pages, place) = ([RunPage](), 0)
+        while let next = try self.place(from: place, of: run) {
+            pages.append(try page(of: run, next).page)
+            place = next + 1
+        }
+        return pages
+    }
+
+    /// The records of a page.
+    func records(of run: RunRow, _ place: Int) throws -> PageRecords {
+        let (page, keys) = try self.page(of: run, place)
+        do {
+            let records = try PageRecords(page, unpacker, keysOnly: keysOnly)
+            guard records.tuple(at: 0).orderedBytes == keys.first,
+                records.tuple(at: records.count - 1).orderedBytes == keys.last
+            else { throw RunFault.impossible("it does not begin and end with the flows that its row states") }
+            return records
+        } catch let fault as RunFault {
+            throw run.damage(ofPage: place, fault)
+        }
+    }
+
+    /// A page of a run, before it is unpacked, and the bytes of its first and its last 5-tuple.
+    func page(of run: RunRow, _ place: Int) throws -> (page: RunPage, keys: (first: [UInt8], last: [UInt8])) {
+        byNumber.bind(run.number(ofPage: place), at: 1)
+        defer { byNumber.reset() }
+        do {
+            guard try byNumber.step() else { throw RunFault.impossible("it is missing") }
+            let page = try RunPage(bytes: try byNumber.bytes(0))
+            guard page.hour == run.hour, page.number == place else {
+                throw RunFault.impossible("it is another page, of the hour \(page.hour)")
+            }
+            return (page, (try byNumber.bytes(1), try byNumber.bytes(2)))
+        } catch let fault as RunFault {
+            throw run.damage(ofPage: place, fault)
+        } catch let error as DatabaseError {
+            guard let finding = PageSeal.finding(error) else { throw error }
+            throw run.damage(ofPage: place, .impossible(finding))
+        }
+    }
+}
+
+/// Finds the pages of a run that may hold something between two keys.
+private final class PageSearch {
+    private let statement: RawStatement
+    private let bounds: KeyBounds
+
+    init(_ bounds: KeyBounds, in schema: String, _ database: Database) throws {
+        self.bounds = bounds
+        statement = RawStatement(
+            try database.makeStatement(
+                sql: """
+                    SELECT id FROM \(schema).page
+                    WHERE id >= ? AND id < ? AND last >= ? AND first <= ? ORDER BY id LIMIT 1
+                    """), database)
+    }
+
+    func place(from place: Int, of run: RunRow) throws -> Int? {
+        let first = run.number(ofPage: 0)
+        statement.bind(first + Int64(place), at: 1)
+        statement.bind(first + Int64(run.pages), at: 2)
+        statement.bind(bounds.lower, at: 3)
+        statement.bind(bounds.upper, at: 4)
+        defer { statement.reset() }
+        return try statement.step() ? Int(try statement.number(0) - first) : nil
+    }
+}
+
+/// Between which keys the flows of a filter lie.
+private struct KeyBounds {
+    let lower: [UInt8]
+    let upper: [UInt8]
+
+    /// `nil` where the filter asks for all flows.
+    init?(_ filter: FlowFilter) {
+        guard filter.origins != nil || filter.start != nil else { return nil }
+        var (lower, upper): ([UInt8], [UInt8]) = ([], [])
+        if let origins = filter.origins {
+            lower.append(ordered: origins.lowerBound)
+            upper.append(ordered: origins.upperBound)
+            if origins.lowerBound == origins.upperBound, let hosts = filter.hosts {
+                lower.append(ordered: hosts.lowerBound)
+                upper.append(ordered: hosts.upperBound)
+            }
+        }
+        // Whatever follows in a key is not above this.
+        upper.append(0xFF)
+        if let start = filter.start?.orderedBytes, lower.lexicographicallyPrecedes(start) { lower = start }
+        (self.lower, self.upper) = (lower, upper)
+    }
+}

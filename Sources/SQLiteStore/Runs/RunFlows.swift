@@ -1,0 +1,121 @@
+import CensusModel
+import FlowRuns
+import GRDB
+import HourlyRollup
+import NetworkTypes
+
+/// The flows of a store in their order, from its runs: hour by hour, those of one hour merged.
+struct RunFlows {
+    private let database: Database
+    let reading: PageReading
+    private let filter: FlowFilter
+
+    init(_ filter: FlowFilter, keysOnly: Bool = false, _ database: Database) throws {
+        (self.database, self.filter) = (database, filter)
+        reading = try PageReading(database, filter, keysOnly: keysOnly)
+    }
+
+    /// Hands on the records of every hour, in their order, before those of the next.
+    func forEachRecord(_ body: (Hour, RunRecord, _ isPruned: Bool) throws -> Void) throws {
+        try forEachHour { hour, runs in
+            var merge = RunMerge(try runs.compactMap(reading.cursor))
+            try merge.handOn { try body(hour, $0, $1) }
+        }
+    }
+
+    /// Hands on the runs of every hour of the filter.
+    func forEachHour(_ body: (Hour, [RunRow]) throws -> Void) throws {
+        var (conditions, arguments) = filter.hours.sql
+        if !filter.includesPruned { conditions.append("pruned IS NOT 1") }
+        let condition = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT * FROM run\(condition) ORDER BY hour, id", arguments: arguments)
+        var held: [RunRow] = []
+        while let row = try rows.next() {
+            let run = try RunRow(row)
+            if let first = held.first, first.hour != run.hour {
+                try body(first.hour, held)
+                held.removeAll(keepingCapacity: true)
+            }
+            held.append(run)
+        }
+        if let first = held.first { try body(first.hour, held) }
+    }
+
+    /// Hands on every flow once, in the order of flow keys.
+    func forEachFlow(_ body: (FlowRecord) throws -> Void) throws {
+        var flows = FlowMaking(try AttributionTable.all(database))
+        try forEachHour { hour, runs in
+            try flows.handOn(RunMerge(try runs.compactMap(reading.cursor)), of: hour, filter, body)
+        }
+    }
+}
+
+/// Makes flows of records: puts in what their attributions say.
+struct FlowMaking {
+    private let attributions: [Int64: Attribution]
+    /// Records come sorted by origin, so the next look-up is most often for the same one.
+    private var last: (number: Int64, attribution: Attribution)?
+
+    init(_ attributions: [Int64: Attribution]) {
+        self.attributions = attributions
+    }
+
+    /// - Throws: `DatabaseError` where the attribution is not known.
+    mutating func attribution(_ number: Int64, of hour: Hour) throws -> Attribution {
+        if let last, last.number == number { return last.attribution }
+        guard let attribution = attributions[number] else {
+            throw DatabaseError(
+                resultCode: .SQLITE_CORRUPT, message: "a flow of the hour \(hour) of an unknown attribution")
+        }
+        last = (number, attribution)
+        return attribution
+    }
+
+    /// Hands on every flow of an hour once, in the order of flow keys.
+    mutating func handOn(
+        _ records: consuming RunMerge, of hour: Hour, _ filter: FlowFilter, _ body: (FlowRecord) throws -> Void
+    ) throws {
+        let isPartial = filter.origins != nil || filter.hosts != nil || filter.start != nil
+        var merge = FlowMerge()
+        try records.handOn { record, isPruned in
+            let flow = try flow(record, of: hour, isPruned: isPruned)
+            guard !isPartial || filter.admits(flow.key) else { return }
+            try merge.add(flow, body)
+        }
+        try merge.handOut(body)
+    }
+
+    private mutating func flow(_ record: RunRecord, of hour: Hour, isPruned: Bool) throws -> FlowRecord {
+        let attribution = try attribution(record.attribution, of: hour)
+        let tuple = record.tuple
+        return FlowRecord(
+            key: FlowKey(
+                hour: hour, origin: tuple.origin, host: tuple.host, transport: tuple.transport,
+                hostPort: tuple.hostPort, originPort: tuple.originPort, threatClass: attribution.threatClass),
+            labels: attribution.labels, matchesPort: attribution.matchesPort, fromHost: record.fromHost,
+            fromOrigin: record.fromOrigin, exporter: record.exporter, isPruned: isPruned)
+    }
+}
+
+extension HourRange {
+    /// What holds of the column `hour` of rows in the range.
+    var sql: (conditions: [String], arguments: StatementArguments) {
+        var conditions: [String] = []
+        var arguments = StatementArguments()
+        if let from, from.advanced(by: 1) == to {
+            conditions.append("hour = ?")
+            arguments += [from.startSeconds]
+        } else {
+            if let from {
+                conditions.append("hour >= ?")
+                arguments += [from.startSeconds]
+            }
+            if let to {
+                conditions.append("hour < ?")
+                arguments += [to.startSeconds]
+            }
+        }
+        return (conditions, arguments)
+    }
+}

@@ -1,0 +1,50 @@
+import FlowRuns
+import Foundation
+import GRDB
+import NetworkTypes
+
+/// Puts a run into the store page by page. Its row comes last, when its numbers are known.
+struct RunInsertion {
+    private let id: Int64
+    private let source: Int64
+    private let hour: Hour
+    private let isPruned: Bool
+    private var pages = 0
+
+    /// Takes the next number that no run has.
+    init(source: Int64, hour: Hour, isPruned: Bool = false, _ database: Database) throws {
+        (self.source, self.hour, self.isPruned) = (source, hour, isPruned)
+        // The pages of a run whose row is gone would be in the way of another.
+        let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM run") ?? 0
+        let lastOfPages = (try Int64.fetchOne(database, sql: "SELECT max(id) FROM page") ?? 0) >> RunRow.pageBits
+        id = max(last, lastOfPages) + 1
+    }
+
+    /// - Throws: `DatabaseError` where a run has more pages than can be.
+    mutating func add(_ page: [UInt8], first: [UInt8], last: [UInt8], _ database: Database) throws {
+        guard pages < RunPage.mostPages else {
+            throw DatabaseError(resultCode: .SQLITE_TOOBIG, message: "a run of more pages than can be")
+        }
+        let statement = try database.cachedStatement(
+            sql: "INSERT INTO page (id, first, last, content) VALUES (?, ?, ?, ?)")
+        try statement.execute(arguments: [
+            id << RunRow.pageBits | Int64(pages), Data(first), Data(last), Data(page),
+        ])
+        pages += 1
+    }
+
+    mutating func add(_ page: RunWriter.Page, _ database: Database) throws {
+        try add(page.page.bytes, first: page.first.orderedBytes, last: page.last.orderedBytes, database)
+    }
+
+    /// Writes the row of a run that has pages.
+    func finish(_ totals: RunTotals, _ database: Database) throws {
+        guard pages > 0 else { return }
+        try database.cachedStatement(
+            sql: "INSERT INTO run (id, source, hour, pruned, records, packets, pages) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [
+            id, source, hour.startSeconds, isPruned ? 1 : 0, Int64(clamping: totals.records),
+            Int64(clamping: totals.packets), pages,
+        ])
+    }
+}

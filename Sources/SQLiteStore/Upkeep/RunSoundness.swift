@@ -1,0 +1,120 @@
+import CensusModel
+import FlowRuns
+import GRDB
+import NetworkTypes
+
+/// Whether the runs of a store can be read, and say what can be.
+struct RunSoundness {
+    private let database: Database
+    private let reading: PageReading
+    private let sources: Set<Int64>
+    private let attributions: Set<Int64>
+    private var damages: [String] = []
+    private var counts = [Int](repeating: 0, count: Violation.allCases.count)
+
+    /// What may be wrong with a record; the raw value is the sentence for it.
+    private enum Violation: String, CaseIterable {
+        case source = "flows of an unknown source"
+        case attribution = "flows of an unknown attribution"
+        case packets = "flows without packets"
+        case silent = "flows of which neither end sent"
+        case counters = "flows with impossible counters"
+        case totals = "runs that hold another number of flows or packets than they state"
+    }
+
+    /// More damaged pages are counted, and not named.
+    private static let mostDamages = 20
+
+    private init(_ database: Database) throws {
+        self.database = database
+        reading = try PageReading(database)
+        sources = Set(try Int64.fetchAll(database, sql: "SELECT id FROM source"))
+        attributions = Set(try Int64.fetchAll(database, sql: "SELECT id FROM attribution"))
+    }
+
+    /// Everything that is wrong, a sentence each.
+    static func findings(_ database: Database) throws -> [String] {
+        var soundness = try RunSoundness(database)
+        let runs = try Row.fetchCursor(database, sql: "SELECT * FROM run ORDER BY id")
+        while let row = try runs.next() { try soundness.look(at: row) }
+        return try soundness.findings + soundness.crossed()
+    }
+
+    private var findings: [String] {
+        let named = damages.prefix(Self.mostDamages)
+        let more = damages.count - named.count
+        let violations = zip(Violation.allCases, counts).compactMap { violation, count in
+            count == 0 ? nil : "\(violation.rawValue): \(count)"
+        }
+        return named + (more > 0 ? ["\(more) more pages or runs are damaged"] : []) + violations
+    }
+
+    private mutating func note(_ violation: Violation, _ count: Int = 1) {
+        if let place = Violation.allCases.firstIndex(of: violation) { counts[place] += count }
+    }
+
+    private mutating func look(at row: Row) throws {
+        do {
+            try look(at: RunRow(row))
+        } catch let error as DatabaseError {
+            guard let damage = error.damage else { throw error }
+            damages.append(damage)
+        }
+    }
+
+    private mutating func look(at run: RunRow) throws {
+        if !sources.contains(run.source) { note(.source, Int(clamping: run.totals.records)) }
+        var (totals, isDamaged) = (RunTotals(), false)
+        var last: FlowTuple?
+        for place in 0..<run.pages {
+            do {
+                let records = try reading.records(of: run, place)
+                if let last, records.tuple(at: 0) < last {
+                    throw run.damage(ofPage: place, .impossible("flows that are not in their order"))
+                }
+                for index in 0..<records.count {
+                    let record = records.record(at: index)
+                    totals.add(record)
+                    look(at: record)
+                }
+                last = records.tuple(at: records.count - 1)
+            } catch let error as DatabaseError {
+                guard let damage = error.damage else { throw error }
+                isDamaged = true
+                damages.append(damage)
+            }
+        }
+        if !isDamaged, totals != run.totals { note(.totals) }
+    }
+
+    private mutating func look(at record: RunRecord) {
+        if !attributions.contains(record.attribution) { note(.attribution) }
+        if !record.fromHost.hasSent && !record.fromOrigin.hasSent { note(.silent) }
+        let isPackets = record.exporter.isPackets
+        if isPackets, record.fromHost.packets == 0 && record.fromOrigin.packets == 0 { note(.packets) }
+        for counters in [record.fromHost, record.fromOrigin] {
+            let isImpossible =
+                counters.refusals > counters.packets || counters.packets > 0 && !counters.hasSent
+                || isPackets && counters.packets == 0 && counters.hasSent
+            if isImpossible { note(.counters) }
+        }
+    }
+
+    /// What does not agree between tables.
+    private func crossed() throws -> [String] {
+        let orphans = try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM page WHERE id >> 20 NOT IN (SELECT id FROM run)")
+        let hours = try Int.fetchOne(
+            database,
+            sql: """
+                SELECT count(*) FROM (SELECT hour, source, total(packets) AS packets, total(matched) AS matched FROM (
+                    SELECT hour, source, packets, 0 AS matched FROM run WHERE pruned = 0
+                    UNION ALL SELECT hour, source, 0, packets FROM coverage
+                        WHERE kind = 'matched' AND typeof(exporter) = 'integer' AND exporter = 0)
+                GROUP BY hour, source) WHERE packets <> matched
+                """)
+        return [
+            ("pages of no run", orphans), ("hours in which flows hold other packets than those that match", hours),
+        ].compactMap { finding, count in count.flatMap { $0 == 0 ? nil : "\(finding): \($0)" } }
+    }
+}
