@@ -72,7 +72,7 @@ extension CaptureError.Problem: CustomStringConvertible {
         case .input(.cutCompression(let format)):
             "\(ByteInputError.Problem.cutCompression(format: format)); what came before is counted"
         case .input(let problem): "\(problem)"
-        case .empty: "is empty: a capture begins with a header"
+        case .empty: "is empty: captures and flow logs begin with something that tells what they are"
         case .notACapture(let bytes): "is not a pcap or pcapng capture (it begins with \(hexadecimal(bytes)))"
         case .cutInFileHeader(let present, let needed):
             "is cut in the file header (\(present) of \(needed) bytes)"

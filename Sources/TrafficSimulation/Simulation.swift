@@ -16,14 +16,24 @@ package struct Simulation {
     private var traffic: HourOfTraffic
     private let background: Background
     private let encoder: CaptureEncoder
+    /// Writes flow logs in place of captures; `nil` for captures.
+    private var logs: FlowLogEncoder?
 
+    /// - Parameter log: the flow log that is written in place of a capture. Attacks are made of packets that no log states, and
+    ///   are left out of it.
     /// - Throws: what figure of the plan cannot be.
-    package init(_ plan: TrafficPlan, seed: UInt64, encoder: CaptureEncoder) throws(TrafficPlanProblem) {
+    package init(
+        _ plan: TrafficPlan, seed: UInt64, encoder: CaptureEncoder, as log: SimulatedLog? = nil
+    ) throws(TrafficPlanProblem) {
+        var plan = plan
+        if log != nil { plan.attacks = nil }
         try plan.check()
         self.plan = plan
         self.seed = seed
         self.encoder = encoder
         hours = try plan.hours
+        let firstHour = hours.lowerBound
+        logs = log.map { FlowLogEncoder($0, start: Int64(firstHour) * 3_600) }
         let calendar = ActiveHours(count: hours.count, firstHourOfDay: Int(hours.lowerBound % 24))
         random = SeededGenerator(seed: seed)
         population = try Population(plan, calendar, seed: random.next())
@@ -39,7 +49,10 @@ package struct Simulation {
     /// What the rows of the truth begin with.
     package static var rowsHeader: String { TruthRow.header }
 
-    /// Appends an hour's records to a capture, and its rows to the truth. The hours are called in order.
+    /// What each file begins with.
+    package var fileHeader: [UInt8] { logs?.header ?? encoder.header }
+
+    /// Appends an hour's records to a capture or log, and its rows to the truth. The hours are called in order.
     package mutating func write(_ hour: Hour, to capture: inout [UInt8], rows: inout [UInt8]) {
         let number = Int(hour.index - hours.lowerBound)
         let date = SimulatedDate(hour, from: Hour(index: hours.lowerBound))
@@ -55,7 +68,8 @@ package struct Simulation {
                 population.listings[origin.listing], to: &rows)
         }
         background.add(number, to: &traffic, &truth.capture, &random)
-        traffic.write(hour, encoder, to: &capture)
+        guard logs != nil else { return traffic.write(hour, encoder, to: &capture) }
+        logs?.write(traffic.flows(of: hour), to: &capture)
     }
 
     /// What is true of the hours that were written.
@@ -74,7 +88,7 @@ package struct Simulation {
             let disguise = disguises.next(to: origin, listedAs: threatClass)
             if let disguise { truth.note(disguise == .decoy ? .decoy : .firstPacket) }
             let contact = Contact(of: origin, plan.grades, disguise, &random)
-            let outcome = contact.script.outcome
+            let outcome = logs?.log.outcome(of: contact.script) ?? contact.script.outcome
             truth.note(host, of: place, outcome, in: date)
             row.hosts.add(outcome.union(attacked.removeValue(forKey: host) ?? []))
             add(contact, of: host, with: origin, &row)

@@ -10,7 +10,7 @@ import Testing
             (.system(operation: "open it", reason: "Permission denied"), "cannot open it: Permission denied"),
             (.input(.isDirectory), "is a folder"),
             (.input(.tooLarge(limit: 10)), "holds more than 10 bytes"),
-            (.empty, "is empty: a capture begins with a header"),
+            (.empty, "is empty: captures and flow logs begin with something that tells what they are"),
             (.notACapture(firstBytes: [0x00, 0xFF]), "is not a pcap or pcapng capture (it begins with 00 ff)"),
             (
                 .input(.unsupportedCompression(name: "xz", command: "xz -dc")),

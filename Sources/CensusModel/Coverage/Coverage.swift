@@ -20,6 +20,11 @@ package struct Coverage: Equatable, Sendable {
     package init() {}
 
     package mutating func merge(_ other: Coverage) {
+        merge(other, tellingApart: .max)
+    }
+
+    /// Adds another one, and tells no more than so many exporters apart; the others are one.
+    package mutating func merge(_ other: Coverage, tellingApart most: Int) {
         seen = seen.addingClamped(other.seen)
         decoded = decoded.addingClamped(other.decoded)
         matched = matched.addingClamped(other.matched)
@@ -28,7 +33,10 @@ package struct Coverage: Equatable, Sendable {
         remarked.merge(other.remarked) { $0.addingClamped($1) }
         dropped.merge(other.dropped) { $0.addingClamped($1) }
         guard !other.records.isEmpty else { return }
-        for (exporter, records) in other.records { self.records[exporter, default: RecordCoverage()].merge(records) }
+        for (exporter, records) in other.records {
+            let isTold = self.records[exporter] != nil || self.records.count < most
+            self.records[isTold ? exporter : .others, default: RecordCoverage()].merge(records)
+        }
     }
 
     /// The share that was decoded of all that could have been, from 0 to 1: of packets or of records, whichever is lower;

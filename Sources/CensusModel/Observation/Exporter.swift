@@ -17,6 +17,9 @@ package struct Exporter: Hashable, Sendable {
     /// Packets that captures and sniffers saw.
     package static var packets: Exporter { Exporter(code: 0) }
 
+    /// Devices that are not told apart: those that nobody named, and those beyond the number that is.
+    package static var others: Exporter { Exporter(program: "others") }
+
     /// A device, by the address that its records came from or name.
     package init(_ address: IPAddress) {
         switch address.meant {

@@ -129,18 +129,7 @@ struct AWSDialect: TextDialect {
 
     private func record(_ bytes: Span<UInt8>, _ fields: LineFields) throws(LineRefusal) -> LogRecord {
         let reader = FieldReader<AWSField>(fields)
-        var record = LogRecord(
-            transport: try reader.transport(.transport, bytes) ?? .unknown,
-            source: try reader.address(.source, bytes), destination: try reader.address(.destination, bytes))
-        if record.transport.hasPorts || record.transport == .unknown {
-            record.sourcePort = try reader.port(.sourcePort, bytes) ?? 0
-            record.destinationPort = try reader.port(.destinationPort, bytes) ?? 0
-        }
-        record.forward = LogCounters(
-            packets: try reader.count(.packets, bytes), bytes: try reader.count(.bytes, bytes))
-        record.first = try reader.time(.start, bytes)
-        record.last = try reader.time(.end, bytes) ?? record.first
-        record.first = record.first ?? record.last
+        var record = try reader.oneWayRecord(bytes)
         guard record.first != nil else { throw LineRefusal("line_time", "has no time") }
         if let action = fields[AWSField.action] { record.isRefused = bytes.isEqual(action, "REJECT") }
         if record.transport == .tcp, let flags = try reader.count(.flags, bytes) {
@@ -160,7 +149,7 @@ struct AWSDialect: TextDialect {
 }
 
 /// The fields of AWS' records that are read.
-enum AWSField: UInt8 {
+enum AWSField: UInt8, OneWayField {
     case source
     case destination
     case sourcePort

@@ -29,18 +29,7 @@ struct GCPDialect: TextDialect {
             fields[GCPField.reporter] != nil || fields[GCPField.packets] != nil || fields[GCPField.bytes] != nil
         else { return output.note(.notFlow("gcp_other_entry")) }
         let reader = FieldReader<GCPField>(fields)
-        var record = LogRecord(
-            transport: try reader.transport(.transport, bytes) ?? .unknown,
-            source: try reader.address(.source, bytes), destination: try reader.address(.destination, bytes))
-        if record.transport.hasPorts || record.transport == .unknown {
-            record.sourcePort = try reader.port(.sourcePort, bytes) ?? 0
-            record.destinationPort = try reader.port(.destinationPort, bytes) ?? 0
-        }
-        record.forward = LogCounters(
-            packets: try reader.count(.packets, bytes), bytes: try reader.count(.bytes, bytes))
-        record.first = try reader.time(.start, bytes)
-        record.last = try reader.time(.end, bytes) ?? record.first
-        record.first = record.first ?? record.last
+        var record = try reader.oneWayRecord(bytes)
         record.stated = try reader.time(.time, bytes)
         guard record.first != nil || record.stated != nil else { throw LineRefusal("line_time", "has no time") }
         // Both ends may be machines of Google's, and each may report the flow.
@@ -50,7 +39,7 @@ struct GCPDialect: TextDialect {
 }
 
 /// The members of an entry that are read.
-enum GCPField: UInt8 {
+enum GCPField: UInt8, OneWayField {
     case source
     case destination
     case sourcePort

@@ -68,7 +68,7 @@ struct DatagramSequence: Sendable {
     }
 
     /// How an exporter counts.
-    private enum Counting: Sendable {
+    private enum Counting: UInt8, Sendable {
         case byProtocol
         /// The number includes the datagram's own records.
         case behindOwn
@@ -86,6 +86,10 @@ struct DatagramSequence: Sendable {
     private var lowest: UInt32 = 0
     private var last: (number: UInt32, units: UInt32, dataRecords: UInt32) = (0, 0, 0)
     private var start: UInt32?
+    /// The export time of the last datagram.
+    private var lastTime = Timestamp(nanoseconds: 0)
+    /// Whether nothing has come since the state was restored.
+    private var isRestored = false
     /// Where numbers would go on, should the exporter have begun again at the last number that fits nowhere.
     private var alternative: Alternative?
     private var gaps: [Gap] = []
@@ -106,6 +110,7 @@ struct DatagramSequence: Sendable {
         datagrams += 1
         records += UInt64(datagram.records)
         defer { close(&sink, origin) }
+        if isRestored, takeFirstSince(datagram, origin, into: &sink) { return }
         guard isStarted, !hasRestarted(datagram) else {
             settle(into: &sink, origin)
             return begin(datagram)
@@ -137,6 +142,26 @@ struct DatagramSequence: Sendable {
         }
     }
 
+    /// Takes the first datagram since the state was restored, where too much time lies between for what is missing to be said of
+    /// the hour at hand: nobody observed the hours before.
+    /// - Returns: whether it was that, and is done with.
+    private mutating func takeFirstSince(
+        _ datagram: Datagram, _ origin: LogOrigin, into sink: inout some LogSink
+    ) -> Bool {
+        isRestored = false
+        let (away, isBeyond) = datagram.time.nanoseconds.subtractingReportingOverflow(lastTime.nanoseconds)
+        guard isBeyond || away > Self.longestAbsence, !hasRestarted(datagram) else { return false }
+        let distance = Int32(bitPattern: datagram.number &- expected(counting, datagram))
+        if distance > 0 {
+            sink.note(.remark("sent_while_stopped"), count: UInt64(distance), at: datagram.time, from: origin)
+        }
+        begin(datagram)
+        return true
+    }
+
+    /// Nanoseconds for which a collector may be away, so that what is missing counts as lost in the hour of its return.
+    private static let longestAbsence = 3_600 * Timestamp.nanosecondsPerSecond
+
     /// Notes as lost what is still missing: at the end of an input, and wherever coverage is to be complete.
     mutating func settle(into sink: inout some LogSink, _ origin: LogOrigin) {
         _ = note(unknown, next: 0, &sink, origin)
@@ -158,6 +183,7 @@ struct DatagramSequence: Sendable {
     private mutating func advance(_ datagram: Datagram) {
         last = (datagram.number, datagram.units, UInt32(clamping: datagram.dataRecords))
         if let begun = datagram.start { start = begun }
+        lastTime = datagram.time
         unknown = Unknown(datagram)
     }
 
@@ -280,5 +306,42 @@ struct DatagramSequence: Sendable {
         let areRecords = countsRecords ? counting != .datagrams : counting == .records
         let count = areRecords ? UInt64(gap.count) : (UInt64(gap.count) * records + datagrams / 2) / datagrams
         if count > 0 { sink.note(.lostBySequence, count: count, at: gap.time, from: origin) }
+    }
+}
+
+// MARK: - Saving
+
+extension DatagramSequence {
+    /// How many bytes `saved` has.
+    static let savedLength = 42
+
+    /// Where the numbers have come to, in network byte order; `nil` before the first.
+    var saved: [UInt8]? {
+        guard isStarted else { return nil }
+        let numbers: [[UInt8]] = [
+            Self.bytes(last.number), Self.bytes(last.units), Self.bytes(last.dataRecords), [counting.rawValue],
+            [start == nil ? 0 : 1], Self.bytes(start ?? 0), Self.bytes(datagrams), Self.bytes(records),
+            Self.bytes(lastTime.nanoseconds),
+        ]
+        return numbers.flatMap { $0 }
+    }
+
+    /// Goes on from where the numbers had come to, unless it knows something newer; false where the bytes cannot be that.
+    mutating func restore(_ bytes: Span<UInt8>, at place: Int) -> Bool {
+        guard let counting = Counting(rawValue: bytes[place + 12]), bytes[place + 13] < 2 else { return false }
+        let time = Timestamp(nanoseconds: Int64(bitPattern: bytes.number(place + 34, length: 8)))
+        guard !isStarted || isRestored && time > lastTime else { return true }
+        last = (bytes.number32(place), bytes.number32(place + 4), bytes.number32(place + 8))
+        self.counting = counting
+        start = bytes[place + 13] == 1 ? bytes.number32(place + 14) : nil
+        // The mean number of records in a datagram goes on, and not how many there were.
+        (datagrams, records) = (bytes.number(place + 18, length: 8), bytes.number(place + 26, length: 8))
+        if datagrams == 0 { records = 0 }
+        (lowest, lastTime, isStarted, isRestored) = (last.number, time, true, true)
+        return true
+    }
+
+    private static func bytes(_ number: some FixedWidthInteger) -> [UInt8] {
+        stride(from: number.bitWidth - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: number >> $0) }
     }
 }

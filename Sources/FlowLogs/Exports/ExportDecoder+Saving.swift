@@ -23,6 +23,19 @@ extension ExportDecoder {
         return bytes
     }
 
+    /// Where the sequence numbers of all exporters have come to, as entries to stand behind `savedState`: what is missing between
+    /// them and the first datagrams after a restart was lost.
+    package func savedSequences() -> [UInt8] {
+        var bytes: [UInt8] = []
+        for place in streams.all {
+            let stream = streams[place]
+            // An agent of sFlow's may be another one than who sends.
+            guard stream.key.origin.exporter == stream.key.sender, let saved = stream.sequence.saved else { continue }
+            append(.sequence, stream.key, saved, to: &bytes)
+        }
+        return bytes
+    }
+
     /// Takes up what was saved. Entries that cannot be used any more are left out; behind a damaged one nothing is read.
     ///
     /// - Parameter time: now, from which on the exporters count as heard of.
@@ -42,7 +55,8 @@ extension ExportDecoder {
     private mutating func restore(_ bytes: Span<UInt8>, _ entry: Range<Int>, at time: Timestamp) -> Bool {
         let headLength = 3
         guard entry.count >= headLength, let kind = SavedExportState.EntryKind(rawValue: bytes[entry.lowerBound]),
-            let export = ExportKind(rawValue: bytes[entry.lowerBound + 1]), export == .netFlowV9 || export == .ipfix
+            let export = ExportKind(rawValue: bytes[entry.lowerBound + 1]),
+            kind == .sequence || export == .netFlowV9 || export == .ipfix
         else { return false }
         let family = bytes[entry.lowerBound + 2]
         let address = entry.lowerBound + headLength
@@ -80,6 +94,8 @@ extension ExportDecoder {
         case (.systemStart, 8):
             streams.setSystemStart(
                 place, Timestamp(nanoseconds: Int64(bitPattern: bytes.number(start, length: 8))))
+        case (.sequence, DatagramSequence.savedLength):
+            return streams[place].sequence.restore(bytes, at: start)
         default:
             return false
         }

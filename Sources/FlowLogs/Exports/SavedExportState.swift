@@ -7,9 +7,10 @@
 ///   section 3.4.1 and 3.4.2.2);
 /// - of a sampler (kind 3) its number (64 bits) and its interval (32 bits);
 /// - of what holds for all samplers (kind 4) the interval (32 bits);
-/// - of the system's start (kind 5) nanoseconds since 1970 (64 bits, signed).
-///
-/// Sequence numbers are not in it: what was sent while nobody listened was not lost on the way.
+/// - of the system's start (kind 5) nanoseconds since 1970 (64 bits, signed);
+/// - of sequence numbers (kind 6), of every protocol: the last datagram's number, by how much the next one's is higher, its data
+///   records (32 bits each), how the exporter counts and whether it states its start (8 bits each), that start (32 bits),
+///   datagrams and records so far and the time of the last (64 bits each).
 package enum SavedExportState {
     static let signature: [UInt8] = Array("FCEXPTS1".utf8)
 
@@ -19,6 +20,7 @@ package enum SavedExportState {
         case sampler = 3
         case generalSampling = 4
         case systemStart = 5
+        case sequence = 6
     }
 
     /// What is wrong with a saved state.

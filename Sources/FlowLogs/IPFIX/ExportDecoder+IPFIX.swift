@@ -5,21 +5,25 @@ import NetworkTypes
 extension ExportDecoder {
     static let ipfixHeaderLength = 16
 
+    /// - Returns: what is wrong with the form of the message's sets; `nil` where nothing is.
+    @discardableResult
     mutating func decodeIPFIX(
         _ datagram: Span<UInt8>, from exporter: IPAddress?, at time: Timestamp, into sink: inout some LogSink
-    ) {
+    ) -> String? {
         guard datagram.count >= Self.ipfixHeaderLength else {
-            return sink.note(.undecoded("ipfix_cut"), count: 1, at: time, from: LogOrigin(exporter: exporter))
+            sink.note(.undecoded("ipfix_cut"), count: 1, at: time, from: LogOrigin(exporter: exporter))
+            return "ipfix_cut"
         }
         let length = Int(datagram.number16(2))
         let exportTime = Timestamp(nanoseconds: Int64(datagram.number32(4)) * Timestamp.nanosecondsPerSecond)
         let origin = LogOrigin(exporter: exporter, domain: datagram.number32(12))
         guard length >= Self.ipfixHeaderLength else {
-            return sink.note(.undecoded("ipfix_length"), count: 1, at: exportTime, from: origin)
+            sink.note(.undecoded("ipfix_length"), count: 1, at: exportTime, from: origin)
+            return "ipfix_length"
         }
         guard
             let opened = open(.ipfix, datagram, from: exporter, origin, at: time, exportTime: exportTime, into: &sink)
-        else { return }
+        else { return nil }
         var message = SetMessage(
             dialect: .ipfix, place: opened.place, origin: origin, exportTime: exportTime, receivedAt: time, uptime: 0,
             end: min(length, datagram.count))
@@ -33,5 +37,6 @@ extension ExportDecoder {
         }
         let units = UInt32(clamping: message.dataRecords)
         close(opened, origin, message.sequence(number: datagram.number32(8), units: units, start: nil), into: &sink)
+        return message.damage
     }
 }

@@ -39,7 +39,8 @@ struct IPFIXFileReader: LogFileReader {
     }
 
     private mutating func decode(_ bytes: borrowing [UInt8], _ message: Range<Int>, into sink: inout some LogSink) {
-        decoder.decodeFileMessage(bytes.span.extracting(message), into: &sink)
+        guard let damage = decoder.decodeFileMessage(bytes.span.extracting(message), into: &sink) else { return }
+        problems.note(.byte(input.position), "a message is damaged (\(damage)): some of it is not decoded")
     }
 
     /// The length of the message that is in the buffer, whole; `nil` at the end of the file.
@@ -67,9 +68,10 @@ struct IPFIXFileReader: LogFileReader {
 
 extension ExportDecoder {
     /// Decodes a message of a file.
-    mutating func decodeFileMessage(_ message: Span<UInt8>, into sink: inout some LogSink) {
+    /// - Returns: what is wrong with the form of its sets; `nil` where nothing is.
+    mutating func decodeFileMessage(_ message: Span<UInt8>, into sink: inout some LogSink) -> String? {
         let exportTime = Timestamp(nanoseconds: Int64(message.number32(4)) * Timestamp.nanosecondsPerSecond)
-        decodeIPFIX(message, from: nil, at: exportTime, into: &sink)
+        return decodeIPFIX(message, from: nil, at: exportTime, into: &sink)
     }
 }
 

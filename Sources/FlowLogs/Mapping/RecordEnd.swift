@@ -72,7 +72,14 @@ package struct RecordEnd: Equatable, Sendable {
         }
     }
 
+    /// Whether the record states that the end began. A meter calls whoever it saw first the initiator; an ICMP reply or error
+    /// answers what it did not see.
     private static func isInitiator(_ side: Side, _ record: LogRecord) -> Bool {
+        if record.transport == .icmp || record.transport == .icmpv6, let icmp = record.icmp {
+            let (type, isIPv6) = (UInt8(truncatingIfNeeded: icmp >> 8), record.transport == .icmpv6)
+            let answers = PacketRoles(icmpType: type, isIPv6: isIPv6).contains(.answer)
+            guard !answers, !PacketRoles.isICMPError(type, isIPv6: isIPv6) else { return false }
+        }
         switch record.initiator {
         case .source: side == .source
         case .destination: side == .destination
@@ -85,7 +92,7 @@ package struct RecordEnd: Equatable, Sendable {
         var roles: PacketRoles = isInitiator(side, record) ? .statement : []
         guard !record.isFragment else { return roles }
         if record.transport == .icmp || record.transport == .icmpv6 {
-            return roles.union(icmpRoles(side, record))
+            return roles.union(icmpRoles(side, sent, record))
         }
         guard record.transport == .tcp else { return roles }
         if sent.hasSentOpening { roles.formUnion(.opening) }
@@ -96,15 +103,25 @@ package struct RecordEnd: Equatable, Sendable {
         return roles
     }
 
-    /// Of ICMP the type, where it is known, tells what packets do: one that answers a request comes from the other end.
-    private static func icmpRoles(_ side: Side, _ record: LogRecord) -> PacketRoles {
+    /// Of ICMP the type, where it is known, tells what packets do: one that answers a request comes from the other end. What an
+    /// error quotes no log states, so that errors are held to answer as long as they are no longer than such may be.
+    private static func icmpRoles(_ side: Side, _ sent: LogCounters, _ record: LogRecord) -> PacketRoles {
         guard let icmp = record.icmp else { return [] }
-        let type = UInt8(truncatingIfNeeded: icmp >> 8)
-        let roles = PacketRoles(icmpType: type, isIPv6: record.transport == .icmpv6)
+        let (type, isIPv6) = (UInt8(truncatingIfNeeded: icmp >> 8), record.transport == .icmpv6)
+        let roles = PacketRoles(icmpType: type, isIPv6: isIPv6)
         switch side {
-        case .source: return roles
+        case .source:
+            let isError = PacketRoles.isICMPError(type, isIPv6: isIPv6)
+            return isError && areShort(sent, most: isIPv6 ? 1_280 : 576) ? .refusal : roles
         case .destination: return roles.contains(.opening) ? [.answer, .refusal] : []
         }
+    }
+
+    /// Whether packets have no more than so many bytes, in the mean; so they are held to be where nothing states it.
+    private static func areShort(_ sent: LogCounters, most: UInt64) -> Bool {
+        guard let packets = sent.packets, let bytes = sent.bytes else { return true }
+        let (limit, isBeyond) = packets.multipliedReportingOverflow(by: most)
+        return isBeyond || bytes <= limit
     }
 }
 

@@ -13,16 +13,22 @@ extension ExportDecoder {
             // Zeros behind the last set are padding.
             if id == 0 && stated == 0 { break }
             guard stated >= Self.setHeaderLength else {
-                return sink.note(.undecoded("set_length"), count: 1, at: message.exportTime, from: message.origin)
+                return refuse("set_length", &message, into: &sink)
             }
             let end = min(message.end, position + stated)
             message.isCut = position + stated > message.end
             decodeSet(id, datagram, content: position + Self.setHeaderLength..<end, &message, into: &sink)
             if message.isCut {
-                return sink.note(.undecoded("set_cut"), count: 1, at: message.exportTime, from: message.origin)
+                return refuse("set_cut", &message, into: &sink)
             }
             position = end
         }
+    }
+
+    /// Notes that the form of a message is wrong, so that something in it was not decoded.
+    private func refuse(_ reason: String, _ message: inout SetMessage, into sink: inout some LogSink) {
+        message.damage = message.damage ?? reason
+        sink.note(.undecoded(reason), count: 1, at: message.exportTime, from: message.origin)
     }
 
     private mutating func decodeSet(
@@ -35,7 +41,7 @@ extension ExportDecoder {
         case (.netFlowV9, 1), (.ipfix, 3):
             takeTemplates(datagram, content: content, isOptions: true, &message, into: &sink)
         case (_, 0..<256):
-            sink.note(.undecoded("set_reserved"), count: 1, at: message.exportTime, from: message.origin)
+            refuse("set_reserved", &message, into: &sink)
         default:
             decodeData(id, datagram, content: content, &message, into: &sink)
         }
@@ -59,9 +65,9 @@ extension ExportDecoder {
                 sink.note(.notFlow("template_withdrawal"), count: 1, at: message.exportTime, from: message.origin)
             case .refused(_, let problem):
                 message.templates += 1
-                sink.note(.undecoded(problem.rawValue), count: 1, at: message.exportTime, from: message.origin)
+                refuse(problem.rawValue, &message, into: &sink)
             case .cut:
-                sink.note(.undecoded("template_cut"), count: 1, at: message.exportTime, from: message.origin)
+                refuse("template_cut", &message, into: &sink)
             }
         }
     }
@@ -95,7 +101,7 @@ extension ExportDecoder {
         }
         message.dataRecords += walk.count
         if walk.isDamaged {
-            sink.note(.undecoded("record_cut"), count: 1, at: message.exportTime, from: message.origin)
+            refuse("record_cut", &message, into: &sink)
         }
     }
 

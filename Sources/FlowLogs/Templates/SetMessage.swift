@@ -24,6 +24,8 @@ struct SetMessage {
     var unknownRecords: UInt64 = 0
     /// Whether the datagram ends within a set.
     var isCut = false
+    /// What was wrong with its form, the first of all.
+    var damage: String?
 
     init(
         dialect: TemplateSet.Dialect, place: Int, origin: LogOrigin, exportTime: Timestamp, receivedAt: Timestamp,

@@ -1,15 +1,12 @@
 import CensusModel
 import NetworkTypes
 
-/// The numbers under which a tally keeps exporters: 0 is packets.
+/// The numbers under which a tally keeps exporters: 0 is packets. All that find no number of their own are `others`.
 struct ExporterNumbers: Sendable {
     private var exporters: [Exporter] = [.packets]
     private var numbers: [Exporter: UInt32] = [:]
     /// Records of one exporter come together, so the next look-up is most often for the same one.
     private var last: (exporter: Exporter, number: UInt32) = (.packets, 0)
-
-    /// All that find no number of their own are held to be this one.
-    private static let others = Exporter(program: "others")
 
     subscript(number: UInt32) -> Exporter { exporters[Int(number)] }
 
@@ -23,8 +20,8 @@ struct ExporterNumbers: Sendable {
     private mutating func find(_ exporter: Exporter) -> UInt32 {
         guard !exporter.isPackets else { return 0 }
         if let number = numbers[exporter] { return number }
-        guard exporters.count < FlowTable<UInt32>.exporterLimit - 1 || exporter == Self.others else {
-            return number(of: Self.others)
+        guard exporters.count < FlowTable<UInt32>.exporterLimit - 1 || exporter == .others else {
+            return number(of: .others)
         }
         let number = UInt32(exporters.count)
         exporters.append(exporter)

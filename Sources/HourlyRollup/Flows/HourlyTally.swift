@@ -17,7 +17,13 @@ package struct HourlyTally: FlowTally, ObservationSink, LogObservationSink {
 
     package var flowCount: Int { flows4.count + flows6.count }
     /// Bytes of memory that its flows take, and will take when they are put in order.
-    package var size: Int { flows4.size + flows6.size }
+    package var size: Int { flows4.size + flows6.size + coverageSize }
+
+    /// Of flow logs each hour and exporter is accounted for.
+    private var coverageSize: Int {
+        let bytesOfExporter = 640
+        return coverage.values.reduce(0) { $0 + $1.records.count } * bytesOfExporter
+    }
 
     /// Adds a packet.
     package mutating func record(_ observation: Observation) {

@@ -22,6 +22,8 @@ struct CollectLoop: ~Copyable {
     private var nextLook: Int64 = 0
     private var stopDeadline: Int64?
     private var hasAskedForCommit = false
+    /// Of what exporters say of later records the version that was handed over last, and when the next may be.
+    private var learned: (version: UInt64, next: Int64) = (0, 0)
     private var isDone = false
 
     /// Nanoseconds between two looks at what the kernel dropped.
@@ -32,8 +34,8 @@ struct CollectLoop: ~Copyable {
     private static let pause = Timestamp.nanosecondsPerSecond / 50
     /// How long a socket into which exporters keep on sending is emptied after a stop.
     private static let longestDrain = 2 * Timestamp.nanosecondsPerSecond
-    /// Who is held to tell of datagrams that are passed over.
-    private static let others = Exporter(program: "others")
+    /// So much of what was learned may be written in a second, in bytes.
+    private static let learnedRate: Int64 = 65_536
 
     init(_ receiver: DatagramReceiver, of worker: CollectWorker) {
         self.receiver = receiver
@@ -44,6 +46,7 @@ struct CollectLoop: ~Copyable {
         classifier = Self.classifier(worker, list)
         let now = worker.settings.worker.clocks.wall()
         for state in worker.settings.states { try? decoder.restore(state, at: now) }
+        learned.version = decoder.stateVersion
     }
 
     private static func classifier(_ worker: CollectWorker, _ list: ListInUse) -> RecordClassifier<HourlyTally> {
@@ -57,6 +60,7 @@ struct CollectLoop: ~Copyable {
             if worker.desk.lastOrder != order, !worker.desk.isOccupied { follow() }
             let now = worker.settings.worker.clocks.steady()
             if now >= nextLook { look(now) }
+            if decoder.stateVersion != learned.version, now >= learned.next { handOverLearned(now) }
             if isReadable { read() } else { worker.desk.waitForNews(atMost: Self.pause) }
             if worker.whyLost != nil || stopDeadline.map({ now >= $0 }) ?? false { isDone = true }
         }
@@ -114,6 +118,15 @@ struct CollectLoop: ~Copyable {
         return count
     }
 
+    /// Has templates and sampling kept as soon as they are learned, so that a crash leaves no records behind it that cannot be read.
+    private mutating func handOverLearned(_ now: Int64) {
+        let state = decoder.savedState()
+        let seconds = Int64(state.count) / Self.learnedRate + 1
+        learned = (decoder.stateVersion, now + seconds * Timestamp.nanosecondsPerSecond)
+        worker.note(templates: state)
+        worker.settings.worker.inbox.post(.stateLearned)
+    }
+
     private mutating func look(_ now: Int64) {
         nextLook = now + Self.lookInterval
         takeDropped()
@@ -159,7 +172,8 @@ struct CollectLoop: ~Copyable {
             tally: classifier.sink, generation: list.generation, latest: latest, isLast: isLast)
         segment.tally.coverage = classifier.ledger.coverage
         latest = nil
-        worker.note(decoder.savedState())
+        worker.note(templates: decoder.savedState(), sequences: decoder.savedSequences())
+        learned.version = decoder.stateVersion
         worker.desk.deliver(segment)
         worker.settings.worker.inbox.post(.segmentDelivered)
     }

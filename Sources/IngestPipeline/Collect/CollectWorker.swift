@@ -17,7 +17,15 @@ final class CollectWorker: LiveWorker {
     private let stateName: String
     private let receiver: OpenedReceiver
     private let lossReason = Mutex<String?>(nil)
-    private let state = Mutex<(kept: [UInt8], now: [UInt8])>(([], []))
+    private let state = Mutex(State())
+
+    /// What it must know to go on, and what the store has of it.
+    private struct State {
+        var templates: [UInt8] = []
+        /// Where sequence numbers stand at the end of the last segment that was handed over, and of the last that was committed.
+        var (handedOver, committed): ([UInt8], [UInt8]) = ([], [])
+        var kept: [UInt8] = []
+    }
 
     init(_ receiver: OpenedReceiver, settings: CollectSettings, list: ListInUse) {
         name = "\(receiver.address)"
@@ -48,14 +56,24 @@ final class CollectWorker: LiveWorker {
         ]
     }
 
+    /// Notes what exporters have said of later records.
+    func note(templates: [UInt8]) {
+        state.withLock { $0.templates = templates }
+    }
+
     /// Notes what must be known to go on from where the last segment ends.
-    func note(_ state: [UInt8]) {
-        self.state.withLock { $0.now = state }
+    func note(templates: [UInt8], sequences: [UInt8]) {
+        state.withLock { ($0.templates, $0.handedOver) = (templates, sequences) }
     }
 
     func keepState(in store: any CensusStore) throws {
-        let (kept, now) = state.withLock { $0 }
-        guard now != kept else { return }
+        state.withLock { $0.committed = $0.handedOver }
+        try keepLearned(in: store)
+    }
+
+    func keepLearned(in store: any CensusStore) throws {
+        let now = state.withLock { $0.templates + $0.committed }
+        guard !now.isEmpty, now != state.withLock({ $0.kept }) else { return }
         try store.keep(now, ofCollector: stateName)
         state.withLock { $0.kept = now }
     }

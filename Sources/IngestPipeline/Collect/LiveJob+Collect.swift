@@ -26,7 +26,7 @@ extension LiveJob {
             let settings = CollectSettings(
                 worker: settings,
                 record: RecordRules(
-                    program: Exporter(program: "others"), spreadsLongRecords: options.spreadsLongRecords),
+                    program: .others, spreadsLongRecords: options.spreadsLongRecords),
                 exporters: exporters?.set ?? PrefixSet([IPPrefix]()),
                 states: try store.collectorStates().sorted { $0.key < $1.key }.map(\.value))
             return receivers.map { CollectWorker($0, settings: settings, list: list) }

@@ -8,6 +8,8 @@ enum LiveEvent: Sendable {
     case segmentDelivered
     /// A worker's tally has grown so large that it should be committed now.
     case tallyIsLarge
+    /// A worker has learned what it must know to read on.
+    case stateLearned
     /// The lists were loaded again, or could not be.
     case listsLoaded(Result<LoadedWatchlist, any Error>)
 }

@@ -82,7 +82,16 @@ final class LiveSession {
         case .listsLoaded(let result): take(result)
         case .signal(.printStatistics): monitor.report()
         case .tallyIsLarge: checkpoint()
+        case .stateLearned: keepLearned()
         case .segmentDelivered: break
+        }
+    }
+
+    private func keepLearned() {
+        do {
+            for worker in workers { try worker.keepLearned(in: store.store) }
+        } catch {
+            logger.error("\(error); what exporters said of later records is kept with the next commit")
         }
     }
 

@@ -19,8 +19,11 @@ protocol LiveWorker: AnyObject, Sendable {
     func warnings(of losses: PacketLoss) -> [String]
     /// Is called when everything that it has handed over is in the store, to keep there what it must know to go on.
     func keepState(in store: any CensusStore) throws
+    /// Is called when it has learned what it must know to read on, whatever is committed.
+    func keepLearned(in store: any CensusStore) throws
 }
 
 extension LiveWorker {
     func keepState(in store: any CensusStore) {}
+    func keepLearned(in store: any CensusStore) {}
 }

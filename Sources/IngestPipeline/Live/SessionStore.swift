@@ -27,6 +27,8 @@ struct SessionStore {
 
     /// How often the last commit is tried, each time as long as the store waits for a lock.
     private static let lastTries = 3
+    /// So many exporters are told apart in what is kept here for the log lines: a forger may send under any number of addresses.
+    private static let exportersTold = 1_024
 
     /// Opens the store as the user that the process is now, and writes to it: what cannot be written is known at once.
     init(
@@ -61,8 +63,8 @@ struct SessionStore {
 
     mutating func add(_ segment: LiveSegment) {
         for (hour, coverage) in segment.tally.coverage {
-            total.merge(coverage)
-            hours[hour, default: Coverage()].merge(coverage)
+            total.merge(coverage, tellingApart: Self.exportersTold)
+            hours[hour, default: Coverage()].merge(coverage, tellingApart: Self.exportersTold)
         }
         pending.add(segment)
     }

@@ -17,22 +17,22 @@ enum ICMPHeader {
         let isIPv6 = packet.transport == .icmpv6
         let type = frame[payload.start]
         packet.roles = PacketRoles(icmpType: type, isIPv6: isIPv6)
-        guard isError(type, isIPv6) else { return }
+        guard PacketRoles.isICMPError(type, isIPv6: isIPv6) else { return }
         var quote = payload
         quote.advance(length)
         packet.quote = QuotedPacket(frame, quote, isIPv6: isIPv6)
     }
+}
 
+extension PacketRoles {
     /// RFC 1122 section 3.2.2 lists the errors of ICMP; in ICMPv6 they are the types below 128 (RFC 4443 section 2.1).
-    private static func isError(_ type: UInt8, _ isIPv6: Bool) -> Bool {
+    package static func isICMPError(_ type: UInt8, isIPv6: Bool) -> Bool {
         if isIPv6 { return type < 128 }
         let (unreachable, sourceQuench, redirect, timeExceeded, parameterProblem): (UInt8, UInt8, UInt8, UInt8, UInt8)
         (unreachable, sourceQuench, redirect, timeExceeded, parameterProblem) = (3, 4, 5, 11, 12)
         return [unreachable, sourceQuench, redirect, timeExceeded, parameterProblem].contains(type)
     }
-}
 
-extension PacketRoles {
     /// The roles of a message by its type; an error refuses or not by what it quotes, which the type does not tell.
     package init(icmpType type: UInt8, isIPv6: Bool) {
         let (requests, replies): ([UInt8], [UInt8]) =

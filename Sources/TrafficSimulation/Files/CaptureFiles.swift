@@ -1,7 +1,7 @@
 import NetworkTypes
 import Runtime
 
-/// The captures of a simulation: one file, or one for each day or month.
+/// The captures or flow logs of a simulation: one file, or one for each day or month.
 struct CaptureFiles {
     private let options: SimulateOptions
     private let header: [UInt8]
@@ -32,7 +32,7 @@ struct CaptureFiles {
         current = nil
     }
 
-    /// `capture.pcap`, `capture-2013-05-31.pcap` or `capture-2013-05.pcap`.
+    /// `capture.pcap`, `conn.log`, `capture-2013-05-31.pcap` or `capture-2013-05.pcap`.
     private func name(of hour: Hour) -> String {
         let date =
             switch options.split {
@@ -40,6 +40,6 @@ struct CaptureFiles {
             case .day: "-\(hour.description.prefix(10))"
             case .month: "-\(hour.description.prefix(7))"
             }
-        return "capture\(date).\(options.format.rawValue)"
+        return options.log?.name(date) ?? "capture\(date).\(options.format.rawValue)"
     }
 }

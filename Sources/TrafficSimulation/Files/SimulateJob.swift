@@ -7,7 +7,6 @@ import Synchronization
 package struct SimulateJob {
     private let options: SimulateOptions
     private var simulation: Simulation
-    private let encoder: CaptureEncoder
     /// How many hours were written, of how many.
     package let progress: SimulateProgress
 
@@ -16,9 +15,10 @@ package struct SimulateJob {
         self.options = options
         var plan = try Self.plan(options.plan)
         overrides(&plan)
-        encoder = CaptureEncoder(options.format, snapLength: options.snapLength)
+        let encoder = CaptureEncoder(options.format, snapLength: options.snapLength)
         do {
-            simulation = try Simulation(plan.divided(by: options.divisor), seed: options.seed, encoder: encoder)
+            simulation = try Simulation(
+                plan.divided(by: options.divisor), seed: options.seed, encoder: encoder, as: options.log)
         } catch {
             throw CommandProblem("\(options.plan): \(error)")
         }
@@ -39,7 +39,7 @@ package struct SimulateJob {
         try write("truth.json", Self.json(simulation.statement))
         let statement = simulation.statement
         return [
-            "\(options.folder): \(statement.capture.packets) packets in \(captures) captures, of which "
+            "\(options.folder): \(statement.capture.packets) packets in \(captures) \(options.log == nil ? "captures" : "logs"), of which "
                 + "\(statement.capture.matched) match the list",
             "\(statement.foreign.hosts.affected) hosts affected by \(statement.foreign.threats) origins abroad",
         ]
@@ -47,9 +47,14 @@ package struct SimulateJob {
 
     /// Whether a file has a name that a simulation gives.
     private static func isOurs(_ name: String) -> Bool {
-        companions.contains(name) || name.hasPrefix("capture") && (name.hasSuffix(".pcap") || name.hasSuffix(".pcapng"))
+        companions.contains(name)
+            || traffic.contains { name.hasPrefix($0.prefix) && name.hasSuffix($0.suffix) }
     }
 
+    private static let traffic: [(prefix: String, suffix: String)] = [
+        ("capture", ".pcap"), ("capture", ".pcapng"), ("flows", ".ipfix"), ("flows", ".nfcapd"),
+        ("conn", ".log"),
+    ]
     private static let companions: Set<String> = [
         "plan.json", "watchlist.csv", "countries.mmdb", "assets.csv", "contacts.csv", "internal.txt", "truth.csv",
         "truth.json",
@@ -81,7 +86,7 @@ package struct SimulateJob {
     private mutating func writeTraffic() throws -> Int {
         let rows = try TextOutput(path: "\(options.folder)/truth.csv", for: .asUsual)
         try rows.write(Simulation.rowsHeader)
-        var captures = CaptureFiles(options, header: encoder.header)
+        var captures = CaptureFiles(options, header: simulation.fileHeader)
         var (frames, lines): ([UInt8], [UInt8]) = ([], [])
         for index in simulation.hours {
             let hour = Hour(index: index)

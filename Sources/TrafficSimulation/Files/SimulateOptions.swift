@@ -11,6 +11,8 @@ package struct SimulateOptions: Sendable {
     package let snapLength: Int
     package let split: CaptureSplit
     package let layout: CountryDatabaseFile.Layout
+    /// The flow log that is written in place of captures.
+    package var log: SimulatedLog?
     /// Whether files of an earlier simulation in the folder are replaced.
     package var replaces = false
 

@@ -108,7 +108,7 @@ struct FrameTemplate {
 }
 
 /// One end of a packet.
-struct Endpoint {
+struct Endpoint: Equatable {
     let address: IPAddress
     let port: UInt16
 }

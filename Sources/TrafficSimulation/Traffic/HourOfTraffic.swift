@@ -74,6 +74,30 @@ struct HourOfTraffic {
         }
     }
 
+    /// The hour's flows, in the order in which they end: what two ends sent each other of one protocol is one. Frames without IP
+    /// belong to none.
+    mutating func flows(of hour: Hour) -> [SimulatedFlow] {
+        order.sort()
+        let start = UInt64(hour.startSeconds) * 1_000_000
+        var flows: [SimulatedFlow] = []
+        // The places of two ends' flows, of TCP or UDP and then of ICMP.
+        var places = [Int](repeating: -1, count: 2 * ends.count)
+        for entry in order {
+            let packet = packets[Int(entry & 0xFFFF_FFFF)]
+            guard let kind = packet.kind, kind != .arp else { continue }
+            let pair = 2 * Int(packet.ends) + (kind.transport == .icmp ? 1 : 0)
+            let (first, second) = ends[Int(packet.ends)]
+            let (source, destination) = packet.isFromFirst ? (first, second) : (second, first)
+            if places[pair] < 0 {
+                places[pair] = flows.count
+                flows.append(SimulatedFlow(from: source, to: destination, kind))
+            }
+            let isFromSource = flows[places[pair]].source == source
+            flows[places[pair]].add(kind, isFromSource: isFromSource, at: start + entry >> 32)
+        }
+        return flows.sorted { ($0.last, $0.first) < ($1.last, $1.first) }
+    }
+
     private func write(_ packet: Packet, at time: UInt64, _ encoder: CaptureEncoder, to capture: inout [UInt8]) {
         guard let kind = packet.kind else { return write(made[Int(packet.ends)], at: time, encoder, to: &capture) }
         let (first, second) = ends[Int(packet.ends)]

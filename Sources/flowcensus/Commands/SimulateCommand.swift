@@ -52,6 +52,12 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: "What captures are: pcap or pcapng.")
     var format: CaptureEncoder.Format = .pcap
 
+    @Option(
+        help: ArgumentHelp(
+            "Write a flow log in place of captures: netflow9 (in a capture, for replay --exports), ipfix, nfcapd or zeek, without "
+                + "the plan's attacks. The truth is what the log can state.", valueName: "log"))
+    var `as`: SimulatedLog?
+
     @Option(help: ArgumentHelp("Bytes kept of each packet.", valueName: "bytes"))
     var snaplen = 128
 
@@ -75,6 +81,7 @@ struct SimulateCommand: ParsableCommand {
             plan: plan, divisor: divide, seed: seed, folder: output, format: format, snapLength: snaplen, split: files,
             layout: layout)
         options.replaces = force
+        options.log = self.as
         var job = try SimulateJob(options) { plan in
             if let background { plan.background = background }
             if let from { plan.from = hour(from, "--from") }
@@ -95,6 +102,7 @@ extension SimulateCommand {
     }
 }
 
+extension SimulatedLog: ExpressibleByArgument {}
 extension CaptureSplit: ExpressibleByArgument {}
 extension CaptureEncoder.Format: ExpressibleByArgument {}
 extension CountryDatabaseFile.Layout: ExpressibleByArgument {}

@@ -195,7 +195,14 @@ struct RecordEndTests {
         }
         #expect(reply?.roles == .answer && reply?.refusals == 1)
         #expect(end(.source, .icmp) { $0.icmp = 0 }?.refusals == 10)
-        #expect(end(.source, .icmp) { $0.icmp = 3 << 8 }?.roles == [])
+        let errors = { (bytes: UInt64?) in
+            end(.source, .icmp) { ($0.icmp, $0.forward) = (3 << 8, LogCounters(packets: 10, bytes: bytes)) }
+        }
+        for (type, roles) in [(8, [.opening, .statement]), (0, .answer), (3, [])] as [(UInt16, PacketRoles)] {
+            #expect(end(.source, .icmp) { ($0.icmp, $0.initiator) = (type << 8, .source) }?.roles == roles)
+        }
+        #expect(errors(560)?.roles == [] && errors(560)?.refusals == 10)
+        #expect(errors(nil)?.refusals == 10 && errors(5_760)?.refusals == 10 && errors(5_761)?.refusals == 0)
         #expect(end(.source, .icmpv6) { $0.icmp = 128 << 8 }?.roles == .opening)
         #expect(end(.source) { $0.forward.hasSentOpening = true }?.roles == .opening)
         #expect(end(.source) { $0.forward.hasSentAnswer = true }?.roles == .answer)
