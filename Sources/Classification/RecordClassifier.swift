@@ -37,17 +37,38 @@ package struct RecordClassifier<Sink: LogObservationSink>: LogSink {
 
     /// Takes a record of a flow.
     package mutating func record(_ record: LogRecord, from origin: LogOrigin) {
-        seenCount += 1
         let exporter = exporter(origin)
-        guard let span = RecordSpan(record) else {
+        guard let span = account(RecordSpan(record), record.stated, record.samplingInterval, exporter) else { return }
+        match(record, span, exporter)
+    }
+
+    /// Whether the list names an end, for whatever port and time: else a record of both is no match and no near miss.
+    @inline(__always)
+    package func concerns(_ source: IPAddress, _ destination: IPAddress) -> Bool {
+        source.isNamed(by: matcher.watchlist) || destination.isNamed(by: matcher.watchlist)
+    }
+
+    package mutating func pass(_ record: PassedRecord, from origin: LogOrigin) {
+        let span = RecordSpan(first: record.first, last: record.last, stated: record.stated)
+        _ = account(span, record.stated, record.samplingInterval, exporter(origin))
+    }
+
+    /// Counts a record in its hour; `nil` for one without a time.
+    @inline(__always)
+    private mutating func account(
+        _ span: RecordSpan?, _ stated: Timestamp?, _ samplingInterval: UInt32?, _ exporter: Exporter
+    ) -> RecordSpan? {
+        seenCount += 1
+        guard let span else {
             enter(receivedAt, exporter)
-            return ledger.current.counters.note(.undecoded("without_time"), count: 1)
+            ledger.current.counters.note(.undecoded("without_time"), count: 1)
+            return nil
         }
         ledger.enter(span.last, exporter)
         ledger.current.counters.seen += 1
         ledger.current.counters.decoded += 1
-        noteOddities(of: record, span)
-        match(record, span, exporter)
+        noteOddities(stated, samplingInterval, span)
+        return span
     }
 
     /// Takes a packet that was sampled, whose direction its headers tell.
@@ -95,14 +116,15 @@ package struct RecordClassifier<Sink: LogObservationSink>: LogSink {
         return origin.domain == 0 ? rules.program : rules.besides[origin.domain] ?? rules.program
     }
 
-    private mutating func noteOddities(of record: LogRecord, _ span: RecordSpan) {
-        if let interval = record.samplingInterval { ledger.current.noteSampling(interval) }
+    @inline(__always)
+    private mutating func noteOddities(_ stated: Timestamp?, _ samplingInterval: UInt32?, _ span: RecordSpan) {
+        if let interval = samplingInterval { ledger.current.noteSampling(interval) }
         if !span.oddities.isEmpty {
             for (oddity, name) in RecordSpan.Oddities.names where span.oddities.contains(oddity) {
                 ledger.current.counters.remarked[name, default: 0] += 1
             }
         }
-        if let receivedAt, (record.stated ?? span.last).isFar(from: receivedAt) {
+        if let receivedAt, (stated ?? span.last).isFar(from: receivedAt) {
             ledger.current.counters.remarked["clock_far", default: 0] += 1
         }
     }
@@ -112,6 +134,7 @@ package struct RecordClassifier<Sink: LogObservationSink>: LogSink {
 
 extension RecordClassifier {
     private mutating func match(_ record: LogRecord, _ span: RecordSpan, _ exporter: Exporter) {
+        guard concerns(record.source, record.destination) else { return }
         let hasPorts = record.transport.hasPorts && !record.isFragment
         let ends = PacketEnds(
             source: record.source.meant, destination: record.destination.meant,

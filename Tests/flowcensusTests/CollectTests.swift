@@ -1,6 +1,8 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
+import TrafficSimulation
 
 /// A collector that runs beside the test.
 private struct CollectRun {
@@ -132,6 +134,52 @@ struct CollectTests {
             let run = try CommandRun(["collect", "2055", "--watchlist", list, "--keep=\(age)"])
             #expect(run.status == 2 && run.errors.contains("--keep"), "\(age)")
         }
+    }
+
+    @Test("says after a restart what was sent while none ran, as far as sequence numbers tell")
+    func missedMeanwhile() throws {
+        let store = folder.path("m.db")
+        let first = try CollectRun(list: list, store: store)
+        first.send([netFlow9(0, template)] + (1...4).map { netFlow9($0, data($0)) })
+        _ = try first.stop()
+        let second = try CollectRun(list: list, store: store)
+        second.send([netFlow9(25, data(25))])
+        let text = try second.stop()
+        // 20 datagrams, in the mean of five records in six.
+        #expect(text.contains("1 records seen, 1 decoded") && text.contains("lost by: sequence 17"), "\(text)")
+        let third = try CollectRun(list: list, store: store)
+        third.send([netFlow9(26, data(26))])
+        #expect(try third.stop().contains("1 matched, 0 lost"))
+    }
+
+    @Test("killed at any moment loses at most what came since its last checkpoint, and counts nothing twice")
+    func killed() throws {
+        var random = SeededGenerator()
+        let store = folder.path("k.db")
+        var (sent, certain) = (0, 0)
+        for round in 0..<20 {
+            let run = try CollectRun(list: list, store: store, ["--checkpoint", "0.1"])
+            if round == 0 { run.send([netFlow9(0, template)]) }
+            let before = Int.random(in: 1...20, using: &random)
+            run.send((1...before).map { netFlow9(sent + $0, data(sent + $0)) })
+            sent += before
+            let expected = sent
+            // A look may fall into a moment in which the store is being written.
+            while (try? hosts(store).contains("10.0.\(expected >> 8).\(expected & 255)")) != true {
+                try #require(run.command.isRunning, "\(run.command.errors)")
+                usleep(20_000)
+            }
+            certain += before
+            let after = Int.random(in: 0...20, using: &random)
+            if after > 0 { run.send((1...after).map { netFlow9(sent + $0, data(sent + $0)) }) }
+            sent += after
+            run.command.signal(SIGKILL)
+            _ = try run.command.finish()
+        }
+        let rows = try CommandRun(["export", "--by", "host", "--store", store]).rows
+        #expect(rows.count >= certain && rows.count <= sent)
+        for row in rows { #expect(row["packets"] == "10" && row["flows"] == "1") }
+        #expect(try CommandRun(["store", "check", "--store", store]).status == 0)
     }
 
     @Test("passes over what others send than the exporters that are named, and counts it")

@@ -80,7 +80,7 @@ package struct RecordEnd: Equatable, Sendable {
             let answers = PacketRoles(icmpType: type, isIPv6: isIPv6).contains(.answer)
             guard !answers, !PacketRoles.isICMPError(type, isIPv6: isIPv6) else { return false }
         }
-        switch record.initiator {
+        return switch record.initiator {
         case .source: side == .source
         case .destination: side == .destination
         case nil: false

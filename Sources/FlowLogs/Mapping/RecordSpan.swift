@@ -32,8 +32,13 @@ package struct RecordSpan: Equatable, Sendable {
 
     /// `nil` where a record states no time at all.
     package init?(_ record: LogRecord) {
-        guard let begin = record.first ?? record.last ?? record.stated else { return nil }
-        let end = record.last ?? begin
+        self.init(first: record.first, last: record.last, stated: record.stated)
+    }
+
+    /// As of a record that states these times.
+    package init?(first stated: Timestamp?, last: Timestamp?, stated event: Timestamp?) {
+        guard let begin = stated ?? last ?? event else { return nil }
+        let end = last ?? begin
         var oddities: Oddities = end < begin ? .exchanged : []
         // The very ends of the range stand for "none" where times are kept.
         let (early, late) = (Self.kept(min(begin, end)), Self.kept(max(begin, end)))
@@ -46,7 +51,7 @@ package struct RecordSpan: Equatable, Sendable {
             if hours > 1 { oddities.insert(.long) }
             first = early
         }
-        (last, self.oddities) = (late, oddities)
+        (self.last, self.oddities) = (late, oddities)
     }
 
     private static func kept(_ time: Timestamp) -> Timestamp {

@@ -18,7 +18,12 @@ extension ExportDecoder {
         let present = min(header.count, (datagram.count - NetFlowV5Header.length) / NetFlowV5Header.recordLength)
         for index in 0..<present {
             let start = NetFlowV5Header.length + index * NetFlowV5Header.recordLength
-            sink.record(header.record(datagram, at: start), from: origin)
+            let ends = NetFlowV5Header.ends(datagram, at: start)
+            if sink.concerns(ends.source, ends.destination) {
+                sink.record(header.record(datagram, at: start), from: origin)
+            } else {
+                sink.pass(header.passedRecord(datagram, at: start), from: origin)
+            }
         }
         if present < header.count {
             let missing = UInt64(header.count - present)
@@ -66,13 +71,31 @@ struct NetFlowV5Header {
         uptime == 0 ? nil : UInt32(truncatingIfNeeded: exportTime.milliseconds) &- uptime
     }
 
-    /// The record at some byte of the datagram; the caller has compared its length with what is there.
+    /// The ends of the record at some byte of the datagram; the caller has compared its length with what is there.
+    @inline(__always)
+    static func ends(_ datagram: Span<UInt8>, at start: Int) -> (source: IPAddress, destination: IPAddress) {
+        (
+            .v4(IPv4Address(rawValue: datagram.number32(start))),
+            .v4(IPv4Address(rawValue: datagram.number32(start + 4)))
+        )
+    }
+
+    /// The times of the record at some byte, and the sampling.
+    @inline(__always)
+    func passedRecord(_ datagram: Span<UInt8>, at start: Int) -> PassedRecord {
+        PassedRecord(
+            first: ExportTime.uptime(datagram.number32(start + 24), now: uptime, at: exportTime),
+            last: ExportTime.uptime(datagram.number32(start + 28), now: uptime, at: exportTime), stated: exportTime,
+            samplingInterval: samplingInterval)
+    }
+
+    /// The record at some byte of the datagram.
     @inline(__always)
     func record(_ datagram: Span<UInt8>, at start: Int) -> LogRecord {
+        let ends = Self.ends(datagram, at: start)
         var record = LogRecord(
-            transport: TransportProtocol(rawValue: datagram[start + 38]),
-            source: .v4(IPv4Address(rawValue: datagram.number32(start))),
-            destination: .v4(IPv4Address(rawValue: datagram.number32(start + 4))))
+            transport: TransportProtocol(rawValue: datagram[start + 38]), source: ends.source,
+            destination: ends.destination)
         record.forward.packets = UInt64(datagram.number32(start + 16))
         record.forward.bytes = UInt64(datagram.number32(start + 20))
         record.forward.tcpFlags = datagram[start + 37]

@@ -47,6 +47,13 @@ struct NfcapdElements {
         }
     }
 
+    /// The two ends; `nil` where it names none.
+    @inline(__always)
+    func ends(_ bytes: Span<UInt8>) -> (source: IPAddress, destination: IPAddress)? {
+        if let v4 { return (NfcapdAddress.v4(bytes, at: v4), NfcapdAddress.v4(bytes, at: v4 + 4)) }
+        return v6.map { (NfcapdAddress.v6(bytes, at: $0), NfcapdAddress.v6(bytes, at: $0 + 16)) }
+    }
+
     /// The address that sent the datagram.
     func receivedFrom(_ bytes: Span<UInt8>) -> IPAddress? {
         receivedV4.map { NfcapdAddress.v4(bytes, at: $0) } ?? receivedV6.map { NfcapdAddress.v6(bytes, at: $0) }

@@ -118,7 +118,7 @@ extension NfcapdReader {
         let type = bytes.load16(record.lowerBound)
         switch type {
         case 11:
-            hand(NfcapdRecord(elements: bytes, record, state, &last), at: place, to: &sink)
+            readElements(bytes, record, at: place, into: &sink)
         case 1, 10:
             guard record.count >= (type == 10 ? 32 : 28) else { return refuse("record_too_short", at: place, &sink) }
             guard state.maps[bytes.load16(record.lowerBound + 6)] != nil else {
@@ -126,6 +126,29 @@ extension NfcapdReader {
             }
             hand(NfcapdRecord(common: bytes, record, state, &last), at: place, to: &sink)
         default: readOther(type, bytes, record, at: place, into: &sink)
+        }
+    }
+
+    /// Reads a record of layout 2; of one that concerns nobody no more than its times.
+    @inline(__always)
+    private mutating func readElements(
+        _ bytes: Span<UInt8>, _ record: Range<Int>, at place: LogPlace, into sink: inout some LogSink
+    ) {
+        guard let elements = NfcapdElements(bytes, record), let flow = elements.flow, let ends = elements.ends(bytes)
+        else { return hand(nil, at: place, to: &sink) }
+        // An event states another time.
+        let isPlain = elements.event == nil && elements.natEvent == nil
+        guard isPlain, !sink.concerns(ends.source, ends.destination) else {
+            return hand(NfcapdRecord(elements, flow: flow, ends, bytes, record, state, &last), at: place, to: &sink)
+        }
+        let exporter = bytes.load16(record.lowerBound + 8)
+        var passed = NfcapdRecord.times(
+            first: bytes.load64(flow), last: bytes.load64(flow + 8), received: bytes.load64(flow + 16))
+        passed.samplingInterval = NfcapdRecord.interval(elements, bytes, exporter, state)
+        let origin = NfcapdRecord.origin(elements, bytes, exporter, state, &last)
+        sink.pass(passed, from: origin)
+        if NfcapdRecord.isScaled(bytes, record) {
+            sink.note(.remark("scaled_by_sampling"), count: 1, at: nil, from: origin)
         }
     }
 

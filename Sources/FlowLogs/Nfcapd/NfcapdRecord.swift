@@ -7,17 +7,13 @@ struct NfcapdRecord {
     /// Whether nfdump's collector has multiplied packets and bytes by the sampling interval.
     var isScaled = false
 
-    /// Reads the elements of a record of layout 2 (type 11, nfxV3.h); `nil` where it names no ends.
-    init?(elements bytes: Span<UInt8>, _ record: Range<Int>, _ state: NfcapdState, _ last: inout LastOrigin) {
-        guard let elements = NfcapdElements(bytes, record), let flow = elements.flow else { return nil }
-        let ends: (source: IPAddress, destination: IPAddress)
-        if let place = elements.v4 {
-            ends = (NfcapdAddress.v4(bytes, at: place), NfcapdAddress.v4(bytes, at: place + 4))
-        } else if let place = elements.v6 {
-            ends = (NfcapdAddress.v6(bytes, at: place), NfcapdAddress.v6(bytes, at: place + 16))
-        } else {
-            return nil
-        }
+    /// Reads the elements of a record of layout 2 (type 11, nfxV3.h) that names two ends.
+    ///
+    /// - Parameter flow: where the element of times and counters stands.
+    init(
+        _ elements: NfcapdElements, flow: Int, _ ends: (source: IPAddress, destination: IPAddress),
+        _ bytes: Span<UInt8>, _ record: Range<Int>, _ state: NfcapdState, _ last: inout LastOrigin
+    ) {
         value = LogRecord(
             transport: TransportProtocol(rawValue: bytes[flow + 44]), source: ends.source,
             destination: ends.destination)
@@ -32,12 +28,31 @@ struct NfcapdRecord {
         if let place = elements.natEvent, value.first == nil { setStated(bytes.load64(place)) }
         if let place = elements.miscellany { setMiscellany(bytes, place) }
         let exporter = bytes.load16(record.lowerBound + 8)
-        origin = last.origin(exporter, state) ?? LogOrigin()
-        if origin.exporter == nil { origin.exporter = elements.receivedFrom(bytes) }
-        let sampler = elements.sampler.map { Int64(bitPattern: bytes.load64($0)) }
-        value.samplingInterval = state.interval(exporter: exporter, sampler: sampler)
-        isScaled = bytes[record.lowerBound + 10] & 2 != 0
+        origin = Self.origin(elements, bytes, exporter, state, &last)
+        value.samplingInterval = Self.interval(elements, bytes, exporter, state)
+        isScaled = Self.isScaled(bytes, record)
     }
+
+    @inline(__always)
+    static func origin(
+        _ elements: NfcapdElements, _ bytes: Span<UInt8>, _ exporter: UInt16, _ state: NfcapdState,
+        _ last: inout LastOrigin
+    ) -> LogOrigin {
+        var origin = last.origin(exporter, state) ?? LogOrigin()
+        if origin.exporter == nil { origin.exporter = elements.receivedFrom(bytes) }
+        return origin
+    }
+
+    @inline(__always)
+    static func interval(
+        _ elements: NfcapdElements, _ bytes: Span<UInt8>, _ exporter: UInt16, _ state: NfcapdState
+    ) -> UInt32? {
+        state.interval(exporter: exporter, sampler: elements.sampler.map { Int64(bitPattern: bytes.load64($0)) })
+    }
+
+    /// Whether nfdump's collector has multiplied packets and bytes of a record of layout 2.
+    @inline(__always)
+    static func isScaled(_ bytes: Span<UInt8>, _ record: Range<Int>) -> Bool { bytes[record.lowerBound + 10] & 2 != 0 }
 
     /// Reads a record of layout 1 (types 1 and 10, nffile.h); `nil` where it is too short for what it says.
     init?(common bytes: Span<UInt8>, _ record: Range<Int>, _ state: NfcapdState, _ last: inout LastOrigin) {
@@ -111,9 +126,15 @@ extension NfcapdRecord {
     /// either counts when it was received.
     @inline(__always)
     private mutating func setTimes(first: UInt64, last: UInt64, received: UInt64) {
-        if first != 0 || last != 0 { value.first = Self.time(first) }
-        if last != 0 { value.last = Self.time(last) }
-        if received != 0 { value.stated = Self.time(received) }
+        let times = Self.times(first: first, last: last, received: received)
+        (value.first, value.last, value.stated) = (times.first, times.last, times.stated)
+    }
+
+    @inline(__always)
+    static func times(first: UInt64, last: UInt64, received: UInt64) -> PassedRecord {
+        PassedRecord(
+            first: first != 0 || last != 0 ? time(first) : nil, last: last != 0 ? time(last) : nil,
+            stated: received != 0 ? time(received) : nil, samplingInterval: nil)
     }
 
     @inline(__always)

@@ -5,12 +5,35 @@ package protocol LogSink {
     /// A record of a flow.
     mutating func record(_ record: LogRecord, from origin: LogOrigin)
 
+    /// Whether a record of a flow between two ends can give more than a place in the account of its hour. One that cannot may be
+    /// handed to `pass` in place of `record`, which spares what else it states.
+    func concerns(_ source: IPAddress, _ destination: IPAddress) -> Bool
+
+    /// A record of a flow between two ends that do not concern the sink.
+    mutating func pass(_ record: PassedRecord, from origin: LogOrigin)
+
     /// The first bytes of a sampled packet (sFlow's raw header, IPFIX's dataLinkFrameSection), to be decoded as a frame.
     mutating func sample(_ sample: SampledFrame, from origin: LogOrigin)
 
     /// Records that were met and give no flow, or were not met and should have been.
     /// - Parameter time: the export time, whose hour they are missing in; `nil` where nothing is known.
     mutating func note(_ loss: LogLoss, count: UInt64, at time: Timestamp?, from origin: LogOrigin)
+}
+
+extension LogSink {
+    /// Whoever takes every record is concerned by all.
+    package func concerns(_ source: IPAddress, _ destination: IPAddress) -> Bool { true }
+
+    package mutating func pass(_ record: PassedRecord, from origin: LogOrigin) {}
+}
+
+/// What is left to say of a record that concerns nobody: when it was, and the sampling.
+package struct PassedRecord: Equatable, Sendable {
+    /// As in `LogRecord`.
+    package var first: Timestamp?
+    package var last: Timestamp?
+    package var stated: Timestamp?
+    package var samplingInterval: UInt32?
 }
 
 /// A packet of which an exporter sent the beginning.
