@@ -52,26 +52,6 @@ struct JSONShape: Sendable {
     }
 }
 
-extension JSONShape {
-    /// Hands on the values of the object that a line is, their escapes replaced where there are some.
-    ///
-    /// What is wrong with one that had escapes stands at no place in the line.
-    @inline(__always)
-    func read(
-        _ bytes: Span<UInt8>, _ line: Range<Int>,
-        _ body: (Span<UInt8>, LineFields) throws(LineRefusal) -> Void
-    ) throws(LineRefusal) {
-        let fields = try fields(bytes, line)
-        guard fields.hasEscapes else { return try body(bytes, fields) }
-        let plain = fields.unescaped(bytes)
-        do {
-            try body(plain.bytes.span, plain.fields)
-        } catch {
-            throw LineRefusal(error.reason, error.message)
-        }
-    }
-}
-
 extension LineFields {
     /// The same values, with the escapes of their strings replaced (RFC 8259 section 7), and the bytes in which they stand.
     func unescaped(_ bytes: Span<UInt8>) -> (fields: LineFields, bytes: [UInt8]) {
