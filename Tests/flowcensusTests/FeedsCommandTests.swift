@@ -103,7 +103,7 @@ struct FeedsCommandTests {
         #expect(run.status == 1 && run.errors.contains("nothing is fetched that is not named"), "\(run.errors)")
         #expect(try feeds(["update", "no-such-feed"]).errors.contains("no preset of that name"))
         let presets = try feeds(["presets"])
-        #expect(presets.status == 0 && presets.output.contains("feodo: ") && presets.output.contains("terms: CC0"))
+        #expect(presets.status == 0 && presets.output.contains("feodo: ") && presets.output.contains("terms: abuse.ch"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
         #expect(try server.requests.isEmpty)
     }

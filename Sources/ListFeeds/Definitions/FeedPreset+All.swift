@@ -1,44 +1,48 @@
 extension FeedPreset {
+    private static let abuse = "abuse.ch/terms-of-use: free of charge where it is not for profit, no warranty"
+    private static let spamhaus =
+        "spamhaus.org/blocklists/drop-fair-use-policy: free of charge, to be credited; at most one fetch an hour"
+
     /// The feeds that are known. Terms are the publisher's, in short: read them at the source before you use a feed.
     package static let all: [FeedPreset] = [
         FeedPreset(
             name: "feodo", address: "https://feodotracker.abuse.ch/downloads/ipblocklist.csv", format: "feodo",
             interval: 3_600, content: "C&C servers of Dridex, Emotet, QakBot and their kin, by abuse.ch",
-            terms: "CC0; fair use, no warranty"),
+            terms: abuse),
         FeedPreset(
             name: "feodo-all", address: "https://feodotracker.abuse.ch/downloads/ipblocklist_aggressive.csv",
             format: "feodo", interval: 86_400, content: "all C&C servers that Feodo Tracker ever knew",
-            terms: "CC0; fair use, no warranty; holds addresses that were cleaned long ago"),
+            terms: "\(abuse); holds addresses that were cleaned long ago"),
         FeedPreset(
             name: "threatfox", address: "https://threatfox.abuse.ch/export/csv/ip-port/recent/", format: "threatfox",
             interval: 3_600, secretScheme: "header:Auth-Key",
             content: "addresses and ports of C&C servers that the community reported in the last two days, by abuse.ch",
-            terms: "CC0; fair use, no warranty"),
+            terms: abuse),
         FeedPreset(
             name: "sslbl", address: "https://sslbl.abuse.ch/blacklist/sslipblacklist.csv", format: "sslbl",
             interval: 86_400, content: "C&C servers known by their certificates, by abuse.ch",
-            terms: "CC0; the publisher has given the list up, so it may be empty, and is refused then"),
+            terms: "\(abuse); the publisher has given the list up: where it is empty it is refused"),
         FeedPreset(
             name: "spamhaus-drop", address: "https://www.spamhaus.org/drop/drop_v4.json", format: "drop",
             interval: 86_400, content: "networks of IPv4 that are hijacked or leased by criminals",
-            terms: "free of charge, to be credited to Spamhaus; at most one fetch an hour"),
+            terms: spamhaus),
         FeedPreset(
             name: "spamhaus-drop6", address: "https://www.spamhaus.org/drop/drop_v6.json", format: "drop",
             interval: 86_400, content: "the same of IPv6",
-            terms: "free of charge, to be credited to Spamhaus; at most one fetch an hour"),
+            terms: spamhaus),
         FeedPreset(
             name: "c2intel",
             address: "https://raw.githubusercontent.com/drb-ra/C2IntelFeeds/master/feeds/IPC2s-30day.csv",
             format: "c2intel", interval: 14_400,
             content: "C&C servers that scans found in the last 30 days, C2IntelFeeds",
-            terms: "published without a licence; ask the author before you pass it on"),
+            terms: "CC BY-NC-SA 4.0: not for commercial use"),
         FeedPreset(
             name: "c2intel-ports",
             address: "https://raw.githubusercontent.com/drb-ra/C2IntelFeeds/master/feeds/IPPortC2s-30day.csv",
             format: "c2intel", interval: 14_400, content: "the same with ports",
-            terms: "published without a licence; ask the author before you pass it on"),
+            terms: "CC BY-NC-SA 4.0: not for commercial use"),
         FeedPreset(
-            name: "et-botcc", address: "https://rules.emergingthreats.net/open/suricata-7.0/rules/botcc.rules",
+            name: "et-botcc", address: "https://rules.emergingthreats.net/open/suricata/rules/botcc.rules",
             format: "rules", threatClass: "c2", interval: 86_400,
             content: "C&C servers in the rules of Emerging Threats",
             terms: "ET Open: BSD licence for the rules; the addresses are those of the lists that they name"),

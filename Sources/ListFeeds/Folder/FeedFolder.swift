@@ -79,6 +79,8 @@ final class FeedLock {
     }
 
     deinit {
+        // A process that another thread is starting may still share the descriptor, and would keep the lock.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }
