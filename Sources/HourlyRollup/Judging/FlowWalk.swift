@@ -65,13 +65,20 @@ struct FlowWalk {
         let evidence = flows.evidence
         try keep(tuple, evidence, in: hour)
         guard hours.contains(hour) else { return }
-        let window = window(of: tuple, evidence, in: hour)
+        let window = isDecided(tuple, evidence) ? EvidenceWindow(evidence) : window(of: tuple, evidence, in: hour)
         if tuple.isOfFragments {
             fragments = HeldFragments(flows, tuple, window)
         } else {
             let beginning = Beginning(tuple, window, services: rules.services(tuple.host))
             try flows.judge(beginning, window, rules, body)
         }
+    }
+
+    /// Whether who began is decided, whatever the hours before showed: an opening of the host counts before all but what a
+    /// flow log states.
+    private func isDecided(_ tuple: FlowTuple, _ evidence: TupleEvidence) -> Bool {
+        guard evidence.facts.contains(.hostOpened), !rules.seesOneWay, !tuple.isOfFragments else { return false }
+        return !before.contains { $0.holdsStatements }
     }
 
     private mutating func enter(_ hour: Hour) {

@@ -9,6 +9,8 @@ struct HourTrace: Sendable {
     private var traces6 = TraceList<Trace<UInt128>>()
     /// The times that exporters tell.
     private var told = TraceList<ToldTrace>()
+    /// Whether an exporter states who began a flow, or its times may.
+    private(set) var holdsStatements = false
 
     init(of hour: Hour) {
         self.hour = hour
@@ -39,6 +41,8 @@ struct HourTrace: Sendable {
             traces6.append(Trace(.init(origin: tuple.origin.code, host: tuple.host.code, tuple), evidence))
         }
         for times in evidence.told { told.append(ToldTrace(tuple, times)) }
+        let isStated = evidence.facts.contains(.hostStated) || evidence.facts.contains(.originStated)
+        if isStated || told.count > 0 { holdsStatements = true }
     }
 
     /// The same with the times that exporters tell.
