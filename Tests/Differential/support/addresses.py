@@ -9,6 +9,16 @@ IPV6 = re.compile(rb"[\x60-\x6f].{7}(.{16})(.{16})", re.DOTALL)
 OUTSIDE = ["198.51.100.7", "2001:db8::7"]
 
 
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def meant(address):
+    """The IPv4 address of an IPv4-mapped one and of one in a NAT64 prefix; any other as it stands."""
+    if address.version == 6 and (address.ipv4_mapped or address in NAT64):
+        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address
+
+
 def is_special(address):
     """Whether no list may name it."""
     return (address.is_loopback or address.is_multicast or address.is_link_local or address.is_unspecified

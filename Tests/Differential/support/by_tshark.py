@@ -13,13 +13,12 @@ EXTENSIONS = {"ipv6.hopopts": "ipv6.hopopts.nxt", "ipv6.routing": "ipv6.routing.
 FIELDS = (["frame.number", "frame.protocols", "ipv6.fraghdr.offset"] + IP_FIELDS + IPV6_FIELDS + PORT_FIELDS
           + sorted(set(EXTENSIONS.values())))
 PORTED = {6: "tcp", 17: "udp", 136: "udplite", 132: "sctp", 33: "dccp"}
-TUNNELS = {"gre", "erspan", "vxlan", "geneve", "gtp", "teredo"}
 OPTIONS = ["ip.defragment:FALSE", "ipv6.defragment:FALSE", "tcp.desegment_tcp_streams:FALSE",
            "tcp.try_heuristic_first:FALSE", "ip.tso_support:TRUE"]
 
 
-def packets(path, innermost=False):
-    """A list with a Packet or None for each frame."""
+def chains(path):
+    """For each frame a list with a Packet for each IP header, from the outermost one on."""
     command = ["tshark", "-n", "-r", path, "-T", "fields", "-E", "separator=/t", "-E", "occurrence=a", "-E", "aggregator=;"]
     for option in OPTIONS:
         command += ["-o", option]
@@ -27,7 +26,7 @@ def packets(path, innermost=False):
         command += ["-e", field]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     rows = [dict(zip(FIELDS, line.split("\t"))) for line in done.stdout.splitlines()]
-    return [Layers(row).packet(innermost) for row in rows]
+    return [Layers(row).chain() for row in rows]
 
 
 class Layers:
@@ -41,20 +40,18 @@ class Layers:
         values = self.values.get(field, [])
         return values.pop(0) if values else None
 
-    def packet(self, innermost):
-        found, through = None, []
+    def chain(self):
+        found, through = [], []
         for place, name in enumerate(self.names):
             through.append(name)
-            if name in ("icmp", "icmpv6", "ipcomp", "esp", "lisp", "l2tp"):
+            if name in ("icmp", "icmpv6", "ipcomp", "esp"):
                 break
             if name in ("ip", "ipv6"):
                 fields = [self.take(field) for field in (IP_FIELDS if name == "ip" else IPV6_FIELDS)]
                 if None in fields[:4]:
                     break
-                found = self.read(name, fields, self.names[place + 1:])._replace(through=tuple(through))
-                through.append("to %d" % found.destination_port)
-                if not innermost:
-                    break
+                found.append(self.read(name, fields, self.names[place + 1:])._replace(through=tuple(through)))
+                through.append("to %d" % found[-1].destination_port)
         return found
 
     def read(self, name, fields, following):

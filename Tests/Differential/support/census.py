@@ -2,6 +2,8 @@
 import collections
 import ipaddress
 
+import addresses
+
 INTERNAL = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10"]
 
 # What a decoder reads of one packet: addresses, the transport's number, the IP length as stated, and ports (0 without);
@@ -23,6 +25,9 @@ class Networks:
             address.version == network.version and address in network for network in self.wide)
 
 
+UDP = 17
+
+
 class Census:
     """Hosts, packets, bytes and flows by hour and origin."""
 
@@ -32,7 +37,8 @@ class Census:
 
     def key(self, seconds, packet):
         """The cell in which a packet counts; None when it does not."""
-        ends = (packet.source, packet.source_port), (packet.destination, packet.destination_port)
+        ends = ((addresses.meant(packet.source), packet.source_port),
+                (addresses.meant(packet.destination), packet.destination_port))
         inside = [address in self.internal for address, _ in ends]
         if inside[0] == inside[1]:
             return None
@@ -41,11 +47,29 @@ class Census:
             return None
         return seconds // 3600, str(origin), (packet.transport, str(host), host_port, origin_port)
 
-    def add(self, seconds, packet):
-        key = self.key(seconds, packet) if packet else None
-        if key is None:
+    def counted(self, chain):
+        """The outermost IP header of a chain that counts; None where none does.
+
+        An inner packet from a host needs outer sources that are internal and around it no UDP to a foreign address, one to a
+        host outer destinations that are internal.
+        """
+        for place, packet in enumerate(chain):
+            if self.key(0, packet) is None:
+                continue
+            if addresses.meant(packet.source) in self.internal:
+                agrees = all(outer.source in self.internal and (
+                    outer.transport != UDP or outer.destination in self.internal) for outer in chain[:place])
+            else:
+                agrees = all(outer.destination in self.internal for outer in chain[:place])
+            if agrees:
+                return packet
+        return None
+
+    def add(self, seconds, chain):
+        packet = self.counted(chain)
+        if packet is None:
             return
-        hour, origin, flow = key
+        hour, origin, flow = self.key(seconds, packet)
         cell = self.cells[hour, origin]
         cell[0].add(flow[1])
         cell[1] += 1

@@ -1,8 +1,9 @@
-"""The differences between decoders that are understood: README.md says who is right and why.
+"""The differences between decoders that are understood: the catalogue's page on decoding says who is right and why.
 
 Each rule takes a Difference and says whether it is of its kind; the first that does names it.
 """
 import collections
+import ipaddress
 
 import by_dpkt
 
@@ -10,11 +11,11 @@ PROTOCOLS = {"icmp": 1, "igmp": 2, "ipip": 4, "tcp": 6, "udp": 17, "dccp": 33, "
              "icmp6": 58, "ospf": 89, "pim": 103, "vrrp": 112, "sctp": 132, "udplite": 136}
 EXTENSIONS = {0, 43, 44, 51, 60, 135, 139, 140}
 
-# Names that Wireshark gives: E-TAG of 802.1BR, 802.1ah, MACsec, FabricPath, Cisco MetaData, VN-Tag, Arista's time stamps.
-TAGS = {"etag", "ieee8021ah", "macsec", "cfp", "cmd", "vntag", "avsp"}
-# AYIYA, CAPWAP, GTP of version 0, LISP, what NHRP and OpenFlow quote, PIM's registers, sFlow; GRE and MPLS in UDP and VXLAN GPE by ports.
-# 802.11 on a wire is CAPWAP's or Aruba's.
-TUNNELS = {"ayiya", "capwap.data", "gtpprime", "lisp-data", "nhrp", "openflow", "pim", "sflow", "to 4754", "to 4790", "to 6635"}
+# Names that Wireshark gives: Arista's time stamps.
+TAGS = {"avsp"}
+MANY_TAGS = {"vlan", "mpls", "ieee8021ah", "vntag", "etag"}
+# What NHRP and OpenFlow quote, and samples of sFlow.
+TUNNELS = {"nhrp", "openflow", "sflow"}
 WIRELESS = (105, 127)
 
 # `theirs` is a Packet or None; `ours` a Flow or None, `row` what we count of the frame by itself.
@@ -35,6 +36,62 @@ def dpkt_and_extension_headers(difference):
     header = first_header(difference)
     return (difference.peer == "dpkt" and difference.theirs is None and difference.ours is not None and header != b""
             and by_dpkt.fails(header))
+
+
+def peers_and_hops(difference):
+    """Neither peer asks the hops that a routing header or a source route still names."""
+    theirs, ours, row, data = difference.theirs, difference.ours, difference.row, difference.frame.data
+    if theirs is None or ours is None:
+        return False
+    place = data.find(theirs.source.packed)
+    if theirs.source.version == 4:
+        options = data[place + 8:place - 12 + 4 * (data[place - 12] & 15)] if place >= 12 else b""
+        names_hops = bool({131, 137} & set(options))
+    else:
+        names_hops = place >= 8 and data[place - 2] in (0, 43, 60)
+    hops = {ipaddress.ip_address(end) for end in (ours.host, row[0])} - {theirs.source, theirs.destination}
+    return names_hops and len(hops) == 1 and next(iter(hops)).packed in data[place:]
+
+
+def dpkt_and_jumbo_lengths(difference):
+    """dpkt does not read the option that states a length beyond 16 bits."""
+    theirs, row = difference.theirs, difference.row
+    return (difference.peer == "dpkt" and theirs is not None and row is not None and theirs.source.version == 6
+            and theirs.length == 40 and row[1][2] > 40 + 65_535)
+
+
+def tshark_and_gtp_by_source(difference):
+    """Wireshark takes a datagram for GTP by its source port as well."""
+    through = difference.theirs.through if difference.theirs else ()
+    return (difference.peer == "tshark" and difference.policy == "innermost" and "gtp" in through
+            and not {"to 2152", "to 3386"} & set(through))
+
+
+def tshark_and_port_8472(difference):
+    """Wireshark reads no VXLAN on the port that Linux took for it before one was assigned."""
+    theirs = difference.theirs
+    return (difference.peer == "tshark" and difference.policy == "innermost" and theirs is not None
+            and (theirs.transport, theirs.destination_port) == (17, 8472))
+
+
+def tshark_and_many_tags(difference):
+    """Wireshark passes over more tags behind one another than sixteen."""
+    through = difference.theirs.through if difference.theirs else ()
+    return difference.peer == "tshark" and max((through.count(name) for name in MANY_TAGS), default=0) > 16
+
+
+def tshark_and_slip(difference):
+    """Wireshark reads no SLIP whose first byte is no direction."""
+    return (difference.peer == "tshark" and difference.link_type == 8 and difference.theirs is None
+            and difference.frame.data[0] > 1)
+
+
+def dpkt_and_tags(difference):
+    """dpkt knows no tags of switches: those of 802.1BR, FabricPath, VN-Tag, MACsec, PBB, NSH and Cisco MetaData."""
+    kinds = {0x893F, 0x8903, 0x8926, 0x88E5, 0x88E7, 0x894F, 0x8909}
+    data = difference.frame.data
+    return (difference.peer == "dpkt" and difference.theirs is None and difference.ours is not None
+            and any(int.from_bytes(data[place:place + 2], "big") in kinds for place in range(12, min(len(data), 40), 2)))
 
 
 def dpkt_and_authentication(difference):
@@ -160,10 +217,10 @@ def tshark_and_more_tags(difference):
 
 
 def tshark_and_more_tunnels(difference):
-    """Wireshark reads on in tunnels, and in samples of traffic, of which the design does not speak."""
+    """Wireshark reads on in packets that are quoted, and in samples of traffic."""
     theirs = difference.theirs
     return (difference.peer == "tshark" and difference.policy == "innermost" and theirs is not None
-            and (bool(TUNNELS & set(theirs.through)) or "wlan" in theirs.through and difference.link_type not in WIRELESS))
+            and bool(TUNNELS & set(theirs.through)))
 
 
 def tshark_and_families(difference):
@@ -242,6 +299,13 @@ RULES = [
     ("Wireshark and flags of VXLAN", tshark_and_flags_of_vxlan),
     ("Wireshark and IPv4 options that are cut", tshark_and_cut_options),
     ("Wireshark and the ports of a cut header", tshark_and_ports),
+    ("dpkt and tags of switches", dpkt_and_tags),
+    ("the hops of routing headers and source routes", peers_and_hops),
+    ("dpkt and jumbo lengths", dpkt_and_jumbo_lengths),
+    ("Wireshark and GTP by source port", tshark_and_gtp_by_source),
+    ("Wireshark and VXLAN on port 8472", tshark_and_port_8472),
+    ("Wireshark and more than sixteen tags", tshark_and_many_tags),
+    ("Wireshark and directions of SLIP", tshark_and_slip),
     ("dpkt and extension headers", dpkt_and_extension_headers),
     ("dpkt and the Authentication Header", dpkt_and_authentication),
     ("dpkt and total lengths below the header's", dpkt_and_total_lengths),

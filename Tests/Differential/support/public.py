@@ -39,6 +39,7 @@ def captures(names, count, folder):
 def networks(path, packets, bit):
     """Of the addresses that stand in a capture, or that peers read there, half are origins and the others hosts."""
     found = addresses.found(path, LARGEST_LIST).union(*((packet.source, packet.destination) for packet in packets))
+    found = {addresses.meant(address) for address in found}
     listed = {address for address in found if not is_dropped(address) and zlib.crc32(address.packed) >> bit & 1}
     return texts(listed) or addresses.OUTSIDE, texts(found - listed) or ["10.0.0.0/8"]
 
