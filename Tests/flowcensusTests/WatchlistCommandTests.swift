@@ -38,6 +38,14 @@ struct WatchlistCommandTests {
         #expect(try watchlist("check", fixture("feodo.csv")).output.contains("version "))
     }
 
+    @Test("check takes dates before and after all that can be stored, which are clamped")
+    func farDates() throws {
+        let rows = ["address,valid_from,valid_until", "203.0.113.10,1700-01-01,", "203.0.113.11,0001-01-01,9999-12-31"]
+        let list = try folder.file("dates.csv", (rows.joined(separator: "\n") + "\n").utf8)
+        let run = try watchlist("check", list)
+        #expect(run.output.contains("dates.csv: csv, 2 entries") && run.output.contains("together: 2 entries"))
+    }
+
     @Test("check names a list that is none, reports the others, and exits with 3")
     func checkRefused() throws {
         let page = try folder.file("page.txt", "<html></html>".utf8)

@@ -2,6 +2,7 @@ import Foundation
 import HourlyRollup
 import NetworkTypes
 import SQLiteStore
+import TestSupport
 import Testing
 import TrafficSimulation
 
@@ -35,11 +36,8 @@ struct KillTests {
         let begin = Date()
         #expect(try CommandRun(arguments(undisturbed)).status == 0)
         let seconds = Date().timeIntervalSince(begin)
-        let seed =
-            ProcessInfo.processInfo.environment["FLOWCENSUS_SEED"].flatMap { UInt64($0) } ?? .random(in: 0 ... .max)
         let kills = ProcessInfo.processInfo.environment["FLOWCENSUS_KILLS"].flatMap { Int($0) } ?? 10
-        print("\(kills) moments of kills are drawn with FLOWCENSUS_SEED=\(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SeededGenerator()
         for _ in 0..<kills {
             let run = try BackgroundCommand([CommandRun.executable.path] + arguments(store))
             Thread.sleep(forTimeInterval: .random(in: 0...seconds, using: &random))
@@ -51,15 +49,17 @@ struct KillTests {
         #expect(try exports(store) == exports(undisturbed))
     }
 
-    @Test("while it counts anew leaves the count as it was, or goes on with the new one")
+    @Test("while it counts again leaves the count as it was, or goes on with the new one")
     func again() throws {
         let store = folder.path("census.db")
+        let begin = Date()
         #expect(try CommandRun(arguments(store)).status == 0)
+        let seconds = Date().timeIntervalSince(begin)
         let expected = try exports(store)
-        var random = SeededGenerator(seed: 1)
+        var random = SeededGenerator()
         for _ in 0..<3 {
             let run = try BackgroundCommand([CommandRun.executable.path] + arguments(store) + ["--again"])
-            Thread.sleep(forTimeInterval: .random(in: 0.2...2, using: &random))
+            Thread.sleep(forTimeInterval: .random(in: 0...seconds, using: &random))
             run.signal(SIGKILL)
             try run.finish()
         }

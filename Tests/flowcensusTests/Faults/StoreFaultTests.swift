@@ -114,6 +114,30 @@ struct StoreFaultTests {
         }
     }
 
+    @Test("that is removed while a replay counts into it is missed at the next commit", arguments: ["remove", "move"])
+    func gone(how: String) throws {
+        let pipe = folder.path("pipe")
+        try #require(unsafe mkfifo(pipe, 0o600) == 0)
+        let run = try BackgroundCommand([
+            CommandRun.executable.path, "replay", SampleFiles.capture, pipe, "--watchlist", SampleFiles.watchlist,
+            "--store", store, "--jobs", "1",
+        ])
+        let writer = try FileHandle(forUpdating: URL(fileURLWithPath: pipe))
+        try run.waitForErrors("sample.pcap: 3634 packets")
+        for ending in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: store + ending) {
+            if how == "remove" {
+                try FileManager.default.removeItem(atPath: store + ending)
+            } else {
+                try FileManager.default.moveItem(atPath: store + ending, toPath: folder.path("moved.db" + ending))
+            }
+        }
+        try writer.write(contentsOf: Data(FloodCapture.bytes(0..<100)))
+        try writer.close()
+        let text = try run.finish()
+        #expect(run.status == 1)
+        #expect(text.contains("census.db: was moved, removed or replaced while it was counted into"), "\(text)")
+    }
+
     @Test("is not a folder")
     func isFolder() throws {
         for command in [["export"], ["store", "info"]] {

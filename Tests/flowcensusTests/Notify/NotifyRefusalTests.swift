@@ -45,6 +45,14 @@ struct NotifyRefusalTests {
         #expect(run.written.isEmpty)
     }
 
+    @Test("warn of a key that others may read", arguments: [0o600, 0o640, 0o604])
+    func readableKey(mode: Int) throws {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: run.folder.path("notify.key"))
+        let run = try self.run.notify(country: "US")
+        #expect(run.status == 0)
+        #expect(run.errors.contains("notify.key: others may read it") == (mode != 0o600), "\(run.errors)")
+    }
+
     @Test("say that the folder cannot be made")
     func folder() throws {
         let file = try run.folder.file("notices", "a file".utf8)

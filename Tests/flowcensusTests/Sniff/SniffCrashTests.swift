@@ -3,6 +3,7 @@ import Foundation
 import HourlyRollup
 import NetworkTypes
 import SQLiteStore
+import TestSupport
 import Testing
 import TrafficSimulation
 
@@ -17,9 +18,7 @@ struct SniffCrashTests {
         let capture = try folder.file("live.pcap", LiveSample.capture())
         let store = folder.path("census.db")
         let list = Repository.path("Samples/watchlist.csv")
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("moments of the kills are drawn from \(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SeededGenerator()
         var counted = 0
         for _ in 0..<20 {
             let sniff = try SniffRun(cable, list: list, store: store, ["--checkpoint", "0.3"])
