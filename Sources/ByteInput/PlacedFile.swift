@@ -31,6 +31,17 @@ package final class PlacedFile: Sendable {
     package func bytes(from offset: UInt64, count: Int) throws(ByteInputError.Problem) -> [UInt8] {
         try readBytes(of: descriptor, from: offset, count: count)
     }
+
+    /// Puts some bytes into a buffer in place of what it holds; fewer where the file ends before.
+    package func read(from offset: UInt64, count: Int, into buffer: inout [UInt8]) throws(ByteInputError.Problem) {
+        if buffer.count > count {
+            buffer.removeLast(buffer.count - count)
+        } else {
+            buffer.append(contentsOf: repeatElement(0, count: count - buffer.count))
+        }
+        let done = try readBytes(of: descriptor, from: offset, into: &buffer)
+        buffer.removeLast(count - done)
+    }
 }
 
 extension FileSource {
@@ -41,7 +52,16 @@ extension FileSource {
 /// Some bytes of a regular file, wherever it is being read; fewer where it ends before.
 func readBytes(of descriptor: CInt, from offset: UInt64, count: Int) throws(ByteInputError.Problem) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
+    let done = try readBytes(of: descriptor, from: offset, into: &bytes)
+    return done == count ? bytes : Array(bytes.prefix(done))
+}
+
+/// Fills a buffer from some place of a regular file, as far as the file goes; returns how many bytes there were.
+private func readBytes(
+    of descriptor: CInt, from offset: UInt64, into bytes: inout [UInt8]
+) throws(ByteInputError.Problem) -> Int {
     var done = 0
+    let count = bytes.count
     while done < count {
         guard let place = off_t(exactly: offset + UInt64(done)) else { break }
         let read = unsafe bytes.withUnsafeMutableBytes { buffer in
@@ -52,5 +72,5 @@ func readBytes(of descriptor: CInt, from offset: UInt64, count: Int) throws(Byte
         guard read > 0 else { break }
         done += read
     }
-    return done == count ? bytes : Array(bytes.prefix(done))
+    return done
 }

@@ -12,6 +12,35 @@ struct DigestTests {
         #expect(SHA256.hash(data: [UInt8]()).hexadecimal == nothing)
     }
 
+    /// The running digest as it was first written, byte by byte: what a store keeps must agree with it.
+    private static func running(_ bytes: [UInt8]) -> UInt64 {
+        var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+        func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+        func mix(_ first: UInt64, _ second: UInt64) {
+            let left = first ^ state &+ 0xA076_1D64_78BD_642F
+            let right = second ^ (state >> 29 | state << 35) ^ 0xE703_7ED1_A0B4_28DB
+            let product = left.multipliedFullWidth(by: right)
+            state = product.high ^ product.low ^ state &+ 0x8EBC_6AF0_9C88_C6E3
+        }
+        for start in stride(from: 0, through: bytes.count, by: 16) {
+            let piece = bytes[start..<min(start + 16, bytes.count)]
+            mix(word(piece.prefix(8)), word(piece.dropFirst(8)))
+        }
+        mix(UInt64(bytes.count), 0)
+        return state
+    }
+
+    @Test("of 64 bits are those of every version, of any length, and of four pieces side by side")
+    func runningDigest() {
+        for length in 0..<140 {
+            let bytes = (0..<4 * length).map { UInt8(truncatingIfNeeded: $0 &* 151 ^ $0 >> 3 &+ length) }
+            let quarters = (0..<4).map { Array(bytes[$0 * length..<($0 + 1) * length]) }
+            let alone = quarters.map { RunningDigest.of($0.span) }
+            #expect(alone == quarters.map(Self.running))
+            #expect(RunningDigest.quarters(of: bytes.span) == alone)
+        }
+    }
+
     @Test("has the example of FIPS 180-4 for SHA-1")
     func sha1() {
         var hash = SHA1()

@@ -4,7 +4,7 @@ package struct CountedInput: Equatable, Sendable {
     package let source: Int64
     /// As it was named when it was counted furthest.
     package let name: String
-    package let head: SourceIdentity
+    package var head: SourceIdentity
     /// Bytes of the unpacked capture that were counted; a record begins there, or will.
     package let position: UInt64
     /// SHA-256 of up to 64 KiB before the position.

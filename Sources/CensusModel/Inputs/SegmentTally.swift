@@ -3,8 +3,10 @@ package struct SegmentTally: Sendable {
     package var name: String
     /// What kind of input it is a segment of: a capture, or a flow log.
     package var kind: SourceKind
-    /// How the capture begins, up to the segment's end.
+    /// How the capture begins, up to the segment's end; its first record alone where `wholeHead` is there.
     package var head: SourceIdentity
+    /// Finds out all of `head`, for a census that ends with the process; `nil` where `head` is whole.
+    package var wholeHead: (@Sendable () throws -> SourceIdentity)?
     /// Bytes of the unpacked capture.
     package var range: Range<UInt64>
     /// SHA-256 of up to 64 KiB before the segment's end.

@@ -64,6 +64,9 @@ package struct SourceTrail: Equatable, Sendable {
         return start..<start + probeLength
     }
 
+    /// Whether each of some probes begins where the one before it ends, and all have the same length.
+    package static func haveNoGaps(_ numbers: Range<Int>) -> Bool { numbers.upperBound <= Int(gaplessProbes) }
+
     /// How many probes end before a place, or at it.
     package static func probeCount(upTo position: UInt64) -> Int {
         guard position >= gaplessLength + probeLength else { return Int(min(position, gaplessLength) / gaplessProbe) }

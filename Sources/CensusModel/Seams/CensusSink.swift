@@ -7,6 +7,10 @@ package protocol CensusSink: Sendable {
     /// The inputs that begin as one does, the one counted furthest first.
     func inputs(beginning: [UInt8]) throws -> [CountedInput]
 
+    /// Whether the census ends with the process. Then a segment may leave it for later how its capture begins, until another
+    /// capture begins with the same record.
+    var endsWithProcess: Bool { get }
+
     /// Whether what an input contributed can be replaced.
     var replacesInputs: Bool { get }
 
@@ -18,5 +22,6 @@ package protocol CensusSink: Sendable {
 }
 
 extension CensusSink {
+    package var endsWithProcess: Bool { false }
     package var replacesInputs: Bool { true }
 }

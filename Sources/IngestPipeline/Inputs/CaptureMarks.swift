@@ -9,7 +9,7 @@ import Synchronization
 /// beginning up to the end of each record, and of stretches behind it.
 ///
 /// It costs nothing while packets are counted: a file's bytes are read once more where they are digested, which is the first
-/// 16 MiB and then 512 bytes in 256 KiB; those of a stream are taken on their way.
+/// 16 MiB and then 512 bytes in 256 KiB, and only when somebody is to know; those of a stream are taken on their way.
 final class CaptureMarks: Sendable {
     /// Where the bytes of the capture are had from once more.
     private enum Bytes: Sendable {
@@ -19,9 +19,10 @@ final class CaptureMarks: Sendable {
     }
 
     private struct State {
-        var records: RecordMarks
+        /// `nil` until somebody is to know.
+        var records: RecordMarks?
         /// Bytes of the beginning that `records` tell of.
-        var walkedLength: Int
+        var walkedLength = 0
         var probes: [UInt64] = []
     }
 
@@ -38,17 +39,16 @@ final class CaptureMarks: Sendable {
     /// - Parameters:
     ///   - trace: of a capture that can be read once only, or is packed; without it no more than its head is known of such a
     ///     one.
-    ///   - walk: finds the records in the first bytes.
+    ///   - walk: finds the records in the first bytes; `nil` for a capture's.
     init(
-        _ input: OpenedInput, trace: StreamTrace? = nil,
-        walk: @escaping @Sendable ([UInt8]) -> RecordMarks.Walk = RecordMarks.walk
+        _ input: OpenedInput, trace: StreamTrace? = nil, walk: (@Sendable ([UInt8]) -> RecordMarks.Walk)? = nil
     ) {
         name = input.name
-        self.walk = walk
+        self.walk = walk ?? RecordMarks.walk
         head = Array(input.head.prefix(RecordMarks.markedLength))
-        let records = RecordMarks(head, walk: walk)
-        (beginning, beginningWithoutEnd) = (records.beginning, records.beginningWithoutEnd)
-        state = Mutex(State(records: records, walkedLength: head.count))
+        let first = RecordMarks.Beginning(head, walk: walk ?? RecordMarks.walkOverFirst)
+        (beginning, beginningWithoutEnd) = (first.digest, first.digestWithoutEnd)
+        state = Mutex(State())
         if let trace {
             bytes = .stream(trace)
         } else if input.unpackedSize != nil, let file = (input.source as? FileSource)?.placed() {
@@ -56,6 +56,14 @@ final class CaptureMarks: Sendable {
         } else {
             bytes = .memory(Array(input.head))
         }
+    }
+
+    /// Whether what a file held can still be found out when it has been counted.
+    var canBeReadLater: Bool { if case .file = bytes { true } else { false } }
+
+    /// No more than what the first record tells; `nil` while there is none.
+    var identityOfFirstRecord: SourceIdentity? {
+        beginning.map { SourceIdentity(beginning: $0, marks: [], trail: nil) }
     }
 
     /// How the capture begins, up to some place; `nil` while it has no whole record.
@@ -85,8 +93,8 @@ final class CaptureMarks: Sendable {
     func endOfRecords() throws(CaptureError) -> UInt64? {
         _ = try identityOfBeginning()
         return state.withLock { state in
-            let isWhole = state.walkedLength < SourceTrail.recordsLength || state.records.isDamaged
-            return isWhole ? state.records.end : nil
+            guard let records = state.records else { return nil }
+            return state.walkedLength < SourceTrail.recordsLength || records.isDamaged ? records.end : nil
         }
     }
 
@@ -106,16 +114,20 @@ final class CaptureMarks: Sendable {
     }
 
     private func known(upTo position: UInt64) throws(ByteInputError.Problem) -> (RecordMarks, [UInt64]?) {
-        let isLonger = state.withLock { UInt64($0.walkedLength) < min(position, UInt64(SourceTrail.recordsLength)) }
-        if isLonger {
-            let window = try window()
-            state.withLock { state in
-                guard window.count > state.walkedLength else { return }
-                (state.records, state.walkedLength) = (RecordMarks(window, walk: walk), window.count)
-            }
+        let records = try records(upTo: min(position, UInt64(SourceTrail.recordsLength)))
+        return (records, try probes(upTo: position))
+    }
+
+    private func records(upTo position: UInt64) throws(ByteInputError.Problem) -> RecordMarks {
+        let known = state.withLock { UInt64($0.walkedLength) >= position ? $0.records : nil }
+        if let known { return known }
+        let window = position <= head.count ? head : try window()
+        return state.withLock { state in
+            if let records = state.records, state.walkedLength >= window.count { return records }
+            let records = RecordMarks(window, walk: walk)
+            (state.records, state.walkedLength) = (records, window.count)
+            return records
         }
-        let probes = try probes(upTo: position)
-        return (state.withLock { $0.records }, probes)
     }
 
     /// The capture's first 4 MiB, as far as they are there.
@@ -131,15 +143,10 @@ final class CaptureMarks: Sendable {
     private func probes(upTo position: UInt64) throws(ByteInputError.Problem) -> [UInt64]? {
         switch bytes {
         case .file(let file):
-            var probes = state.withLock { $0.probes }
-            let count = SourceTrail.probeCount(upTo: min(position, file.size))
-            while probes.count < count {
-                let range = SourceTrail.probe(probes.count)
-                let bytes = try file.bytes(from: range.lowerBound, count: Int(range.upperBound - range.lowerBound))
-                probes.append(RunningDigest.of(bytes.span))
-            }
+            let known = state.withLock { $0.probes }
+            let probes = try FileProbes(file).digests(behind: known, upTo: position)
             state.withLock { if $0.probes.count < probes.count { $0.probes = probes } }
-            return Array(probes.prefix(count))
+            return Array(probes.prefix(SourceTrail.probeCount(upTo: min(position, file.size))))
         case .stream(let trace): return trace.probes(upTo: position)
         case .memory: return nil
         }

@@ -6,10 +6,6 @@ import PacketDecoding
 
 /// Digests of a capture's first bytes, up to the end of each record in them.
 struct RecordMarks: Sendable {
-    /// SHA-256 up to the end of the first record; `nil` while that is not whole.
-    let beginning: [UInt8]?
-    /// What the beginning was while the first record had no end; `nil` where a record is never there in part.
-    let beginningWithoutEnd: [UInt8]?
     /// For each record that ends within the first 64 KiB where it ends, and the first 8 bytes of SHA-256 up to there.
     let marks: [(end: UInt64, digest: UInt64)]
     /// For each further record where it ends, and 4 bytes of a digest up to there.
@@ -34,41 +30,51 @@ struct RecordMarks: Sendable {
         var isUnfinished = false
     }
 
+    /// The first record of a capture, by which others that begin like it are found.
+    struct Beginning {
+        /// SHA-256 up to the end of the first record; `nil` while that is not whole.
+        let digest: [UInt8]?
+        /// What the digest was while the first record had no end; `nil` where a record is never there in part.
+        let digestWithoutEnd: [UInt8]?
+
+        /// Behind the bytes before a record without an end, so that their digest is that of no other beginning.
+        private static let markOfNoEnd = Array("without its end".utf8)
+
+        /// - Parameters:
+        ///   - bytes: the capture's first ones.
+        ///   - walk: finds the records.
+        init(_ bytes: [UInt8], walk: ([UInt8]) -> Walk = RecordMarks.walkOverFirst) {
+            let walk = walk(bytes)
+            digestWithoutEnd = walk.firstStart.map { Digest.sha256(Array(bytes[..<$0]) + Self.markOfNoEnd) }
+            if walk.first == bytes.count, walk.isUnfinished, let digestWithoutEnd {
+                digest = digestWithoutEnd
+            } else if let end = walk.first ?? walk.ends.first, end <= markedLength, walk.ends.contains(end) {
+                digest = Digest.sha256(Array(bytes[..<end]))
+            } else {
+                // A first record that is longer than the head is known by what there is of it.
+                digest = bytes.count >= markedLength ? Digest.sha256(Array(bytes.prefix(markedLength))) : nil
+            }
+        }
+    }
+
     /// - Parameter walk: finds the records.
     init(_ bytes: [UInt8], walk: ([UInt8]) -> Walk = Self.walk) {
         let walk = walk(bytes)
         (end, isDamaged) = (UInt64(walk.ends.last ?? 0), walk.isDamaged)
         let count = walk.ends.prefix { $0 <= Self.markedLength }.count
-        let (first, marks) = Self.marks(bytes, walk.ends.prefix(count), first: walk.first ?? walk.ends.first)
-        self.marks = marks
-        beginningWithoutEnd = walk.firstStart.map { Digest.sha256(Array(bytes[..<$0]) + Self.markOfNoEnd) }
-        if walk.first == bytes.count, walk.isUnfinished, let beginningWithoutEnd {
-            (beginning, further) = (beginningWithoutEnd, [])
-            return
-        }
-        // A first record that is longer than the head is known by what there is of it.
-        beginning =
-            first ?? (bytes.count >= Self.markedLength ? Digest.sha256(Array(bytes.prefix(Self.markedLength))) : nil)
-        further = Self.further(bytes, walk.ends, from: count)
+        marks = Self.marks(bytes, walk.ends.prefix(count))
+        let isUnfinished = walk.first == bytes.count && walk.isUnfinished
+        further = isUnfinished ? [] : Self.further(bytes, walk.ends, from: count)
     }
 
-    /// Behind the bytes before a record without an end, so that their digest is that of no other beginning.
-    private static let markOfNoEnd = Array("without its end".utf8)
-
-    private static func marks(
-        _ bytes: [UInt8], _ ends: ArraySlice<Int>, first firstEnd: Int?
-    ) -> (first: [UInt8]?, marks: [(end: UInt64, digest: UInt64)]) {
+    private static func marks(_ bytes: [UInt8], _ ends: ArraySlice<Int>) -> [(end: UInt64, digest: UInt64)] {
         var hash = SHA256()
         var hashed = 0
-        var first: [UInt8]?
-        let marks = ends.map { end in
+        return ends.map { end in
             hash.update(data: bytes[hashed..<end])
             hashed = end
-            let digest = hash.finalize()
-            if end == firstEnd { first = digest }
-            return (UInt64(end), digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+            return (UInt64(end), hash.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
         }
-        return (first, marks)
     }
 
     private static func further(
@@ -83,6 +89,14 @@ struct RecordMarks: Sendable {
             return number < count ? nil : (UInt64(end), digest.shortValue)
         }
     }
+
+    /// As `walk`, but where a record ends in the very first bytes the rest is not gone over.
+    static func walkOverFirst(_ bytes: [UInt8]) -> Walk {
+        let few = walk(Array(bytes.prefix(veryFirst)))
+        return few.ends.isEmpty && bytes.count > veryFirst ? walk(bytes) : few
+    }
+
+    private static let veryFirst = 4_096
 
     /// Where in a capture's first bytes the packets of whole records end, and whether damage follows them.
     static func walk(_ bytes: [UInt8]) -> Walk {

@@ -5,10 +5,7 @@ import PacketCapture
 /// Tells flow logs from captures, by what the operator says or by content.
 enum LogOpening {
     /// The input and its format, where it is a flow log.
-    /// - Parameter opened: the input, where it was opened already.
-    static func log(_ input: ReplayInput, _ opened: OpenedInput?) -> (input: OpenedInput, format: LogFormat)? {
-        // What cannot be opened is for the one to say who opens it as a capture.
-        guard let opened = opened ?? (try? OpenedInput(path: input.path, name: input.name)) else { return nil }
+    static func log(_ input: ReplayInput, _ opened: OpenedInput) -> (input: OpenedInput, format: LogFormat)? {
         if let format = input.format { return (opened, format) }
         guard !CaptureLayout.beginsCapture(opened.head) else { return nil }
         return LogFormat.recognised(head: opened.head).map { (opened, $0) }
@@ -18,7 +15,7 @@ enum LogOpening {
     static func opened(_ input: ReplayInput) throws -> OpenedInput {
         guard !input.isFile else { return try OpenedInput(path: input.path, name: input.name) }
         return try OpenedInput(path: input.path, name: input.name, headLength: leastHead) { head in
-            if RecordMarks(Array(head)).beginning != nil { return true }
+            if RecordMarks.Beginning(Array(head)).digest != nil { return true }
             guard !CaptureLayout.beginsCapture(head) else { return false }
             return (input.format ?? .recognised(head: head)).map { LogMarks.areEnough(head, $0) } ?? false
         }

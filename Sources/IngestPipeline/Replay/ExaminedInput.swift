@@ -46,7 +46,7 @@ struct ExaminedInput {
         try asCaptureError { () throws(ByteInputError) in
             guard !input.isFile else { return try OpenedInput(path: input.path, name: input.name) }
             return try OpenedInput(path: input.path, name: input.name, headLength: leastHead) {
-                RecordMarks(Array($0)).beginning != nil
+                RecordMarks.Beginning(Array($0)).digest != nil
             }
         }
     }

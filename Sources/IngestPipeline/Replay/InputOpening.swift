@@ -95,10 +95,11 @@ struct CaptureLookup: Sendable {
         {
             return .countedBefore(name: name, isShorter: false, isByAnotherVersion: false)
         }
-        let head = try examined.marks.identityOfBeginning()
+        let head = try known.isEmpty ? nil : examined.marks.identityOfBeginning()
         let alike = known.first { counted in head.map(counted.head.beginsLike) ?? false }
         let standing = alike.map { InputStanding.besides(name: $0.name) } ?? .new
         let claim = Claim.new(besides: Set(known.map(\.source)))
-        return .open(examined.opening(claim: claim, standing, try examined.freshReader()))
+        // Where nothing was compared, nothing was read.
+        return .open(examined.opening(claim: claim, standing, try known.isEmpty ? nil : examined.freshReader()))
     }
 }

@@ -10,10 +10,15 @@ final class MemoryCensus: CensusSink {
     private struct State {
         var tally: HourlyTally
         var captures: [CountedInput] = []
+        /// What finds out the whole heads of captures of which the first record alone is known, by their source.
+        var wholeHeads: [Int64: @Sendable () throws -> SourceIdentity] = [:]
         var overflow: TemporaryStore?
 
         var isEmpty: Bool { tally.flowCount == 0 && tally.coverage.isEmpty }
     }
+
+    /// Each whole head that is left for later keeps a file open.
+    private static let mostLateHeads = 128
 
     private let empty: HourlyTally
     private let memory: TallyMemory
@@ -34,13 +39,17 @@ final class MemoryCensus: CensusSink {
 
     func earlierName(ofInput identity: String) -> String? { nil }
 
-    func inputs(beginning: [UInt8]) -> [CountedInput] {
-        state.withLock { state in
-            state.captures.filter { $0.head.beginning == beginning }.sorted { $0.position > $1.position }
+    func inputs(beginning: [UInt8]) throws -> [CountedInput] {
+        try state.withLock { state in
+            let alike = state.captures.filter { $0.head.beginning == beginning }.map(\.source)
+            for source in alike { try Self.completeHead(of: source, &state) }
+            return alike.map { state.captures[Int($0)] }.sorted { $0.position > $1.position }
         }
     }
 
     var replacesInputs: Bool { false }
+
+    var endsWithProcess: Bool { true }
 
     func commit(_ segment: SegmentTally, as claim: Claim) throws -> CommitOutcome {
         try state.withLock { state in
@@ -53,8 +62,18 @@ final class MemoryCensus: CensusSink {
                 packets: (before?.packets ?? 0) + segment.coverage.seen, lists: segment.lists.map { [$0] } ?? [],
                 kind: segment.kind)
             if before == nil { state.captures.append(counted) } else { state.captures[source] = counted }
+            state.wholeHeads[counted.source] = segment.wholeHead
+            if state.wholeHeads.count > Self.mostLateHeads, let first = state.wholeHeads.keys.min() {
+                try Self.completeHead(of: first, &state)
+            }
             return .added(source: counted.source)
         }
+    }
+
+    private static func completeHead(of source: Int64, _ state: inout State) throws {
+        guard let wholeHead = state.wholeHeads[source] else { return }
+        state.captures[Int(source)].head = try wholeHead()
+        state.wholeHeads[source] = nil
     }
 
     /// The number that a segment is to be added under; `nil` where the claim does not hold. Nothing is replaced: a census

@@ -43,11 +43,11 @@ final class ReplayRun: Sendable {
     private func begin(_ number: Int) {
         let input = inputs[number]
         do {
-            let opened = input.isFile && input.format == nil ? nil : try LogOpening.opened(input)
+            let opened = try LogOpening.opened(input)
             if let log = LogOpening.log(input, opened) {
                 try openLog(log, number)
             } else {
-                try openCapture(input, input.isFile ? nil : opened, number)
+                try openCapture(input, opened, number)
             }
         } catch {
             work.withLock { $0.noteOpened() }
@@ -55,7 +55,7 @@ final class ReplayRun: Sendable {
         }
     }
 
-    private func openCapture(_ input: ReplayInput, _ opened: OpenedInput?, _ number: Int) throws {
+    private func openCapture(_ input: ReplayInput, _ opened: OpenedInput, _ number: Int) throws {
         let found = try lookup.open(
             input, opened, isCounted: { source in self.work.withLock { $0.isCounted(source) } },
             reserve: { self.reserve($0, for: number) })

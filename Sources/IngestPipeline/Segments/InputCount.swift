@@ -113,7 +113,10 @@ final class InputCount<Reader: SegmentedReader>: Sendable {
 
     private func commit(_ state: inout State, isLast: Bool) throws {
         guard let counted = state.pending.take() else { return }
-        guard let claim = state.claim, let head = try marks.identity(upTo: counted.end) else {
+        let isLate = census.endsWithProcess && marks.canBeReadLater
+        guard let claim = state.claim,
+            let head = try isLate ? marks.identityOfFirstRecord : marks.identity(upTo: counted.end)
+        else {
             // The input has got its first record since it was opened.
             guard kind == .log || counted.tally.coverage.isEmpty else { throw CountInterruption.overtaken }
             return
@@ -122,7 +125,11 @@ final class InputCount<Reader: SegmentedReader>: Sendable {
         var segment = SegmentTally(
             name: name, head: head, range: counted.start..<counted.end, tail: counted.tail, tallies: [counted.tally],
             kind: kind, lists: lists)
-        if isLast, kind != .log { segment.earlierIdentity = marks.earlierIdentity(length: counted.end) }
+        if isLate {
+            segment.wholeHead = { [marks, end = counted.end] in try marks.identity(upTo: end) ?? head }
+        } else if isLast, kind != .log {
+            segment.earlierIdentity = marks.earlierIdentity(length: counted.end)
+        }
         try commit(segment, as: claim, &state, isLast: isLast)
     }
 
@@ -150,8 +157,8 @@ final class InputCount<Reader: SegmentedReader>: Sendable {
     private func claimAgain(_ segment: SegmentTally, isLast: Bool) throws -> Claim {
         let known = try census.inputs(beginning: segment.head.beginning)
         let counted = CountedInput(
-            source: 0, name: name, head: segment.head, position: segment.range.upperBound, tail: segment.tail,
-            packets: segment.coverage.seen)
+            source: 0, name: name, head: try segment.wholeHead?() ?? segment.head, position: segment.range.upperBound,
+            tail: segment.tail, packets: segment.coverage.seen)
         for other in known {
             let relation = counted.relation(to: other)
             guard relation == .different || ListSet.Relation(lists, to: other.lists) != .other else {

@@ -27,6 +27,8 @@ package struct CaptureFileReader {
     package private(set) var layout: CaptureLayout
     package private(set) var batch = FrameBatch()
 
+    /// Bytes of the buffer of the smallest capture.
+    private static let leastPiece = 4_096
     /// So many bytes of zeros are taken for damage, whether or not something follows.
     private static let longestZeroRun = 1_024 * 1_024
 
@@ -38,7 +40,12 @@ package struct CaptureFileReader {
         source = input.source
         limit = .max
         file = input.unpackedSize == nil ? nil : input.source as? FileSource
-        buffer = ReadBuffer(head: input.head, historyLength: file == nil ? OpenedInput.tailLength : 0)
+        let length = input.unpackedSize.map { size in
+            max(Int(clamping: min(size, UInt64(ReadBuffer.largestPiece))), Self.leastPiece)
+        }
+        buffer = ReadBuffer(
+            head: input.head, pieceLength: length ?? ReadBuffer.firstPiece,
+            historyLength: file == nil ? min(OpenedInput.tailLength, length ?? .max) : 0)
         leastLength = input.unpackedSize ?? 0
         do {
             layout = try CaptureLayout(head: input.head, isKnown: isKnown)

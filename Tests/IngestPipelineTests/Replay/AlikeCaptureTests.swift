@@ -4,6 +4,7 @@ import HourlyRollup
 import NetworkTypes
 import SQLiteStore
 import Synchronization
+import TestSupport
 import Testing
 import TrafficSimulation
 
@@ -39,13 +40,6 @@ struct AlikeCaptureTests {
         return captures.shuffled(using: &random)
     }
 
-    private func seed() -> UInt64 {
-        let seed =
-            ProcessInfo.processInfo.environment["FLOWCENSUS_SEED"].flatMap { UInt64($0) } ?? .random(in: 0 ... .max)
-        print("captures are drawn with FLOWCENSUS_SEED=\(seed)")
-        return seed
-    }
-
     private func write(_ captures: [NumberedCapture]) throws -> [String] {
         try captures.map { try folder.write($0.bytes, to: UUID().uuidString) }
     }
@@ -58,7 +52,7 @@ struct AlikeCaptureTests {
 
     @Test("are told apart in any order, in one run or several, in any number of jobs", arguments: Self.stems)
     func orders(stemBytes: Int, payload: Int, families: Int) throws {
-        var random = SeededGenerator(seed: seed())
+        var random = SeededGenerator()
         for _ in 0..<families {
             let captures = family(&random, stemBytes: stemBytes, payload: payload)
             let expected = NumberedCapture.packets(NumberedCapture.whole(captures))
@@ -74,7 +68,7 @@ struct AlikeCaptureTests {
 
     @Test("are told apart through pipes, which cannot be read twice", arguments: Self.stems)
     func pipes(stemBytes: Int, payload: Int, families: Int) throws {
-        var random = SeededGenerator(seed: seed())
+        var random = SeededGenerator()
         // Behind the first 4 MiB they must differ in one probe of 64 KiB, for there is no file to look at again.
         let leastOwn = stemBytes > 4_000_000 ? 16 : 1
         for _ in 0..<max(2, families / 3) {
@@ -106,7 +100,7 @@ struct AlikeCaptureTests {
 
     @Test("are told apart when stores that counted them are merged, in any order")
     func merged() throws {
-        var random = SeededGenerator(seed: seed())
+        var random = SeededGenerator()
         for (stemBytes, payload, families) in Self.stems.dropLast() {
             for _ in 0..<families / 2 {
                 let captures = family(&random, stemBytes: stemBytes, payload: payload)
@@ -125,7 +119,7 @@ struct AlikeCaptureTests {
 
     @Test("and whose counts end at any commit are told apart when they are counted to their ends", arguments: [1, 3])
     func interrupted(jobs: Int) throws {
-        var random = SeededGenerator(seed: seed())
+        var random = SeededGenerator()
         for _ in 0..<12 {
             let captures = family(&random, stemBytes: 400_000, payload: 40)
             let paths = try write(captures)
@@ -142,7 +136,7 @@ struct AlikeCaptureTests {
 
     @Test("by two runs at a time are told apart, files and pipes")
     func twoRuns() throws {
-        var random = SeededGenerator(seed: seed())
+        var random = SeededGenerator()
         for _ in 0..<12 {
             let captures = family(&random, stemBytes: 200_000, payload: 40)
             let store = folder.path("\(UUID().uuidString).db")
