@@ -122,7 +122,6 @@ struct StoreFaultTests {
             CommandRun.executable.path, "replay", SampleFiles.capture, pipe, "--watchlist", SampleFiles.watchlist,
             "--store", store, "--jobs", "1",
         ])
-        let writer = try FileHandle(forUpdating: URL(fileURLWithPath: pipe))
         try run.waitForErrors("sample.pcap: 3634 packets")
         for ending in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: store + ending) {
             if how == "remove" {
@@ -131,6 +130,8 @@ struct StoreFaultTests {
                 try FileManager.default.moveItem(atPath: store + ending, toPath: folder.path("moved.db" + ending))
             }
         }
+        // Opening a pipe to write into it waits until somebody reads it, so that no byte is written in vain.
+        let writer = try FileHandle(forWritingTo: URL(fileURLWithPath: pipe))
         try writer.write(contentsOf: Data(FloodCapture.bytes(0..<100)))
         try writer.close()
         let text = try run.finish()
