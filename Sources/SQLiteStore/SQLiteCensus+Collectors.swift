@@ -8,21 +8,19 @@ extension SQLiteCensus {
             try database.execute(
                 sql: """
                     INSERT INTO collector_state (name, content, noted_at)
-                    VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+                    VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
                     ON CONFLICT DO UPDATE SET content = excluded.content, noted_at = excluded.noted_at
                     """,
                 arguments: [name, Data(state)])
         }
     }
 
-    /// What collectors have kept, by name.
-    package func collectorStates() throws(SQLiteCensusError) -> [String: [UInt8]] {
+    /// What collectors have kept, the oldest first.
+    package func collectorStates() throws(SQLiteCensusError) -> [[UInt8]] {
         try read("read what collectors know") { database in
-            guard try database.tableExists("collector_state") else { return [:] }
-            let rows = try Row.fetchAll(database, sql: "SELECT name, content FROM collector_state")
-            return Dictionary(
-                try rows.map { (try $0.value("name") as String, [UInt8](try $0.value("content") as Data)) }
-            ) { first, _ in first }
+            guard try database.tableExists("collector_state") else { return [] }
+            return try Row.fetchAll(database, sql: "SELECT content FROM collector_state ORDER BY noted_at, name")
+                .map { [UInt8](try $0.value("content") as Data) }
         }
     }
 }

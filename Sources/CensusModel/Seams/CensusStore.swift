@@ -16,8 +16,8 @@ package protocol CensusStore: CensusSink, FlowSource {
     func commit(_ tallies: [any FlowTally], of session: SessionRecord) throws
     /// Keeps what a collector must know to read on after its end, in place of what it kept under that name.
     func keep(_ state: [UInt8], ofCollector name: String) throws
-    /// What collectors have kept, by name.
-    func collectorStates() throws -> [String: [UInt8]]
+    /// What collectors have kept, the oldest first: of two that know the same exporter the later one knows it better.
+    func collectorStates() throws -> [[UInt8]]
     /// Notes the versions of the lists in use.
     func note(_ lists: [ListRecord]) throws
     /// Notes that a session counts with some lists from now on.

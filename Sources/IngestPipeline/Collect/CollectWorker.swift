@@ -85,6 +85,6 @@ struct CollectSettings: Sendable {
     let record: RecordRules
     /// The exporters that are known; empty for all.
     let exporters: PrefixSet
-    /// What collectors kept in the store when it was opened.
+    /// What collectors kept in the store when it was opened, the oldest first.
     let states: [[UInt8]]
 }

@@ -28,7 +28,7 @@ extension LiveJob {
                 record: RecordRules(
                     program: .others, spreadsLongRecords: options.spreadsLongRecords),
                 exporters: exporters?.set ?? PrefixSet([IPPrefix]()),
-                states: try store.collectorStates().sorted { $0.key < $1.key }.map(\.value))
+                states: try store.collectorStates())
             return receivers.map { CollectWorker($0, settings: settings, list: list) }
         }
     }

@@ -111,6 +111,8 @@ struct StoreCompactCommand: ParsableCommand {
 
     @OptionGroup var storeOption: StoreOption
 
+    @OptionGroup var configurationFile: ConfigurationOption
+
     func run() throws {
         try StoreJob(store: storeOption.store, of: Engines(), for: .change).compact()
     }
@@ -208,6 +210,8 @@ struct StoreMigrateCommand: ParsableCommand {
             """)
 
     @OptionGroup var storeOption: StoreOption
+
+    @OptionGroup var configurationFile: ConfigurationOption
 
     func run() throws {
         let started = ContinuousClock.now
