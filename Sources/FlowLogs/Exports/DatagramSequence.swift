@@ -326,11 +326,12 @@ extension DatagramSequence {
         return numbers.flatMap { $0 }
     }
 
-    /// Goes on from where the numbers had come to, unless it knows something newer; false where the bytes cannot be that.
+    /// Goes on from where the numbers had come to, unless it knows something newer (of equal times, what is restored later); false where
+    /// the bytes cannot be that.
     mutating func restore(_ bytes: Span<UInt8>, at place: Int) -> Bool {
         guard let counting = Counting(rawValue: bytes[place + 12]), bytes[place + 13] < 2 else { return false }
         let time = Timestamp(nanoseconds: Int64(bitPattern: bytes.number(place + 34, length: 8)))
-        guard !isStarted || isRestored && time > lastTime else { return true }
+        guard !isStarted || isRestored && time >= lastTime else { return true }
         last = (bytes.number32(place), bytes.number32(place + 4), bytes.number32(place + 8))
         self.counting = counting
         start = bytes[place + 13] == 1 ? bytes.number32(place + 14) : nil
