@@ -96,4 +96,10 @@ private struct NoStores: StoreOpener {
     func open(_ name: String, for access: StoreAccess) throws -> any CensusStore {
         throw CommandProblem("\(name): there is no store")
     }
+
+    func migrate(
+        _ name: String, report: @escaping (StoreMigrationProgress) throws -> Void
+    ) throws -> (before: Int, after: Int) {
+        throw CommandProblem("\(name): there is no store")
+    }
 }
