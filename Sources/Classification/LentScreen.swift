@@ -79,6 +79,7 @@ struct LentScreen<Probe: ListProbe>: ~Copyable {
     static func passesAtOnce(
         _ context: UnsafeRawPointer, _ packet: UnsafeRawPointer, _ captured: Int, _ original: Int
     ) -> Bool {
+        // `withPacketTest` binds a screen of this type to just this test; packets have no part in it.
         unsafe context.assumingMemoryBound(to: Self.self).pointee.passesAtOnce(packet, captured, original)
     }
 
@@ -106,6 +107,7 @@ struct LentScreen<Probe: ListProbe>: ~Copyable {
     static func passes(
         _ context: UnsafeRawPointer, _ packet: UnsafeRawPointer, _ captured: Int, _ original: Int
     ) -> Bool {
+        // As in `passesAtOnce`.
         unsafe context.assumingMemoryBound(to: Self.self).pointee.passes(packet, captured, original)
     }
 

@@ -22,7 +22,7 @@ package struct HTTPError: Error, Equatable {
         case tooSlow(reason: String)
         case tooLarge(limit: Int, isUnpacked: Bool)
         case headersTooLong(limit: Int)
-        /// The answer breaks off, or is none of HTTP.
+        /// The answer breaks off, or is not one of HTTP.
         case damaged(reason: String)
         case cancelled
         /// The library refuses a setting, as a file of certificates that is not there.

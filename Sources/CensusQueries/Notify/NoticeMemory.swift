@@ -9,7 +9,7 @@ import Runtime
 
 /// What notices have told so far: for each country and hour, how many flows there were and a digest of them all.
 ///
-/// An hour whose flows are the same is told already. One in which something was added, for a capture came late, is told
+/// An hour whose flows are the same is known already. One in which something was added, for a capture came late, is told
 /// again, whole.
 package struct NoticeMemory {
     private let path: String
@@ -36,7 +36,7 @@ package struct NoticeMemory {
         minimumGrade: .probed, clockAccuracy: nil, coverage: nil, lists: [], countrySource: nil)
     private static let lines = TableWriter<EvidenceLine>(format: .csv)
 
-    /// - Parameter path: of the file; where there is none, nothing was told.
+    /// - Parameter path: of the file; where no file is there, nobody was notified before.
     init(file path: String) throws {
         self.path = path
         guard FileManager.default.fileExists(atPath: path) else { return }
@@ -88,7 +88,7 @@ package struct NoticeMemory {
         return found[scope] != told[scope]
     }
 
-    /// Notes in the file that all of it is told now.
+    /// Notes in the file that the contacts know all of it now.
     func save() throws {
         let all = told.merging(found) { $1 }
         let lines = all.map { scope, fingerprint in

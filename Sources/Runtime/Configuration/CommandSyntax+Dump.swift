@@ -46,7 +46,7 @@ extension CommandSyntax {
 }
 
 extension ArgumentSyntax {
-    /// Options that are none of a configuration.
+    /// Options that cannot stand in a configuration.
     private static let unconfigured: Set<String> = [GivenArguments.configurationKey, "help", "version"]
 
     fileprivate init?(_ argument: CommandSyntax.Argument) {

@@ -29,7 +29,7 @@ package struct GivenArguments: Sendable {
         let added = counting(settings)
         let options = added.filter { $0.argument.kind != .positional }.flatMap(\.words)
         let positionals = added.filter { $0.argument.kind == .positional }.flatMap(\.words)
-        // Words that look like options are none behind `--`.
+        // Behind `--`, words that look like options are inputs.
         guard !positionals.contains(where: { $0.hasPrefix("-") && $0 != "-" }) else {
             return command.words + options + rest + (rest.contains("--") ? [] : ["--"]) + positionals
         }

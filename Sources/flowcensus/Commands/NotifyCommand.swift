@@ -107,7 +107,7 @@ struct NotifyCommand: ParsableCommand {
         let result = try NotifyJob(options, stores: Engines(), logger: Log.logger).run()
         for line in result.summaryLines { Log.logger.info("\(line)") }
         guard mail.send(result.drafts, from: sender.contact ?? "") else { throw ExitCode(ExitStatus.failed) }
-        // Whoever got no mail is told the next time.
+        // Whoever got no mail gets one the next time.
         if !result.refusedSome { try result.remember() }
         try ExitStatus.throwIfRefused(result.refusedSome)
     }
