@@ -153,12 +153,14 @@ package final class ZipSource: ByteSource {
     }
 
     private func inflate(into bytes: inout [UInt8], from start: Int) throws(ByteInputError.Problem) -> Int {
+        guard let current = member else { return 0 }
         try input.refillIfEmpty()
-        guard input.count > 0, let current = member else {
-            throw .cutCompression(format: "zip")
-        }
+        let hadInput = input.count > 0
         switch stream.step(&input, into: &bytes, from: start) {
-        case .going(let produced): return produced
+        case .going(let produced):
+            // Behind the last byte of the input may come bytes still that there was no room for.
+            guard hadInput || produced > 0 else { throw .cutCompression(format: "zip") }
+            return produced
         case .ended(let produced):
             // What is still to be handed out belongs to the checksum; the rest of the archive is looked at afterwards.
             member = Member(isDeflated: false, storedLeft: 0, checksum: current.checksum, name: current.name)
