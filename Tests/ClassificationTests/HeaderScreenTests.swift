@@ -99,7 +99,7 @@ struct HeaderScreenTests {
                 framesMade[framesMade.count - 1] += reader.batch.frames.count
                 classifier.classify(reader.batch, into: &log)
             }
-            #expect(log.lines == reference.log.lines)
+            #expect(log.observations == reference.log.observations)
             #expect(classifier.ledger.accounts == reference.accounts)
             #expect(classifier.seenCount == 12_000)
         }
@@ -114,7 +114,7 @@ extension HeaderScreenTests {
         var reference = ReferenceClassifier(watchlist: watchlist, rules: Self.rules(tunnels))
         var reader = try CaptureFileReader(input, isKnown: LinkHeader.isKnown)
         while try reader.nextBatch() { reference.classify(reader.batch) }
-        #expect(reference.log.lines.count > 500)
+        #expect(reference.log.observations.count > 500)
         return reference
     }
 
@@ -145,7 +145,7 @@ extension HeaderScreenTests {
             (passed, cut) = (passed + intake.passed, cut + intake.cut)
         }
         #expect(passed > Self.fewestPassed && cut > 100)
-        #expect(log.lines == reference.log.lines)
+        #expect(log.observations == reference.log.observations)
         #expect(classifier.ledger.accounts == reference.accounts)
         #expect(classifier.seenCount == 12_000)
     }

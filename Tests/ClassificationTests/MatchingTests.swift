@@ -38,7 +38,7 @@ struct Classified {
             reference.classify(reader.batch)
             classifier.classify(reader.batch, into: &sink)
         }
-        #expect(sink.all.map { "\($0)" } == reference.log.lines)
+        #expect(sink.all == reference.log.observations)
         #expect(classifier.ledger.accounts == reference.accounts)
         observations = sink.all
         account = classifier.ledger.accounts[Hour(index: 0)] ?? PacketAccount()

@@ -1,7 +1,7 @@
 public import NetworkTypes
 
 /// One packet between an internal host and an origin on the watchlist, reduced to what is counted of it.
-public struct Observation: Sendable {
+public struct Observation: Equatable, Sendable {
     public var time: Timestamp
     public var host: IPAddress
     public var origin: IPAddress

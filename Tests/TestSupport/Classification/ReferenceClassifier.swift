@@ -5,13 +5,13 @@ package import PacketCapture
 import PacketDecoding
 package import Watchlist
 
-/// Keeps what a classifier finds, as text.
+/// Keeps what a classifier finds.
 package struct SightingLog: ObservationSink {
-    package var lines: [String] = []
+    package var observations: [Observation] = []
 
     package init() {}
 
-    package mutating func record(_ observation: Observation) { lines.append("\(observation)") }
+    package mutating func record(_ observation: Observation) { observations.append(observation) }
 }
 
 /// The rules of counting as section 2 of the design has them, one frame after another and header by header, written for
