@@ -101,7 +101,7 @@ let package = Package(
                 "NetworkTypes", "TextFormats", "CensusModel", "HourlyRollup", "CensusExport",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
-            resources: ["report", "report-style", "bar-chart", "line-chart"].map {
+            resources: ["report", "report-style", "bar-chart", "heat-map", "line-chart"].map {
                 .embedInCode("HTML/\($0).mustache")
             }),
         part(

@@ -11,7 +11,7 @@ struct ReportBasis {
         basis = report.basis
     }
 
-    var paragraphs: [String] { [counted, countries, inventory] + lists + [words] + grades }
+    var paragraphs: [String] { [counted, countries, inventory] + lists + [words] }
 
     private var counted: String {
         let captures = ReportWords.count(basis.captures.captures, "capture", "captures")
@@ -69,10 +69,5 @@ struct ReportBasis {
             + "sinkhole and scanner, that affected a host. Hosts are distinct in each row: rows do not add up."
             + (basis.seesOneWay
                 ? " The sensors see one direction only: an origin's answer stands for what a host sent." : "")
-    }
-
-    /// What each grade means, a line each.
-    private var grades: [String] {
-        Grade.allCases.map { "\($0.name): \($0.meaning)" }
     }
 }

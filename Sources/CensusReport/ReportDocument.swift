@@ -24,7 +24,7 @@ package struct ReportDocument {
         let words = ReportStatement(report)
         return [
             ("version", .number(Self.version)),
-            ("statement", .text(words.statement)), ("remarks", .array(words.remarks.map { .text($0) })),
+            ("statement", .text(words.statement)), ("remarks", .array(words.remarks.map { .text($0.text) })),
             ("period", .optional(report.period, Self.value)),
             ("foreign", Self.value(counts.foreign)), ("domestic", Self.value(counts.domestic)),
             ("leading_country", .optional(counts.leadingCountry?.country, Self.country)),

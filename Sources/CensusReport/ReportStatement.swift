@@ -59,10 +59,26 @@ package struct ReportStatement {
             + (hasInventory ? "." : "; which are websites is not known, for no inventory of assets was given.")
     }
 
-    /// What is to be said beside the statement, a paragraph each: domestic origins, the trend, what lowers the counts.
-    package var remarks: [String] {
+    /// What is to be said beside the statement.
+    package struct Remark: Equatable, Sendable {
+        package let text: String
+        /// Whether it says that the counts are less than they could be, or other than they should be.
+        package let isWarning: Bool
+    }
+
+    /// A paragraph each: what lowers the counts or decides them first, then domestic origins and the trend.
+    package var remarks: [Remark] {
         guard report.period != nil, counts.isObserved else { return [] }
-        return [domestic, trend, unknown, watched].compactMap { $0 }
+        let warnings = [homeless, watched.flatMap { isWatchedWell ? nil : $0 }]
+        let notes = [domestic, trend, unknown, watched.flatMap { isWatchedWell ? $0 : nil }]
+        return warnings.compactMap { $0.map { Remark(text: $0, isWarning: true) } }
+            + notes.compactMap { $0.map { Remark(text: $0, isWarning: false) } }
+    }
+
+    /// Without a home, origins in our own country are foreign ones.
+    private var homeless: String? {
+        guard report.basis.home == nil, report.basis.countryFile != nil, counts.foreign.threats > 0 else { return nil }
+        return "No country was named as home (--home): every origin counts as foreign, those at home included."
     }
 
     private var domestic: String? {
@@ -71,6 +87,7 @@ package struct ReportStatement {
         guard report.basis.countryFile != nil else {
             return "Threats at home, in \(name), cannot be told from foreign ones: no country file was given."
         }
+        guard counts.domestic.threats > 0 else { return "No host was affected by threats at home, in \(name)." }
         let hosts = ReportWords.count(counts.domestic.hosts.affected, "host was", "hosts were")
         let threats = ReportWords.count(counts.domestic.threats, "threat", "threats")
         return "Counted apart: \(hosts) affected by \(threats) at home, in \(name)."
@@ -99,6 +116,15 @@ package struct ReportStatement {
         guard unknown > 0, counts.leadingCountry != nil else { return nil }
         guard unknown > 1 else { return "The country of 1 threat is not known; it counts as foreign." }
         return "The countries of \(unknown.grouped) threats are not known; they count as foreign."
+    }
+
+    /// From which share of packets on nothing is missing that would be worth a warning.
+    private static let goodShare = 0.99
+
+    /// Whether every hour was watched, and nearly every packet of these decoded.
+    private var isWatchedWell: Bool {
+        counts.visibility.observedHours == report.period?.hourCount
+            && counts.visibility.coverage.share.map { $0 >= Self.goodShare } ?? false
     }
 
     /// How much of the period was watched.

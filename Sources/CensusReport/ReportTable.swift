@@ -3,9 +3,11 @@ struct ReportTable {
     struct Column {
         let name: String
         let isNumber: Bool
+        /// Whether its texts, like addresses and times, are not to be broken.
+        var isFixed = false
     }
 
-    let columns: [Column]
+    private(set) var columns: [Column]
     private(set) var rows: [[String]] = []
     /// How many rows there are beside these.
     private(set) var omittedCount = 0
@@ -18,9 +20,24 @@ struct ReportTable {
             words.map { Column(name: $0, isNumber: false) } + numbers.map { Column(name: $0, isNumber: true) }
     }
 
+    /// The table with columns of these names as texts that are not to be broken.
+    func fixing(_ names: Set<String>) -> ReportTable {
+        var table = self
+        for place in columns.indices where names.contains(columns[place].name) { table.columns[place].isFixed = true }
+        return table
+    }
+
     /// - Parameter cells: printable text, one for each column.
     mutating func add(_ cells: [String]) {
         rows.append(cells)
+    }
+
+    /// The table with a column of numbers behind the others, a cell for each row.
+    func adding(_ name: String, _ cells: [String]) -> ReportTable {
+        var table = self
+        table.columns.append(Column(name: name, isNumber: true))
+        for (place, cell) in cells.enumerated() { table.rows[place].append(cell) }
+        return table
     }
 
     /// The first rows, at most so many.

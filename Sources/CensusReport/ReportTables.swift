@@ -32,6 +32,11 @@ struct ReportTables {
     }
 
     var figureTable: ReportTable {
+        guard figures.contains(where: { $0.before != nil }) else {
+            var table = ReportTable([""], numbers: ["period"])
+            for figure in figures { table.add([figure.name, figure.value.grouped]) }
+            return table
+        }
         var table = ReportTable([""], numbers: ["period", "before", "change"])
         for figure in figures {
             table.add([figure.name, figure.value.grouped, figure.before?.grouped ?? "-", figure.change ?? "-"])
@@ -52,6 +57,14 @@ struct ReportTables {
 
     // MARK: - Rows of threats
 
+    /// With the hosts affected in the period before, where that was observed.
+    var countriesWithTrend: ReportTable {
+        guard let previous = report.previous?.counts, previous.isObserved else { return countries }
+        let before = Dictionary(
+            previous.countries.map { ($0.country, $0.counts.hosts.affected) }, uniquingKeysWith: { first, _ in first })
+        return countries.adding("affected before", counts.countries.map { (before[$0.country] ?? 0).grouped })
+    }
+
     var countries: ReportTable {
         threats(
             "country",
@@ -64,6 +77,15 @@ struct ReportTables {
         guard let home = report.basis.home, report.basis.countryFile != nil else { return threats("country", []) }
         let rows = [("\(home) \(ReportWords.name(home))", counts.domestic)]
         return threats("country", rows + counts.domesticClasses.map { ("  \($0.threatClass.name)", $0.counts) })
+    }
+
+    /// With the hosts affected in the period before, where that was observed.
+    var classesWithTrend: ReportTable {
+        guard let previous = report.previous?.counts, previous.isObserved else { return classes }
+        let before = Dictionary(
+            previous.foreignClasses.map { ($0.threatClass, $0.counts.hosts.affected) },
+            uniquingKeysWith: { first, _ in first })
+        return classes.adding("affected before", counts.foreignClasses.map { (before[$0.threatClass] ?? 0).grouped })
     }
 
     var classes: ReportTable {
@@ -91,6 +113,25 @@ struct ReportTables {
             table.add([row.label?.printable ?? "(no label)", row.threatClass.name] + numbers.map(\.grouped))
         }
         return table
+    }
+
+    /// Where there is room, also what lists call them, and when they were seen.
+    var leadingOriginsInFull: ReportTable {
+        var table = ReportTable(
+            ["origin", "country", "class", "label", "first seen", "last seen"], numbers: ["affected", "intruded"])
+        for origin in counts.leadingOrigins {
+            table.add([
+                "\(origin.origin)", origin.country.map { ReportWords.name($0) } ?? "not known",
+                origin.classes.map(\.name).joined(separator: ", "),
+                origin.labels.map(\.printable).joined(separator: ", "), Self.moment(origin.traffic.firstSeen),
+                Self.moment(origin.traffic.lastSeen), origin.hosts.affected.grouped, origin.hosts.intruded.grouped,
+            ])
+        }
+        return table.fixing(["origin", "first seen", "last seen"])
+    }
+
+    private static func moment(_ time: Timestamp?) -> String {
+        time.map { ReportWords.minute($0) } ?? ""
     }
 
     var leadingOrigins: ReportTable {
@@ -171,7 +212,7 @@ struct ReportTables {
 
     private static func addReasons(_ reasons: [String: UInt64], to table: inout ReportTable) {
         for (name, packets) in reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            table.add(["  \(name.printable)", packets.grouped])
+            table.add(["  \(ReasonWords.words(name).printable)", packets.grouped])
         }
     }
 }

@@ -1,5 +1,7 @@
+import CensusModel
 package import HourlyRollup
 import NetworkTypes
+import TextFormats
 
 /// A report as plain text, readable in a mail: at most 72 columns, no colour, nothing but printable characters.
 package struct ReportText {
@@ -13,8 +15,9 @@ package struct ReportText {
     package var text: String {
         let statement = ReportStatement(report)
         let title = report.period.map { " of \(ReportWords.title($0)), in UTC" } ?? ""
-        var parts = [statement.statement.wrapped(), "Report\(title)\n"]
-        parts += statement.remarks.map { $0.wrapped() }
+        let issuer = [report.basis.issuer?.printable, report.basis.marking].compactMap { $0 }.joined(separator: ", ")
+        var parts = [statement.statement.wrapped(), "Report\(title)\n" + (issuer.isEmpty ? "" : issuer.wrapped())]
+        parts += statement.remarks.map { $0.text.wrapped() }
         parts += sections.filter { !$0.body.isEmpty }.map { section in
             "\(section.heading.uppercased())\n\n\(section.body)"
         }
@@ -28,7 +31,8 @@ package struct ReportText {
         guard report.period != nil, counts.isObserved else { return [basis] }
         let tables = ReportTables(report)
         return [
-            ("Foreign threats", Self.text(tables.figureTable)), ("By country", Self.text(tables.countries)),
+            ("Grades, the weakest first", Self.grades), ("Foreign threats", Self.text(tables.figureTable)),
+            ("By country", Self.text(tables.countries)),
             ("Domestic origins", Self.text(tables.domestic)),
             ("Leading origins", Self.text(tables.leadingOrigins)), ("By class", Self.text(tables.classes)),
             ("By label", Self.text(tables.labels.first(Self.mostLabels))),
@@ -40,6 +44,8 @@ package struct ReportText {
             ("Coverage", coverage(tables.coverage)), basis,
         ]
     }
+
+    private static let grades = Grade.allCases.map { "\($0.name): \($0.meaning)\n" }.joined()
 
     private func coverage(_ table: ReportTable) -> String {
         table.rows.isEmpty ? Visibility.unknown.wrapped() : Self.text(table)

@@ -41,6 +41,11 @@ package enum ReportWords {
         return "\(day(hour)) \(clock < 10 ? "0" : "")\(clock):00"
     }
 
+    /// `2013-05-31 23:05`, for tables.
+    package static func minute(_ time: Timestamp) -> String {
+        String(time.description.prefix(16)).replacing("T", with: " ")
+    }
+
     /// `31 May 2013`.
     package static func day(_ hour: Hour, withYear: Bool = true) -> String {
         let time = civil(hour)

@@ -14,7 +14,7 @@ package struct TextTable {
     private let alignments: [Alignment]
     private var lines: [[String]]
 
-    /// - Parameter columns: what stands above each; text that is too long for its column is shortened in the first alone.
+    /// - Parameter columns: what stands above each; text of the first that is too long for it takes further lines.
     init(_ columns: [(heading: String, alignment: Alignment)]) {
         alignments = columns.map(\.alignment)
         lines = [columns.map(\.heading)]
@@ -29,14 +29,20 @@ package struct TextTable {
         var widths = alignments.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
         let others = widths.dropFirst().reduce(0) { $0 + $1 + Self.gap }
         widths[0] = min(widths[0], max(8, Self.width - others))
-        return lines.map { line(of: $0, widths) + "\n" }.joined()
+        return lines.flatMap { texts(of: $0, widths) }.map { $0 + "\n" }.joined()
+    }
+
+    /// The lines that a row takes: what follows in the first column stands indented.
+    private func texts(of cells: [String], _ widths: [Int]) -> [String] {
+        let blanks = String(cells[0].prefix { $0 == " " })
+        let parts = cells[0].cut(to: widths[0], indent: blanks + "  ")
+        return [line(of: [parts[0]] + cells.dropFirst(), widths)] + parts.dropFirst()
     }
 
     private func line(of cells: [String], _ widths: [Int]) -> String {
         let padded = zip(cells, zip(widths, alignments)).map { cell, column in
-            let text = cell.shortened(to: column.0)
-            let blanks = String(repeating: " ", count: max(0, column.0 - text.count))
-            return column.1 == .left ? text + blanks : blanks + text
+            let blanks = String(repeating: " ", count: max(0, column.0 - cell.count))
+            return column.1 == .left ? cell + blanks : blanks + cell
         }
         let line = padded.joined(separator: String(repeating: " ", count: Self.gap))
         return String(line.reversed().drop { $0 == " " }.reversed())
@@ -57,5 +63,19 @@ extension String {
         }
         lines.append(line)
         return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// The text in lines of at most `width` characters, cut behind a blank where there is one in the later half; further lines
+    /// begin with `indent`.
+    fileprivate func cut(to width: Int, indent: String) -> [String] {
+        var (lines, rest) = ([String](), Substring(self))
+        while rest.count > max(width, indent.count + 1) {
+            let most = rest.index(rest.startIndex, offsetBy: max(width, indent.count + 1))
+            let half = rest.index(rest.startIndex, offsetBy: max(width, indent.count + 1) / 2)
+            let blank = rest[half..<most].lastIndex(of: " ")
+            lines.append(String(rest[..<(blank ?? most)]))
+            rest = Substring(indent + rest[(blank.map { rest.index(after: $0) } ?? most)...])
+        }
+        return lines + [String(rest)]
     }
 }

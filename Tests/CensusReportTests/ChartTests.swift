@@ -32,10 +32,40 @@ struct ChartTests {
             LineChart.Point(label: "day \($0)", value: $1, mark: $0 == 1 ? "middle" : nil)
         }
         let chart = LineChart(identifier: "c", title: "t", points: points)
-        #expect(chart.line.filter { $0 == "M" || $0 == "L" } == "MLL")
+        #expect(chart.line.filter(\.isLetter) == "MVHVHVH")
         #expect(chart.spots.map(\.label) == ["day 0: 3", "day 1: 7", "day 2: 0"])
         #expect(chart.moments.map(\.label) == ["middle"])
         #expect(chart.summary == "From day 0 to day 2; the most, 7, at day 1.")
+    }
+
+    @Test("a curve breaks off where nobody observed, and says from when to when")
+    func gaps() {
+        let points = [3, nil, nil, 0].enumerated().map { LineChart.Point(label: "day \($0)", value: $1, mark: nil) }
+        let chart = LineChart(identifier: "c", title: "t", points: points)
+        #expect(chart.line.filter(\.isLetter) == "MVHMVH")
+        #expect(chart.gaps.map(\.label) == ["not observed: day 1 to day 2"])
+        #expect(chart.spots.map(\.label) == ["day 0: 3", "day 3: 0"])
+    }
+
+    @Test("times that were observed stand beside each other, and long times between them are shortened")
+    func scattered() {
+        let observed = [0, 1, 2, 5, 400_000, 400_001].map { Hour(index: $0) }
+        let times = ObservedTimes(observed, every: 1) { "\($0.index)" }
+        #expect(
+            times.slots.map(\.label)
+                == ["0", "1", "2", "3", "4", "5", "6", "7", "399999", "400000", "400001"])
+        #expect(times.slots.filter(\.isObserved).map(\.start) == observed)
+        #expect(times.slots.compactMap(\.mark) == ["1 January 1970", "1 January 1970", "19 August 2015"])
+    }
+
+    @Test("a map of hours has a shade for each size, and a place for hours that nobody observed")
+    func heatMap() {
+        let day = HeatMap.Day(label: "a day", hours: [nil, 0, 1, 4, 100] + Array(repeating: 0, count: 19), mark: "a")
+        let map = HeatMap(identifier: "m", title: "t", days: [day])
+        #expect(map.shades.map(\.level) == [0, 1, 5])
+        #expect(map.gaps.filter { $0 == "M" }.count == 1)
+        #expect(map.shades.map { $0.path.filter { $0 == "M" }.count } == [20, 2, 1])
+        #expect(map.summary == "From a day to a day, hour by hour; the most in an hour: 100.")
     }
 
     @Test("a curve of nothing is drawn all the same")
@@ -47,9 +77,9 @@ struct ChartTests {
 
     @Test("the longest bar fills the room, and none are no division by zero")
     func bars() {
-        let chart = BarChart(identifier: "b", title: "t", values: [("a", 10), ("b", 5), ("c", 0)])
-        #expect(chart.bars.map(\.width) == [472, 236, 0])
-        #expect(BarChart(identifier: "b", title: "t", values: [("a", 0)]).bars.map(\.width) == [0])
+        let chart = BarChart(title: "t", values: [("a", 10), ("b", 5), ("c", 0)])
+        #expect(chart.bars.map(\.length) == [1_000, 500, 0])
+        #expect(BarChart(title: "t", values: [("a", 0)]).bars.map(\.length) == [0])
     }
 
     @Test(

@@ -1,4 +1,5 @@
 package import CensusModel
+package import CensusNotice
 package import CensusReport
 package import HourlyRollup
 package import Logging
@@ -48,6 +49,8 @@ package struct ReportJob {
         basis.minimumGrade = options.minimumGrade
         basis.seesOneWay = options.seesOneWay
         basis.home = enrichments.home
+        basis.issuer = options.issuer
+        basis.marking = options.trafficLight?.label
         basis.countryFile = enrichments.countryFile
         basis.inventory = enrichments.inventory
         basis.lists = try store.lists().map { list in
@@ -70,6 +73,9 @@ package struct ReportOptions: Sendable {
     package let format: ReportFormat
     /// The program and its version, as the report names it.
     package let software: String
+    /// Who issues it, and who may see it; not said where `nil`.
+    package var issuer: String?
+    package var trafficLight: TrafficLight?
 
     package init(
         hours: HourRange, minimumGrade: Grade, seesOneWay: Bool = false, enrichment: EnrichmentOptions,

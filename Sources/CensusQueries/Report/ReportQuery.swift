@@ -20,7 +20,9 @@ struct ReportQuery {
     func report(of hours: HourRange, basis: ReportFigures.Basis) throws -> ReportFigures {
         let (counts, extent) = try count(hours)
         let period = Self.period(hours, extent)
-        let previous = try period?.previous.map { period in
+        // Before the first hour that a store has lies none to compare with.
+        let comparable = hours.from == nil ? nil : period?.previous
+        let previous = try comparable.map { period in
             ReportFigures.PreviousPeriod(period: period, counts: try count(period.hours).counts)
         }
         return ReportFigures(period: period, counts: counts, previous: previous, basis: basis)

@@ -1,6 +1,7 @@
-/// The geometry of a curve over time; `line-chart.mustache` draws it.
+/// The geometry of a curve over time, in steps, for a value holds for the whole of its time; `line-chart.mustache` draws it.
 ///
-/// Lengths are in units of the drawing, 0.1 at the finest. Times without a value count as 0: a census sees whom it sees.
+/// Lengths are in units of the drawing, 0.1 at the finest. Times that nobody observed have no value: there the curve breaks off,
+/// and the ground is hatched.
 struct LineChart {
     let identifier: String
     let title: String
@@ -8,12 +9,14 @@ struct LineChart {
     let summary: String
     let width = 760
     let height = 240
-    let left = 64
+    let left = 8
     let right = 752
     let levels: [Level]
     let moments: [Moment]
     let line: String
     let area: String
+    let gaps: [Spot]
+    let hasGaps: Bool
     let spots: [Spot]
 
     /// A horizontal line, and the value it stands for.
@@ -29,9 +32,13 @@ struct LineChart {
         let x: Double
         let y: Int
         let label: String
+        /// Where `x` is: `start` or `middle`, as SVG has it.
+        let anchor: String
+        /// Whether it may be left out where there is little room.
+        let isMinor: Bool
     }
 
-    /// What a pointer rests on: shows the value of one time.
+    /// What a pointer rests on: shows the value of one time, or which time was not observed.
     struct Spot {
         let x: Double
         let y: Int
@@ -43,12 +50,13 @@ struct LineChart {
     /// A time and its value.
     struct Point {
         let label: String
-        let value: UInt64
+        /// `nil` where nobody observed.
+        let value: UInt64?
         /// What stands below the axis here; `nil` for most points.
         let mark: String?
     }
 
-    private static let top = 16
+    private static let top = 20
     private static let bottom = 208
     /// More points than these are drawn without spots: they would be narrower than a pointer is exact.
     private static let mostSpots = 400
@@ -56,39 +64,77 @@ struct LineChart {
     init(identifier: String, title: String, points: [Point]) {
         self.identifier = identifier
         self.title = title
-        let scale = ChartScale(upTo: points.lazy.map(\.value).max() ?? 0)
-        let (left, right) = (left, right)
-        let width = Double(right - left) / Double(max(1, points.count))
+        let scale = ChartScale(upTo: points.lazy.compactMap(\.value).max() ?? 0)
+        let left = left
+        let step = Double(right - left) / Double(max(1, points.count))
         let y = { (value: UInt64) in
             tenths(Double(Self.bottom) - scale.share(of: value) * Double(Self.bottom - Self.top))
         }
-        let x = { (index: Int) in tenths(Double(left) + (Double(index) + 0.5) * width) }
-        levels = scale.levels.map {
-            Level(y: y($0), textX: left - 8, textY: tenths(y($0) + 4), label: $0.grouped)
+        let x = { (index: Int) in tenths(Double(left) + Double(index) * step) }
+        let spot = { (range: Range<Int>, label: String) in
+            Spot(
+                x: x(range.lowerBound), y: Self.top, width: tenths(Double(range.count) * step),
+                height: Self.bottom - Self.top, label: label)
         }
-        moments = points.enumerated().compactMap { index, point in
-            point.mark.map { Moment(x: x(index), y: Self.bottom + 20, label: $0) }
+        levels = scale.levels.map { Level(y: y($0), textX: left, textY: tenths(y($0) - 4), label: $0.grouped) }
+        moments = points.enumerated().compactMap { index, point in point.mark.map { (index, $0) } }.enumerated().map {
+            Moment(at: x($1.0), from: left, y: Self.bottom + 20, label: $1.1, isMinor: $0 % 2 == 1)
         }
-        line = points.enumerated().map { "\($0 == 0 ? "M" : "L")\(x($0)) \(y($1.value))" }.joined()
-        area =
-            points.isEmpty
-            ? "" : line + "L\(x(points.count - 1)) \(Self.bottom)L\(x(0)) \(Self.bottom)Z"
+        let runs = Self.runs(points)
+        let lines = runs.filter(\.isObserved).map { run in
+            "M\(x(run.range.lowerBound)) \(y(points[run.range.lowerBound].value ?? 0))"
+                + run.range.map { "V\(y(points[$0].value ?? 0))H\(x($0 + 1))" }.joined()
+        }
+        line = lines.joined()
+        area = zip(lines, runs.filter(\.isObserved)).map { line, run in
+            "\(line)V\(Self.bottom)H\(x(run.range.lowerBound))Z"
+        }.joined()
+        gaps = runs.filter { !$0.isObserved }.map { run in
+            let (first, last) = (points[run.range.lowerBound].label, points[run.range.upperBound - 1].label)
+            return spot(run.range, "not observed: \(first == last ? first : "\(first) to \(last)")")
+        }
+        hasGaps = !gaps.isEmpty
         spots =
             points.count > Self.mostSpots
             ? []
-            : points.enumerated().map { index, point in
-                Spot(
-                    x: tenths(Double(left) + Double(index) * width), y: Self.top, width: tenths(width),
-                    height: Self.bottom - Self.top, label: "\(point.label): \(point.value.grouped)")
+            : points.enumerated().compactMap { index, point in
+                point.value.map { spot(index..<index + 1, "\(point.label): \($0.grouped)") }
             }
         summary = Self.summary(points)
     }
 
+    /// Stretches of points that were all observed, or all not.
+    private static func runs(_ points: [Point]) -> [(range: Range<Int>, isObserved: Bool)] {
+        var runs: [(range: Range<Int>, isObserved: Bool)] = []
+        for (index, point) in points.enumerated() {
+            let isObserved = point.value != nil
+            if let last = runs.last, last.isObserved == isObserved {
+                runs[runs.count - 1].range = last.range.lowerBound..<index + 1
+            } else {
+                runs.append((index..<index + 1, isObserved))
+            }
+        }
+        return runs
+    }
+
     private static func summary(_ points: [Point]) -> String {
-        guard let first = points.first, let last = points.last,
-            let peak = points.max(by: { $0.value < $1.value })
+        let observed = points.filter { $0.value != nil }
+        guard let first = observed.first, let last = observed.last,
+            let peak = observed.max(by: { ($0.value ?? 0) < ($1.value ?? 0) })
         else { return "No data." }
-        return "From \(first.label) to \(last.label); the most, \(peak.value.grouped), at \(peak.label)."
+        return "From \(first.label) to \(last.label); the most, \((peak.value ?? 0).grouped), at \(peak.label)."
+    }
+}
+
+extension LineChart.Moment {
+    /// Half the length of the longest mark in large letters.
+    private static let halfMark = 100.0
+
+    /// A mark in the middle of its time, or at the edge of the drawing where it would reach beyond.
+    init(at x: Double, from left: Int, y: Int, label: String, isMinor: Bool) {
+        let isAtEdge = x < Double(left) + Self.halfMark
+        self.init(
+            x: isAtEdge ? Double(left) : x, y: y, label: label, anchor: isAtEdge ? "start" : "middle", isMinor: isMinor)
     }
 }
 

@@ -11,6 +11,7 @@ package struct ReportHTML {
             "report": try Self.template(PackageResources.report_mustache),
             "report-style": try Self.template(PackageResources.report_style_mustache),
             "bar-chart": try Self.template(PackageResources.bar_chart_mustache),
+            "heat-map": try Self.template(PackageResources.heat_map_mustache),
             "line-chart": try Self.template(PackageResources.line_chart_mustache),
         ])
     }

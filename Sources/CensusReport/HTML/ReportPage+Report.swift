@@ -1,6 +1,7 @@
 import CensusModel
 import HourlyRollup
 import NetworkTypes
+import TextFormats
 
 extension ReportPage {
     /// A report as a page: the statement, the figures, the tables that a mail shows too, and curves.
@@ -9,24 +10,29 @@ extension ReportPage {
         title = "Hosts affected by threats from abroad"
         period = report.period.map { "\(ReportWords.title($0)), in UTC" } ?? "No period"
         statement = [words.statement]
-        notices = words.remarks
+        notices = words.remarks.filter(\.isWarning).map(\.text)
+        remarks = words.remarks.filter { !$0.isWarning }.map(\.text)
+        marking = report.basis.marking
+        let issued = [report.basis.issuer?.printable, report.basis.marking].compactMap { $0 }
+        issuer = issued.isEmpty ? nil : issued.joined(separator: " · ")
         colophon = ReportBasis(report).paragraphs
         guard report.period != nil, report.counts.isObserved else { return }
         let tables = ReportTables(report)
         figures = Self.figures(tables, report.counts.visibility)
         let counts = report.counts
         sections = [
-            Section("evidence", "Evidence", Table("Foreign threats, and the period before", tables.figureTable)),
+            Self.evidence(tables),
             Self.countries(counts, tables),
             Self.time(counts.curves),
             Section("inventory", "Hosts of the inventory", Table("By sector and kind", tables.assets)),
             Section("entered", "Entered from abroad", Table("Hosts entered, by the origin's country", tables.intruded)),
-            Section("origins", "Leading origins", Table("By hosts affected", tables.leadingOrigins)),
-            Section("classes", "By class", Table("What lists say that origins are", tables.classes)),
+            Section("origins", "Leading origins", Table("By hosts affected", tables.leadingOriginsInFull)),
+            Section("classes", "By class", Table("What lists say that origins are", tables.classesWithTrend)),
             Section("labels", "By label", Table("What lists call origins", tables.labels.first(Self.mostLabels))),
             Section("domestic", "Domestic origins", Table("Counted apart", tables.domestic)),
             Self.coverage(tables.coverage),
         ].filter { !$0.isEmpty }
+        contents = Contents(entries: sections)
     }
 
     private static let mostLabels = 200
@@ -47,18 +53,27 @@ extension ReportPage {
         return figures
     }
 
+    private static func evidence(_ tables: ReportTables) -> Section {
+        let caption =
+            tables.figures.contains { $0.before != nil } ? "Foreign threats, and the period before" : "Foreign threats"
+        var section = Section("evidence", "Evidence", Table(caption, tables.figureTable))
+        section.paragraphs = ["How sure a count is, by the strongest that was seen of a host, the weakest first:"]
+        section.glossary = Glossary(terms: Grade.allCases.map { Glossary.Term(name: $0.name, meaning: $0.meaning) })
+        return section
+    }
+
     private static func countries(_ counts: PeriodCounts, _ tables: ReportTables) -> Section {
         let affecting = counts.countries.filter { $0.counts.hosts.affected > 0 }
         let values = affecting.prefix(mostBars).map { row in
             (row.country.map { ReportWords.name($0) } ?? "not known", row.counts.hosts.affected)
         }
         var section = Section(
-            "countries", "By country", Table("Origins and hosts, by the origin's country", tables.countries))
+            "countries", "By country",
+            Table("Origins and hosts, by the origin's country", tables.countriesWithTrend))
         section.paragraphs = ["A host that was reached from two countries counts in both rows, and once in the total."]
         if !values.isEmpty {
             section.bars = [
-                BarChart(
-                    identifier: "chart-countries", title: "Hosts affected, by the origin's country", values: values)
+                BarChart(title: "Hosts affected, by the origin's country", values: values)
             ]
         }
         return section
@@ -76,32 +91,53 @@ extension ReportPage {
         let days = ReportTables.curve(curves.days) { ReportWords.day($0) }
         var section = Section("time", "Over time", Table("Every day as a table", days, isFolded: true))
         if curves.days.count > 1 {
-            section.curves.append(curve("chart-days", "Hosts affected, by day", curves.days, every: .day))
+            section.curves.append(
+                LineChart(
+                    identifier: "chart-days", title: "Hosts affected, by day",
+                    points: ObservedTimes(curves.days.map(\.start), every: 24) { ReportWords.day($0) }.points(
+                        curves.days)))
         }
-        if curves.hours.count > 1 {
-            section.curves.append(curve("chart-hours", "Hosts affected, by hour", curves.hours, every: .hour))
+        if (2...mostHoursAsCurve).contains(curves.hours.count) {
+            section.curves.append(
+                LineChart(
+                    identifier: "chart-hours", title: "Hosts affected, by hour",
+                    points: ObservedTimes(curves.hours.map(\.start), every: 1, ReportWords.instant).points(curves.hours)
+                ))
+        } else if (2...mostDaysAsMap).contains(curves.days.count) {
+            section.maps.append(map(curves))
         }
         return section
     }
 
-    /// A curve without holes: a time that was not watched shows nobody.
-    private static func curve(
-        _ identifier: String, _ title: String, _ points: [Curves.Point], every period: Period
-    ) -> LineChart {
-        let name = period == .day ? { ReportWords.day($0) } : ReportWords.instant
-        let values = Dictionary(points.map { ($0.start, $0.hosts.affected) }, uniquingKeysWith: max)
-        let step: Int32 = period == .day ? 24 : 1
-        guard let first = points.first?.start.index, let last = points.last?.start.index else {
-            return LineChart(identifier: identifier, title: title, points: [])
-        }
-        let starts = Array(stride(from: first, through: last, by: Int(step)))
-        let shown = starts.count <= mostPoints ? starts.map { Hour(index: $0) } : points.map(\.start)
-        let marks = TimeMarks(shown)
-        return LineChart(
-            identifier: identifier, title: title,
-            points: shown.map { LineChart.Point(label: name($0), value: values[$0] ?? 0, mark: marks.mark(at: $0)) })
-    }
+    /// More hours than these are no curve that an eye can follow.
+    private static let mostHoursAsCurve = 14 * 24
+    /// More days than these would be narrower than a line of the map.
+    private static let mostDaysAsMap = 400
 
-    /// Years of hours; more is drawn without the times that were not watched.
-    private static let mostPoints = 100_000
+    /// A column for each day.
+    private static func map(_ curves: Curves) -> HeatMap {
+        let values = Dictionary(curves.hours.map { ($0.start, $0.hosts.affected) }, uniquingKeysWith: max)
+        let times = ObservedTimes(curves.days.map(\.start), every: 24) { ReportWords.day($0) }
+        return HeatMap(
+            identifier: "map-hours", title: "Hosts affected, hour by hour: the darker, the more",
+            days: times.slots.map { slot in
+                HeatMap.Day(
+                    label: slot.label,
+                    hours: (0..<24).map { clock in
+                        slot.isObserved ? values[Hour(index: slot.start.index + Int32(clock))] : nil
+                    },
+                    mark: slot.mark)
+            })
+    }
+}
+
+extension ObservedTimes {
+    /// How many hosts were affected at each of these times.
+    fileprivate func points(_ points: [Curves.Point]) -> [LineChart.Point] {
+        let values = Dictionary(points.map { ($0.start, $0.hosts.affected) }, uniquingKeysWith: max)
+        return slots.map { slot in
+            LineChart.Point(
+                label: slot.label, value: slot.isObserved ? values[slot.start] ?? 0 : nil, mark: slot.mark)
+        }
+    }
 }

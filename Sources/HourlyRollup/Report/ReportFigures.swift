@@ -34,6 +34,10 @@ package struct ReportFigures: Equatable, Sendable {
         /// Whether an origin's answer stands for what a host sent.
         package var seesOneWay = false
         package var home: CountryCode?
+        /// Who issues the report: text of the operator's.
+        package var issuer: String?
+        /// Who may see it: `TLP:AMBER`.
+        package var marking: String?
         package var countryFile: CountryFile?
         package var inventory: Inventory?
         package var lists: [List] = []

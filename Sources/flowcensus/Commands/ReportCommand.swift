@@ -1,4 +1,5 @@
 import ArgumentParser
+import CensusNotice
 import CensusQueries
 import CensusReport
 import HourlyRollup
@@ -15,7 +16,8 @@ struct ReportCommand: ParsableCommand {
               flowcensus report --period 2013-05 --geo countries.mmdb
               flowcensus report --from 2013-01 --to 2013-06 \\
                 --geo countries.mmdb --home CN --assets assets.csv
-              flowcensus report --period 2013 --format html --output 2013.html
+              flowcensus report --period 2013 --format html --output 2013.html \\
+                --from-name 'CERT Example' --tlp green
 
             \(Grade.glossary)
             """)
@@ -37,13 +39,23 @@ struct ReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write to a file, which appears when it is whole.", valueName: "file"))
     var output: String?
 
+    @Option(
+        name: .customLong("from-name"),
+        help: ArgumentHelp("Who issues the report, as its readers are to see.", valueName: "name"))
+    var fromName: String?
+
+    @Option(help: ArgumentHelp("The label of the Traffic Light Protocol 2.0.", valueName: "label"))
+    var tlp: TrafficLight?
+
     @OptionGroup var configurationFile: ConfigurationOption
 
     func run() throws {
         for notice in time.notices { Log.logger.notice("\(notice)") }
-        let options = ReportOptions(
+        var options = ReportOptions(
             hours: time.hours, minimumGrade: minGrade ?? .attempted, seesOneWay: evidence.oneWay,
             enrichment: enrichment.options, format: format, software: Flowcensus.configuration.version)
+        options.issuer = fromName
+        options.trafficLight = tlp
         let job = try ReportJob(
             store: storeOption.store, of: Engines(), options, output: output, logger: Log.logger)
         try job.write()
