@@ -29,7 +29,9 @@ package struct ClassifiedCapture {
         }
         for (name, result) in [("screened", screened), ("filtered", filtered)] {
             let accounts = result.classifier.ledger.accounts
-            expect(result.log.observations == reference.log.observations, "\(name): \(result.log.observations), not \(reference.log.observations)")
+            expect(
+                result.log.observations == reference.log.observations,
+                "\(name): \(result.log.observations), not \(reference.log.observations)")
             expect(accounts == reference.accounts, "\(name): \(accounts), not \(reference.accounts)")
             expect(result.classifier.seenCount == UInt64(packets), "\(name): \(result.classifier.seenCount) frames")
             expect(accounts.values.allSatisfy(\.isComplete), "\(name): seen is not decoded and undecoded: \(accounts)")
