@@ -114,7 +114,7 @@ private struct Lengths {
 
 extension HeaderScreen {
     /// A bitmap of more words than these is not expected to stay in the L2 cache.
-    private static let nearWordCount = 32_768
+    static let nearWordCount = 32_768
     /// How many records' words of such a bitmap are prefetched at once.
     private static let recordsAhead = 16
 

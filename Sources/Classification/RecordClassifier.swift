@@ -11,6 +11,7 @@ package import Watchlist
 /// A packet that an exporter sampled goes the way of packets, and counts as one record of that exporter.
 package struct RecordClassifier<Sink: LogObservationSink>: LogSink {
     private let matcher: Matcher
+    private let screen: HeaderScreen
     private let decoder: FrameDecoder
     private let rules: RecordRules
     /// Takes the observations.
@@ -30,6 +31,8 @@ package struct RecordClassifier<Sink: LogObservationSink>: LogSink {
         ledger = RecordLedger(after: latest)
         matcher = Matcher(
             watchlist: watchlist, internalNetworks: counting.internalNetworks, tunnelPeers: counting.tunnelPeers)
+        screen = HeaderScreen(
+            watchlist: watchlist, internalNetworks: counting.internalNetworks, tunnels: counting.tunnels)
         decoder = FrameDecoder(tunnels: counting.tunnels)
         self.rules = rules
         self.sink = sink
@@ -46,6 +49,20 @@ package struct RecordClassifier<Sink: LogObservationSink>: LogSink {
     @inline(__always)
     package func concerns(_ source: IPAddress, _ destination: IPAddress) -> Bool {
         source.isNamed(by: matcher.watchlist) || destination.isNamed(by: matcher.watchlist)
+    }
+
+    /// As for one record; more of them at once, for whom the list's bitmap and the internal networks are looked at.
+    package func concerned(by ends: Span<IPv4Ends>) -> UInt64 { screen.suspects(among: ends) }
+
+    package mutating func pass(_ run: PassedRun, from origin: LogOrigin) {
+        seenCount += run.count
+        ledger.enter(run.last, exporter(origin))
+        ledger.current.counters.seen += run.count
+        ledger.current.counters.decoded += run.count
+        if let interval = run.samplingInterval { ledger.current.noteSampling(interval, count: run.count) }
+        if let receivedAt, (run.stated ?? run.last).isFar(from: receivedAt) {
+            ledger.current.counters.remarked["clock_far", default: 0] += run.count
+        }
     }
 
     package mutating func pass(_ record: PassedRecord, from origin: LogOrigin) {

@@ -19,14 +19,14 @@ package struct RecordAccount: Equatable, Sendable {
 
     package init() {}
 
-    /// Counts a record by the rate that it states: one packet in so many.
-    mutating func noteSampling(_ interval: UInt32) {
+    /// Counts records by the rate that they state: one packet in so many.
+    mutating func noteSampling(_ interval: UInt32, count: UInt64 = 1) {
         guard interval > 1 else { return }
         if interval != lastRate {
             keepLastRate()
             lastRate = interval
         }
-        lastRateCount += 1
+        lastRateCount += count
     }
 
     private mutating func keepLastRate() {

@@ -38,12 +38,6 @@ extension LogLayout {
         canBeCut = true
     }
 
-    /// Where the first record behind a cut seems to begin: behind the first end of a line; `nil` where there is none.
-    /// - Parameter bytes: what stands behind the cut.
-    package static func firstLine(in bytes: [UInt8]) -> Int? {
-        bytes.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 }
-    }
-
     /// Where the first record at a cut or behind it seems to begin; `nil` where none is found.
     ///
     /// Of lines some bytes behind the cut are read, of nfcapd files the headers of all blocks before it.
@@ -56,7 +50,10 @@ extension LogLayout {
             return try NfcapdBlockHeader.firstBlock(behind: cut, from: start, in: file, state.header)
         }
         for length in [64 * 1_024, 1_024 * 1_024 + 64 * 1_024] {
-            if let line = Self.firstLine(in: try file.bytes(from: cut, count: length)) { return cut + UInt64(line) }
+            // A line may begin at the cut itself: then the byte before it ends one.
+            let before = max(cut, 1) - 1
+            let bytes = try file.bytes(from: before, count: length)
+            if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) { return before + UInt64(end) + 1 }
         }
         return nil
     }

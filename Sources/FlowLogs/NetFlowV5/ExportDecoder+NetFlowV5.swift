@@ -16,15 +16,13 @@ extension ExportDecoder {
                 .netFlowV5, datagram, from: exporter, origin, at: time, exportTime: header.exportTime, into: &sink)
         else { return }
         let present = min(header.count, (datagram.count - NetFlowV5Header.length) / NetFlowV5Header.recordLength)
-        for index in 0..<present {
-            let start = NetFlowV5Header.length + index * NetFlowV5Header.recordLength
-            let ends = NetFlowV5Header.ends(datagram, at: start)
-            if sink.concerns(ends.source, ends.destination) {
-                sink.record(header.record(datagram, at: start), from: origin)
-            } else {
-                sink.pass(header.passedRecord(datagram, at: start), from: origin)
-            }
+        var start = NetFlowV5Header.length
+        let end = start + present * NetFlowV5Header.recordLength
+        var batch = NetFlowV5Batch(header)
+        while start < end {
+            start = batch.take(datagram, from: start, to: end, origin, into: &sink)
         }
+        batch.run.finish(into: &sink, from: origin)
         if present < header.count {
             let missing = UInt64(header.count - present)
             sink.note(.undecoded("netflow5_cut"), count: missing, at: header.exportTime, from: origin)
@@ -75,17 +73,22 @@ struct NetFlowV5Header {
     @inline(__always)
     static func ends(_ datagram: Span<UInt8>, at start: Int) -> (source: IPAddress, destination: IPAddress) {
         (
-            .v4(IPv4Address(rawValue: datagram.number32(start))),
-            .v4(IPv4Address(rawValue: datagram.number32(start + 4)))
+            .v4(IPv4Address(rawValue: datagram.loadNetwork32(start))),
+            .v4(IPv4Address(rawValue: datagram.loadNetwork32(start + 4)))
         )
+    }
+
+    /// A time that the datagram states as an uptime.
+    @inline(__always)
+    func time(_ datagram: Span<UInt8>, _ place: Int) -> Timestamp {
+        ExportTime.uptime(datagram.loadNetwork32(place), now: uptime, at: exportTime)
     }
 
     /// The times of the record at some byte, and the sampling.
     @inline(__always)
     func passedRecord(_ datagram: Span<UInt8>, at start: Int) -> PassedRecord {
         PassedRecord(
-            first: ExportTime.uptime(datagram.number32(start + 24), now: uptime, at: exportTime),
-            last: ExportTime.uptime(datagram.number32(start + 28), now: uptime, at: exportTime), stated: exportTime,
+            first: time(datagram, start + 24), last: time(datagram, start + 28), stated: exportTime,
             samplingInterval: samplingInterval)
     }
 
@@ -99,8 +102,8 @@ struct NetFlowV5Header {
         record.forward.packets = UInt64(datagram.number32(start + 16))
         record.forward.bytes = UInt64(datagram.number32(start + 20))
         record.forward.tcpFlags = datagram[start + 37]
-        record.first = ExportTime.uptime(datagram.number32(start + 24), now: uptime, at: exportTime)
-        record.last = ExportTime.uptime(datagram.number32(start + 28), now: uptime, at: exportTime)
+        record.first = time(datagram, start + 24)
+        record.last = time(datagram, start + 28)
         record.stated = exportTime
         record.samplingInterval = samplingInterval
         let (source, destination) = (datagram.number16(start + 32), datagram.number16(start + 34))

@@ -17,10 +17,13 @@ struct NfcapdElements {
     private var receivedV4: Int?
     private var receivedV6: Int?
 
+    /// Whether they name the address that sent the datagram.
+    var namesSender: Bool { receivedV4 != nil || receivedV6 != nil }
+
     /// `nil` where the elements do not fit into the record.
     init?(_ bytes: Span<UInt8>, _ record: Range<Int>) {
-        guard record.count >= 12 else { return nil }
-        var place = record.lowerBound + 12
+        guard record.count >= NfcapdShape.headerLength else { return nil }
+        var place = record.lowerBound + NfcapdShape.headerLength
         for _ in 0..<bytes.load16(record.lowerBound + 4) {
             guard place + 4 <= record.upperBound else { return nil }
             let length = Int(bytes.load16(place + 2))

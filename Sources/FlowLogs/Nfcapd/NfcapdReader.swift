@@ -11,6 +11,7 @@ struct NfcapdReader: LogFileReader {
     private var unpacker = NfcapdUnpacker()
     private var isHeaderPassed: Bool
     private var last = LastOrigin()
+    private var batch = NfcapdBatch()
 
     /// Reads a file from its first byte on.
     init(_ input: LogInput, head: ArraySlice<UInt8>, isGrowing: Bool) throws(LogError.Problem) {
@@ -90,8 +91,15 @@ extension NfcapdReader {
         _ block: [UInt8], _ range: Range<Int>, count: UInt32, at place: LogPlace, into sink: inout some LogSink
     ) {
         let bytes = block.span
-        var start = range.lowerBound
-        for number in 0..<count {
+        var (start, number) = (range.lowerBound, 0 as UInt32)
+        while number < count {
+            let next = batch.gather(bytes, from: start, to: range.upperBound, atMost: count - number)
+            if next > start {
+                readBatch(bytes, at: place, into: &sink)
+                (start, number) = (next, number + UInt32(batch.ends.count))
+                continue
+            }
+            batch.finish(into: &sink)
             guard start + 4 <= range.upperBound else {
                 return lose(count - number, "has fewer records than it states", at: place, &sink)
             }
@@ -100,7 +108,24 @@ extension NfcapdReader {
                 return lose(count - number, "record \(number + 1) claims \(length) bytes", at: place, &sink)
             }
             read(bytes, start..<start + length, at: place, into: &sink)
-            start += length
+            (start, number) = (start + length, number + 1)
+        }
+        batch.finish(into: &sink)
+    }
+
+    /// Reads the records that were gathered: those that concern the sink as all others are read.
+    private mutating func readBatch(_ bytes: Span<UInt8>, at place: LogPlace, into sink: inout some LogSink) {
+        let concerned = batch.ends.concerned(by: sink)
+        var index = 0
+        while true {
+            index = batch.passOver(bytes, from: index, unless: concerned)
+            guard index < batch.ends.count else { return }
+            batch.finish(into: &sink)
+            let isConcerned = concerned >> UInt64(index) & 1 != 0
+            if isConcerned || !batch.begin(bytes, at: index, state, &last) {
+                read(bytes, batch.record(index), at: place, into: &sink)
+            }
+            index += 1
         }
     }
 

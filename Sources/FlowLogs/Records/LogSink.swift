@@ -12,6 +12,14 @@ package protocol LogSink {
     /// A record of a flow between two ends that do not concern the sink.
     mutating func pass(_ record: PassedRecord, from origin: LogOrigin)
 
+    /// Which records of flows between IPv4 addresses can give more than a place in the account of their hour: a bit for each pair
+    /// of ends, the first one's lowest. Those that cannot may be handed to `pass`, alone or in a run.
+    /// - Parameter ends: of at most 64 records.
+    func concerned(by ends: Span<IPv4Ends>) -> UInt64
+
+    /// Records one behind another that do not concern the sink.
+    mutating func pass(_ run: PassedRun, from origin: LogOrigin)
+
     /// The first bytes of a sampled packet (sFlow's raw header, IPFIX's dataLinkFrameSection), to be decoded as a frame.
     mutating func sample(_ sample: SampledFrame, from origin: LogOrigin)
 
@@ -25,6 +33,10 @@ extension LogSink {
     package func concerns(_ source: IPAddress, _ destination: IPAddress) -> Bool { true }
 
     package mutating func pass(_ record: PassedRecord, from origin: LogOrigin) {}
+
+    package func concerned(by ends: Span<IPv4Ends>) -> UInt64 { .max }
+
+    package mutating func pass(_ run: PassedRun, from origin: LogOrigin) {}
 }
 
 /// What is left to say of a record that concerns nobody: when it was, and the sampling.

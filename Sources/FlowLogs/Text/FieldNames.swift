@@ -14,7 +14,7 @@ struct FieldNames: Sendable {
         for (name, field) in fields {
             precondition(name.utf8.count <= Self.longest && !name.isEmpty)
             var packed: UInt128 = 0
-            for byte in name.utf8 { packed = packed << 8 | UInt128(byte) }
+            for byte in name.utf8.reversed() { packed = packed << 8 | UInt128(byte) }
             var slot = Self.slot(packed)
             while names[slot] != 0 { slot = (slot + 1) % Self.slots }
             (names[slot], places[slot]) = (packed, field.rawValue)
@@ -31,8 +31,10 @@ struct FieldNames: Sendable {
     @inline(__always)
     func place(_ bytes: Span<UInt8>, _ name: Range<Int>) -> Int? {
         guard name.count <= Self.longest, !name.isEmpty else { return nil }
-        var packed: UInt128 = 0
-        for index in name { packed = packed << 8 | UInt128(bytes[index]) }
+        // Bytes behind the name are shifted out.
+        let words = UInt128(bytes.word(name.lowerBound)) | UInt128(bytes.word(name.lowerBound + 8)) << 64
+        let rest = UInt128(128 - 8 * name.count)
+        let packed = (words &<< rest) &>> rest
         var slot = Self.slot(packed)
         while names[slot] != 0 {
             if names[slot] == packed { return Int(places[slot]) }

@@ -104,16 +104,22 @@ extension JSONCursor {
         let start = position
         var hasEscapes = false
         while position < end {
-            let byte = bytes[position]
-            if byte == UInt8(ascii: "\"") {
+            let word = bytes.word(position)
+            let marks =
+                ByteWord.marks(word, as: ByteWord.all(UInt8(ascii: "\"")))
+                | ByteWord.marks(word, as: ByteWord.all(UInt8(ascii: "\\")))
+            guard marks != 0 else {
+                position += 8
+                continue
+            }
+            position += ByteWord.first(marks)
+            guard position < end else { break }
+            if bytes[position] == UInt8(ascii: "\"") {
                 position += 1
                 return Value(kind: .string, range: start..<position - 1, hasEscapes: hasEscapes)
             }
-            if byte == UInt8(ascii: "\\") {
-                hasEscapes = true
-                position += 1
-            }
-            position += 1
+            hasEscapes = true
+            position += 2
         }
         position = end
         throw .noJSON("a string is not closed", at: end)
@@ -139,13 +145,11 @@ extension JSONCursor {
     }
 
     @inline(__always)
-    private static func isPartOfWord(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "E"),
-            UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
-            true
-        default: false
-        }
+    static func isPartOfWord(_ byte: UInt8) -> Bool {
+        // A bit for each of `0` to `9`, `+`, `-`, `.`; and for `a` to `z`, `E`.
+        let (low, high): (UInt64, UInt64) = (0x03FF_6800_0000_0000, 0x07FF_FFFE_0000_0020)
+        if byte < 64 { return low &>> UInt64(byte) & 1 != 0 }
+        return byte < 128 && high &>> UInt64(byte - 64) & 1 != 0
     }
 
     /// Passes over an object or array, at whose bracket the cursor stands: brackets are matched, and strings passed over.

@@ -22,6 +22,12 @@ struct JSONShape: Sendable {
         let rawValue: UInt8
     }
 
+    /// The field that a member of the object itself is; `UInt8.max` for one that is not read, or is an object in it.
+    func place(_ bytes: Span<UInt8>, _ name: Range<Int>) -> UInt8 {
+        guard let place = names.place(bytes, name), place < LineFields.maximum else { return .max }
+        return UInt8(place)
+    }
+
     /// Keeps where the values of an object stand, at whose bracket the cursor is; the cursor moves behind it.
     func collect(_ bytes: Span<UInt8>, _ cursor: inout JSONCursor, into fields: inout LineFields) throws(LineRefusal) {
         try cursor.open(bytes)

@@ -1,7 +1,7 @@
 /// Where the values of one line stand, by the raw value of the field; a field that is not there has none.
 struct LineFields {
-    private var starts = InlineArray<32, Int32>(repeating: -1)
-    private var ends = InlineArray<32, Int32>(repeating: -1)
+    /// Where a value begins in the lower half, where it ends in the upper.
+    private var places = InlineArray<32, UInt64>(repeating: .max)
     /// Whether some string has escapes, so that its bytes are not yet its text.
     var hasEscapes = false
 
@@ -11,14 +11,15 @@ struct LineFields {
     /// Keeps a value, unless the field has one.
     @inline(__always)
     mutating func set(_ place: Int, _ range: Range<Int>) {
-        guard starts[place] < 0 else { return }
-        starts[place] = Int32(truncatingIfNeeded: range.lowerBound)
-        ends[place] = Int32(truncatingIfNeeded: range.upperBound)
+        guard places[place] == .max else { return }
+        places[place] =
+            UInt64(truncatingIfNeeded: range.lowerBound) | UInt64(truncatingIfNeeded: range.upperBound) << 32
     }
 
     @inline(__always)
     func range(_ place: Int) -> Range<Int>? {
-        starts[place] < 0 ? nil : Int(starts[place])..<Int(ends[place])
+        let ends = places[place]
+        return ends == .max ? nil : Int(ends & 0xFFFF_FFFF)..<Int(ends >> 32)
     }
 
     @inline(__always)

@@ -39,6 +39,12 @@ extension Span<UInt8> {
     @inline(__always)
     func number(_ range: Range<Int>) -> UInt64? {
         guard !range.isEmpty else { return nil }
+        if range.count <= 8 { return ByteWord.number(word(range.lowerBound), digits: range.count) }
+        return manyDigits(range)
+    }
+
+    private func manyDigits(_ range: Range<Int>) -> UInt64? {
+        if range.count <= 16 { return wholeNumber(range.lowerBound, digits: range.count) }
         // Nineteen digits fit, whatever they are.
         guard range.count <= 19 else { return longNumber(range) }
         var value: UInt64 = 0
@@ -71,31 +77,63 @@ extension Span<UInt8> {
 
     /// As `IPv4Address.init(parsing:)` has it, without a sequence.
     @inline(__always)
-    private func ipv4Address(_ range: Range<Int>) -> IPv4Address? {
-        guard range.count <= IPv4Address.maximumTextLength else { return nil }
-        var (address, octet, digits, octets) = (UInt32(0), UInt32(0), 0, 0)
-        for index in range {
-            let byte = self[index]
-            let digit = byte &- UInt8(ascii: "0")
-            if digit < 10 {
-                guard digits == 0 || octet > 0 else { return nil }
-                octet = octet * 10 + UInt32(digit)
-                digits += 1
-                guard octet <= 255 else { return nil }
-            } else {
-                guard byte == UInt8(ascii: "."), digits > 0, octets < 3 else { return nil }
-                address = address << 8 | octet
-                (octet, digits, octets) = (0, 0, octets + 1)
-            }
+    func ipv4Address(_ range: Range<Int>) -> IPv4Address? {
+        guard range.count >= 7, range.count <= IPv4Address.maximumTextLength else { return nil }
+        let points = ByteWord.all(UInt8(ascii: "."))
+        // The bytes of 16 that are points, a bit each.
+        var marks = ByteWord.bits(ByteWord.marks(word(range.lowerBound), as: points))
+        marks |= ByteWord.bits(ByteWord.marks(word(range.lowerBound + 8), as: points)) << 8
+        // What stands behind the text ends the last octet.
+        marks = marks & (1 << UInt64(range.count) - 1) | 1 << UInt64(range.count)
+        guard marks.nonzeroBitCount == 4 else { return nil }
+        var (address, start) = (UInt32(0), 0)
+        for _ in 0..<4 {
+            let end = marks.trailingZeroBitCount
+            let text = UInt32(truncatingIfNeeded: word(range.lowerBound + start))
+            guard let octet = ByteWord.octet(text, digits: end - start) else { return nil }
+            address = address << 8 | octet
+            (start, marks) = (end + 1, marks & (marks - 1))
         }
-        guard digits > 0, octets == 3 else { return nil }
-        return IPv4Address(rawValue: address << 8 | octet)
+        return IPv4Address(rawValue: address)
     }
 
     /// Seconds with or without a fraction, of which nine digits are kept, as nanoseconds; also with an exponent, as JSON may
     /// write a number. `nil` for anything else, and for what is beyond the years that can be stored.
     @inline(__always)
-    func seconds(_ range: Range<Int>) -> Int64? {
+    func seconds(_ range: Range<Int>) -> Int64? { usualSeconds(range) ?? otherSeconds(range) }
+
+    /// Up to ten digits, a point, and up to eight more.
+    @inline(__always)
+    private func usualSeconds(_ range: Range<Int>) -> Int64? {
+        let points = ByteWord.all(UInt8(ascii: "."))
+        var point = range.lowerBound
+        let marks = ByteWord.marks(word(point), as: points)
+        if marks != 0 {
+            point += ByteWord.first(marks)
+        } else {
+            point += 8
+            guard point < range.upperBound else { return nil }
+            point += ByteWord.first(ByteWord.marks(word(point), as: points))
+        }
+        let (digits, places) = (point - range.lowerBound, range.upperBound - point - 1)
+        guard places >= 1, places <= 8, digits >= 1, digits <= 10,
+            let whole = wholeNumber(range.lowerBound, digits: digits), whole < 9_000_000_000,
+            var fraction = ByteWord.number(word(point + 1), digits: places)
+        else { return nil }
+        for _ in places..<9 { fraction = fraction &* 10 }
+        return Int64(bitPattern: whole) &* Timestamp.nanosecondsPerSecond &+ Int64(bitPattern: fraction)
+    }
+
+    /// The number that up to sixteen digits are.
+    @inline(__always)
+    private func wholeNumber(_ place: Int, digits: Int) -> UInt64? {
+        guard digits > 8 else { return ByteWord.number(word(place), digits: digits) }
+        let upper = ByteWord.number(word(place), digits: digits - 8)
+        guard let upper, let lower = ByteWord.number(word(place + digits - 8), digits: 8) else { return nil }
+        return upper &* 100_000_000 &+ lower
+    }
+
+    private func otherSeconds(_ range: Range<Int>) -> Int64? {
         let isNegative = !range.isEmpty && self[range.lowerBound] == UInt8(ascii: "-")
         let digits = isNegative ? range.dropFirst() : range
         var (whole, fraction, places, wholePlaces) = (UInt64(0), UInt64(0), 0, 0)

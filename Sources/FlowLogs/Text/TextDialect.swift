@@ -12,6 +12,11 @@ protocol TextDialect: Equatable, Sendable {
         _ bytes: Span<UInt8>, _ line: Range<Int>, into output: inout LineOutput
     ) throws(LineRefusal)
 
+    /// What a line says at least that `read` would make one record of, with nothing to remark; `nil` for every other.
+    ///
+    /// - Parameter order: in which order the members of JSON's lines stand, as was learnt from those before.
+    func screened(_ bytes: Span<UInt8>, _ line: Range<Int>, _ order: inout MemberOrder) -> ScreenedLine?
+
     /// Why nothing can be read behind the line that was just read; `nil` where all is well.
     var refusal: String? { get }
     /// What was learnt, as bytes for a digest.
@@ -21,6 +26,7 @@ protocol TextDialect: Equatable, Sendable {
 }
 
 extension TextDialect {
+    func screened(_ bytes: Span<UInt8>, _ line: Range<Int>, _ order: inout MemberOrder) -> ScreenedLine? { nil }
     var refusal: String? { nil }
     var canBeCut: Bool { true }
 }

@@ -10,6 +10,8 @@ struct TextLogReader<Dialect: TextDialect>: LogFileReader {
     private(set) var problems = LogProblems()
     private let isGrowing: Bool
     private var output = LineOutput()
+    private var screened = ScreenedLines()
+    private var order = MemberOrder()
 
     /// Bytes.
     static var longestLine: Int { 1_024 * 1_024 }
@@ -96,7 +98,17 @@ extension TextLogReader {
         let bytes = input.buffer.bytes
         var position = start
         while position < stop, let lineEnd = bytes.firstPlace(of: UInt8(ascii: "\n"), in: position..<end) {
-            read(bytes, position..<lineEnd)
+            let line = Self.content(bytes, position..<lineEnd)
+            if let usual = text.dialect.screened(bytes.span, line, &order) {
+                problems.passed += 1
+                screened.append(usual, line)
+                position = lineEnd + 1
+                if screened.ends.isFull { readScreened(bytes, into: &sink) }
+                continue
+            }
+            readScreened(bytes, into: &sink)
+            problems.passed += 1
+            read(bytes, line, number: problems.passed)
             if let refusal = text.dialect.refusal {
                 output.drain(into: &sink)
                 input.use(position - start)
@@ -105,22 +117,40 @@ extension TextLogReader {
             position = lineEnd + 1
             if output.isFull { output.drain(into: &sink) }
         }
+        readScreened(bytes, into: &sink)
         output.drain(into: &sink)
         input.use(position - start)
     }
 
-    /// Reads a line, which is passed then.
-    private mutating func read(_ bytes: [UInt8], _ line: Range<Int>) {
-        problems.passed += 1
-        var line = line
-        if !line.isEmpty, bytes[line.upperBound - 1] == UInt8(ascii: "\r") { line = line.dropLast() }
+    /// A line without what ends it.
+    @inline(__always)
+    private static func content(_ bytes: [UInt8], _ line: Range<Int>) -> Range<Int> {
+        !line.isEmpty && bytes[line.upperBound - 1] == UInt8(ascii: "\r") ? line.dropLast() : line
+    }
+
+    /// Reads of the lines that were screened those that concern the sink.
+    private mutating func readScreened(_ bytes: [UInt8], into sink: inout some LogSink) {
+        guard !screened.isEmpty else { return }
+        output.drain(into: &sink)
+        let concerned = screened.ends.concerned(by: sink)
+        var index = 0
+        while let next = screened.passOver(from: index, unless: concerned, into: &sink) {
+            read(bytes, screened.range(next), number: problems.passed - (screened.ends.count - 1 - next))
+            output.drain(into: &sink)
+            index = next + 1
+        }
+        screened.removeAll()
+    }
+
+    /// Reads a line.
+    private mutating func read(_ bytes: [UInt8], _ line: Range<Int>, number: Int) {
         if line.isEmpty { return }
         let offset = input.position + UInt64(line.lowerBound - input.buffer.start)
-        guard line.count <= Self.longestLine else { return noteLongLine(at: .line(problems.passed, at: offset)) }
+        guard line.count <= Self.longestLine else { return noteLongLine(at: .line(number, at: offset)) }
         do {
             try text.dialect.read(bytes.span, line, into: &output)
         } catch {
-            note(error, bytes, line, at: .line(problems.passed, at: offset))
+            note(error, bytes, line, at: .line(number, at: offset))
         }
     }
 

@@ -44,6 +44,55 @@ struct ZeekDialect: TextDialect {
     }
 }
 
+// MARK: - Screening
+
+extension ZeekDialect {
+    func screened(_ bytes: Span<UInt8>, _ line: Range<Int>, _ order: inout MemberOrder) -> ScreenedLine? {
+        guard !line.isEmpty, line.count <= TextLogReader<Self>.longestLine else { return nil }
+        guard bytes[line.lowerBound] != UInt8(ascii: "{") else { return screenedJSON(bytes, line, &order) }
+        guard !header.columns.isEmpty, header.isUsual, bytes[line.lowerBound] != UInt8(ascii: "#") else { return nil }
+        return screenedColumns(bytes, line)
+    }
+
+    /// As `split` does, without keeping where the values stand.
+    private func screenedColumns(_ bytes: Span<UInt8>, _ line: Range<Int>) -> ScreenedLine? {
+        var screen = ZeekScreen()
+        let (columns, separators) = (header.columns.span, ByteWord.all(header.separator))
+        let (unset, empty) = (header.unset[0], header.empty[0])
+        var (start, end) = (line.lowerBound, line.lowerBound)
+        for column in columns.indices {
+            guard end < line.upperBound || column == 0 else { return nil }
+            start = column == 0 ? end : end + 1
+            end = start
+            var marks = ByteWord.marks(bytes.word(end), as: separators)
+            while marks == 0, end + 8 < line.upperBound {
+                end += 8
+                marks = ByteWord.marks(bytes.word(end), as: separators)
+            }
+            end = marks == 0 ? line.upperBound : min(end + ByteWord.first(marks), line.upperBound)
+            let field = columns[column]
+            guard field != .max, start < end else { continue }
+            let first = bytes[start]
+            if first == unset, end - start == 1 { continue }
+            guard first != empty, screen.take(field, bytes, start..<end) else { return nil }
+        }
+        return end == line.upperBound ? screen.line : nil
+    }
+
+    private func screenedJSON(
+        _ bytes: Span<UInt8>, _ line: Range<Int>, _ order: inout MemberOrder
+    ) -> ScreenedLine? {
+        var screen = ZeekScreen()
+        switch order.walk(bytes, line, { screen.take($0, bytes, $1) }) {
+        case .done: return screen.jsonLine
+        case .refused: return nil
+        case .unknown:
+            order.learn(bytes, line, ZeekField.shape)
+            return nil
+        }
+    }
+}
+
 // MARK: - TSV
 
 extension ZeekDialect {
@@ -72,18 +121,32 @@ extension ZeekDialect {
     /// Where the values of the columns stand, without those that are unset or empty.
     private func split(_ bytes: Span<UInt8>, _ line: Range<Int>) throws(LineRefusal) -> LineFields {
         var fields = LineFields()
-        var (column, start) = (0, line.lowerBound)
-        let (separator, columns) = (header.separator, header.columns.span)
-        for place in line.lowerBound...line.upperBound where place == line.upperBound || bytes[place] == separator {
-            guard column < columns.count else { break }
-            let field = columns[column]
-            if field != .max, !isUnset(bytes, start..<place) { fields.set(Int(field), start..<place) }
-            (column, start) = (column + 1, place + 1)
+        var (column, start, place) = (0, line.lowerBound, line.lowerBound)
+        let separators = ByteWord.all(header.separator)
+        while place < line.upperBound {
+            var marks = ByteWord.marks(bytes.word(place), as: separators)
+            while marks != 0 {
+                let end = place + ByteWord.first(marks)
+                guard end < line.upperBound else { break }
+                set(column, start..<end, bytes, &fields)
+                (column, start) = (column + 1, end + 1)
+                marks &= marks &- 1
+            }
+            place += 8
         }
-        guard column == columns.count, start == line.upperBound + 1 else {
+        set(column, start..<line.upperBound, bytes, &fields)
+        guard column + 1 == header.columns.count else {
             throw LineRefusal("line_fields", "has another number of fields than the header")
         }
         return fields
+    }
+
+    /// Keeps the value of a column, where it is read, and neither unset nor empty.
+    @inline(__always)
+    private func set(_ column: Int, _ range: Range<Int>, _ bytes: Span<UInt8>, _ fields: inout LineFields) {
+        guard column < header.columns.count else { return }
+        let field = header.columns[column]
+        if field != .max, !isUnset(bytes, range) { fields.set(Int(field), range) }
     }
 
     @inline(__always)

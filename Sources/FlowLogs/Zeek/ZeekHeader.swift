@@ -70,6 +70,9 @@ struct ZeekHeader: Equatable, Sendable {
         return [byte]
     }
 
+    /// Whether its lines are usual ones that can be screened: those of conn.log, in which one byte says that a value is unset.
+    var isUsual: Bool { !isOfOpenConnections && unset.count == 1 && !empty.isEmpty }
+
     /// Whether it is a log of connections that are still open, each with what was counted so far.
     var isOfOpenConnections: Bool { path == "open_conn" || path == "conn_long" }
 }

@@ -1,4 +1,4 @@
-/// Numbers as nfdump's files hold them on every machine on which they are read here: least significant byte first.
+/// Numbers of more than one byte in one load each, whichever byte comes first.
 extension Span<UInt8> {
     @inline(__always)
     func load16(_ place: Int) -> UInt16 { load(place) }
@@ -9,6 +9,12 @@ extension Span<UInt8> {
     @inline(__always)
     func load64(_ place: Int) -> UInt64 { load(place) }
 
+    /// In network byte order.
+    @inline(__always)
+    func loadNetwork32(_ place: Int) -> UInt32 { load32(place).byteSwapped }
+
+    /// Least significant byte first, as nfdump's files hold numbers on every machine on which they are read here.
+    ///
     /// Unsafe, because composing a number of single bytes cost 2.5 times as much over a file. Bounds are checked before the
     /// load is made.
     @inline(__always)

@@ -1,0 +1,68 @@
+package import NetworkTypes
+
+/// Records one behind another that concern nobody: of one exporter, within one hour each and all in the same one, with nothing odd
+/// about their times.
+package struct PassedRun: Equatable, Sendable {
+    package var count: UInt64
+    /// The time of the last packet of the last record.
+    package var last: Timestamp
+    /// The time that every one of them states beside its packets': their datagram's. `nil` where they come of no datagram.
+    package var stated: Timestamp?
+    /// As in `LogRecord`, of every one of them.
+    package var samplingInterval: UInt32?
+
+    package init(count: UInt64, last: Timestamp, stated: Timestamp? = nil, samplingInterval: UInt32? = nil) {
+        (self.count, self.last, self.stated, self.samplingInterval) = (count, last, stated, samplingInterval)
+    }
+}
+
+/// Gathers records that concern nobody into a run.
+///
+/// A record costs some comparisons of numbers. One that the run does not take ends it: the caller hands the run on, in front of
+/// whatever follows, and begins another.
+struct PassedRunBuilder {
+    private var count: UInt64 = 0
+    /// Nanoseconds since 1970, as of all times here.
+    private var last: Int64 = 0
+    private var hourStart: Int64 = 0
+    var stated: Timestamp?
+    var samplingInterval: UInt32?
+
+    init(stated: Timestamp? = nil, samplingInterval: UInt32? = nil) {
+        (self.stated, self.samplingInterval) = (stated, samplingInterval)
+    }
+
+    /// Takes a record into a run that has begun; false where it lies in another hour, or its times are odd.
+    @inline(__always)
+    mutating func take(first: Int64, last: Int64) -> Bool {
+        guard count > 0, first >= hourStart, first <= last,
+            UInt64(bitPattern: last &- hourStart) < UInt64(bitPattern: Hour.nanoseconds)
+        else { return false }
+        count += 1
+        self.last = last
+        return true
+    }
+
+    /// Begins a run with a record; false where its times are odd, or at the ends of what can be stored.
+    mutating func begin(first: Int64, last: Int64) -> Bool {
+        guard first > .min + Hour.nanoseconds, first < .max - 2 * Hour.nanoseconds else { return false }
+        (count, hourStart) = (1, first.floorQuotient(by: Hour.nanoseconds) * Hour.nanoseconds)
+        guard take(first: first, last: last) else {
+            count = 0
+            return false
+        }
+        count = 1
+        return true
+    }
+
+    /// Hands the run on, where there is one, and begins without.
+    @inline(__always)
+    mutating func finish(into sink: inout some LogSink, from origin: LogOrigin) {
+        guard count > 0 else { return }
+        sink.pass(
+            PassedRun(
+                count: count, last: Timestamp(nanoseconds: last), stated: stated, samplingInterval: samplingInterval),
+            from: origin)
+        count = 0
+    }
+}
