@@ -19,34 +19,30 @@ package struct TableWriter<Row: ExportRow> {
 
     /// Appends one row with the end of its line.
     package func write(_ row: Row, to text: inout [UInt8]) {
-        let cells = columns.map { $0.cell(row) }
         switch format {
-        case .csv: writeCSV(cells, to: &text)
-        case .jsonl: writeJSON(cells, to: &text)
+        case .csv: writeCSV(row, to: &text)
+        case .jsonl: writeJSON(row, to: &text)
         }
     }
 
-    // Room for a whole line is made at once, and its cells are written into that without allocating more.
+    // A cell is written as soon as it is made, and none is kept: a list of the cells of each row took half of the time.
 
-    private func writeCSV(_ cells: [Cell], to text: inout [UInt8]) {
-        text.append(addingCapacity: cells.reduce(1) { $0 + $1.maximumLength + 1 }) { line in
-            for (place, cell) in cells.enumerated() {
-                if place > 0 { line.append(UInt8(ascii: ",")) }
-                cell.writeCSV(to: &line)
-            }
-            line.append(UInt8(ascii: "\n"))
+    private func writeCSV(_ row: Row, to text: inout [UInt8]) {
+        for place in columns.indices {
+            if place > 0 { text.append(UInt8(ascii: ",")) }
+            let cell = columns[place].cell(row)
+            text.append(addingCapacity: cell.maximumLength) { cell.writeCSV(to: &$0) }
         }
+        text.append(UInt8(ascii: "\n"))
     }
 
-    private func writeJSON(_ cells: [Cell], to text: inout [UInt8]) {
-        let length = zip(keys, cells).reduce(2) { $0 + $1.0.count + $1.1.maximumLength }
-        text.append(addingCapacity: length) { line in
-            for (key, cell) in zip(keys, cells) {
-                for byte in key { line.append(byte) }
-                cell.writeJSON(to: &line)
-            }
-            line.append(UInt8(ascii: "}"))
-            line.append(UInt8(ascii: "\n"))
+    private func writeJSON(_ row: Row, to text: inout [UInt8]) {
+        for place in columns.indices {
+            text.append(contentsOf: keys[place])
+            let cell = columns[place].cell(row)
+            text.append(addingCapacity: cell.maximumLength) { cell.writeJSON(to: &$0) }
         }
+        text.append(UInt8(ascii: "}"))
+        text.append(UInt8(ascii: "\n"))
     }
 }
