@@ -4,11 +4,13 @@ import NetworkTypes
 /// The records of a page, unpacked: a list of numbers for each column, and no memory for a single record.
 package struct PageRecords: Sendable {
     package let count: Int
-    private let hourStart: Int64
-    private let unit: Int64
     private let attributions: [Int64]
     private let exporters: [Exporter]
+    /// The key's addresses are whole; of the others those for headers and times hold what `settleCounters` makes of them.
     private var columns: ReadColumns
+    private let keysOnly: Bool
+    /// Whether the 5-tuple of a record is that of the one before.
+    private var repeats: [Bool]
 
     /// - Parameters:
     ///   - keysOnly: whether nothing is asked of the records but their 5-tuples, attributions and exporters.
@@ -16,57 +18,54 @@ package struct PageRecords: Sendable {
     package init(
         _ page: RunPage, _ unpacker: borrowing PageUnpacker, keysOnly: Bool = false
     ) throws(RunFault) {
-        count = page.count
-        hourStart = Int64(page.hour.index) &* Hour.nanoseconds
-        unit = RunPage.unit(page.timePower)
+        (count, self.keysOnly) = (page.count, keysOnly)
         (attributions, exporters) = (page.attributions, page.exporters)
-        columns = ReadColumns(count: page.count)
         var reading = ByteReading(Array(page.content), upTo: page.content.count)
-        var plane = [UInt8](repeating: 0, count: count)
-        for column in PageColumn.allCases {
-            if keysOnly, column.rawValue > PageColumn.lastOfKey.rawValue {
-                try ReadColumns.skip(&reading, count: count)
-                columns.appendZeros()
-            } else {
-                try columns.append(&reading, unpacker.planes, plane: &plane)
-            }
-        }
+        columns = try ReadColumns(&reading, unpacker.planes, count: page.count, keysOnly: keysOnly)
+        repeats = [Bool](repeating: false, count: page.count)
         guard reading.isAtEnd else { throw .impossible("more columns than a page has") }
-        addDifferences()
+        columns.addDifferences()
         try checkKeys()
-        if !keysOnly { try checkCounters(page.hour) }
+        if !keysOnly { try settleCounters(page) }
     }
 
-    /// Makes addresses of the differences to those before.
-    private mutating func addDifferences() {
-        for column in [PageColumn.originHigh, .originLow] { columns.add(column) { _ in true } }
-        let origins = columns
-        for column in [PageColumn.hostHigh, .hostLow] {
-            columns.add(column) { index in
-                let isOtherVersion =
-                    (origins[.shape, index] ^ origins[.shape, index - 1]) & RecordShape.originIsVersion6 != 0
-                return origins[.originLow, index] == origins[.originLow, index - 1]
-                    && origins[.originHigh, index] == origins[.originHigh, index - 1] && !isOtherVersion
-            }
-        }
-    }
-
-    private func checkKeys() throws(RunFault) {
-        guard columns.largest(.shape) <= RecordShape.all else { throw .impossible("a flow of no known shape") }
-        guard columns.largest(.transport) <= 0xFF, columns.largest(.hostPort) <= 0xFFFF,
-            columns.largest(.originPort) <= 0xFFFF
+    private mutating func checkKeys() throws(RunFault) {
+        guard columns.allBits(.shape) & ~RecordShape.all == 0 else { throw .impossible("a flow of no known shape") }
+        guard columns.allBits(.transport) <= 0xFF, columns.allBits(.hostPort) <= 0xFFFF,
+            columns.allBits(.originPort) <= 0xFFFF
         else { throw .impossible("a flow of an impossible port or protocol") }
         guard columns.largest(.attribution) < attributions.count, columns.largest(.exporter) < exporters.count else {
             throw .impossible("a flow of no known attribution or exporter")
         }
+        if columns.allBits(.shape) & RecordShape.versions == 0 { try checkVersion4() } else { try checkBothVersions() }
+    }
+
+    /// Checks the ends and the order of records that are all of IPv4.
+    private mutating func checkVersion4() throws(RunFault) {
+        guard columns.allBits(.originHigh) | columns.allBits(.hostHigh) == 0,
+            (columns.allBits(.originLow) | columns.allBits(.hostLow)) >> 32 == 0
+        else { throw .impossible("a flow of an end that is no address") }
+        var (ends, ports): (UInt64, UInt64) = (0, 0)
+        for index in 0..<count {
+            let next = (columns[.originLow, index] << 32 | columns[.hostLow, index], self.ports(index))
+            guard index == 0 || ends < next.0 || ends == next.0 && ports <= next.1 else {
+                throw .impossible("flows that are not in their order")
+            }
+            repeats[index] = index > 0 && ends == next.0 && ports == next.1
+            (ends, ports) = next
+        }
+    }
+
+    private mutating func checkBothVersions() throws(RunFault) {
         for index in 0..<count {
             let shape = columns[.shape, index]
             let originFits = shape & RecordShape.originIsVersion6 != 0 || isVersion4(.originHigh, .originLow, index)
             let hostFits = shape & RecordShape.hostIsVersion6 != 0 || isVersion4(.hostHigh, .hostLow, index)
             guard originFits, hostFits else { throw .impossible("a flow of an end that is no address") }
-            guard index == 0 || order(of: index - 1) <= order(of: index) else {
-                throw .impossible("flows that are not in their order")
-            }
+            guard index > 0 else { continue }
+            let (last, next) = (tuple(at: index - 1), tuple(at: index))
+            guard last <= next else { throw .impossible("flows that are not in their order") }
+            repeats[index] = last == next
         }
     }
 
@@ -74,43 +73,106 @@ package struct PageRecords: Sendable {
         columns[high, index] == 0 && columns[low, index] <= UInt64(UInt32.max)
     }
 
-    private func checkCounters(_ hour: Hour) throws(RunFault) {
+    @inline(__always)
+    private func ports(_ index: Int) -> UInt64 {
+        columns[.transport, index] << 32 | columns[.hostPort, index] << 16 | columns[.originPort, index]
+    }
+}
+
+// MARK: - Counters
+
+extension PageRecords {
+    /// Checks the counters, and puts bytes and times in the place of what pages keep of them: the bytes of each end, and its
+    /// first and its last nanosecond, as `DirectionCounters` has them.
+    private mutating func settleCounters(_ page: RunPage) throws(RunFault) {
         for column in [
             PageColumn.hostPackets, .originPackets, .hostPayload, .originPayload, .hostRefusals, .originRefusals,
         ] {
-            guard columns.largest(column) >> RunPage.counterBits == 0 else {
+            guard columns.allBits(column) >> RunPage.counterBits == 0 else {
                 throw .impossible("a flow of an impossible counter")
             }
         }
         guard (columns.allBits(.hostFlags) | columns.allBits(.originFlags)) & ~RecordBits.all == 0 else {
             throw .impossible("a flow with bits that say nothing")
         }
-        let most = UInt64(Hour.nanoseconds / unit)
-        guard columns.largest(.start) < most, columns.largest(.duration) < most,
-            max(columns.largest(.gap), columns.largest(.endGap)) < 2 * most
+        let times = PageTimes(page)
+        guard columns.largest(.start) < times.most, columns.largest(.duration) < times.most,
+            max(columns.largest(.gap), columns.largest(.endGap)) < 2 * times.most
         else { throw .impossible("a flow of an impossible time") }
-        for index in 0..<count {
-            let headers = tuple(at: index).leastHeaders
-            let bytes =
-                bytes(index, headers, .hostPackets, .hostPayload, .hostHeaders)
-                | self.bytes(index, headers, .originPackets, .originPayload, .originHeaders)
-            guard bytes >> RunPage.counterBits == 0 else {
-                throw .impossible("\(name(index, hour)) has an impossible counter")
-            }
-            let (host, origin) = times(at: index)
-            guard host.map(isWithinHour) ?? true, origin.map(isWithinHour) ?? true else {
-                throw .impossible("\(name(index, hour)) has an impossible time")
-            }
-        }
+        for index in 0..<count { try settle(index, times, page.hour) }
     }
 
-    private func isWithinHour(_ span: Span) -> Bool {
-        span.first >= hourStart && span.first <= span.last && span.last &- hourStart < Hour.nanoseconds
+    @inline(__always)
+    private mutating func settle(_ index: Int, _ times: PageTimes, _ hour: Hour) throws(RunFault) {
+        let headers = FlowTuple.leastHeaders(
+            columns[.transport, index], ofVersion6: columns[.shape, index] & RecordShape.hostIsVersion6 != 0)
+        let host = bytes(index, headers, .hostPackets, .hostPayload, .hostHeaders)
+        let origin = bytes(index, headers, .originPackets, .originPayload, .originHeaders)
+        guard (host | origin) >> RunPage.counterBits == 0 else {
+            throw .impossible("\(name(index, hour)) has an impossible counter")
+        }
+        (columns[.hostHeaders, index], columns[.originHeaders, index]) = (host, origin)
+        guard settleTimes(index, times) else { throw .impossible("\(name(index, hour)) has an impossible time") }
+    }
+
+    @inline(__always)
+    private func bytes(
+        _ index: Int, _ headers: UInt64, _ packets: PageColumn, _ payload: PageColumn, _ beyond: PageColumn
+    ) -> UInt64 {
+        let more = UInt64(bitPattern: columns[beyond, index].unzigzagged)
+        return more &+ columns[payload, index] &+ columns[packets, index] &* headers
+    }
+
+    /// - Returns: whether the times lie in the hour, and the first before the last.
+    @inline(__always)
+    private mutating func settleTimes(_ index: Int, _ times: PageTimes) -> Bool {
+        let shape = columns[.shape, index]
+        var host = (first: Int64.max, last: Int64.min)
+        var origin = host
+        let first = times.hourStart &+ Int64(bitPattern: columns[.start, index]) &* times.unit
+        let last = first &+ Int64(bitPattern: columns[.duration, index]) &* times.unit
+        if shape & RecordShape.hostSent != 0 {
+            host = (first, last)
+            if shape & RecordShape.originSent != 0 {
+                origin = (
+                    first &+ columns[.gap, index].unzigzagged &* times.unit,
+                    last &+ columns[.endGap, index].unzigzagged &* times.unit
+                )
+            }
+        } else if shape & RecordShape.originSent != 0 {
+            origin = (first, last)
+        }
+        columns[.start, index] = UInt64(bitPattern: host.first)
+        columns[.duration, index] = UInt64(bitPattern: host.last)
+        columns[.gap, index] = UInt64(bitPattern: origin.first)
+        columns[.endGap, index] = UInt64(bitPattern: origin.last)
+        return times.admits(host) && times.admits(origin)
     }
 
     private func name(_ index: Int, _ hour: Hour) -> String {
         let tuple = tuple(at: index)
         return "a flow of \(tuple.host) with \(tuple.origin) in the hour \(hour)"
+    }
+}
+
+/// In what times of a page are.
+private struct PageTimes {
+    let hourStart: Int64
+    let unit: Int64
+    /// How many units an hour has.
+    let most: UInt64
+
+    init(_ page: RunPage) {
+        hourStart = Int64(page.hour.index) &* Hour.nanoseconds
+        unit = RunPage.unit(page.timePower)
+        most = UInt64(Hour.nanoseconds / unit)
+    }
+
+    /// Whether an end sent nothing, or a time that the hour has.
+    @inline(__always)
+    func admits(_ span: (first: Int64, last: Int64)) -> Bool {
+        span.first == .max && span.last == .min
+            || span.first >= hourStart && span.first <= span.last && span.last &- hourStart < Hour.nanoseconds
     }
 }
 
@@ -136,83 +198,47 @@ extension PageRecords {
 
     package func attribution(at index: Int) -> Int64 { attributions[Int(columns[.attribution, index])] }
 
+    package func exporter(at index: Int) -> Exporter { exporters[Int(columns[.exporter, index])] }
+
+    /// Whether a record has the same 5-tuple as the one before; false for the first one.
+    package func repeatsTuple(at index: Int) -> Bool { repeats[index] }
+
     package func record(at index: Int) -> RunRecord {
-        let tuple = tuple(at: index)
-        let headers = tuple.leastHeaders
         var record = RunRecord(
-            tuple, attribution: attribution(at: index), exporter: exporters[Int(columns[.exporter, index])],
-            fromHost: counters(index, headers, .hostFlags, .hostPackets, .hostPayload, .hostHeaders, .hostRefusals),
-            fromOrigin: counters(
-                index, headers, .originFlags, .originPackets, .originPayload, .originHeaders, .originRefusals))
-        let (host, origin) = times(at: index)
-        if let host { (record.fromHost.firstNanoseconds, record.fromHost.lastNanoseconds) = host }
-        if let origin { (record.fromOrigin.firstNanoseconds, record.fromOrigin.lastNanoseconds) = origin }
+            tuple(at: index), attribution: attribution(at: index), exporter: exporter(at: index),
+            fromHost: DirectionCounters(), fromOrigin: DirectionCounters())
+        if !keysOnly { readCounters(at: index, &record.fromHost, &record.fromOrigin) }
         return record
     }
 
-    private func counters(
-        _ index: Int, _ headers: UInt64, _ flags: PageColumn, _ packets: PageColumn, _ payload: PageColumn,
-        _ beyond: PageColumn, _ refusals: PageColumn
-    ) -> DirectionCounters {
-        var counters = DirectionCounters()
-        let bits = columns[flags, index]
-        counters.tcpFlags = TCPFlags(rawValue: UInt16(truncatingIfNeeded: bits))
-        counters.roles = PacketRoles(rawValue: UInt8(truncatingIfNeeded: bits >> RecordBits.rolesShift))
-        counters.packets = columns[packets, index]
-        counters.payloadBytes = columns[payload, index]
-        counters.refusals = columns[refusals, index]
-        counters.bytes = bytes(index, headers, packets, payload, beyond)
-        return counters
+    /// Puts the 5-tuple and the counters of a record into a flow, in place of those that it has.
+    package func read(at index: Int, into flow: inout FlowRecord) {
+        let tuple = tuple(at: index)
+        (flow.key.origin, flow.key.host, flow.key.transport) = (tuple.origin, tuple.host, tuple.transport)
+        (flow.key.hostPort, flow.key.originPort) = (tuple.hostPort, tuple.originPort)
+        readCounters(at: index, &flow.fromHost, &flow.fromOrigin)
     }
 
     @inline(__always)
-    private func bytes(
-        _ index: Int, _ headers: UInt64, _ packets: PageColumn, _ payload: PageColumn, _ beyond: PageColumn
-    ) -> UInt64 {
-        let more = UInt64(bitPattern: columns[beyond, index].unzigzagged)
-        return more &+ columns[payload, index] &+ columns[packets, index] &* headers
+    private func readCounters(
+        at index: Int, _ host: inout DirectionCounters, _ origin: inout DirectionCounters
+    ) {
+        (host.packets, host.bytes) = (columns[.hostPackets, index], columns[.hostHeaders, index])
+        (host.payloadBytes, host.refusals) = (columns[.hostPayload, index], columns[.hostRefusals, index])
+        host.firstNanoseconds = Int64(bitPattern: columns[.start, index])
+        host.lastNanoseconds = Int64(bitPattern: columns[.duration, index])
+        Self.read(columns[.hostFlags, index], into: &host)
+        (origin.packets, origin.bytes) = (columns[.originPackets, index], columns[.originHeaders, index])
+        (origin.payloadBytes, origin.refusals) = (columns[.originPayload, index], columns[.originRefusals, index])
+        origin.firstNanoseconds = Int64(bitPattern: columns[.gap, index])
+        origin.lastNanoseconds = Int64(bitPattern: columns[.endGap, index])
+        Self.read(columns[.originFlags, index], into: &origin)
     }
 
-    /// The first and the last time of something, in nanoseconds.
-    private typealias Span = (first: Int64, last: Int64)
-
-    /// When each end sent; `nil` where it sent nothing.
-    private func times(at index: Int) -> (host: Span?, origin: Span?) {
-        let shape = columns[.shape, index]
-        let start = hourStart &+ Int64(bitPattern: columns[.start, index]) &* unit
-        let base = (first: start, last: start &+ Int64(bitPattern: columns[.duration, index]) &* unit)
-        guard shape & RecordShape.hostSent != 0 else {
-            return (nil, shape & RecordShape.originSent != 0 ? base : nil)
-        }
-        guard shape & RecordShape.originSent != 0 else { return (base, nil) }
-        let (gap, endGap) = (columns[.gap, index].unzigzagged, columns[.endGap, index].unzigzagged)
-        return (base, (base.first &+ gap &* unit, base.last &+ endGap &* unit))
-    }
-
-    /// The 5-tuple as numbers that compare as 5-tuples do.
-    fileprivate func order(of index: Int) -> RecordOrder {
-        let shape = columns[.shape, index]
-        let ports = columns[.transport, index] << 32 | columns[.hostPort, index] << 16 | columns[.originPort, index]
-        return RecordOrder(
-            origin: UInt128(columns[.originHigh, index]) << 64 | UInt128(columns[.originLow, index]),
-            host: UInt128(columns[.hostHigh, index]) << 64 | UInt128(columns[.hostLow, index]),
-            versions: (shape & RecordShape.originIsVersion6, shape & RecordShape.hostIsVersion6), ports: ports)
-    }
-}
-
-/// A 5-tuple as numbers, which compare as 5-tuples do.
-private struct RecordOrder {
-    let origin: UInt128
-    let host: UInt128
-    let versions: (origin: UInt64, host: UInt64)
-    let ports: UInt64
-
-    static func <= (left: Self, right: Self) -> Bool {
-        if left.versions.origin != right.versions.origin { return left.versions.origin < right.versions.origin }
-        if left.origin != right.origin { return left.origin < right.origin }
-        if left.versions.host != right.versions.host { return left.versions.host < right.versions.host }
-        if left.host != right.host { return left.host < right.host }
-        return left.ports <= right.ports
+    @inline(__always)
+    private static func read(_ bits: UInt64, into counters: inout DirectionCounters) {
+        counters.tcpFlags = TCPFlags(rawValue: UInt16(truncatingIfNeeded: bits))
+        counters.roles = PacketRoles(rawValue: UInt8(truncatingIfNeeded: bits >> RecordBits.rolesShift))
     }
 }
 

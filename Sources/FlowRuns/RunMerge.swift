@@ -18,12 +18,20 @@ package struct RunCursor {
         tuple = records.tuple(at: 0)
     }
 
-    /// Goes to the next record; false where there is none.
-    fileprivate mutating func advance() throws -> Bool {
-        index += 1
+    /// The place behind the records of the page from here on whose 5-tuples are before another; it is behind this one at least.
+    fileprivate func end(before other: FlowTuple?) -> Int {
+        guard let other else { return records.count }
+        var end = index + 1
+        while end < records.count, records.tuple(at: end) < other { end += 1 }
+        return end
+    }
+
+    /// Goes to a record behind this one, at most the first one of the next page; false where there is none.
+    fileprivate mutating func advance(to place: Int) throws -> Bool {
+        let last = records.tuple(at: place - 1)
+        index = place
         if index == records.count {
             guard let next = try nextPage() else { return false }
-            let last = tuple
             (records, index) = (next, 0)
             tuple = records.tuple(at: 0)
             guard last <= tuple else { throw RunFault.impossible("flows that are not in their order") }
@@ -31,6 +39,22 @@ package struct RunCursor {
             tuple = records.tuple(at: index)
         }
         return true
+    }
+}
+
+/// Records of one page one after another, which no record of another run comes between.
+package struct RunStretch {
+    package let records: PageRecords
+    package let range: Range<Int>
+    package let isPruned: Bool
+    /// Whether the first one may have the 5-tuple of the record before, and the last one that of the record behind.
+    fileprivate let mayRepeat: (first: Bool, last: Bool)
+
+    /// Whether a record is certainly the only one of its 5-tuple.
+    package func isAlone(_ index: Int) -> Bool {
+        let isFurther = index == range.lowerBound ? mayRepeat.first : records.repeatsTuple(at: index)
+        return !isFurther
+            && !(index + 1 == range.upperBound ? mayRepeat.last : records.repeatsTuple(at: index + 1))
     }
 }
 
@@ -48,15 +72,26 @@ package struct RunMerge {
     }
 
     package mutating func handOn(_ body: (RunRecord, _ isPruned: Bool) throws -> Void) throws {
+        try forEachStretch { stretch in
+            for index in stretch.range { try body(stretch.records.record(at: index), stretch.isPruned) }
+        }
+    }
+
+    /// Hands on all records in stretches that are as long as can be.
+    package mutating func forEachStretch(_ body: (RunStretch) throws -> Void) throws {
+        var last: FlowTuple?
         while !cursors.isEmpty {
-            let next = nextTuple
-            repeat {
-                try body(cursors[0].records.record(at: cursors[0].index), cursors[0].isPruned)
-                guard try cursors[0].advance() else {
-                    removeFirst()
-                    break
-                }
-            } while next.map { cursors[0].tuple <= $0 } ?? true
+            let (first, next) = (cursors[0], nextTuple)
+            let range = first.index..<first.end(before: next)
+            let end = first.records.tuple(at: range.upperBound - 1)
+            let goesOn = try cursors[0].advance(to: range.upperBound)
+            let mayRepeat = (
+                first: first.tuple == last, last: end == next || goesOn && cursors[0].tuple == end
+            )
+            try body(
+                RunStretch(records: first.records, range: range, isPruned: first.isPruned, mayRepeat: mayRepeat))
+            last = end
+            if !goesOn { removeFirst() }
             sift(0)
         }
     }

@@ -209,10 +209,16 @@ extension RunPage {
 
 extension FlowTuple {
     /// Bytes of the shortest headers that a packet of the host's IP version and of the protocol has.
-    var leastHeaders: UInt64 {
-        let transport: UInt64 = self.transport == .tcp ? 20 : self.transport == .udp ? 8 : 0
-        return transport + (host.isVersion6 ? 40 : 20)
+    var leastHeaders: UInt64 { Self.leastHeaders(UInt64(transport.rawValue), ofVersion6: host.isVersion6) }
+
+    @inline(__always)
+    static func leastHeaders(_ transport: UInt64, ofVersion6 isVersion6: Bool) -> UInt64 {
+        let above: UInt64 = transport == tcp ? 20 : transport == udp ? 8 : 0
+        return above + (isVersion6 ? 40 : 20)
     }
+
+    private static let tcp = UInt64(TransportProtocol.tcp.rawValue)
+    private static let udp = UInt64(TransportProtocol.udp.rawValue)
 }
 
 extension IPAddress {

@@ -1,18 +1,24 @@
 package import CensusModel
 import GRDB
-import HourlyRollup
+package import HourlyRollup
 package import NetworkTypes
 
-extension SQLiteCensus {
+extension SQLiteCensus: LoneFlowSource {
     /// Hands every flow of a filter to `body`, sorted by hour, origin, host, protocol and ports; memory stays flat.
     ///
     /// - Throws: whatever `body` throws, or `SQLiteCensusError`.
     package func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
+        try forEachFlow(filter, alone: { try body($0.record) }, body)
+    }
+
+    package func forEachFlow(
+        _ filter: FlowFilter, alone: (inout JudgedFlow) throws -> Void, _ body: (FlowRecord) throws -> Void
+    ) throws {
         do {
             try queue.read { database in
                 let version = try Schema.version(of: database)
                 guard version < Schema.firstVersionWithRuns else {
-                    return try RunFlows(filter, database).forEachFlow(body)
+                    return try RunFlows(filter, database).forEachFlow(alone: alone, body)
                 }
                 try Self.forEachRow(filter, ofVersion: version, database, body)
             }

@@ -179,6 +179,36 @@ struct RunPageTests {
         }
     }
 
+    @Test("says of most records that are the only one of their 5-tuple that they are, and of no others")
+    func alone() throws {
+        var random = SeededGenerator()
+        for runs in [1, 2, 5] {
+            let shared = Self.records(30, &random)
+            let parts = (0..<runs).map { _ in
+                (Self.records(300, &random) + shared + shared.prefix(10)).sorted { $0.tuple < $1.tuple }
+            }
+            var counts: [FlowTuple: Int] = [:]
+            for record in parts.joined() { counts[record.tuple, default: 0] += 1 }
+            var merge = RunMerge(
+                try parts.compactMap { part in
+                    var pages = Self.pages(part, length: 50)[...]
+                    return try RunCursor { try pages.popFirst().map { try PageRecords($0.page, PageUnpacker()) } }
+                })
+            var (seen, alone): ([FlowTuple], Int) = ([], 0)
+            try merge.forEachStretch { stretch in
+                for index in stretch.range {
+                    let tuple = stretch.records.tuple(at: index)
+                    seen.append(tuple)
+                    guard stretch.isAlone(index) else { continue }
+                    alone += 1
+                    #expect(counts[tuple] == 1)
+                }
+            }
+            #expect(seen == parts.joined().map(\.tuple).sorted())
+            #expect(alone == counts.values.filter { $0 == 1 }.count)
+        }
+    }
+
     @Test("has keys whose bytes compare as 5-tuples do")
     func keys() throws {
         var random = SeededGenerator()

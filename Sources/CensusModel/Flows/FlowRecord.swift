@@ -2,19 +2,19 @@ package import NetworkTypes
 
 /// A flow and everything that is kept of it.
 package struct FlowRecord: Equatable, Sendable {
-    package let key: FlowKey
+    package var key: FlowKey
     /// Labels of the entries that matched: distinct, sorted.
-    package private(set) var labels: [String]
+    package var labels: [String]
     /// Whether an entry that matched names the port.
-    package private(set) var matchesPort: Bool
+    package var matchesPort: Bool
     /// What the host sent, as the exporter tells it that saw most packets of it.
-    package private(set) var fromHost: DirectionCounters
+    package var fromHost: DirectionCounters
     /// What the origin sent, as `fromHost` is.
-    package private(set) var fromOrigin: DirectionCounters
+    package var fromOrigin: DirectionCounters
     /// What each exporter tells of the flow, sorted by exporter; empty where nobody but packets does.
     package private(set) var reports: [FlowReport] = []
     /// Whether it was pruned: in no row and no count any more, and kept for who began what came within three hours.
-    package let isPruned: Bool
+    package var isPruned: Bool
 
     package init(
         key: FlowKey, labels: [String] = [], matchesPort: Bool = false,

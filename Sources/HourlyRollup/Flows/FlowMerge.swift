@@ -8,6 +8,9 @@ package struct FlowMerge {
 
     package init() {}
 
+    /// Whether nothing is held back.
+    package var isEmpty: Bool { held == nil }
+
     /// Takes the next record; when it is of another 5-tuple, hands out those before.
     package mutating func add(_ flow: FlowRecord, _ body: (FlowRecord) throws -> Void) rethrows {
         guard let held, held.key.isSameTuple(as: flow.key) else {

@@ -39,7 +39,12 @@ package struct FlowJudge {
     private func readOn(_ filter: FlowFilter, _ body: (JudgedFlow) throws -> Void) throws -> Stop? {
         var walk = FlowWalk(rules, hours: filter.hours)
         do {
-            try source.forEachFlow(filter.lookingBack) { try walk.add($0, body) }
+            if let source = source as? any LoneFlowSource {
+                try source.forEachFlow(
+                    filter.lookingBack, alone: { try walk.add(alone: &$0, body) }, { try walk.add($0, body) })
+            } else {
+                try source.forEachFlow(filter.lookingBack) { try walk.add($0, body) }
+            }
             try walk.handOut(body)
             try walk.handOutFragments(body)
             return nil

@@ -12,6 +12,8 @@ struct FlowWalk {
     private let end: FlowTuple?
     private var current: HourTrace?
     private var before: [HourTrace]
+    /// Whether a flow log tells something of one of the hours before.
+    private var isStatedBefore = false
     private var gathering = TupleGathering()
     private(set) var fragments: HeldFragments?
 
@@ -29,12 +31,27 @@ struct FlowWalk {
         holding fragments: HeldFragments? = nil
     ) {
         (self.rules, self.hours, self.end, self.before, self.fragments) = (rules, hours, end, before, fragments)
+        isStatedBefore = before.contains { $0.holdsStatements }
     }
 
     /// Takes the next flow, and hands out those that it makes complete.
     /// - Throws: `Stop`, or what `body` throws.
     mutating func add(_ flow: FlowRecord, _ body: (JudgedFlow) throws -> Void) throws {
         if let flows = gathering.add(flow) { try take(flows, body) }
+    }
+
+    /// Takes the next flow, which is the only one of its 5-tuple and hour, and judges it in its place.
+    /// - Throws: as `add`.
+    mutating func add(alone flow: inout JudgedFlow, _ body: (JudgedFlow) throws -> Void) throws {
+        if !gathering.isEmpty { try handOut(body) }
+        let (hour, tuple) = (flow.key.hour, flow.key.tuple)
+        guard !tuple.isOfFragments else { return try take(TupleFlows(first: flow.record), body) }
+        guard let window = try window(of: tuple, TupleEvidence(flow.record), in: hour, body), !flow.record.isPruned
+        else { return }
+        let beginning = Beginning(tuple, window, services: rules.services(tuple.host))
+        flow.judge(
+            beginning, window, services: rules.services(tuple.host), seesOneWay: rules.seesOneWay)
+        try body(flow)
     }
 
     /// Hands out what is held back, but fragments.
@@ -59,13 +76,7 @@ struct FlowWalk {
 
     private mutating func take(_ flows: TupleFlows, _ body: (JudgedFlow) throws -> Void) throws {
         let (hour, tuple) = (flows.first.key.hour, flows.first.key.tuple)
-        if let end, end <= tuple { throw Stop(hour: hour, tuple: tuple) }
-        if let fragments, !fragments.belong(to: tuple, in: hour) { try handOutFragments(body) }
-        enter(hour)
-        let evidence = flows.evidence
-        try keep(tuple, evidence, in: hour)
-        guard hours.contains(hour) else { return }
-        let window = isDecided(tuple, evidence) ? EvidenceWindow(evidence) : window(of: tuple, evidence, in: hour)
+        guard let window = try window(of: tuple, flows.evidence, in: hour, body) else { return }
         if tuple.isOfFragments {
             fragments = HeldFragments(flows, tuple, window)
         } else {
@@ -74,11 +85,24 @@ struct FlowWalk {
         }
     }
 
+    /// Keeps what a 5-tuple showed in an hour, and adds the hours before.
+    /// - Returns: `nil` where the hour is only looked back at.
+    private mutating func window(
+        of tuple: FlowTuple, _ evidence: TupleEvidence, in hour: Hour, _ body: (JudgedFlow) throws -> Void
+    ) throws -> EvidenceWindow? {
+        if let end, end <= tuple { throw Stop(hour: hour, tuple: tuple) }
+        if fragments?.belong(to: tuple, in: hour) == false { try handOutFragments(body) }
+        enter(hour)
+        try keep(tuple, evidence, in: hour)
+        guard hours.contains(hour) else { return nil }
+        return isDecided(tuple, evidence) ? EvidenceWindow(evidence) : window(of: tuple, evidence, in: hour)
+    }
+
     /// Whether who began is decided, whatever the hours before showed: an opening of the host counts before all but what a
     /// flow log states.
     private func isDecided(_ tuple: FlowTuple, _ evidence: TupleEvidence) -> Bool {
         guard evidence.facts.contains(.hostOpened), !rules.seesOneWay, !tuple.isOfFragments else { return false }
-        return !before.contains { $0.holdsStatements }
+        return !isStatedBefore
     }
 
     private mutating func enter(_ hour: Hour) {
@@ -86,6 +110,7 @@ struct FlowWalk {
         if let current { before.append(current) }
         before.removeAll { $0.hour < hour.advanced(by: -EvidenceWindow.hoursBefore) }
         for index in before.indices { before[index].rewind() }
+        isStatedBefore = before.contains { $0.holdsStatements }
         current = HourTrace(of: hour)
     }
 

@@ -3,9 +3,9 @@ import NetworkTypes
 
 /// A flow, with who began it and what it is evidence for.
 package struct JudgedFlow: Equatable, Sendable {
-    package let record: FlowRecord
-    package let initiator: Observation.Direction
-    package let grade: Grade
+    package var record: FlowRecord
+    package private(set) var initiator: Observation.Direction
+    package private(set) var grade: Grade
 
     package init(_ record: FlowRecord, initiator: Observation.Direction, grade: Grade) {
         (self.record, self.initiator, self.grade) = (record, initiator, grade)
@@ -24,11 +24,18 @@ package struct JudgedFlow: Equatable, Sendable {
         services: @autoclosure () -> ServiceSet?,
         seesOneWay: Bool
     ) {
+        self.init(record, initiator: beginning.initiator, grade: .probed)
+        judge(beginning, window, services: services(), seesOneWay: seesOneWay)
+    }
+
+    /// Judges it as the initialiser does.
+    mutating func judge(
+        _ beginning: Beginning, _ window: EvidenceWindow, services: @autoclosure () -> ServiceSet?, seesOneWay: Bool
+    ) {
         if seesOneWay, !record.fromHost.hasSent, window.merged.facts.contains(.originAnswered) {
-            self.init(record, initiator: .fromHost, grade: .answered)
+            (initiator, grade) = (.fromHost, .answered)
         } else {
-            self.init(
-                record, initiator: beginning.initiator, grade: Self.grade(record, beginning, services: services))
+            (initiator, grade) = (beginning.initiator, Self.grade(record, beginning, services: services))
         }
     }
 

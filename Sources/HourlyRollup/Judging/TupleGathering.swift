@@ -22,6 +22,9 @@ struct TupleFlows {
 struct TupleGathering {
     private var held: TupleFlows?
 
+    /// Whether nothing is held back.
+    var isEmpty: Bool { held == nil }
+
     /// Takes the next flow, and returns those of the 5-tuple before it where it is of another one.
     mutating func add(_ flow: FlowRecord) -> TupleFlows? {
         guard let held, held.first.key.isSameTuple(as: flow.key) else {

@@ -18,12 +18,18 @@ struct PackedHour: Sendable {
 }
 
 /// Some hours of a store, packed, in memory.
-struct PackedHours: FlowSource, Sendable {
+struct PackedHours: LoneFlowSource, Sendable {
     let store: String
     let hours: [PackedHour]
     let attributions: [Int64: Attribution]
 
     func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
+        try forEachFlow(filter, alone: { try body($0.record) }, body)
+    }
+
+    func forEachFlow(
+        _ filter: FlowFilter, alone: (inout JudgedFlow) throws -> Void, _ body: (FlowRecord) throws -> Void
+    ) throws {
         let unpacker = SharedUnpacker()
         // Labels of its own, so that threads do not count references to the same.
         let own = attributions.mapValues { attribution in
@@ -41,7 +47,7 @@ struct PackedHours: FlowSource, Sendable {
                         try pages.popFirst().map { try unpacker.records($0, of: run.row) }
                     }
                 }
-                try making.handOn(RunMerge(cursors), of: hour.hour, filter, body)
+                try making.handOn(RunMerge(cursors), of: hour.hour, filter, alone: alone, body)
             }
         } catch let error as DatabaseError {
             throw SQLiteCensusError(store: store, problem: .of(error, operation: "read the flows", store: store))

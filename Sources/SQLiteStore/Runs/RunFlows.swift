@@ -16,10 +16,10 @@ struct RunFlows {
     }
 
     /// Hands on the records of every hour, in their order, before those of the next.
-    func forEachRecord(_ body: (Hour, RunRecord, _ isPruned: Bool) throws -> Void) throws {
+    func forEachStretch(_ body: (Hour, RunStretch) throws -> Void) throws {
         try forEachHour { hour, runs in
             var merge = RunMerge(try runs.compactMap(reading.cursor))
-            try merge.handOn { try body(hour, $0, $1) }
+            try merge.forEachStretch { try body(hour, $0) }
         }
     }
 
@@ -43,10 +43,14 @@ struct RunFlows {
     }
 
     /// Hands on every flow once, in the order of flow keys.
-    func forEachFlow(_ body: (FlowRecord) throws -> Void) throws {
+    /// - Parameter alone: as in `LoneFlowSource`.
+    func forEachFlow(
+        alone: (inout JudgedFlow) throws -> Void, _ body: (FlowRecord) throws -> Void
+    ) throws {
         var flows = FlowMaking(try AttributionTable.all(database))
         try forEachHour { hour, runs in
-            try flows.handOn(RunMerge(try runs.compactMap(reading.cursor)), of: hour, filter, body)
+            try flows.handOn(
+                RunMerge(try runs.compactMap(reading.cursor)), of: hour, filter, alone: alone, body)
         }
     }
 }
@@ -56,6 +60,14 @@ struct FlowMaking {
     private let attributions: [Int64: Attribution]
     /// Records come sorted by origin, so the next look-up is most often for the same one.
     private var last: (number: Int64, attribution: Attribution)?
+    /// The flow that is used again for each that is alone, and the attribution that it has.
+    private var lone = JudgedFlow(
+        FlowRecord(
+            key: FlowKey(
+                hour: Hour(index: 0), origin: .v4(IPv4Address(rawValue: 0)), host: .v4(IPv4Address(rawValue: 0)),
+                transport: .tcp, hostPort: 0, originPort: 0, threatClass: .other)),
+        initiator: .fromOrigin, grade: .probed)
+    private var loneAttribution: Int64?
 
     init(_ attributions: [Int64: Attribution]) {
         self.attributions = attributions
@@ -73,17 +85,40 @@ struct FlowMaking {
     }
 
     /// Hands on every flow of an hour once, in the order of flow keys.
+    /// - Parameter alone: as in `LoneFlowSource`.
     mutating func handOn(
-        _ records: consuming RunMerge, of hour: Hour, _ filter: FlowFilter, _ body: (FlowRecord) throws -> Void
+        _ records: consuming RunMerge, of hour: Hour, _ filter: FlowFilter,
+        alone: (inout JudgedFlow) throws -> Void, _ body: (FlowRecord) throws -> Void
     ) throws {
         let isPartial = filter.origins != nil || filter.hosts != nil || filter.start != nil
         var merge = FlowMerge()
-        try records.handOn { record, isPruned in
-            let flow = try flow(record, of: hour, isPruned: isPruned)
-            guard !isPartial || filter.admits(flow.key) else { return }
-            try merge.add(flow, body)
+        lone.record.key.hour = hour
+        try records.forEachStretch { stretch in
+            lone.record.isPruned = stretch.isPruned
+            for index in stretch.range {
+                if stretch.isAlone(index), stretch.records.exporter(at: index).isPackets {
+                    if !merge.isEmpty { try merge.handOut(body) }
+                    try attribute(stretch.records.attribution(at: index), of: hour)
+                    stretch.records.read(at: index, into: &lone.record)
+                    if !isPartial || filter.admits(lone.key) { try alone(&lone) }
+                } else {
+                    let flow = try flow(
+                        stretch.records.record(at: index), of: hour, isPruned: stretch.isPruned)
+                    if !isPartial || filter.admits(flow.key) { try merge.add(flow, body) }
+                }
+            }
         }
         try merge.handOut(body)
+    }
+
+    /// Puts what an attribution says into the flow that is used again.
+    @inline(__always)
+    private mutating func attribute(_ number: Int64, of hour: Hour) throws {
+        guard number != loneAttribution else { return }
+        let attribution = try attribution(number, of: hour)
+        lone.record.key.threatClass = attribution.threatClass
+        (lone.record.labels, lone.record.matchesPort) = (attribution.labels, attribution.matchesPort)
+        loneAttribution = number
     }
 
     private mutating func flow(_ record: RunRecord, of hour: Hour, isPruned: Bool) throws -> FlowRecord {

@@ -9,6 +9,8 @@ struct RunSoundness {
     private let reading: PageReading
     private let sources: Set<Int64>
     private let attributions: Set<Int64>
+    /// The last attribution that was found; the next record most often has the same.
+    private var lastKnown: Int64?
     private var damages: [String] = []
     private var counts = [Int](repeating: 0, count: Violation.allCases.count)
 
@@ -88,16 +90,19 @@ struct RunSoundness {
     }
 
     private mutating func look(at record: RunRecord) {
-        if !attributions.contains(record.attribution) { note(.attribution) }
+        if record.attribution != lastKnown {
+            if attributions.contains(record.attribution) { lastKnown = record.attribution } else { note(.attribution) }
+        }
         if !record.fromHost.hasSent && !record.fromOrigin.hasSent { note(.silent) }
         let isPackets = record.exporter.isPackets
         if isPackets, record.fromHost.packets == 0 && record.fromOrigin.packets == 0 { note(.packets) }
-        for counters in [record.fromHost, record.fromOrigin] {
-            let isImpossible =
-                counters.refusals > counters.packets || counters.packets > 0 && !counters.hasSent
-                || isPackets && counters.packets == 0 && counters.hasSent
-            if isImpossible { note(.counters) }
-        }
+        if Self.areImpossible(record.fromHost, isPackets: isPackets) { note(.counters) }
+        if Self.areImpossible(record.fromOrigin, isPackets: isPackets) { note(.counters) }
+    }
+
+    private static func areImpossible(_ counters: DirectionCounters, isPackets: Bool) -> Bool {
+        counters.refusals > counters.packets || counters.packets > 0 && !counters.hasSent
+            || isPackets && counters.packets == 0 && counters.hasSent
     }
 
     /// What does not agree between tables.

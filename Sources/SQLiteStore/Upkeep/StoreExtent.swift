@@ -18,15 +18,26 @@ struct StoreExtent {
     /// Takes the records of runs, in which a flow may come several times.
     mutating func add(_ runs: RunFlows, _ database: Database) throws {
         var making = FlowMaking(try AttributionTable.all(database))
-        try runs.forEachRecord { hour, record, _ in
-            let threatClass = try making.attribution(record.attribution, of: hour).threatClass
-            if let last, last.tuple == record.tuple, last.hour == hour {
-                guard self.last?.classes.insert(threatClass).inserted == true else { return }
-            } else {
-                last = (hour, record.tuple, [threatClass])
+        try runs.forEachStretch { hour, stretch in
+            for index in stretch.range {
+                let tuple = stretch.records.tuple(at: index)
+                if !stretch.isAlone(index) {
+                    let number = stretch.records.attribution(at: index)
+                    let threatClass = try making.attribution(number, of: hour).threatClass
+                    guard isFirst(tuple, threatClass, hour) else { continue }
+                }
+                add(tuple.origin, tuple.host, hour)
             }
-            add(record.tuple.origin, record.tuple.host, hour)
         }
+    }
+
+    /// Whether no record before was of the same flow.
+    private mutating func isFirst(_ tuple: FlowTuple, _ threatClass: ThreatClass, _ hour: Hour) -> Bool {
+        if let last, last.tuple == tuple, last.hour == hour {
+            return self.last?.classes.insert(threatClass).inserted ?? true
+        }
+        last = (hour, tuple, [threatClass])
+        return true
     }
 
     /// Takes the next flow.

@@ -1,0 +1,129 @@
+/// The columns of a page that were read: all numbers in one list, column after column, each as long as the page has records.
+///
+/// Unsafe in two loops, which every byte of a page goes through: without the checks of each place they take eight numbers a
+/// step, a fifth of the time. The places are checked before them.
+struct ReadColumns {
+    private var numbers: [UInt64]
+    let count: Int
+    private let unpacksAll: Bool
+    /// Room for the bytes of one plane.
+    private var plane: [UInt8]
+
+    /// - Parameters:
+    ///   - count: how many numbers each column has.
+    ///   - keysOnly: whether the columns behind those of the key are passed over.
+    init(
+        _ reading: inout ByteReading, _ unpacker: borrowing PlaneUnpacker, count: Int, keysOnly: Bool
+    ) throws(RunFault) {
+        self.count = count
+        unpacksAll = !keysOnly
+        let columns = keysOnly ? PageColumn.lastOfKey.rawValue + 1 : PageColumn.allCases.count
+        numbers = [UInt64](repeating: 0, count: columns * count)
+        plane = [UInt8](repeating: 0, count: count)
+        for column in 0..<PageColumn.allCases.count {
+            if column < columns {
+                try read(&reading, unpacker, from: column * count)
+            } else {
+                try Self.skip(&reading, count: count)
+            }
+        }
+    }
+
+    @inline(__always)
+    subscript(column: PageColumn, index: Int) -> UInt64 {
+        get { numbers[column.rawValue &* count &+ index] }
+        set { numbers[column.rawValue &* count &+ index] = newValue }
+    }
+
+    private func range(_ column: PageColumn) -> Range<Int> {
+        column.rawValue * count..<(column.rawValue + 1) * count
+    }
+
+    /// The largest number of a column.
+    func largest(_ column: PageColumn) -> UInt64 { numbers[range(column)].reduce(0) { Swift.max($0, $1) } }
+
+    /// The bits that any of a column's numbers has.
+    func allBits(_ column: PageColumn) -> UInt64 {
+        let range = range(column)
+        return unsafe numbers.withUnsafeBufferPointer { numbers in
+            var bits: UInt64 = 0
+            for index in range { bits |= unsafe numbers[index] }
+            return bits
+        }
+    }
+
+    /// Reads the numbers of the next column to a place.
+    private mutating func read(
+        _ reading: inout ByteReading, _ unpacker: borrowing PlaneUnpacker, from start: Int
+    ) throws(RunFault) {
+        let base = try reading.number()
+        let width = try reading.count(upTo: 8)
+        if base != 0 { for index in start..<start + count { numbers[index] = base } }
+        for number in 0..<width {
+            let range = try Self.plane(&reading, count: count)
+            if range.isPacked {
+                guard unpacker.unpack(reading.bytes, range.bytes, into: &plane) else {
+                    throw .impossible("a plane of a column that cannot be unpacked")
+                }
+                Self.add(plane, from: 0, to: &numbers, from: start, count: count, shift: UInt64(8 * number))
+            } else {
+                Self.add(
+                    reading.bytes, from: range.bytes.lowerBound, to: &numbers, from: start, count: count,
+                    shift: UInt64(8 * number))
+            }
+        }
+    }
+
+    /// Adds the bytes of a plane to the numbers of a column.
+    private static func add(
+        _ bytes: [UInt8], from place: Int, to numbers: inout [UInt64], from start: Int, count: Int, shift: UInt64
+    ) {
+        precondition(place >= 0 && place + count <= bytes.count && start >= 0 && start + count <= numbers.count)
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            unsafe numbers.withUnsafeMutableBufferPointer { numbers in
+                for index in 0..<count {
+                    unsafe numbers[start &+ index] &+= UInt64(unsafe bytes[place &+ index]) &<< shift
+                }
+            }
+        }
+    }
+
+    /// Passes over a column.
+    private static func skip(_ reading: inout ByteReading, count: Int) throws(RunFault) {
+        _ = try reading.number()
+        for _ in 0..<(try reading.count(upTo: 8)) { _ = try plane(&reading, count: count) }
+    }
+
+    /// Where the bytes of a plane lie, and whether they are packed.
+    private static func plane(
+        _ reading: inout ByteReading, count: Int
+    ) throws(RunFault) -> (bytes: Range<Int>, isPacked: Bool) {
+        switch PlaneMethod(rawValue: try reading.byte()) {
+        case .plain: (try reading.skip(count), false)
+        case .packed: (try reading.skip(try reading.count(upTo: count)), true)
+        case nil: throw .impossible("a plane of no known method")
+        }
+    }
+}
+
+// MARK: - Addresses
+
+extension ReadColumns {
+    /// Makes addresses of the differences to those before.
+    mutating func addDifferences() {
+        guard count > 1 else { return }
+        for index in 1..<count {
+            let isOtherVersion =
+                (self[.shape, index] ^ self[.shape, index - 1]) & RecordShape.originIsVersion6 != 0
+            // Origins are differences still.
+            if self[.originLow, index] | self[.originHigh, index] == 0, !isOtherVersion {
+                self[.hostLow, index] &+= self[.hostLow, index - 1]
+                self[.hostHigh, index] &+= self[.hostHigh, index - 1]
+            }
+        }
+        for index in 1..<count {
+            self[.originLow, index] &+= self[.originLow, index - 1]
+            self[.originHigh, index] &+= self[.originHigh, index - 1]
+        }
+    }
+}
