@@ -3,7 +3,7 @@ package import HourlyRollup
 package import NetworkTypes
 
 /// Which flows rows are made of. Of several values of one kind one has to hold; different things hold together.
-package struct FlowSelection: Sendable {
+package struct FlowSelection: Equatable, Sendable {
     /// Empty for every origin.
     package var origins: [IPPrefix] = []
     /// Empty for every host.
@@ -30,6 +30,7 @@ struct FlowChoice: Sendable {
     private let origins: PrefixSet?
     private let hosts: PrefixSet?
     private let labels: Set<String>
+    private let isEverything: Bool
     private let country: @Sendable (IPAddress) -> CountryCode?
 
     /// - Parameter country: the country of an origin, where it is known.
@@ -39,6 +40,7 @@ struct FlowChoice: Sendable {
         origins = selection.origins.isEmpty ? nil : PrefixSet(selection.origins)
         hosts = selection.hosts.isEmpty ? nil : PrefixSet(selection.hosts)
         labels = Set(selection.labels.map { $0.lowercased() })
+        isEverything = selection == FlowSelection()
     }
 
     /// What is read from a source: all that is chosen, and what decides who began it.
@@ -61,6 +63,7 @@ struct FlowChoice: Sendable {
     }
 
     func holds(_ flow: JudgedFlow) -> Bool {
+        if isEverything { return true }
         let key = flow.key
         return origins?.contains(key.origin) ?? true && hosts?.contains(key.host) ?? true
             && Self.holds(selection.ports) { $0.contains(key.hostPort) || $0.contains(key.originPort) }

@@ -33,8 +33,10 @@ package struct CensusRollup {
     private let minimumGrade: Grade
     private let coverage: PeriodCoverage
     private let facts: AddressFacts
-    /// The last flow that was counted, and its labels where rows tell these apart.
-    private var last: (key: FlowKey, labels: [String])?
+    /// A flow that was counted of the groups of the last one; the last one itself where a 5-tuple may come again.
+    private var last: FlowKey?
+    /// The last flow's, where rows tell labels apart.
+    private var lastLabels: [String] = []
     private var groups: [Group] = []
     /// Where in `groups` the last flow's are: several only where it has several labels that rows tell apart.
     private var current: [Int] = []
@@ -61,23 +63,27 @@ package struct CensusRollup {
 
     package mutating func add(_ flow: JudgedFlow) {
         guard grouping.includes(flow.key.threatClass) else { return }
-        if let last, endsGroups(last.key, flow.key) { closeGroups() }
         // The next flow most often belongs to the same groups.
-        if groups.isEmpty || !isOfLastGroups(flow) { find(flow) }
+        let isOfOthers = groups.isEmpty || !isOfLastGroups(flow)
+        if isOfOthers {
+            if let last, endsGroups(last, flow.key) { closeGroups() }
+            find(flow)
+        }
         // Rows that tell classes apart never see a 5-tuple again.
-        let isFurther = !grouping.keepsClass && last?.key.isSameTuple(as: flow.key) ?? false
-        last = (flow.key, grouping == .label ? flow.labels : [])
+        let isFurther = !grouping.keepsClass && last?.isSameTuple(as: flow.key) ?? false
+        if isOfOthers || !grouping.keepsClass { last = flow.key }
+        if grouping == .label { lastLabels = flow.labels }
         for place in current { groups[place].add(flow, isFurther: isFurther) }
     }
 
     /// Whether a flow certainly belongs to the groups of the last one.
     private func isOfLastGroups(_ flow: JudgedFlow) -> Bool {
-        guard let last, last.key.hour == flow.key.hour, last.key.threatClass == flow.key.threatClass,
-            last.key.origin == flow.key.origin
+        guard let last, last.hour == flow.key.hour, last.threatClass == flow.key.threatClass,
+            last.origin == flow.key.origin
         else { return false }
         switch grouping {
-        case .label: return last.labels == flow.labels
-        case .sector: return last.key.host == flow.key.host
+        case .label: return lastLabels == flow.labels
+        case .sector: return last.host == flow.key.host
         default: return true
         }
     }

@@ -35,7 +35,12 @@ struct EvidenceTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: S
     }
 
     mutating func merge(_ other: EvidenceTable) {
-        for host in other.hosts { insert(host.address, host.evidence) }
+        guard !hosts.isEmpty else {
+            self = other
+            return
+        }
+        hosts.append(contentsOf: other.hosts)
+        if hosts.count - sortedCount >= max(sortedCount, Self.minimumUnsorted) { self = sorted }
     }
 
     mutating func removeAll() {
@@ -47,15 +52,19 @@ struct EvidenceTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: S
     var distinct: [Host] { sortedCount == hosts.count ? hosts : sorted.hosts }
 
     private var sorted: EvidenceTable {
-        var table = EvidenceTable()
-        table.hosts.reserveCapacity(hosts.count)
-        for host in hosts.sorted(by: { $0.address < $1.address }) {
-            if let last = table.hosts.last, last.address == host.address {
-                table.hosts[table.hosts.count - 1].evidence.formUnion(host.evidence)
+        var table = self
+        DigitSort.sort(&table.hosts) { $0.address }
+        var kept = 0
+        for index in table.hosts.indices.dropFirst() {
+            let next = table.hosts[index]
+            if table.hosts[kept].address == next.address {
+                table.hosts[kept].evidence.formUnion(next.evidence)
             } else {
-                table.hosts.append(host)
+                kept += 1
+                table.hosts[kept] = next
             }
         }
+        table.hosts.removeSubrange(min(kept + 1, table.hosts.count)...)
         table.sortedCount = table.hosts.count
         return table
     }

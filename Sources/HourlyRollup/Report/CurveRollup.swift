@@ -17,9 +17,13 @@ struct CurveRollup {
     private var open: [Bucket?] = [nil, nil, nil]
     /// The points of each level.
     private var points: [[Curves.Point]] = [[], [], []]
+    /// Whether days that are over are kept as they are, for another one to take.
+    private let keepsDays: Bool
+    private var days: [Bucket] = []
 
-    init(minimumGrade: Grade) {
-        self.minimumGrade = minimumGrade
+    /// - Parameter keepsDays: whether it counts a part of the time, and is appended to what was counted of the time before.
+    init(minimumGrade: Grade, keepsDays: Bool = false) {
+        (self.minimumGrade, self.keepsDays) = (minimumGrade, keepsDays)
     }
 
     /// - Parameters:
@@ -39,10 +43,29 @@ struct CurveRollup {
         }
     }
 
+    /// Takes what another one has counted of the hours behind, which keeps days.
+    /// - Parameter threats: the numbers that its origins have here.
+    mutating func append(_ other: consuming CurveRollup, threats: [Int]) {
+        other.close(0)
+        other.close(1)
+        close(0)
+        points[0] += other.points[0]
+        for day in other.days {
+            for (level, period) in Self.levels.enumerated().dropFirst()
+            where open[level]?.start != period.start(of: day.start) {
+                close(level)
+                open[level] = Bucket(start: period.start(of: day.start))
+            }
+            open[1]?.hosts.merge(day.hosts)
+            open[1]?.threats.formUnion(day.threats.map { threats[$0] })
+        }
+    }
+
     /// Turns a time that is over into a point, and adds it to the longer one around it.
     private mutating func close(_ level: Int) {
         guard let bucket = open[level] else { return }
         open[level] = nil
+        if keepsDays, Self.levels[level] == .day { return days.append(bucket) }
         points[level].append(
             Curves.Point(
                 start: bucket.start, threats: UInt64(bucket.threats.count),

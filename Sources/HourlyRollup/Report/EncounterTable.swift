@@ -2,8 +2,7 @@
 /// need all that is known of a host at once.
 ///
 /// Encounters gather at the end of an array and are sorted in when there are as many as before them, so memory holds at most
-/// twice the distinct pairs of host and source: 12 bytes each for IPv4. Flows come in long runs that are sorted already, which
-/// the sort makes use of.
+/// twice the distinct pairs of host and source: 12 bytes each for IPv4.
 struct EncounterTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
     struct Encounter: Sendable {
         let host: Address
@@ -26,8 +25,17 @@ struct EncounterTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: 
         if encounters.count - sortedCount >= max(sortedCount, Self.minimumUnsorted) { sortIn() }
     }
 
+    /// Adds those of another table.
+    /// - Parameter sources: the numbers that its sources have here.
+    mutating func merge(_ other: EncounterTable, sources: [UInt32]) {
+        for encounter in other.encounters {
+            insert(encounter.host, source: sources[Int(encounter.source)], encounter.evidence)
+        }
+    }
+
     private mutating func sortIn() {
-        encounters.sort { $0.host == $1.host ? $0.source < $1.source : $0.host < $1.host }
+        DigitSort.sort(&encounters) { $0.source }
+        DigitSort.sort(&encounters) { $0.host }
         var kept = 0
         for index in encounters.indices {
             let next = encounters[index]

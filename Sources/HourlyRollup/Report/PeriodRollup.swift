@@ -6,10 +6,10 @@ package import NetworkTypes
 /// Every count is of distinct hosts. While flows come, memory takes each pair of host and source once, 12 bytes, and the host
 /// sets of one hour, one day and one month; only at the end everything that is known of a host is looked at together, host by
 /// host, and counted in each group that it belongs to.
-package struct PeriodRollup {
+package struct PeriodRollup: Sendable {
     private let minimumGrade: Grade
     private let coverage: [Hour: Coverage]
-    private let asset: (IPAddress) -> AssetKind?
+    private let asset: @Sendable (IPAddress) -> AssetKind?
     private var sources: SourceTable
     private var encounters4 = EncounterTable<UInt32>()
     private var encounters6 = EncounterTable<UInt128>()
@@ -28,13 +28,34 @@ package struct PeriodRollup {
     ///   - asset: the sector and kind of a host, where the inventory has it; asked once for each host.
     package init(
         minimumGrade: Grade, home: CountryCode?, coverage: [Hour: Coverage],
-        country: @escaping (IPAddress) -> CountryCode?, asset: @escaping (IPAddress) -> AssetKind?
+        country: @escaping @Sendable (IPAddress) -> CountryCode?,
+        asset: @escaping @Sendable (IPAddress) -> AssetKind?
     ) {
         self.minimumGrade = minimumGrade
         self.coverage = coverage
         self.asset = asset
         sources = SourceTable(home: home, country: country)
         curves = CurveRollup(minimumGrade: minimumGrade)
+    }
+
+    /// One that counts some hours, and is appended to what was counted of those before.
+    package var part: PeriodRollup {
+        var part = self
+        part.curves = CurveRollup(minimumGrade: minimumGrade, keepsDays: true)
+        return part
+    }
+
+    /// Takes what a part has counted of the hours behind.
+    package mutating func append(_ part: consuming PeriodRollup) {
+        let (sources, origins) = self.sources.merge(part.sources)
+        let numbers = sources.map { UInt32(truncatingIfNeeded: $0) }
+        encounters4.merge(part.encounters4, sources: numbers)
+        encounters6.merge(part.encounters6, sources: numbers)
+        curves.append(part.curves, threats: origins)
+        traffic.merge(part.traffic)
+        (last, lastThreat) = (part.last ?? last, part.lastThreat ?? lastThreat)
+        guard let hours = part.flowHours else { return }
+        flowHours = flowHours.map { $0.lowerBound...hours.upperBound } ?? hours
     }
 
     package mutating func add(_ flow: JudgedFlow) {

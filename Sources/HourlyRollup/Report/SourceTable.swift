@@ -2,7 +2,7 @@ import CensusModel
 import NetworkTypes
 
 /// The sources of threat that were met, with the groups in which each counts.
-struct SourceTable {
+struct SourceTable: Sendable {
     private struct Key: Hashable {
         let origin: IPAddress
         let threatClass: ThreatClass
@@ -19,9 +19,9 @@ struct SourceTable {
     private var groupNumbers: [CountedGroup: Int] = [:]
     private var last: (key: Key, number: Int)?
     private let home: CountryCode?
-    private let country: (IPAddress) -> CountryCode?
+    private let country: @Sendable (IPAddress) -> CountryCode?
 
-    init(home: CountryCode?, country: @escaping (IPAddress) -> CountryCode?) {
+    init(home: CountryCode?, country: @escaping @Sendable (IPAddress) -> CountryCode?) {
         self.home = home
         self.country = country
     }
@@ -45,6 +45,20 @@ struct SourceTable {
     mutating func note(_ flow: FlowRecord, of source: Int, affects: Bool, isFurther: Bool) {
         sources[source].traffic.add(flow, isFurther: isFurther)
         if affects { sources[source].affects = true }
+    }
+
+    /// Takes the sources of another table, which counted other flows.
+    /// - Returns: the numbers that its sources and its origins have here.
+    mutating func merge(_ other: SourceTable) -> (sources: [Int], origins: [Int]) {
+        let places = other.sources.map { source in
+            let key = Key(
+                origin: other.origins[source.origin], threatClass: source.threatClass, labels: source.labels)
+            let number = numbers[key] ?? add(key)
+            sources[number].traffic.merge(source.traffic)
+            if source.affects { sources[number].affects = true }
+            return number
+        }
+        return (places, other.origins.map { originNumbers[$0] ?? 0 })
     }
 
     private mutating func add(_ key: Key) -> Int {

@@ -19,15 +19,28 @@ struct PeriodRollupTests {
 
     private func counts(
         _ flows: [JudgedFlow], minimumGrade: Grade = .attempted, home: String? = nil, coverage: [Hour: Coverage] = [:],
-        leadingOrigins: Int = 10, asset: @escaping (IPAddress) -> AssetKind? = { _ in nil }
+        leadingOrigins: Int = 10, asset: @escaping @Sendable (IPAddress) -> AssetKind? = { _ in nil }
     ) -> PeriodCounts {
-        var rollup = PeriodRollup(
+        let empty = PeriodRollup(
             minimumGrade: minimumGrade, home: home.flatMap { CountryCode($0) }, coverage: coverage,
             country: Evidence.country, asset: asset)
-        for flow in flows.sorted(by: { ($0.key.hour, $0.key.origin) < ($1.key.hour, $1.key.origin) }) {
-            rollup.add(flow)
+        var rollup = empty
+        let sorted = flows.sorted { ($0.key.hour, $0.key.origin) < ($1.key.hour, $1.key.origin) }
+        for flow in sorted { rollup.add(flow) }
+        let counts = rollup.finish(leadingOrigins: leadingOrigins)
+        #expect(counts == inParts(sorted, empty).finish(leadingOrigins: leadingOrigins), "hour by hour")
+        return counts
+    }
+
+    /// The same counted in a part for each hour.
+    private func inParts(_ flows: [JudgedFlow], _ empty: PeriodRollup) -> PeriodRollup {
+        var rollup = empty
+        for (_, flows) in Dictionary(grouping: flows, by: \.key.hour).sorted(by: { $0.key < $1.key }) {
+            var part = empty.part
+            for flow in flows { part.add(flow) }
+            rollup.append(part)
         }
-        return rollup.finish(leadingOrigins: leadingOrigins)
+        return rollup
     }
 
     private func flow(
