@@ -1,13 +1,9 @@
 """The numbers as Markdown, and their place in Benchmarks/README.md."""
-import os
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
-import building
 import processes
-
-README = os.path.join(building.ROOT, "Benchmarks", "README.md")
-BEGIN, END = "<!-- headline: begin -->", "<!-- headline: end -->"
+import readme
 
 
 @dataclass(frozen=True)
@@ -72,10 +68,4 @@ def text(measured):
 
 
 def write(text):
-    """Replaces what stands between the markers of the README."""
-    with open(README, encoding="utf-8") as file:
-        content = file.read()
-    before, rest = content.split(BEGIN, 1)
-    after = rest.split(END, 1)[1]
-    with open(README, "w", encoding="utf-8") as file:
-        file.write(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}")
+    readme.replace("headline", text)

@@ -1,11 +1,7 @@
 """The tables as Markdown, and their place in Benchmarks/README.md."""
-import os
 from datetime import datetime, timezone
 
-import building
-
-README = os.path.join(building.ROOT, "Benchmarks", "README.md")
-BEGIN, END = "<!-- side by side: begin -->", "<!-- side by side: end -->"
+import readme
 
 
 def table(heads, rows):
@@ -71,10 +67,4 @@ def text(bench, versions, rows, bounds, compared):
 
 
 def write(text):
-    """Replaces what stands between the markers of the README."""
-    with open(README, encoding="utf-8") as file:
-        content = file.read()
-    before, rest = content.split(BEGIN, 1)
-    after = rest.split(END, 1)[1]
-    with open(README, "w", encoding="utf-8") as file:
-        file.write(f"{before}{BEGIN}\n\n{text}\n{END}{after}")
+    readme.replace("side by side", text.rstrip("\n"))

@@ -14,14 +14,14 @@ class Usage:
     memory: int
 
 
-def usage(command):
-    """Runs a command, whose output goes nowhere, and returns what it took.
+def usage(command, errors=None):
+    """Runs a command, whose output goes nowhere, and returns what it took; `errors` takes what it says beside that.
 
     Linux counts as resident what a process had before its `exec`, too: this program's own few megabytes.
     """
     start = time.perf_counter()
     with open(os.devnull, "wb") as nowhere:
-        process = subprocess.Popen(command, stdout=nowhere)
+        process = subprocess.Popen(command, stdout=nowhere, stderr=errors)
         _, status, used = os.wait4(process.pid, 0)
     elapsed = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
