@@ -201,6 +201,9 @@ if ProcessInfo.processInfo.environment["FLOWCENSUS_BENCHMARKS"] != nil {
             name: "benchmark-captures", dependencies: ["NetworkTypes", "TrafficSimulation"],
             path: "Benchmarks/Captures", swiftSettings: strict),
         .executableTarget(
+            name: "benchmark-commits", dependencies: ["NetworkTypes", "CensusModel", "HourlyRollup", "SQLiteStore"],
+            path: "Benchmarks/Commits", swiftSettings: strict),
+        .executableTarget(
             name: "Components",
             dependencies: [
                 "CMalloc", "NetworkTypes", "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "Watchlist",
