@@ -15,6 +15,16 @@ struct PackedHour: Sendable {
     let hour: Hour
     let runs: [Run]
     let records: UInt64
+
+    /// Cursors over the records of its runs.
+    func cursors(_ unpacker: SharedUnpacker, includingPruned: Bool = false) throws -> [RunCursor] {
+        try runs.filter { includingPruned || !$0.row.isPruned }.compactMap { run in
+            var pages = run.pages[...]
+            return try RunCursor(isPruned: run.row.isPruned) {
+                try pages.popFirst().map { try unpacker.records($0, of: run.row) }
+            }
+        }
+    }
 }
 
 /// Some hours of a store, packed, in memory.
@@ -40,13 +50,7 @@ struct PackedHours: LoneFlowSource, Sendable {
         var making = FlowMaking(own)
         do {
             for hour in hours where filter.hours.contains(hour.hour) {
-                let runs = hour.runs.filter { filter.includesPruned || !$0.row.isPruned }
-                let cursors = try runs.compactMap { run in
-                    var pages = run.pages[...]
-                    return try RunCursor(isPruned: run.row.isPruned) {
-                        try pages.popFirst().map { try unpacker.records($0, of: run.row) }
-                    }
-                }
+                let cursors = try hour.cursors(unpacker, includingPruned: filter.includesPruned)
                 try making.handOn(RunMerge(cursors), of: hour.hour, filter, alone: alone, body)
             }
         } catch let error as DatabaseError {
@@ -61,10 +65,16 @@ struct PackedHours: LoneFlowSource, Sendable {
 /// An unpacker that several cursors of one thread use.
 final class SharedUnpacker {
     private let unpacker = PageUnpacker()
+    private let keysOnly: Bool
+
+    /// - Parameter keysOnly: as `PageRecords` has it.
+    init(keysOnly: Bool = false) {
+        self.keysOnly = keysOnly
+    }
 
     func records(_ page: RunPage, of run: RunRow) throws -> PageRecords {
         do {
-            return try PageRecords(page, unpacker)
+            return try PageRecords(page, unpacker, keysOnly: keysOnly)
         } catch {
             throw run.damage(ofPage: page.number, error)
         }
@@ -133,9 +143,12 @@ extension RunFlows {
 
     /// Hands on every hour as it stands in the store.
     func forEachPackedHour(_ body: (PackedHour) throws -> Void) throws {
-        try forEachHour { hour, rows in
-            let runs = try rows.map { PackedHour.Run(row: $0, pages: try reading.pages(of: $0)) }
-            try body(PackedHour(hour: hour, runs: runs, records: rows.reduce(0) { $0 + $1.totals.records }))
-        }
+        try forEachHour { try body(packed($0, $1)) }
+    }
+
+    /// An hour as it stands in the store.
+    func packed(_ hour: Hour, _ rows: [RunRow]) throws -> PackedHour {
+        let runs = try rows.map { PackedHour.Run(row: $0, pages: try reading.pages(of: $0)) }
+        return PackedHour(hour: hour, runs: runs, records: rows.reduce(0) { $0 + $1.totals.records })
     }
 }

@@ -15,14 +15,6 @@ struct RunFlows {
         reading = try PageReading(database, filter, keysOnly: keysOnly)
     }
 
-    /// Hands on the records of every hour, in their order, before those of the next.
-    func forEachStretch(_ body: (Hour, RunStretch) throws -> Void) throws {
-        try forEachHour { hour, runs in
-            var merge = RunMerge(try runs.compactMap(reading.cursor))
-            try merge.forEachStretch { try body(hour, $0) }
-        }
-    }
-
     /// Hands on the runs of every hour of the filter.
     func forEachHour(_ body: (Hour, [RunRow]) throws -> Void) throws {
         var (conditions, arguments) = filter.hours.sql
@@ -94,16 +86,16 @@ struct FlowMaking {
         var merge = FlowMerge()
         lone.record.key.hour = hour
         try records.forEachStretch { stretch in
+            let records = stretch.records
             lone.record.isPruned = stretch.isPruned
             for index in stretch.range {
-                if stretch.isAlone(index), stretch.records.exporter(at: index).isPackets {
+                if records.isOfPackets(at: index), stretch.isAlone(index) {
                     if !merge.isEmpty { try merge.handOut(body) }
-                    try attribute(stretch.records.attribution(at: index), of: hour)
-                    stretch.records.read(at: index, into: &lone.record)
+                    try attribute(records.attribution(at: index), of: hour)
+                    records.read(at: index, into: &lone.record)
                     if !isPartial || filter.admits(lone.key) { try alone(&lone) }
                 } else {
-                    let flow = try flow(
-                        stretch.records.record(at: index), of: hour, isPruned: stretch.isPruned)
+                    let flow = try flow(records.record(at: index), of: hour, isPruned: stretch.isPruned)
                     if !isPartial || filter.admits(flow.key) { try merge.add(flow, body) }
                 }
             }

@@ -5,7 +5,7 @@ import HourlyRollup
 import NetworkTypes
 
 extension SQLiteCensus {
-    /// What is in the store. It reads the key of every flow once.
+    /// What is in the store. It reads the key of every flow once, on all cores.
     package func summary() throws(SQLiteCensusError) -> StoreSummary {
         var summary = StoreSummary(
             path: path, fileLength: Self.length(of: path), logLength: Self.length(of: path + "-wal"),

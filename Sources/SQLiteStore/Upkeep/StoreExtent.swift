@@ -1,8 +1,11 @@
 import CensusModel
+import Dispatch
 import FlowRuns
+import Foundation
 import GRDB
 import HourlyRollup
 import NetworkTypes
+import Synchronization
 
 /// How many flows, origins and hosts a store holds, and between which hours.
 struct StoreExtent {
@@ -15,15 +18,68 @@ struct StoreExtent {
     private var last: (hour: Hour, tuple: FlowTuple, classes: Set<ThreatClass>)?
     private var lastOrigin: IPAddress?
 
-    /// Takes the records of runs, in which a flow may come several times.
+    /// More records are not held in memory, packed: an hour that has more is read page by page.
+    private static let heldRecords: UInt64 = 1 << 18
+
+    /// Takes the flows of a store, whose pages are unpacked on all cores.
     mutating func add(_ runs: RunFlows, _ database: Database) throws {
-        var making = FlowMaking(try AttributionTable.all(database))
-        try runs.forEachStretch { hour, stretch in
+        let attributions = try AttributionTable.all(database)
+        var (held, records): ([PackedHour], UInt64) = ([], 0)
+        try runs.forEachHour { hour, rows in
+            let count = rows.reduce(0 as UInt64) { $0.addingClamped($1.totals.records) }
+            guard count <= Self.heldRecords else {
+                return try add(RunMerge(rows.compactMap(runs.reading.cursor)), of: hour, attributions)
+            }
+            held.append(try runs.packed(hour, rows))
+            records += count
+            guard records >= Self.heldRecords else { return }
+            try add(held, attributions)
+            (held, records) = ([], 0)
+        }
+        try add(held, attributions)
+    }
+
+    /// Takes some hours, each on one of several threads.
+    private mutating func add(_ hours: [PackedHour], _ attributions: [Int64: Attribution]) throws {
+        let parts = Mutex<(extents: [StoreExtent], error: (any Error)?)>(([], nil))
+        let threads = min(ProcessInfo.processInfo.activeProcessorCount, hours.count)
+        DispatchQueue.concurrentPerform(iterations: threads) { first in
+            do {
+                var part = StoreExtent()
+                let unpacker = SharedUnpacker(keysOnly: true)
+                for place in stride(from: first, to: hours.count, by: threads) {
+                    let cursors = try hours[place].cursors(unpacker)
+                    try part.add(RunMerge(cursors), of: hours[place].hour, attributions)
+                }
+                parts.withLock { $0.extents.append(part) }
+            } catch {
+                parts.withLock { $0.error = error }
+            }
+        }
+        let (extents, error) = parts.withLock { $0 }
+        if let error { throw error }
+        for extent in extents { merge(extent) }
+    }
+
+    private mutating func merge(_ other: StoreExtent) {
+        firstHour = [firstHour, other.firstHour].compactMap(\.self).min()
+        lastHour = [lastHour, other.lastHour].compactMap(\.self).max()
+        flows += other.flows
+        origins.formUnion(other.origins)
+        hosts.merge(other.hosts)
+    }
+
+    /// Takes the records of an hour, in which a flow may come several times.
+    private mutating func add(
+        _ records: consuming RunMerge, of hour: Hour, _ attributions: [Int64: Attribution]
+    ) throws {
+        var making = FlowMaking(attributions)
+        try records.forEachStretch { stretch in
+            let records = stretch.records
             for index in stretch.range {
-                let tuple = stretch.records.tuple(at: index)
+                let tuple = records.tuple(at: index)
                 if !stretch.isAlone(index) {
-                    let number = stretch.records.attribution(at: index)
-                    let threatClass = try making.attribution(number, of: hour).threatClass
+                    let threatClass = try making.attribution(records.attribution(at: index), of: hour).threatClass
                     guard isFirst(tuple, threatClass, hour) else { continue }
                 }
                 add(tuple.origin, tuple.host, hour)
