@@ -6,6 +6,8 @@ package struct PageRecords: Sendable {
     package let count: Int
     private let attributions: [Int64]
     private let exporters: [Exporter]
+    /// Whether packets tell of all records; `nil` where they differ.
+    private let isOfPackets: Bool?
     /// The key's addresses are whole; of the others those for headers and times hold what `settleCounters` makes of them.
     private var columns: ReadColumns
     private let keysOnly: Bool
@@ -20,6 +22,7 @@ package struct PageRecords: Sendable {
     ) throws(RunFault) {
         (count, self.keysOnly) = (page.count, keysOnly)
         (attributions, exporters) = (page.attributions, page.exporters)
+        isOfPackets = page.exporters.count == 1 ? page.exporters.first?.isPackets : nil
         var reading = ByteReading(Array(page.content), upTo: page.content.count)
         columns = try ReadColumns(&reading, unpacker.planes, count: page.count, keysOnly: keysOnly)
         repeats = [Bool](repeating: false, count: page.count)
@@ -63,10 +66,28 @@ package struct PageRecords: Sendable {
             let hostFits = shape & RecordShape.hostIsVersion6 != 0 || isVersion4(.hostHigh, .hostLow, index)
             guard originFits, hostFits else { throw .impossible("a flow of an end that is no address") }
             guard index > 0 else { continue }
-            let (last, next) = (tuple(at: index - 1), tuple(at: index))
-            guard last <= next else { throw .impossible("flows that are not in their order") }
-            repeats[index] = last == next
+            switch order(index - 1, index) {
+            case .before: break
+            case .same: repeats[index] = true
+            case .behind: throw .impossible("flows that are not in their order")
+            }
         }
+    }
+
+    private enum Order { case before, same, behind }
+
+    /// How the 5-tuples of two records stand to each other.
+    private func order(_ first: Int, _ second: Int) -> Order {
+        let versions = columns[.shape, first] | columns[.shape, second]
+        if versions & RecordShape.versions == 0 {
+            let mine = columns[.originLow, first] << 32 | columns[.hostLow, first]
+            let others = columns[.originLow, second] << 32 | columns[.hostLow, second]
+            if mine != others { return mine < others ? .before : .behind }
+            let (ports, otherPorts) = (ports(first), ports(second))
+            return ports == otherPorts ? .same : ports < otherPorts ? .before : .behind
+        }
+        let (mine, others) = (tuple(at: first), tuple(at: second))
+        return mine == others ? .same : mine < others ? .before : .behind
     }
 
     private func isVersion4(_ high: PageColumn, _ low: PageColumn, _ index: Int) -> Bool {
@@ -200,6 +221,11 @@ extension PageRecords {
 
     package func exporter(at index: Int) -> Exporter { exporters[Int(columns[.exporter, index])] }
 
+    /// Whether packets tell of a record, and no flow log.
+    package func isOfPackets(at index: Int) -> Bool {
+        isOfPackets ?? exporter(at: index).isPackets
+    }
+
     /// Whether a record has the same 5-tuple as the one before; false for the first one.
     package func repeatsTuple(at index: Int) -> Bool { repeats[index] }
 
@@ -213,9 +239,13 @@ extension PageRecords {
 
     /// Puts the 5-tuple and the counters of a record into a flow, in place of those that it has.
     package func read(at index: Int, into flow: inout FlowRecord) {
-        let tuple = tuple(at: index)
-        (flow.key.origin, flow.key.host, flow.key.transport) = (tuple.origin, tuple.host, tuple.transport)
-        (flow.key.hostPort, flow.key.originPort) = (tuple.hostPort, tuple.originPort)
+        let shape = columns[.shape, index]
+        flow.key.origin = address(
+            .originHigh, .originLow, index, isVersion6: shape & RecordShape.originIsVersion6 != 0)
+        flow.key.host = address(.hostHigh, .hostLow, index, isVersion6: shape & RecordShape.hostIsVersion6 != 0)
+        flow.key.transport = TransportProtocol(rawValue: UInt8(truncatingIfNeeded: columns[.transport, index]))
+        flow.key.hostPort = UInt16(truncatingIfNeeded: columns[.hostPort, index])
+        flow.key.originPort = UInt16(truncatingIfNeeded: columns[.originPort, index])
         readCounters(at: index, &flow.fromHost, &flow.fromOrigin)
     }
 

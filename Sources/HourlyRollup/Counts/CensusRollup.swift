@@ -14,11 +14,12 @@ package struct CensusRollup {
         var matchesPort = false
         var traffic = TrafficTotals()
 
+        @inline(__always)
         mutating func add(_ flow: JudgedFlow, isFurther: Bool) {
-            hosts.insert(flow.key.host, flow.grade)
-            if key.origin != nil { labels.insert(flow.labels) }
-            matchesPort = matchesPort || flow.matchesPort
-            traffic.add(flow.record, isFurther: isFurther)
+            hosts.insert(flow.record.key.host, flow.grade)
+            if key.origin != nil { labels.insert(flow.record.labels) }
+            matchesPort = matchesPort || flow.record.matchesPort
+            traffic.add(flow.record.fromHost, flow.record.fromOrigin, isFurther: isFurther)
         }
 
         mutating func merge(_ other: Group) {
@@ -77,9 +78,10 @@ package struct CensusRollup {
     }
 
     /// Whether a flow certainly belongs to the groups of the last one.
+    @inline(__always)
     private func isOfLastGroups(_ flow: JudgedFlow) -> Bool {
-        guard let last, last.hour == flow.key.hour, last.threatClass == flow.key.threatClass,
-            last.origin == flow.key.origin
+        guard let last, last.hour == flow.record.key.hour, last.threatClass == flow.record.key.threatClass,
+            last.origin == flow.record.key.origin
         else { return false }
         switch grouping {
         case .label: return lastLabels == flow.labels

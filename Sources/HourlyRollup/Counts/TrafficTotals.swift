@@ -14,12 +14,21 @@ package struct TrafficTotals: Equatable, Sendable {
 
     /// - Parameter isFurther: whether it is the same flow as the one before, in another class, which counts once.
     package mutating func add(_ flow: FlowRecord, isFurther: Bool = false) {
-        flows += isFurther ? 0 : 1
-        packets = packets.addingClamped(flow.packets)
-        bytes = bytes.addingClamped(flow.bytes)
-        firstSeen = earlier(firstSeen, flow.firstSeen)
-        lastSeen = later(lastSeen, flow.lastSeen)
+        add(flow.fromHost, flow.fromOrigin, isFurther: isFurther)
     }
+
+    /// Adds what both ends of a flow sent; by its parts, so that no flow is copied for it.
+    @inline(__always)
+    mutating func add(_ host: DirectionCounters, _ origin: DirectionCounters, isFurther: Bool) {
+        flows += isFurther ? 0 : 1
+        packets = packets.addingClamped(host.packets.addingClamped(origin.packets))
+        bytes = bytes.addingClamped(host.bytes.addingClamped(origin.bytes))
+        let first = min(host.firstNanoseconds, origin.firstNanoseconds)
+        if first != .max { firstSeen = earlier(firstSeen, Timestamp(nanoseconds: first)) }
+        let last = max(host.lastNanoseconds, origin.lastNanoseconds)
+        if last != .min { lastSeen = later(lastSeen, Timestamp(nanoseconds: last)) }
+    }
+
     package mutating func merge(_ other: TrafficTotals) {
         flows += other.flows
         packets += other.packets

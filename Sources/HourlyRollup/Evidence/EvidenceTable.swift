@@ -30,7 +30,7 @@ struct EvidenceTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: S
         if isSorted {
             sortedCount = hosts.count
         } else if hosts.count - sortedCount >= max(sortedCount, Self.minimumUnsorted) {
-            self = sorted
+            sortIn()
         }
     }
 
@@ -40,7 +40,7 @@ struct EvidenceTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: S
             return
         }
         hosts.append(contentsOf: other.hosts)
-        if hosts.count - sortedCount >= max(sortedCount, Self.minimumUnsorted) { self = sorted }
+        if hosts.count - sortedCount >= max(sortedCount, Self.minimumUnsorted) { sortIn() }
     }
 
     mutating func removeAll() {
@@ -49,23 +49,26 @@ struct EvidenceTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: S
     }
 
     /// Every host once, sorted by address.
-    var distinct: [Host] { sortedCount == hosts.count ? hosts : sorted.hosts }
-
-    private var sorted: EvidenceTable {
+    var distinct: [Host] {
+        guard sortedCount < hosts.count else { return hosts }
         var table = self
-        DigitSort.sort(&table.hosts) { $0.address }
+        table.sortIn()
+        return table.hosts
+    }
+
+    private mutating func sortIn() {
+        DigitSort.sort(&hosts) { $0.address }
         var kept = 0
-        for index in table.hosts.indices.dropFirst() {
-            let next = table.hosts[index]
-            if table.hosts[kept].address == next.address {
-                table.hosts[kept].evidence.formUnion(next.evidence)
+        for index in hosts.indices.dropFirst() {
+            let next = hosts[index]
+            if hosts[kept].address == next.address {
+                hosts[kept].evidence.formUnion(next.evidence)
             } else {
                 kept += 1
-                table.hosts[kept] = next
+                hosts[kept] = next
             }
         }
-        table.hosts.removeSubrange(min(kept + 1, table.hosts.count)...)
-        table.sortedCount = table.hosts.count
-        return table
+        hosts.removeSubrange(min(kept + 1, hosts.count)...)
+        sortedCount = hosts.count
     }
 }

@@ -36,4 +36,26 @@ package struct GradeCounts: Equatable, Sendable {
         case .intruded, nil: break
         }
     }
+
+    /// Counts the hosts of others, none of which was counted here.
+    @inline(__always)
+    mutating func add(_ other: GradeCounts) {
+        affected += other.affected
+        attempted += other.attempted
+        answered += other.answered
+        exchanged += other.exchanged
+        intruded += other.intruded
+        probed += other.probed
+        served += other.served
+        hosts += other.hosts
+    }
+
+    /// The counts of one host, by the bits of its evidence.
+    static func ofOneHost(minimumGrade: Grade) -> [GradeCounts] {
+        (0..<HostEvidence.count).map { bits in
+            var counts = GradeCounts()
+            counts.add(HostEvidence(bits: UInt8(truncatingIfNeeded: bits)), minimumGrade: minimumGrade)
+            return counts
+        }
+    }
 }

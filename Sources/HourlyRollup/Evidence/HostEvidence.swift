@@ -1,7 +1,14 @@
 /// The grades that a host's flows gave, each at most once. Merges by OR.
 package struct HostEvidence: Hashable, Sendable {
     /// Bit g stands for the grade of raw value g.
-    private var bits: UInt8
+    private(set) var bits: UInt8
+
+    init(bits: UInt8) {
+        self.bits = bits
+    }
+
+    /// How many evidences there can be.
+    static var count: Int { 1 << Grade.allCases.count }
 
     /// None.
     init() {

@@ -9,13 +9,14 @@ package struct FlowMerge {
     package init() {}
 
     /// Whether nothing is held back.
-    package var isEmpty: Bool { held == nil }
+    package private(set) var isEmpty = true
 
     /// Takes the next record; when it is of another 5-tuple, hands out those before.
     package mutating func add(_ flow: FlowRecord, _ body: (FlowRecord) throws -> Void) rethrows {
         guard let held, held.key.isSameTuple(as: flow.key) else {
             try handOut(body)
             self.held = flow
+            isEmpty = false
             return
         }
         if held.isSameFlow(as: flow) {
@@ -31,6 +32,7 @@ package struct FlowMerge {
     package mutating func handOut(_ body: (FlowRecord) throws -> Void) rethrows {
         guard let held else { return }
         self.held = nil
+        isEmpty = true
         guard !others.isEmpty else { return try body(held) }
         for flow in ([held] + others).sorted(by: { $0.key.threatClass < $1.key.threatClass }) { try body(flow) }
         others.removeAll(keepingCapacity: true)

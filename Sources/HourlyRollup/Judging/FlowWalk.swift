@@ -11,11 +11,15 @@ struct FlowWalk {
     /// Where to stop, in every hour.
     private let end: FlowTuple?
     private var current: HourTrace?
+    /// That of `current`, at hand.
+    private var hour: Hour?
     private var before: [HourTrace]
     /// Whether a flow log tells something of one of the hours before.
     private var isStatedBefore = false
     private var gathering = TupleGathering()
     private(set) var fragments: HeldFragments?
+    /// Whether there are any, at hand.
+    private var holdsFragments: Bool
 
     /// Where a walk has stopped: for want of memory, or at its end.
     struct Stop: Error {
@@ -31,6 +35,7 @@ struct FlowWalk {
         holding fragments: HeldFragments? = nil
     ) {
         (self.rules, self.hours, self.end, self.before, self.fragments) = (rules, hours, end, before, fragments)
+        holdsFragments = fragments != nil
         isStatedBefore = before.contains { $0.holdsStatements }
     }
 
@@ -46,8 +51,9 @@ struct FlowWalk {
         if !gathering.isEmpty { try handOut(body) }
         let (hour, tuple) = (flow.key.hour, flow.key.tuple)
         guard !tuple.isOfFragments else { return try take(TupleFlows(first: flow.record), body) }
-        guard let window = try window(of: tuple, TupleEvidence(flow.record), in: hour, body), !flow.record.isPruned
-        else { return }
+        let evidence = TupleEvidence(
+            flow.record.fromHost, flow.record.fromOrigin, portNamed: flow.record.matchesPort)
+        guard let window = try window(of: tuple, evidence, in: hour, body), !flow.record.isPruned else { return }
         let beginning = Beginning(tuple, window, services: rules.services(tuple.host))
         flow.judge(
             beginning, window, services: rules.services(tuple.host), seesOneWay: rules.seesOneWay)
@@ -70,7 +76,7 @@ struct FlowWalk {
         guard fragments != nil else { return }
         lookAtFragments(upTo: nil)
         let whole = fragments
-        fragments = nil
+        (fragments, holdsFragments) = (nil, false)
         try whole?.judge(rules, body)
     }
 
@@ -78,7 +84,7 @@ struct FlowWalk {
         let (hour, tuple) = (flows.first.key.hour, flows.first.key.tuple)
         guard let window = try window(of: tuple, flows.evidence, in: hour, body) else { return }
         if tuple.isOfFragments {
-            fragments = HeldFragments(flows, tuple, window)
+            (fragments, holdsFragments) = (HeldFragments(flows, tuple, window), true)
         } else {
             let beginning = Beginning(tuple, window, services: rules.services(tuple.host))
             try flows.judge(beginning, window, rules, body)
@@ -91,8 +97,8 @@ struct FlowWalk {
         of tuple: FlowTuple, _ evidence: TupleEvidence, in hour: Hour, _ body: (JudgedFlow) throws -> Void
     ) throws -> EvidenceWindow? {
         if let end, end <= tuple { throw Stop(hour: hour, tuple: tuple) }
-        if fragments?.belong(to: tuple, in: hour) == false { try handOutFragments(body) }
-        enter(hour)
+        if holdsFragments, fragments?.belong(to: tuple, in: hour) == false { try handOutFragments(body) }
+        if self.hour != hour { enter(hour) }
         try keep(tuple, evidence, in: hour)
         guard hours.contains(hour) else { return nil }
         return isDecided(tuple, evidence) ? EvidenceWindow(evidence) : window(of: tuple, evidence, in: hour)
@@ -106,12 +112,12 @@ struct FlowWalk {
     }
 
     private mutating func enter(_ hour: Hour) {
-        guard current?.hour != hour else { return }
         if let current { before.append(current) }
         before.removeAll { $0.hour < hour.advanced(by: -EvidenceWindow.hoursBefore) }
         for index in before.indices { before[index].rewind() }
         isStatedBefore = before.contains { $0.holdsStatements }
         current = HourTrace(of: hour)
+        self.hour = hour
     }
 
     /// Keeps what a 5-tuple showed for the three hours behind.

@@ -35,7 +35,10 @@ package struct JudgedFlow: Equatable, Sendable {
         if seesOneWay, !record.fromHost.hasSent, window.merged.facts.contains(.originAnswered) {
             (initiator, grade) = (.fromHost, .answered)
         } else {
-            (initiator, grade) = (beginning.initiator, Self.grade(record, beginning, services: services))
+            initiator = beginning.initiator
+            grade = Self.grade(
+                record.fromHost, record.fromOrigin, beginning, record.key.transport,
+                isBackDoor: { Self.isBackDoor(record.key, services()) })
         }
     }
 
@@ -45,17 +48,22 @@ package struct JudgedFlow: Equatable, Sendable {
     package var fromHost: DirectionCounters { record.fromHost }
     package var fromOrigin: DirectionCounters { record.fromOrigin }
 
-    private static func grade(_ record: FlowRecord, _ beginning: Beginning, services: () -> ServiceSet?) -> Grade {
-        guard record.fromHost.hasSent else { return .probed }
-        let payloadWentBothWays = record.fromHost.payloadBytes > 0 && record.fromOrigin.payloadBytes > 0
+    // By its parts, so that no flow is copied for it.
+    @inline(__always)
+    private static func grade(
+        _ host: DirectionCounters, _ origin: DirectionCounters, _ beginning: Beginning, _ transport: TransportProtocol,
+        isBackDoor: () -> Bool
+    ) -> Grade {
+        guard host.hasSent else { return .probed }
+        let payloadWentBothWays = host.payloadBytes > 0 && origin.payloadBytes > 0
         switch beginning.initiator {
         case .fromHost:
             if payloadWentBothWays { return .exchanged }
-            return record.fromOrigin.hasSent ? .answered : .attempted
+            return origin.hasSent ? .answered : .attempted
         case .fromOrigin:
-            guard record.fromHost.payloadBytes > 0 else { return .probed }
-            let entered = payloadWentBothWays && beginning.opensConnection(record.key.transport)
-            return entered && isBackDoor(record.key, services()) ? .intruded : .served
+            guard host.payloadBytes > 0 else { return .probed }
+            let entered = payloadWentBothWays && beginning.opensConnection(transport)
+            return entered && isBackDoor() ? .intruded : .served
         }
     }
 

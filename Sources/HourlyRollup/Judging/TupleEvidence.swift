@@ -22,7 +22,7 @@ package struct TupleEvidence: Equatable, Sendable {
     }
 
     /// What packets showed.
-    private init(_ host: DirectionCounters, _ origin: DirectionCounters, portNamed: Bool) {
+    init(_ host: DirectionCounters, _ origin: DirectionCounters, portNamed: Bool) {
         var bits: UInt16 = 0
         let note = { (isTrue: Bool, fact: Facts) in if isTrue { bits |= fact.rawValue } }
         note(host.hasSent && !host.isRefusalOnly, .hostContact)

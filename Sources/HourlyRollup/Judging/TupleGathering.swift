@@ -23,13 +23,14 @@ struct TupleGathering {
     private var held: TupleFlows?
 
     /// Whether nothing is held back.
-    var isEmpty: Bool { held == nil }
+    private(set) var isEmpty = true
 
     /// Takes the next flow, and returns those of the 5-tuple before it where it is of another one.
     mutating func add(_ flow: FlowRecord) -> TupleFlows? {
         guard let held, held.first.key.isSameTuple(as: flow.key) else {
             let complete = held
             held = TupleFlows(first: flow)
+            isEmpty = false
             return complete
         }
         self.held?.others.append(flow)
@@ -38,7 +39,7 @@ struct TupleGathering {
 
     /// Returns what is held back.
     mutating func takeLast() -> TupleFlows? {
-        defer { held = nil }
+        defer { (held, isEmpty) = (nil, true) }
         return held
     }
 }

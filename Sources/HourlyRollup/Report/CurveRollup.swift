@@ -13,6 +13,9 @@ struct CurveRollup {
 
     private static let levels: [Period] = [.hour, .day, .month]
     private let minimumGrade: Grade
+    /// The start of the first of these, and the origin that was added to it last.
+    private var openHour: Hour?
+    private var lastThreat: Int?
     /// Of each level the one that is not over yet.
     private var open: [Bucket?] = [nil, nil, nil]
     /// The points of each level.
@@ -30,9 +33,11 @@ struct CurveRollup {
     ///   - grade: of a flow with `host`.
     ///   - threat: the number of its origin, when the flow is such that it affects the host.
     mutating func add(_ host: IPAddress, _ grade: Grade, in hour: Hour, threat: Int?) {
-        if open[0]?.start != hour { begin(hour) }
+        if openHour != hour { begin(hour) }
         open[0]?.hosts.insert(host, grade)
-        if let threat { open[0]?.threats.insert(threat) }
+        guard let threat, threat != lastThreat else { return }
+        open[0]?.threats.insert(threat)
+        lastThreat = threat
     }
 
     /// Closes what is over when `hour` begins, and opens it again.
@@ -41,6 +46,7 @@ struct CurveRollup {
             close(level)
             open[level] = Bucket(start: period.start(of: hour))
         }
+        (openHour, lastThreat) = (hour, nil)
     }
 
     /// Takes what another one has counted of the hours behind, which keeps days.
@@ -49,6 +55,7 @@ struct CurveRollup {
         other.close(0)
         other.close(1)
         close(0)
+        openHour = nil
         points[0] += other.points[0]
         for day in other.days {
             for (level, period) in Self.levels.enumerated().dropFirst()

@@ -34,8 +34,8 @@ struct EncounterTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: 
     }
 
     private mutating func sortIn() {
-        DigitSort.sort(&encounters) { $0.source }
         DigitSort.sort(&encounters) { $0.host }
+        sortBySource()
         var kept = 0
         for index in encounters.indices {
             let next = encounters[index]
@@ -48,6 +48,20 @@ struct EncounterTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: 
         }
         encounters.removeSubrange(kept...)
         sortedCount = kept
+    }
+
+    /// Puts the encounters of each host, which are few most often, into the order of their sources.
+    private mutating func sortBySource() {
+        var start = 0
+        while start < encounters.count {
+            var (end, isSorted) = (start + 1, true)
+            while end < encounters.count, encounters[end].host == encounters[start].host {
+                isSorted = isSorted && encounters[end - 1].source <= encounters[end].source
+                end += 1
+            }
+            if !isSorted { encounters[start..<end].sort { $0.source < $1.source } }
+            start = end
+        }
     }
 
     /// Hands on every host once, with all its encounters, of which no two are with one source.

@@ -4,8 +4,13 @@ import NetworkTypes
 /// Counts hosts and origins in the groups that they belong to, one host after another.
 struct GroupTally {
     private let table: SourceTable
+    /// The groups of all sources, one source after another, and where those of each begin.
+    private let groups: [Int]
+    private let groupStarts: [Int]
     private let minimumGrade: Grade
     private var counts: [ThreatCounts]
+    /// What one host adds to them, by the bits of its evidence.
+    private let ofOneHost: [GradeCounts]
     private var host: GroupGathering<HostEvidence>
     private var assets: [AssetKind: GradeCounts] = [:]
     private var intruded: [AssetKind: [CountryCode?: UInt64]] = [:]
@@ -14,8 +19,11 @@ struct GroupTally {
 
     init(_ table: SourceTable, minimumGrade: Grade) {
         self.table = table
+        groups = table.sources.flatMap(\.groups)
+        groupStarts = table.sources.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.groups.count) }
         self.minimumGrade = minimumGrade
         counts = Array(repeating: ThreatCounts(), count: table.groups.count)
+        ofOneHost = GradeCounts.ofOneHost(minimumGrade: minimumGrade)
         host = GroupGathering(groupCount: table.groups.count) { $0.formUnion($1) }
         foreign = table.groups.firstIndex(of: .place(isDomestic: false))
         countOrigins()
@@ -40,7 +48,7 @@ struct GroupTally {
 
     /// Adds what one source is evidence for on the host that is looked at.
     mutating func add(_ evidence: HostEvidence, of source: UInt32) {
-        for group in table.sources[Int(source)].groups { host.add(evidence, to: group) }
+        for place in groupStarts[Int(source)]..<groupStarts[Int(source) + 1] { host.add(evidence, to: groups[place]) }
     }
 
     /// Counts the host that was looked at.
@@ -48,10 +56,18 @@ struct GroupTally {
     mutating func closeHost(_ asset: AssetKind?) {
         for group in host.groups {
             guard let evidence = host[group] else { continue }
-            counts[group].hosts.add(evidence, minimumGrade: minimumGrade)
+            counts[group].hosts.add(ofOneHost[Int(evidence.bits)])
             if let asset { count(evidence, on: asset, in: group) }
         }
         host.removeAll()
+    }
+
+    /// Counts a host of which nothing is known but what one source is evidence for.
+    mutating func addHost(_ evidence: HostEvidence, of source: UInt32, _ asset: AssetKind?) {
+        for place in groupStarts[Int(source)]..<groupStarts[Int(source) + 1] {
+            counts[groups[place]].hosts.add(ofOneHost[Int(evidence.bits)])
+            if let asset { count(evidence, on: asset, in: groups[place]) }
+        }
     }
 
     private mutating func count(_ evidence: HostEvidence, on asset: AssetKind, in group: Int) {

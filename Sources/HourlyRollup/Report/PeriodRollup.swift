@@ -17,6 +17,7 @@ package struct PeriodRollup: Sendable {
     private var traffic = TrafficTotals()
     private var last: FlowKey?
     private var lastThreat: FlowKey?
+    private var lastHour: Hour?
     /// The first and the last hour with a flow; `nil` before one came.
     package private(set) var flowHours: ClosedRange<Hour>?
 
@@ -62,16 +63,21 @@ package struct PeriodRollup: Sendable {
         let (hour, host, grade) = (flow.key.hour, flow.key.host, flow.grade)
         let number = sources.number(of: flow.record)
         let affects = grade >= minimumGrade
-        let source = sources.sources[number]
         // The rows of origins are over all classes that are threats.
-        let isFurtherThreat = source.threatClass.isThreat && lastThreat?.isSameTuple(as: flow.key) ?? false
-        if source.threatClass.isThreat { lastThreat = flow.key }
+        let isThreat = flow.record.key.threatClass.isThreat
+        let isFurtherThreat = isThreat && lastThreat?.isSameTuple(as: flow.key) ?? false
+        if isThreat { lastThreat = flow.key }
         sources.note(flow.record, of: number, affects: affects, isFurther: isFurtherThreat)
         traffic.add(flow.record, isFurther: last?.isSameTuple(as: flow.key) ?? false)
         last = flow.key
-        flowHours = flowHours.map { min($0.lowerBound, hour)...max($0.upperBound, hour) } ?? hour...hour
+        if lastHour != hour {
+            flowHours = flowHours.map { min($0.lowerBound, hour)...max($0.upperBound, hour) } ?? hour...hour
+            lastHour = hour
+        }
         insert(host, source: UInt32(truncatingIfNeeded: number), HostEvidence(grade))
-        if source.isForeignThreat { curves.add(host, grade, in: hour, threat: affects ? source.origin : nil) }
+        if isThreat, !sources.sources[number].isDomestic {
+            curves.add(host, grade, in: hour, threat: affects ? sources.sources[number].origin : nil)
+        }
     }
 
     private mutating func insert(_ host: IPAddress, source: UInt32, _ evidence: HostEvidence) {
@@ -81,18 +87,24 @@ package struct PeriodRollup: Sendable {
         }
     }
 
+    /// Counts a host by all that it met.
+    @inline(__always)
+    private static func count<Address>(
+        _ encounters: ArraySlice<EncounterTable<Address>.Encounter>, _ asset: AssetKind?, _ tally: inout GroupTally
+    ) {
+        if encounters.count == 1, let only = encounters.first {
+            return tally.addHost(only.evidence, of: only.source, asset)
+        }
+        for encounter in encounters { tally.add(encounter.evidence, of: encounter.source) }
+        tally.closeHost(asset)
+    }
+
     /// - Parameter leadingOrigins: how many origins are named.
     package consuming func finish(leadingOrigins: Int) -> PeriodCounts {
         var tally = GroupTally(sources, minimumGrade: minimumGrade)
         let asset = asset
-        encounters4.forEachHost { host, encounters in
-            for encounter in encounters { tally.add(encounter.evidence, of: encounter.source) }
-            tally.closeHost(asset(.v4(IPv4Address(rawValue: host))))
-        }
-        encounters6.forEachHost { host, encounters in
-            for encounter in encounters { tally.add(encounter.evidence, of: encounter.source) }
-            tally.closeHost(asset(.v6(IPv6Address(rawValue: host))))
-        }
+        encounters4.forEachHost { Self.count($1, asset(.v4(IPv4Address(rawValue: $0))), &tally) }
+        encounters6.forEachHost { Self.count($1, asset(.v6(IPv6Address(rawValue: $0))), &tally) }
         var counts = tally.finish(leadingOrigins: leadingOrigins)
         counts.curves = curves.finish(coverage)
         counts.visibility = Visibility(coverage)

@@ -17,7 +17,9 @@ struct SourceTable: Sendable {
     private var numbers: [Key: Int] = [:]
     private var originNumbers: [IPAddress: Int] = [:]
     private var groupNumbers: [CountedGroup: Int] = [:]
-    private var last: (key: Key, number: Int)?
+    /// The number of the last flow's source.
+    private var last: Int?
+    private var lastOrigin: IPAddress?
     private let home: CountryCode?
     private let country: @Sendable (IPAddress) -> CountryCode?
 
@@ -29,21 +31,21 @@ struct SourceTable: Sendable {
     /// The number of a flow's source, which is added where it is new.
     mutating func number(of flow: FlowRecord) -> Int {
         // The next flow most often has the same source.
-        if let last, last.key.origin == flow.key.origin, last.key.threatClass == flow.key.threatClass,
-            last.key.labels == flow.labels
+        if let last, lastOrigin == flow.key.origin, sources[last].threatClass == flow.key.threatClass,
+            sources[last].labels == flow.labels
         {
-            return last.number
+            return last
         }
         let key = Key(origin: flow.key.origin, threatClass: flow.key.threatClass, labels: flow.labels)
         let number = numbers[key] ?? add(key)
-        last = (key, number)
+        (last, lastOrigin) = (number, key.origin)
         return number
     }
 
     /// Notes a flow of a source.
     /// - Parameter isFurther: whether it is the same flow as the one before, under another class that is a threat.
     mutating func note(_ flow: FlowRecord, of source: Int, affects: Bool, isFurther: Bool) {
-        sources[source].traffic.add(flow, isFurther: isFurther)
+        sources[source].traffic.add(flow.fromHost, flow.fromOrigin, isFurther: isFurther)
         if affects { sources[source].affects = true }
     }
 
