@@ -79,20 +79,6 @@ struct StoreCommandTests {
         #expect(again.status == 1 && again.errors.contains("is there already"))
     }
 
-    @Test("its flows go into SQLite by the line that the documentation has")
-    func flowsIntoSQLite() throws {
-        let line = "flowcensus flows --store census.db | sqlite3 flows.db '.import --csv /dev/stdin flows'"
-        #expect(try Repository.text("Sources/flowcensus/Documentation.docc/Store.md").contains(line))
-        let search = "PATH='\(CommandRun.executable.deletingLastPathComponent().path)':$PATH"
-        let count = "sqlite3 flows.db 'SELECT count(*), count(DISTINCT host) FROM flows'"
-        let shell = try BackgroundCommand([
-            "sh", "-c", "cd '\(folder.url.path)' && command -v sqlite3 && export \(search) && \(line) && \(count)",
-        ])
-        let output = try shell.finish()
-        guard !output.isEmpty else { return print("SQLite's shell is not installed: its line was not tried") }
-        #expect(output.hasSuffix("425|277\n"), "\(output)")
-    }
-
     @Test("finds a sound store sound")
     func sound() throws {
         let run = try run("check")

@@ -46,14 +46,28 @@ package struct CensusQuery {
                 by: grouping, minimumGrade: minimumGrade ?? .attempted, coverage: try source.coverage(in: hours),
                 facts: facts)
             let empty = rollup
+            var pieces = TextPieces(format: format, columns: HourlyCount.columns(by: grouping))
             try forEachPart(
-                of: empty, add: { $1.add($0) }, take: { rollup.append($0) }, takeOne: { rollup.add($0) })
+                of: empty, add: { $1.add($0) },
+                take: { part in
+                    rollup.append(part)
+                    try pieces.add(rollup.takeClosedRows(), to: output)
+                },
+                takeOne: { flow in
+                    rollup.add(flow)
+                    guard rollup.closedRows >= Self.rowsAtOnce else { return }
+                    try pieces.add(rollup.takeClosedRows(), to: output)
+                })
             var rows = rollup.finish()
             // A flow that has the label may have others.
             if grouping == .label { rows.removeAll { !choice.holds($0.labels) } }
-            try write(rows, HourlyCount.columns(by: grouping), to: output)
+            try pieces.add(rows, to: output)
+            try pieces.finish(output)
         }
     }
+
+    /// So many rows are made before they are written.
+    private static let rowsAtOnce = 1_024
 
     /// Writes the matched flows, one a line.
     ///
@@ -90,7 +104,7 @@ package struct CensusQuery {
         _ rows: [Row], _ columns: [Column<Row>], to output: ([UInt8]) throws -> Void
     ) throws {
         var pieces = TextPieces(format: format, columns: columns)
-        for row in rows { try pieces.add(row, to: output) }
+        try pieces.add(rows, to: output)
         try pieces.finish(output)
     }
 }
@@ -112,6 +126,10 @@ private struct TextPieces<Row: ExportRow> {
         writer.write(row, to: &text)
         guard text.count >= Self.length else { return }
         try finish(output)
+    }
+
+    mutating func add(_ rows: [Row], to output: ([UInt8]) throws -> Void) rethrows {
+        for row in rows { try add(row, to: output) }
     }
 
     mutating func finish(_ output: ([UInt8]) throws -> Void) rethrows {

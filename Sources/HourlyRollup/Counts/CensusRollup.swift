@@ -152,7 +152,16 @@ package struct CensusRollup {
         }
     }
 
-    /// The rows in their order.
+    /// How many rows can get no more flows, and were not taken yet.
+    package var closedRows: Int { rows.count }
+
+    /// Takes the rows that can get no more flows, in their order: all rows of a period can be more than fit into memory.
+    package mutating func takeClosedRows() -> [HourlyCount] {
+        defer { rows.removeAll(keepingCapacity: true) }
+        return rows
+    }
+
+    /// The rows that were not taken, in their order.
     ///
     /// The total of hours that were observed is a row even where nothing matched; of hours that nobody observed there is none.
     package consuming func finish() -> [HourlyCount] {
