@@ -110,6 +110,8 @@ let package = Package(
                 "Digests", "NetworkTypes", "TextFormats", "CensusModel", "HourlyRollup", "CensusExport",
                 "CensusReport",
             ]),
+        part(
+            "CensusEvents", ["NetworkTypes", "TextFormats", "CensusModel", "HourlyRollup", "CensusNotice"]),
         part("Runtime", ["CMalloc", "CZlib", "NetworkTypes", "ByteInput", "TextFormats"]),
         part("TrafficSimulation", ["NetworkTypes", "CensusModel", "Runtime"]),
         part(
@@ -121,16 +123,17 @@ let package = Package(
         part(
             "CensusQueries",
             [
-                "Digests", "NetworkTypes", "ByteInput", "TextFormats", "CensusModel", "Watchlist", "ListFeeds",
-                "Enrichment", "HourlyRollup", "CensusExport", "CensusReport", "CensusNotice", "Runtime",
-                "IngestPipeline", logging,
+                "Digests", "HTTPClient", "NetworkTypes", "ByteInput", "TextFormats", "CensusModel", "Watchlist",
+                "ListFeeds", "Enrichment", "HourlyRollup", "CensusExport", "CensusReport", "CensusNotice",
+                "CensusEvents", "Runtime", "IngestPipeline", logging,
             ]),
         .executableTarget(
             name: "flowcensus",
             dependencies: [
                 "NetworkTypes", "TextFormats", "CensusModel", "PacketCapture", "PacketDecoding", "FlowLogs",
-                "Watchlist", "ListFeeds", "HourlyRollup", "CensusExport", "CensusReport", "CensusNotice", "Runtime",
-                "TrafficSimulation", "IngestPipeline", "SQLiteStore", "CensusQueries", logging,
+                "Watchlist", "ListFeeds", "HourlyRollup", "CensusExport", "CensusReport", "CensusNotice",
+                "CensusEvents", "Runtime", "TrafficSimulation", "IngestPipeline", "SQLiteStore", "CensusQueries",
+                logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -174,6 +177,7 @@ let package = Package(
         test("CensusExport", also: ["CensusModel", "HourlyRollup"]),
         test("CensusReport", also: ["CensusModel", "HourlyRollup"]),
         test("CensusNotice", also: ["TextFormats", "CensusModel", "CensusExport", "HourlyRollup", "Digests"]),
+        test("CensusEvents", also: ["TextFormats", "CensusModel", "CensusNotice", "HourlyRollup", "Digests"]),
         test(
             "IngestPipeline",
             also: [
@@ -181,6 +185,12 @@ let package = Package(
                 "Classification",
                 "HourlyRollup", "SQLiteStore", "CensusExport", "CensusQueries", "Runtime", "TestSupport",
                 "TrafficSimulation", logging,
+            ]),
+        test(
+            "CensusQueries",
+            also: [
+                "Digests", "HTTPClient", "TextFormats", "CensusModel", "Watchlist", "ListFeeds", "HourlyRollup",
+                "CensusNotice", "CensusEvents", "SQLiteStore", "TestSupport", "TrafficSimulation", "Runtime", logging,
             ]),
         test(
             "flowcensus",

@@ -68,3 +68,9 @@ static inline const char *flowcensus_curl_text(CURL *handle, CURLINFO info) {
     char *value = NULL;
     return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : NULL;
 }
+
+// The socket of a connection that was made without a transfer; CURL_SOCKET_BAD where there is none.
+static inline curl_socket_t flowcensus_curl_socket(CURL *handle) {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK ? socket : CURL_SOCKET_BAD;
+}

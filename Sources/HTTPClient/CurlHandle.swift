@@ -2,7 +2,7 @@ internal import CCurl
 
 /// libcurl's easy handle: one transfer after another.
 @safe struct CurlHandle: ~Copyable {
-    private let handle: UnsafeMutableRawPointer
+    let handle: UnsafeMutableRawPointer
     /// Where the library says what went wrong; it is written to during transfers alone.
     private let message: UnsafeMutablePointer<CChar>
 
@@ -92,7 +92,7 @@ internal import CCurl
         return text.isEmpty ? unsafe String(cString: curl_easy_strerror(status)) : text
     }
 
-    private func problem(_ status: CURLcode, _ settings: HTTPSettings) -> HTTPError.Problem {
+    func problem(_ status: CURLcode, _ settings: HTTPSettings) -> HTTPError.Problem {
         let reason = reason(status)
         return switch status {
         case CURLE_OPERATION_TIMEDOUT: .tooSlow(reason: reason)
@@ -111,7 +111,7 @@ internal import CCurl
 // MARK: - Settings
 
 extension CurlHandle {
-    private func set(_ settings: HTTPSettings, secondsLeft: Double) throws(HTTPError.Problem) {
+    func set(_ settings: HTTPSettings, secondsLeft: Double) throws(HTTPError.Problem) {
         let milliseconds = { (seconds: Double) in Int(max(1, min(seconds, 1e6) * 1_000)) }
         try set(CURLOPT_NOSIGNAL, 1)
         try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
@@ -133,11 +133,11 @@ extension CurlHandle {
         try check(unsafe flowcensus_curl_set_buffer(handle, CURLOPT_ERRORBUFFER, message))
     }
 
-    private func set(_ option: CURLoption, _ value: Int) throws(HTTPError.Problem) {
+    func set(_ option: CURLoption, _ value: Int) throws(HTTPError.Problem) {
         try check(unsafe flowcensus_curl_set_number(handle, option, value))
     }
 
-    private func set(_ option: CURLoption, _ text: String) throws(HTTPError.Problem) {
+    func set(_ option: CURLoption, _ text: String) throws(HTTPError.Problem) {
         try check(unsafe flowcensus_curl_set_text(handle, option, text))
     }
 

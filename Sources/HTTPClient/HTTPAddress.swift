@@ -8,7 +8,7 @@ package struct HTTPAddress: Equatable, Sendable {
     /// In lower case; IPv6 in brackets.
     package let host: String
     package let port: String
-    private let path: String
+    package let path: String
 
     /// Bytes of an address: far more than any that is published.
     package static let maximumLength = 4_096

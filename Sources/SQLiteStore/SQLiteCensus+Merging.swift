@@ -35,7 +35,8 @@ extension SQLiteCensus {
             try file.check(for: .read)
             let queue = try openAsItIs(file)
             let version = try queue.read(Schema.version(of:))
-            guard version == Schema.version else {
+            // What came after runs is not merged.
+            guard version >= Schema.firstVersionWithRuns else {
                 throw SQLiteCensusError.Problem.olderVersion(found: version, known: Schema.version)
             }
             let findings = try queue.read(Soundness.findings)

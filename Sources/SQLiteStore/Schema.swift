@@ -6,7 +6,7 @@ enum Schema {
     /// Marks a SQLite file as ours: "FlCe".
     static let applicationIdentifier = 0x466C_4365
     /// The version that this code writes: the number of migrations.
-    static let version = 9
+    static let version = 10
 
     static func version(of database: Database) throws -> Int {
         try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
@@ -99,6 +99,10 @@ enum Schema {
             try RunMigration.moveAll(database)
             try database.execute(sql: withoutFlowTables)
             try database.execute(sql: "PRAGMA user_version = 9")
+        }
+        migrator.registerMigration("10 events") { database in
+            try database.execute(sql: events)
+            try database.execute(sql: "PRAGMA user_version = 10")
         }
         return migrator
     }

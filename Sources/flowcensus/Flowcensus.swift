@@ -20,7 +20,8 @@ struct Flowcensus: ParsableCommand {
         subcommands: [
             ReplayCommand.self, SniffCommand.self, CollectCommand.self, ExportCommand.self, FlowsCommand.self,
             ReportCommand.self,
-            NotifyCommand.self, MergeCommand.self, StoreCommand.self, WatchlistCommand.self, FeedsCommand.self,
+            NotifyCommand.self, WatchCommand.self, MergeCommand.self, StoreCommand.self, WatchlistCommand.self,
+            FeedsCommand.self,
             SimulateCommand.self, SampleCommand.self, ConfigCommand.self,
         ])
 }

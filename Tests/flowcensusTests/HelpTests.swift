@@ -4,7 +4,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
     private static let commands = [
-        "", "replay", "sniff", "collect", "export", "flows", "report", "notify", "merge", "store", "store info",
+        "", "replay", "sniff", "collect", "export", "flows", "report", "notify", "watch", "merge", "store",
+        "store info",
         "store check", "store backup", "store compact", "store vacuum", "store prune", "store migrate", "watchlist",
         "watchlist check",
         "watchlist lookup", "watchlist diff", "watchlist compile", "feeds", "feeds update", "feeds status",

@@ -1,4 +1,4 @@
-import NetworkTypes
+package import NetworkTypes
 
 /// What a notice says of internal addresses.
 package enum HostDisclosure: Sendable {
@@ -22,6 +22,12 @@ package enum HostDisclosure: Sendable {
         case .pseudonym(let pseudonyms): return .pseudonym(pseudonyms.name(of: host))
         }
     }
+
+    /// The address, the network, or the name in its place.
+    package func text(of host: IPAddress) -> String { disclosed(host).text }
+
+    /// Whether hosts are shown in full.
+    package var isOpen: Bool { if case .show = self { true } else { false } }
 
     /// What the covering text says about it.
     var explanation: String {

@@ -65,7 +65,7 @@ package struct NoticeMail: Sendable {
 
 extension Timestamp {
     /// `Fri, 31 May 2013 23:59:59 +0000` (RFC 5322 section 3.3).
-    fileprivate var mailDate: String {
+    var mailDate: String {
         let seconds = nanoseconds.floorQuotient(by: Self.nanosecondsPerSecond)
         let civil = CivilTime(unixSeconds: seconds)
         let days = seconds.floorQuotient(by: 86_400)

@@ -12,7 +12,8 @@ package struct LiveJob {
     private let options: LiveCountOptions
     private let session: LiveSession
     private let inbox: LiveInbox
-    private let store: any CensusStore
+    /// Where it counts into.
+    package let store: any CensusStore
     package let status = LiveStatus()
 
     /// Loads, opens and checks everything for which no privileges are needed.

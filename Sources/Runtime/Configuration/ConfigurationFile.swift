@@ -19,6 +19,9 @@ package struct ConfigurationFile: Sendable {
     package let feeds: [YAMLMember]
     /// The name of the section that describes them.
     package static let feedsName = "feeds"
+    /// What it says of events; empty where it says nothing.
+    package let events: [YAMLMember]
+    package static let eventsName = "events"
 
     struct Section: Sendable {
         let name: String
@@ -43,18 +46,22 @@ package struct ConfigurationFile: Sendable {
     private init(path: String, _ root: YAMLNode?) throws {
         self.path = path
         guard let root, !root.isNull else {
-            (common, sections, feeds) = ([], [], [])
+            (common, sections, feeds, events) = ([], [], [], [])
             return
         }
         guard case .mapping(let members) = root.content else {
             throw CommandProblem("\(path):\(root.line): a configuration is made of lines like 'store: census.db'")
         }
-        feeds =
-            members.first { $0.name == Self.feedsName }.flatMap { member in
-                if case .mapping(let feeds) = member.value.content { feeds } else { nil }
+        let mapping = { (name: String) -> [YAMLMember] in
+            members.first { $0.name == name }.flatMap { member in
+                if case .mapping(let members) = member.value.content { members } else { nil }
             } ?? []
+        }
+        (feeds, events) = (mapping(Self.feedsName), mapping(Self.eventsName))
         sections = members.compactMap { member in
-            guard case .mapping(let members) = member.value.content, member.name != Self.feedsName else { return nil }
+            guard case .mapping(let members) = member.value.content,
+                ![Self.feedsName, Self.eventsName].contains(member.name)
+            else { return nil }
             return Section(name: member.name, line: member.line, members: members)
         }
         common = members.filter { if case .mapping = $0.value.content { false } else { true } }

@@ -15,9 +15,11 @@ struct ProcessIdentity: Equatable, Sendable {
     }
 
     /// This process.
-    static var own: ProcessIdentity {
-        let process = Int64(getpid())
-        return ProcessIdentity(boot: currentBoot, process: process, started: startTime(of: process) ?? 0)
+    static var own: ProcessIdentity { of(Int64(getpid())) }
+
+    /// The process that has a number now.
+    static func of(_ process: Int64) -> ProcessIdentity {
+        ProcessIdentity(boot: currentBoot, process: process, started: startTime(of: process) ?? 0)
     }
 
     /// Whether the process still runs.

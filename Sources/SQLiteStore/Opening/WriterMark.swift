@@ -62,7 +62,8 @@ struct WriterMark: Sendable {
 }
 
 extension ProcessIdentity {
-    fileprivate init(_ row: Row) throws {
+    /// - Parameter row: with the columns `boot`, `process` and `started`.
+    init(_ row: Row) throws {
         self.init(boot: try row.value("boot"), process: try row.value("process"), started: try row.value("started"))
     }
 }

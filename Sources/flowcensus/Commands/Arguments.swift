@@ -1,4 +1,5 @@
 public import ArgumentParser
+import CensusEvents
 import CensusExport
 public import CensusModel
 import CensusNotice
@@ -86,6 +87,8 @@ extension TimeExpression {
 }
 
 extension HostChoice: ExpressibleByArgument {}
+
+extension EventFormat: ExpressibleByArgument {}
 
 extension TrafficLight: ExpressibleByArgument {
     public init?(argument: String) {

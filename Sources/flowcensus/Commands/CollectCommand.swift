@@ -61,6 +61,9 @@ struct CollectCommand: ParsableCommand {
     @OptionGroup(title: "Running")
     var running: RunningOptions
 
+    @OptionGroup(title: "Events")
+    var events: EventOptions
+
     @OptionGroup var configurationFile: ConfigurationOption
 
     private static let mostWorkers = 64
@@ -83,8 +86,9 @@ struct CollectCommand: ParsableCommand {
 
     func run() throws {
         Log.format = running.logFormat
-        try LiveJob(options, stores: Engines(), logger: Log.logger)
-            .runShowing(unit: "records", memory: options.running.memory)
+        try LiveJob(options, stores: Engines(), logger: Log.logger).runShowing(
+            unit: "records", memory: options.running.memory,
+            watch: events.watch(configurationFile.config, watchlist.options, store))
     }
 
     private var options: CollectOptions {

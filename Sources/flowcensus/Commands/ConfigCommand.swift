@@ -37,7 +37,9 @@ struct ConfigCheckCommand: ParsableCommand {
         let configuration = try ConfiguredWords.load(
             path: configurationFile.config, ProcessInfo.processInfo.environment)
         let check = ConfigurationCheck(refusal: CommandLineSyntax.refusal)
-        let problems = check.problems(in: configuration) + (configuration.file?.feedProblems ?? [])
+        let problems =
+            check.problems(in: configuration) + (configuration.file?.feedProblems ?? [])
+            + (configuration.file?.eventProblems ?? [])
         try untilReaderGoes { try writeResult(problems.map { "\($0)\n" }.joined()) }
         guard problems.isEmpty else { throw ExitCode(ExitStatus.failed) }
         Log.logger.info("\(configuration.file?.path ?? "no file, and the environment"): sound")

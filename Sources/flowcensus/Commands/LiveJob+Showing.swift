@@ -11,9 +11,14 @@ extension LiveJob {
     /// - Parameters:
     ///   - unit: what is counted, for the line on a terminal.
     ///   - memory: bytes for lists and tallies, a quarter of which the rows may take.
+    ///   - watch: makes what tells of events while it counts; `nil` where nobody is told.
     /// - Throws: `ExitCode` where not all could be counted.
-    func runShowing(unit: String = "packets", memory: Int) throws {
+    func runShowing(
+        unit: String = "packets", memory: Int, watch: (LiveJob) throws -> EventWatch? = { _ in nil }
+    ) throws {
         let status = status
+        let endWatch = try watch(self)?.start()
+        defer { endWatch?() }
         let summary = try ProgressLine.show({ _ in StatusText.line(status.reading, unit: unit) }, while: { try run() })
         for line in summary.lines { Log.logger.info("\(line)") }
         if keepsNoStore {

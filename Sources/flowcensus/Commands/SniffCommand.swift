@@ -39,6 +39,9 @@ struct SniffCommand: ParsableCommand {
     @OptionGroup(title: "Running")
     var running: RunningOptions
 
+    @OptionGroup(title: "Events")
+    var events: EventOptions
+
     @OptionGroup var configurationFile: ConfigurationOption
 
     func validate() throws {
@@ -47,7 +50,8 @@ struct SniffCommand: ParsableCommand {
 
     func run() throws {
         Log.format = running.logFormat
-        try LiveJob(options, stores: Engines(), logger: Log.logger).runShowing(memory: options.running.memory)
+        try LiveJob(options, stores: Engines(), logger: Log.logger).runShowing(
+            memory: options.running.memory, watch: events.watch(configurationFile.config, watchlist.options, store))
     }
 
     private var options: SniffOptions {

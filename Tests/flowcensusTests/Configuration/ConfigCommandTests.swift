@@ -32,7 +32,7 @@ struct ConfigCommandTests {
         let lines = run.output.split(separator: "\n").map(String.init)
         let expected = [
             "2: watchlist: its commands have sections of their own, as 'watchlist check:'",
-            "3: format: for report, store info, simulate: The value 'jsonl' is invalid for '--format <format>'. "
+            "3: format: for report, watch, store info, simulate: The value 'jsonl' is invalid for '--format <format>'. "
                 + "Did you mean 'json'?",
             "5: sniff: interfaces: line 5: each of the list is one value",
             "6: sniff: workers: --workers takes a number from 1 to 64.",

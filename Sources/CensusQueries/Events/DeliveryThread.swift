@@ -1,0 +1,51 @@
+import CensusModel
+import Dispatch
+import Foundation
+import Logging
+import Runtime
+
+/// A thread that brings events to one sink, so that a sink which is slow or away holds up no other. Where nobody reads standard
+/// output any more, the watch ends.
+final class DeliveryThread: Sendable {
+    private let plan: EventSinkPlan
+    private let ledger: any EventLedger
+    private let stop: StopFlag
+    private let clock: WallClock
+    private let logger: Logger
+    private let news = DispatchSemaphore(value: 0)
+    private let end = DispatchSemaphore(value: 0)
+
+    /// How long the last round is waited for: as long as a sink may take for one event.
+    private static let lastRound = 20.0
+
+    init(
+        _ plan: EventSinkPlan, _ ledger: any EventLedger, stop: StopFlag, clock: @escaping WallClock, logger: Logger
+    ) {
+        (self.plan, self.ledger, self.stop, self.clock, self.logger) = (plan, ledger, stop, clock, logger)
+    }
+
+    func start() {
+        Thread.detachNewThread { [self] in
+            defer { end.signal() }
+            do {
+                let sink = try plan.makeSink(logger: logger, clock: clock) { false }
+                var delivery = EventDelivery(ledger, plan, sink, logger: logger)
+                while true {
+                    let isLast = stop.isSet
+                    do { _ = try delivery.run(at: clock()) } catch { logger.error("\(plan.name): \(error)") }
+                    if delivery.isGone { stop.set() }
+                    if isLast || delivery.isGone { return }
+                    _ = news.wait(timeout: .now() + 1)
+                }
+            } catch {
+                logger.error("\(error)")
+            }
+        }
+    }
+
+    /// Says that there may be something to send.
+    func wake() { news.signal() }
+
+    /// Waits for the last round; what it does not send is sent the next time.
+    func join() { _ = end.wait(timeout: .now() + Self.lastRound) }
+}

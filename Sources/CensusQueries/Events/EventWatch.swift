@@ -1,0 +1,152 @@
+package import CensusModel
+import Dispatch
+import Foundation
+package import Logging
+import NetworkTypes
+package import Runtime
+import Synchronization
+import Watchlist
+
+/// Watches a store: derives events, and brings them to sinks. The commands `watch`, and `sniff` and `collect` beside their count.
+///
+/// One process at a time sees to the events of a store. It may be killed at any instant: what was noted is not derived again,
+/// and what was sent and not noted is sent again, under the same identifier.
+package final class EventWatch: Sendable {
+    private let ledger: any EventLedger
+    private let plans: [EventSinkPlan]
+    private let state: Mutex<State>
+    private let feeds: FeedEvents
+    private let clock: WallClock
+    private let logger: Logger
+    private let stop: StopFlag
+    private let upkeep: EventUpkeep
+
+    private struct State: Sendable {
+        var derivation: EventDerivation
+        var nextFeeds: Timestamp?
+    }
+
+    /// Nanoseconds between two looks at lists, and at what can be forgotten.
+    private static let feedInterval = 30 * Timestamp.nanosecondsPerSecond
+    /// Seconds between two passes.
+    private static let interval = 2.0
+
+    /// - Parameters:
+    ///   - ledger: remembers what was told; `nil` for the store.
+    /// - Throws: where another process watches the store, or a sink cannot be used as it is described.
+    package init(
+        _ store: any CensusStore, _ options: WatchOptions, notedIn ledger: (any EventLedger)? = nil,
+        clock: @escaping WallClock, stop: StopFlag = StopFlag(), logger: Logger
+    ) throws {
+        guard let store = store as? any CensusStore & EventLedger else {
+            throw CommandProblem("\(store.path): its engine keeps no events; watch a store that is a file")
+        }
+        let ledger = ledger ?? store
+        let rules = options.settings.rules
+        (self.ledger, plans, self.clock, self.logger, self.stop) = (ledger, options.settings.sinks, clock, logger, stop)
+        let names = plans.map(\.name)
+        guard Set(names).count == names.count else { throw CommandProblem("two sinks have one name") }
+        let enrichments = try Enrichments(options.enrichment)
+        enrichments.log(to: logger)
+        let derivation = EventDerivation(
+            store, notedIn: ledger, rules, enrichments, seesOneWay: options.seesOneWay)
+        state = Mutex(State(derivation: derivation))
+        feeds = FeedEvents(options.listFolders.map(ListFolder.init), rules)
+        upkeep = EventUpkeep(store, ledger, rules, sinks: names)
+        guard try ledger.claimEvents() else {
+            throw CommandProblem("\(store.path): another process sees to its events already")
+        }
+        let begin = try derivation.begin(from: Hour(containing: options.begin ?? clock()))
+        if let asked = options.begin, begin != Hour(containing: asked) {
+            logger.warning("\(store.path): is watched since \(begin), and events are told of hours from there on")
+        }
+        for plan in plans {
+            try EventDelivery(ledger, plan, try makeSink(plan), logger: logger).begin()
+        }
+    }
+
+    deinit {
+        try? ledger.releaseEvents()
+    }
+
+    /// The folders of single lists in a folder that `flowcensus feeds update` fills.
+    package static func listFolders(in folder: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.sorted().map { "\(folder)/\($0)" }.filter { ListFolder($0).isThere }
+    }
+
+    private func makeSink(_ plan: EventSinkPlan) throws -> any EventSink {
+        try plan.makeSink(logger: logger, clock: clock) { [stop] in stop.isSet }
+    }
+
+    // MARK: - Passes
+
+    /// Derives what is new and brings it to every sink, once.
+    /// - Returns: whether every sink has taken what there was.
+    package func runOnce() throws -> Bool {
+        try derive(at: clock())
+        var isAllSent = true
+        for plan in plans {
+            var delivery = EventDelivery(ledger, plan, try makeSink(plan), logger: logger)
+            _ = try delivery.run(at: clock())
+            isAllSent = isAllSent && !delivery.isAway
+        }
+        return isAllSent
+    }
+
+    private func derive(at now: Timestamp) throws {
+        let outcome = try state.withLock { state in
+            var outcome = try state.derivation.run(at: now)
+            guard state.nextFeeds.map({ $0 <= now }) ?? true else { return outcome }
+            outcome += try feeds.run(at: now, notedIn: ledger)
+            try upkeep.run(at: now)
+            state.nextFeeds = Timestamp(nanoseconds: now.nanoseconds + Self.feedInterval)
+            return outcome
+        }
+        if outcome.suppressed > 0 { logger.info("\(outcome.suppressed) events were suppressed by rules") }
+        if outcome.further > 0 {
+            logger.warning("\(outcome.further) events are beyond the limit of an hour, and are told as a number")
+        }
+    }
+
+    /// Watches until the flag is set; then looks once more, and tells what it finds.
+    package func run() {
+        let workers = plans.map { DeliveryThread($0, ledger, stop: stop, clock: clock, logger: logger) }
+        for worker in workers { worker.start() }
+        var wait = Self.interval
+        while !stop.isSet {
+            wait = max(Self.interval, 3 * pass())
+            for worker in workers { worker.wake() }
+            sleep(seconds: wait)
+        }
+        _ = pass()
+        for worker in workers { worker.wake() }
+        for worker in workers { worker.join() }
+    }
+
+    /// Watches on a thread of its own.
+    /// - Returns: ends the watch, and waits until all is told that is there.
+    package func start() -> () -> Void {
+        let end = DispatchSemaphore(value: 0)
+        Thread.detachNewThread { [self] in
+            run()
+            end.signal()
+        }
+        return { [stop] in
+            stop.set()
+            end.wait()
+        }
+    }
+
+    /// - Returns: seconds that it took. Looking takes a quarter of the time at the most.
+    private func pass() -> Double {
+        let begin = ContinuousClock.now
+        do { try derive(at: clock()) } catch { logger.error("\(error); events are derived at the next look") }
+        return (ContinuousClock.now - begin) / .seconds(1)
+    }
+
+    private func sleep(seconds: Double) {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while !stop.isSet, ContinuousClock.now < end { Thread.sleep(forTimeInterval: 0.1) }
+    }
+}

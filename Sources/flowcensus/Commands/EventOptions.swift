@@ -1,0 +1,50 @@
+import ArgumentParser
+import CensusModel
+import CensusQueries
+import Foundation
+import IngestPipeline
+import Runtime
+import Watchlist
+
+/// Whether a live count tells of events.
+struct EventOptions: ParsableArguments {
+    @Flag(help: "Tell the sinks of the configuration what is new, as 'flowcensus watch' does.")
+    var watch = false
+
+    @OptionGroup var country: CountryOption
+    @OptionGroup var inventory: InventoryOption
+
+    /// What makes a watch of a count that is about to run.
+    /// - Parameters:
+    ///   - path: of the configuration.
+    ///   - lists: with which it counts; folders among them are watched, too.
+    ///   - store: as it is named.
+    func watch(
+        _ path: String?, _ lists: ListOptions, _ store: String
+    ) -> (LiveJob) throws -> EventWatch? {
+        { job in
+            guard watch else { return nil }
+            let settings = try Self.settings(path)
+            guard !settings.sinks.isEmpty else {
+                throw CommandProblem("--watch: the configuration describes no sink in a section 'events'")
+            }
+            var options = WatchOptions(settings)
+            options.enrichment = EnrichmentOptions(countryFile: country.geo, assetFile: inventory.assets)
+            options.listFolders = lists.folders.map(\.path)
+            // A connection of its own, so that a look does not hold up a commit.
+            let own = job.keepsNoStore ? job.store : try Engines().open(store, for: .change)
+            return try EventWatch(own, options, clock: { SystemClock.now }, logger: Log.logger)
+        }
+    }
+
+    /// What the configuration says of events.
+    /// - Parameters:
+    ///   - path: of the file; `nil` for the one that the environment names, or the standard one.
+    ///   - fallback: the sink where none is described.
+    static func settings(_ path: String?, _ fallback: EventSinkPlan? = nil) throws -> EventSettings {
+        let configuration = try ConfiguredWords.load(path: path, ProcessInfo.processInfo.environment)
+        var settings = try configuration.file?.eventSettings() ?? EventSettings()
+        if settings.sinks.isEmpty, let fallback { settings.sinks = [fallback] }
+        return settings
+    }
+}
