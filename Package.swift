@@ -26,16 +26,22 @@ func test(_ target: String, also others: [Target.Dependency] = []) -> Target {
 }
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 /// The house: data flows from the first target to the last; a target imports only targets named before it, which
 /// `.ci/imports` checks.
 let package = Package(
     name: "flowcensus",
-    products: [.executable(name: "flowcensus", targets: ["flowcensus"])],
+    products: [
+        .executable(name: "flowcensus", targets: ["flowcensus"]),
+        .executable(name: "flowcensus-serve", targets: ["flowcensus-serve"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
@@ -61,6 +67,7 @@ let package = Package(
         part("Digests", ["CCrypto"]),
         part("HTTPClient", ["CCurl"]),
         part("NetworkTypes"),
+        part("HTTPListener", ["NetworkTypes"]),
         part("ByteInput", ["CISAL", "CZlib", "CZstandard"]),
         part("TextFormats", ["CYAML"]),
         part("CensusModel", ["NetworkTypes"]),
@@ -113,28 +120,53 @@ let package = Package(
         part(
             "CensusEvents", ["NetworkTypes", "TextFormats", "CensusModel", "HourlyRollup", "CensusNotice"]),
         part("Runtime", ["CMalloc", "CZlib", "NetworkTypes", "ByteInput", "TextFormats"]),
+        part("PrometheusMetrics", [metrics]),
         part("TrafficSimulation", ["NetworkTypes", "CensusModel", "Runtime"]),
         part(
             "IngestPipeline",
             [
                 "Digests", "NetworkTypes", "ByteInput", "CensusModel", "PacketCapture", "PacketDecoding", "FlowLogs",
-                "Watchlist", "Classification", "HourlyRollup", "Runtime", logging,
+                "Watchlist", "Classification", "HourlyRollup", "Runtime", "PrometheusMetrics", logging, metrics,
             ]),
         part(
             "CensusQueries",
             [
                 "Digests", "HTTPClient", "NetworkTypes", "ByteInput", "TextFormats", "CensusModel", "Watchlist",
                 "ListFeeds", "Enrichment", "HourlyRollup", "CensusExport", "CensusReport", "CensusNotice",
-                "CensusEvents", "Runtime", "IngestPipeline", logging,
+                "CensusEvents", "Runtime", logging,
             ]),
+        part(
+            "CommandSupport",
+            [
+                "NetworkTypes", "CensusModel", "Watchlist", "HourlyRollup", "CensusExport", "CensusReport", "CensusNotice",
+                "Runtime", "SQLiteStore", "CensusQueries", logging, arguments,
+            ]),
+        part(
+            "CensusServer",
+            [
+                "Digests", "HTTPClient", "HTTPListener", "NetworkTypes", "TextFormats", "CensusModel", "HourlyRollup",
+                "CensusExport", "CensusReport", "CensusNotice", "Runtime", "PrometheusMetrics", "CensusQueries",
+                "CommandSupport", logging, metrics, arguments,
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: ["page.mustache", "curve.mustache", "Static/style.css", "Static/live.js"].map {
+                .embedInCode("Dashboard/\($0)")
+            }),
         .executableTarget(
             name: "flowcensus",
             dependencies: [
                 "NetworkTypes", "TextFormats", "CensusModel", "PacketCapture", "PacketDecoding", "FlowLogs",
                 "Watchlist", "ListFeeds", "HourlyRollup", "CensusExport", "CensusReport", "CensusNotice",
                 "CensusEvents", "Runtime", "TrafficSimulation", "IngestPipeline", "SQLiteStore", "CensusQueries",
-                logging,
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CommandSupport", "HTTPListener", "PrometheusMetrics", logging, metrics, arguments,
+            ],
+            swiftSettings: strict),
+
+        .executableTarget(
+            name: "flowcensus-serve",
+            dependencies: [
+                "HTTPListener", "NetworkTypes", "CensusModel", "CensusQueries", "Runtime", "CommandSupport",
+                "CensusServer", logging, arguments,
             ],
             swiftSettings: strict),
 
@@ -151,6 +183,9 @@ let package = Package(
             swiftSettings: strict),
         test("Digests"),
         test("HTTPClient", also: ["TestSupport"]),
+        .testTarget(
+            name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics", metrics], swiftSettings: strict),
+        test("HTTPListener", also: ["TestSupport"]),
         test("ByteInput"),
         test("TextFormats"),
         test("CensusModel", also: ["HourlyRollup", "TestSupport"]),
@@ -195,8 +230,8 @@ let package = Package(
         test(
             "flowcensus",
             also: [
-                "SQLiteStore", "CensusModel", "CensusQueries", "HourlyRollup", "TestSupport", "TrafficSimulation",
-                database,
+                "flowcensus-serve", "SQLiteStore", "CensusModel", "CensusQueries", "HourlyRollup", "TestSupport",
+                "TrafficSimulation", database,
             ]),
     ],
     swiftLanguageModes: [.v6]

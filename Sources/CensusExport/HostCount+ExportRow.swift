@@ -1,5 +1,6 @@
 import CensusModel
 package import HourlyRollup
+package import NetworkTypes
 
 extension HostCount: ExportRow {
     package static let columns: [Column<HostCount>] = [
@@ -18,4 +19,17 @@ extension HostCount: ExportRow {
         Column("labels") { Cell(labels: $0.labels) },
         Column("top_origin") { .address($0.leadingOrigin) },
     ]
+
+    /// With names in place of hosts' addresses, and without what else says whose they are.
+    package static func columns(
+        naming name: @escaping @Sendable (IPAddress) -> String
+    ) -> [Column<HostCount>] {
+        columns.map { column in
+            switch column.name {
+            case "host": Column("host") { .text(name($0.host)) }
+            case "name", "contact": Column(column.name) { _ in .empty }
+            default: column
+            }
+        }
+    }
 }

@@ -46,6 +46,15 @@ extension JudgedFlow: ExportRow {
         return columns
     }
 
+    /// Columns with names in place of hosts' addresses.
+    package static func naming(
+        _ columns: [Column<JudgedFlow>], _ name: @escaping @Sendable (IPAddress) -> String
+    ) -> [Column<JudgedFlow>] {
+        columns.map { column in
+            column.name == "host" ? Column("host") { .text(name($0.key.host)) } : column
+        }
+    }
+
     private func flags(of counters: DirectionCounters) -> Cell {
         guard record.key.transport == .tcp else { return .empty }
         return .text(Self.flagTexts[Int(counters.tcpFlags.rawValue & 0xFF)])

@@ -31,6 +31,12 @@ package protocol CensusStore: CensusSink, FlowSource {
     /// How many inputs and sessions were counted, and their packets.
     func inputTotals() throws -> InputTotals
 
+    /// A number that is another one once anything was committed since, by whichever process. Numbers of two openings do not compare.
+    /// - Throws: a failure that `isGone` where the store is no longer there under its name.
+    func revision() throws -> UInt64
+    /// What was counted, in the order in which it was begun.
+    func sources() throws -> [StoreSummary.Source]
+
     /// What is in the store.
     func summary() throws -> StoreSummary
     /// Everything that is wrong with the store, a sentence each; empty where it is sound.

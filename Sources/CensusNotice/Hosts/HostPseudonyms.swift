@@ -1,5 +1,5 @@
 package import Digests
-import NetworkTypes
+package import NetworkTypes
 
 /// Names for internal hosts that tell them apart and do not tell who they are.
 ///
@@ -15,7 +15,7 @@ package struct HostPseudonyms: Sendable {
         self.key = key
     }
 
-    func name(of host: IPAddress) -> String {
+    package func name(of host: IPAddress) -> String {
         let code = key.authenticationCode(for: Self.message(host))
         return "host-" + code.prefix(Self.length).hexadecimal
     }

@@ -2,7 +2,7 @@ import ByteInput
 import Digests
 import Enrichment
 import HourlyRollup
-import Logging
+package import Logging
 import NetworkTypes
 import TextFormats
 
@@ -40,6 +40,8 @@ package struct Enrichments: Sendable {
         assetChecksum = SHA256.hash(data: bytes).hexadecimal
     }
 
+    package var knowsCountries: Bool { countries != nil }
+
     /// Whether a line of a file was refused.
     var refusedSome: Bool { (assets?.refusals.count ?? 0) > 0 }
 
@@ -67,7 +69,7 @@ package struct Enrichments: Sendable {
     }
 
     /// Says what was loaded, and every line that was refused or changed.
-    func log(to logger: Logger) {
+    package func log(to logger: Logger) {
         if let file = countryFile {
             let built = file.builtAt.map { "built \($0)" } ?? "of unknown date"
             logger.info("\(file.name): \(file.type.printable), \(built), SHA-256 \(file.checksum)")

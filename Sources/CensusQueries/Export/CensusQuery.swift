@@ -1,5 +1,6 @@
 package import CensusExport
 package import CensusModel
+package import CensusNotice
 package import HourlyRollup
 package import NetworkTypes
 
@@ -11,13 +12,16 @@ package struct CensusQuery {
     private let format: ExportFormat
     private let choice: FlowChoice
     private let facts: AddressFacts
+    private let pseudonyms: HostPseudonyms?
 
     /// - Parameters:
     ///   - selection: which flows rows are made of.
     ///   - facts: what is known of origins and hosts.
+    ///   - pseudonyms: names in place of hosts; `nil` where their addresses are written.
     package init(
         _ source: any FlowSource, hours: HourRange, format: ExportFormat, rules: JudgingRules = JudgingRules(),
-        selection: FlowSelection = FlowSelection(), facts: AddressFacts = AddressFacts()
+        selection: FlowSelection = FlowSelection(), facts: AddressFacts = AddressFacts(),
+        pseudonyms: HostPseudonyms? = nil
     ) {
         self.source = source
         judged = JudgedStretches(rules)
@@ -25,6 +29,7 @@ package struct CensusQuery {
         self.format = format
         choice = FlowChoice(selection, country: facts.country)
         self.facts = facts
+        self.pseudonyms = pseudonyms
     }
 
     /// Writes the hourly counts, or another grouping of them.
@@ -35,39 +40,77 @@ package struct CensusQuery {
     ///   - output: takes the text in pieces of some lines.
     package func export(by grouping: Grouping, minimumGrade: Grade?, to output: ([UInt8]) throws -> Void) throws {
         if grouping == .host {
-            var rollup = HostRollup()
-            try forEachPart(
-                of: [JudgedFlow](), add: { $1.append($0) }, take: { for flow in $0 { rollup.add(flow) } },
-                takeOne: { rollup.add($0) })
-            let rows = rollup.finish(minimumGrade: minimumGrade ?? .probed, owner: facts.owner)
-            try write(rows, HostCount.columns, to: output)
+            try writeHosts(hostCounts(minimumGrade: minimumGrade), to: output)
         } else {
-            var rollup = CensusRollup(
-                by: grouping, minimumGrade: minimumGrade ?? .attempted, coverage: try source.coverage(in: hours),
-                facts: facts)
-            let empty = rollup
             var pieces = TextPieces(format: format, columns: HourlyCount.columns(by: grouping))
-            try forEachPart(
-                of: empty, add: { $1.add($0) },
-                take: { part in
-                    rollup.append(part)
-                    try pieces.add(rollup.takeClosedRows(), to: output)
-                },
-                takeOne: { flow in
-                    rollup.add(flow)
-                    guard rollup.closedRows >= Self.rowsAtOnce else { return }
-                    try pieces.add(rollup.takeClosedRows(), to: output)
-                })
-            var rows = rollup.finish()
-            // A flow that has the label may have others.
-            if grouping == .label { rows.removeAll { !choice.holds($0.labels) } }
-            try pieces.add(rows, to: output)
+            try forEachCount(by: grouping, minimumGrade: minimumGrade) { try pieces.add($0, to: output) }
             try pieces.finish(output)
         }
     }
 
-    /// So many rows are made before they are written.
+    /// The hosts of at least a grade; all where it is `nil`.
+    package func hostCounts(minimumGrade: Grade?) throws -> [HostCount] {
+        var rollup = HostRollup()
+        try forEachPart(
+            of: [JudgedFlow](), add: { $1.append($0) }, take: { for flow in $0 { rollup.add(flow) } },
+            takeOne: { rollup.add($0) })
+        return rollup.finish(minimumGrade: minimumGrade ?? .probed, owner: facts.owner)
+    }
+
+    /// The rows of any grouping but by host.
+    package func hourlyCounts(by grouping: Grouping, minimumGrade: Grade?) throws -> [HourlyCount] {
+        var rows: [HourlyCount] = []
+        try forEachCount(by: grouping, minimumGrade: minimumGrade) { rows += $0 }
+        return rows
+    }
+
+    /// So many rows are made before they are handed on.
     private static let rowsAtOnce = 1_024
+
+    /// Hands rows on as soon as no flow can add to them.
+    private func forEachCount(
+        by grouping: Grouping, minimumGrade: Grade?, take: ([HourlyCount]) throws -> Void
+    ) throws {
+        var rollup = CensusRollup(
+            by: grouping, minimumGrade: minimumGrade ?? .attempted, coverage: try source.coverage(in: hours),
+            facts: facts)
+        let empty = rollup
+        try forEachPart(
+            of: empty, add: { $1.add($0) },
+            take: { part in
+                rollup.append(part)
+                try take(rollup.takeClosedRows())
+            },
+            takeOne: { flow in
+                rollup.add(flow)
+                guard rollup.closedRows >= Self.rowsAtOnce else { return }
+                try take(rollup.takeClosedRows())
+            })
+        var rows = rollup.finish()
+        // A flow that has the label may have others.
+        if grouping == .label { rows.removeAll { !choice.holds($0.labels) } }
+        try take(rows)
+    }
+
+    /// The first flows of all that are chosen.
+    package func judgedFlows(atMost most: Int) throws -> [JudgedFlow] {
+        struct Enough: Error {}
+        var flows: [JudgedFlow] = []
+        do {
+            try forEachPart(
+                of: [JudgedFlow](), add: { $1.append($0) },
+                take: { part in
+                    flows += part.prefix(most - flows.count)
+                    if flows.count >= most { throw Enough() }
+                },
+                takeOne: { flow in
+                    flows.append(flow)
+                    if flows.count >= most { throw Enough() }
+                })
+        } catch is Enough {
+        }
+        return flows
+    }
 
     /// Writes the matched flows, one a line.
     ///
@@ -76,6 +119,7 @@ package struct CensusQuery {
     package func flows(
         _ columns: [Column<JudgedFlow>] = JudgedFlow.columns, to output: ([UInt8]) throws -> Void
     ) throws {
+        let columns = pseudonyms.map { names in JudgedFlow.naming(columns) { names.name(of: $0) } } ?? columns
         let writer = TableWriter(format: format, columns: columns)
         var pieces = TextPieces(format: format, columns: columns)
         try pieces.finish(output)
@@ -98,6 +142,13 @@ package struct CensusQuery {
         } takeOne: { flow in
             if choice.holds(flow) { try takeOne(flow) }
         }
+    }
+
+    /// Of pseudonyms the order says nothing of addresses either.
+    private func writeHosts(_ rows: [HostCount], to output: ([UInt8]) throws -> Void) throws {
+        guard let names = pseudonyms else { return try write(rows, HostCount.columns, to: output) }
+        let ordered = rows.map { (names.name(of: $0.host), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+        try write(ordered, HostCount.columns { names.name(of: $0) }, to: output)
     }
 
     private func write<Row: ExportRow>(

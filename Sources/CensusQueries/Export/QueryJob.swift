@@ -1,64 +1,50 @@
-package import CensusExport
 package import CensusModel
-package import HourlyRollup
+import HourlyRollup
 package import Logging
-package import NetworkTypes
+import NetworkTypes
 import Runtime
 
 /// The commands `export` and `flows`: a question to a store, and where its answer goes.
 package struct QueryJob {
-    private let query: CensusQuery
+    private let query: RowQuery
+    private let source: any FlowSource
     private let output: TextOutput
     private let enrichments: Enrichments
+    private let memory: Int?
     private let logger: Logger
 
     package init(
-        store name: String, of stores: any StoreOpener, hours: HourRange, format: ExportFormat, output: String?,
-        selection: FlowSelection = FlowSelection(), enrichment: EnrichmentOptions = EnrichmentOptions(),
-        seesOneWay: Bool = false, logger: Logger
+        store name: String, of stores: any StoreOpener, _ query: RowQuery, output: String?,
+        enrichment: EnrichmentOptions = EnrichmentOptions(), logger: Logger
     ) throws {
-        let enrichments = try Enrichments(enrichment)
-        query = CensusQuery(
-            try stores.open(name, for: .read), hours: hours, format: format,
-            rules: enrichments.rules(seesOneWay: seesOneWay), selection: selection, facts: enrichments.facts)
+        enrichments = try Enrichments(enrichment)
+        source = try stores.open(name, for: .read)
         self.output = try TextOutput(path: output)
-        self.enrichments = enrichments
-        self.logger = logger
+        (self.query, self.logger, memory) = (query, logger, nil)
     }
 
-    /// - Parameters:
-    ///   - flows: what was counted in this process.
-    ///   - memory: bytes that looking back may take.
+    /// The hourly counts of what was counted in this process.
+    ///
+    /// - Parameter memory: bytes that looking back may take.
     package init(
         _ flows: any FlowSource, output: String?, enrichments: Enrichments, seesOneWay: Bool, memory: Int,
         logger: Logger
     ) throws {
-        var rules = enrichments.rules(seesOneWay: seesOneWay)
-        rules.memory = memory
-        query = CensusQuery(flows, hours: HourRange(), format: .csv, rules: rules, facts: enrichments.facts)
+        query = RowQuery(.counts(by: .originAndHour, minimumGrade: nil), seesOneWay: seesOneWay)
+        source = flows
         self.output = try TextOutput(path: output)
-        self.enrichments = enrichments
-        self.logger = logger
+        (self.enrichments, self.memory, self.logger) = (enrichments, memory, logger)
     }
 
     /// Whether a line of a file was refused.
     package var refusedSome: Bool { enrichments.refusedSome }
 
-    package func export(by grouping: Grouping, minimumGrade: Grade?) throws {
+    package func run() throws {
         enrichments.log(to: logger)
-        if let missing = enrichments.missing(for: grouping) { logger.notice("\(missing)") }
-        try query.export(by: grouping, minimumGrade: minimumGrade) { try output.write($0) }
-        enrichments.logDamage(to: logger)
-        try output.finish()
-    }
-
-    package func flows() throws {
-        enrichments.log(to: logger)
-        let facts = enrichments.facts
-        let columns = JudgedFlow.columns(
-            country: enrichments.countries == nil ? nil : facts.country,
-            system: enrichments.systems == nil ? nil : facts.system)
-        try query.flows(columns) { try output.write($0) }
+        if case .counts(let grouping, _) = query.rows, let missing = enrichments.missing(for: grouping) {
+            logger.notice("\(missing)")
+        }
+        try query.write(source, enrichments, memory: memory) { try output.write($0) }
         enrichments.logDamage(to: logger)
         try output.finish()
     }

@@ -1,27 +1,27 @@
-import Digests
+package import Digests
 import Foundation
 import Runtime
 
 /// The key from which the pseudonyms of hosts are made.
-struct PseudonymKey {
-    let key: SymmetricKey
+package struct PseudonymKey {
+    package let key: SymmetricKey
     /// Whether it was drawn for this run, so that no other run can use the same pseudonyms.
     let isDrawn: Bool
 
     /// Whether it was read from a file that others may read, who can then tell whom the pseudonyms stand for.
-    private(set) var isOpenToOthers = false
+    package private(set) var isOpenToOthers = false
 
     /// Fewer bytes than these can be tried out.
     private static let minimumLength = 16
     private static let maximumLength = 4_096
 
     /// Draws one.
-    init() {
+    package init() {
         (key, isDrawn) = (SymmetricKey(), true)
     }
 
     /// Reads one from a file, all of whose bytes it is.
-    init(file path: String) throws {
+    package init(file path: String) throws {
         guard let handle = FileHandle(forReadingAtPath: path),
             let bytes = try? handle.read(upToCount: Self.maximumLength + 1)
         else { throw CommandProblem("--key: \(path): cannot be read") }

@@ -1,9 +1,8 @@
 package import CensusModel
-package import CensusNotice
-package import CensusReport
-package import HourlyRollup
+import CensusReport
+import HourlyRollup
 package import Logging
-package import NetworkTypes
+import NetworkTypes
 import Runtime
 
 /// The command `report`: what is stated of a period, and where it goes.
@@ -15,11 +14,12 @@ package struct ReportJob {
     private let logger: Logger
 
     package init(
-        store name: String, of stores: any StoreOpener, _ options: ReportOptions, output: String?, logger: Logger
+        store name: String, of stores: any StoreOpener, _ options: ReportOptions, output: String?,
+        enrichment: EnrichmentOptions, logger: Logger
     ) throws {
         self.options = options
         self.logger = logger
-        enrichments = try Enrichments(options.enrichment)
+        enrichments = try Enrichments(enrichment)
         store = try stores.open(name, for: .read)
         self.output = try TextOutput(path: output)
         enrichments.log(to: logger)
@@ -32,60 +32,9 @@ package struct ReportJob {
     package var refusedSome: Bool { enrichments.refusedSome }
 
     package func write() throws {
-        let query = ReportQuery(
-            store, enrichments, minimumGrade: options.minimumGrade, seesOneWay: options.seesOneWay)
-        let report = try query.report(of: options.hours, basis: try basis())
+        let text = try options.text(store, enrichments)
         enrichments.logDamage(to: logger)
-        switch options.format {
-        case .text: try output.write(ReportText(report).text)
-        case .json: try output.write(ReportDocument(report).text)
-        case .html: try output.write(ReportHTML().text(report))
-        }
+        try output.write(text)
         try output.finish()
-    }
-
-    private func basis() throws -> ReportFigures.Basis {
-        var basis = ReportFigures.Basis(store: store.path, software: options.software)
-        basis.minimumGrade = options.minimumGrade
-        basis.seesOneWay = options.seesOneWay
-        basis.home = enrichments.home
-        basis.issuer = options.issuer
-        basis.marking = options.trafficLight?.label
-        basis.countryFile = enrichments.countryFile
-        basis.inventory = enrichments.inventory
-        basis.lists = try store.lists().map { list in
-            ReportFigures.List(
-                name: list.record.name, version: list.record.version, entries: list.record.entries,
-                firstUsedAt: list.firstUsedAt, inputs: list.sources)
-        }
-        basis.captures = try store.inputTotals()
-        return basis
-    }
-}
-
-/// What a report is to be about.
-package struct ReportOptions: Sendable {
-    package let hours: HourRange
-    package let minimumGrade: Grade
-    /// Whether an origin's answer stands for what a host sent.
-    package let seesOneWay: Bool
-    package let enrichment: EnrichmentOptions
-    package let format: ReportFormat
-    /// The program and its version, as the report names it.
-    package let software: String
-    /// Who issues it, and who may see it; not said where `nil`.
-    package var issuer: String?
-    package var trafficLight: TrafficLight?
-
-    package init(
-        hours: HourRange, minimumGrade: Grade, seesOneWay: Bool = false, enrichment: EnrichmentOptions,
-        format: ReportFormat, software: String
-    ) {
-        self.hours = hours
-        self.minimumGrade = minimumGrade
-        self.seesOneWay = seesOneWay
-        self.enrichment = enrichment
-        self.format = format
-        self.software = software
     }
 }

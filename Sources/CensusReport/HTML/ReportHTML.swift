@@ -29,10 +29,12 @@ package struct ReportHTML {
 ///
 /// Escapes scalar by scalar: a quotation mark that carries a combining mark is one character and no longer a quotation mark
 /// for Swift, and still one for a browser.
-struct MarkupText: MustacheContentType {
-    static let name = "MARKUP"
+package struct MarkupText: MustacheContentType {
+    package static let name = "MARKUP"
 
-    func escapeText(_ text: String) -> String {
+    package init() {}
+
+    package func escapeText(_ text: String) -> String {
         var escaped = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             if let entity = Self.entities[scalar] {

@@ -1,3 +1,5 @@
+package import NetworkTypes
+
 /// Why nothing can be received at an address.
 package struct ReceptionError: Error, Equatable, CustomStringConvertible {
     package let address: ReceptionAddress

@@ -1,4 +1,4 @@
-package import FlowLogs
+package import NetworkTypes
 
 /// What a collector is to do.
 package struct CollectOptions: Sendable {

@@ -1,4 +1,5 @@
 import FlowLogs
+import NetworkTypes
 import Synchronization
 
 /// A socket that waits for its thread.

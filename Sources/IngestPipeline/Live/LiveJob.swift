@@ -34,8 +34,10 @@ package struct LiveJob {
         SignalThread.hold()
         let memory = LiveMemory(bytes: options.memory, lists: loaded.memory, workers: workerCount)
         let rules = try CountingRules(loader, options.tunnels, peers: options.tunnelPeers, logger: logger)
+        let metrics = LiveMetrics(countsRecords: options.kind == .collection)
         let sessionStore = try SessionStore(
-            stores, options, lists: loaded.lists, basis: rules.basis, memory: memory, clock: Clocks.system.steady,
+            stores, options, lists: loaded.lists, basis: rules.basis, memory: memory, metrics: metrics,
+            clock: Clocks.system.steady,
             logger: logger)
         store = sessionStore.store
         let settings = WorkerSettings(
@@ -45,7 +47,7 @@ package struct LiveJob {
         let list = ListInUse(loaded: loaded, generation: 0)
         session = LiveSession(
             options, workers: try workers(settings, list, store), settings: settings, store: sessionStore, list: list,
-            watch: watch, status: status)
+            watch: watch, status: status, metrics: metrics)
     }
 
     /// Closes the descriptors that the process has inherited, but for those that an option names.

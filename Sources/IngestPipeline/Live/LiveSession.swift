@@ -19,6 +19,7 @@ final class LiveSession {
     private let clocks: Clocks
     private let logger: Logger
     private let status: LiveStatus
+    private let metrics: LiveMetrics
     private var monitor: SessionMonitor
     private var store: SessionStore
     private var list: ListInUse
@@ -40,17 +41,18 @@ final class LiveSession {
 
     init(
         _ options: LiveCountOptions, workers: [any LiveWorker], settings: WorkerSettings, store: SessionStore,
-        list: ListInUse, watch: ListWatch, status: LiveStatus
+        list: ListInUse, watch: ListWatch, status: LiveStatus, metrics: LiveMetrics
     ) {
         self.options = options
         self.workers = workers
         self.store = store
         self.list = list
         self.watch = watch
-        self.status = status
+        (self.status, self.metrics) = (status, metrics)
+        metrics.noteList(entries: list.loaded.watchlist.entryCount)
         (inbox, clocks, logger) = (settings.inbox, settings.clocks, settings.logger)
         taken = workers.map { _ in 0 }
-        monitor = SessionMonitor(of: workers, settings: settings, status: status)
+        monitor = SessionMonitor(of: workers, settings: settings, status: status, metrics: metrics)
         reload = ListReload(options, settings: settings)
         retention = options.keptHours.map(Retention.init(hours:))
     }
@@ -166,6 +168,7 @@ final class LiveSession {
             for worker in workers { try worker.keepState(in: store.store) }
             status.update { $0.affectedHosts = store.affectedHosts }
         } catch {
+            metrics.noteFailedCommit()
             logger.error(
                 "\(error); what was counted since is kept in memory, and committed as soon as that is possible")
         }
@@ -228,7 +231,7 @@ final class LiveSession {
         do {
             let loaded = try result.get()
             list = ListInUse(loaded: loaded, generation: list.generation + 1)
-            monitor.noteNewList()
+            monitor.noteNewList(entries: loaded.watchlist.entryCount)
             store.note(loaded.lists)
             checkpoint()
             logger.notice("the lists were reloaded: \(loaded.watchlist.entryCount) entries")

@@ -13,12 +13,13 @@ struct SessionMonitor {
     private var clock = ClockWatch()
     private var meter = TrafficMeter()
     private var alarms: [DropAlarm]
+    private var metrics: LiveMetrics
 
-    init(of workers: [any LiveWorker], settings: WorkerSettings, status: LiveStatus) {
+    init(of workers: [any LiveWorker], settings: WorkerSettings, status: LiveStatus, metrics: LiveMetrics) {
         self.workers = workers
         (clocks, logger) = (settings.clocks, settings.logger)
         listLoadedAt = clocks.steady()
-        self.status = status
+        (self.status, self.metrics) = (status, metrics)
         alarms = Array(repeating: DropAlarm(), count: workers.count)
     }
 
@@ -36,6 +37,7 @@ struct SessionMonitor {
             (reading.packetsPerSecond, reading.bitsPerSecond, reading.total) = (rates.packets, rates.bits, total)
             reading.listAge = Double(now - listLoadedAt) / Double(Timestamp.nanosecondsPerSecond)
         }
+        metrics.look(total, listAge: status.reading.listAge)
         return lookAtClock()
     }
 
@@ -50,8 +52,9 @@ struct SessionMonitor {
     }
 
     /// Notes that the lists in use were loaded now.
-    mutating func noteNewList() {
+    mutating func noteNewList(entries: Int) {
         listLoadedAt = clocks.steady()
+        metrics.noteList(entries: entries)
     }
 
     /// Logs the statistics as they are now.

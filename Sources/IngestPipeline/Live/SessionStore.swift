@@ -24,6 +24,7 @@ struct SessionStore {
     /// Hosts affected in the current hour, as of the last commit.
     private(set) var affectedHosts: Int?
     private var nextQuestion: Int64 = 0
+    private let metrics: LiveMetrics
 
     /// How often the last commit is tried, each time as long as the store waits for a lock.
     private static let lastTries = 3
@@ -33,9 +34,10 @@ struct SessionStore {
     /// Opens the store as the user that the process is now, and writes to it: what cannot be written is known at once.
     init(
         _ stores: any StoreOpener, _ options: LiveCountOptions, lists: LoadedLists, basis: CountingBasis,
-        memory: LiveMemory, clock: @escaping SteadyClock, logger: Logger
+        memory: LiveMemory, metrics: LiveMetrics, clock: @escaping SteadyClock, logger: Logger
     ) throws {
         (self.clock, self.logger, self.lists) = (clock, logger, (lists.records, lists.set))
+        self.metrics = metrics
         open = {
             let store = try stores.openForCounting(options.store, logger)
             try store.adopt(basis)
@@ -75,7 +77,7 @@ struct SessionStore {
         guard let hour else { return }
         let begin = clock()
         guard begin >= nextQuestion else { return }
-        affectedHosts = try Self.affectedHosts(in: hour, of: store)
+        affectedHosts = try countAffectedHosts(in: hour)
         // The question reads all flows of the hour: it may take a twentieth of the time.
         let end = clock()
         nextQuestion = end + 20 * (end - begin)
@@ -95,12 +97,14 @@ struct SessionStore {
 
     /// Commits what waits. Where the store is gone, that is all that is left, and goes to a new one of its name.
     private mutating func commitPending() throws {
+        let begin = clock()
         do {
             try pending.commit(to: store, of: session)
         } catch let failure as any StoreFailure where failure.isGone {
             try beginAgain(in: open(), after: failure)
             try pending.commit(to: store, of: session)
         }
+        metrics.noteCommit(nanoseconds: clock() - begin)
     }
 
     private mutating func beginAgain(in new: any CensusStore, after failure: any StoreFailure) throws {
@@ -126,9 +130,14 @@ struct SessionStore {
         }
     }
 
-    private static func affectedHosts(in hour: Hour, of store: any CensusStore) throws -> Int {
+    private func countAffectedHosts(in hour: Hour) throws -> Int {
         var hosts = HostRollup()
-        try FlowJudge(store).forEachFlow(FlowFilter(hours: HourRange(only: hour))) { hosts.add($0) }
+        var classes = CensusRollup(by: .threatClass, minimumGrade: .attempted, coverage: [:])
+        try FlowJudge(store).forEachFlow(FlowFilter(hours: HourRange(only: hour))) { flow in
+            hosts.add(flow)
+            classes.add(flow)
+        }
+        metrics.noteAffected(classes.finish())
         return hosts.finish(minimumGrade: .attempted).count
     }
 

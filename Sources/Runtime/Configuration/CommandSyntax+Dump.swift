@@ -16,7 +16,11 @@ extension CommandSyntax {
         guard below.isEmpty else {
             return below.flatMap { runnable($0, words: words + [$0.commandName]) }
         }
-        return [CommandSyntax(words: words, arguments: (command.arguments ?? []).compactMap(ArgumentSyntax.init))]
+        return [
+            CommandSyntax(
+                words: words, summary: command.abstract ?? "",
+                arguments: (command.arguments ?? []).compactMap(ArgumentSyntax.init))
+        ]
     }
 
     private struct Tool: Decodable {
@@ -25,6 +29,7 @@ extension CommandSyntax {
 
     private struct Command: Decodable {
         let commandName: String
+        let abstract: String?
         let subcommands: [Command]?
         let arguments: [Argument]?
     }
@@ -37,6 +42,8 @@ extension CommandSyntax {
         let isOptional: Bool
         let parsingStrategy: String
         let defaultValue: String?
+        let abstract: String?
+        let allValues: [String]?
     }
 
     fileprivate struct Name: Decodable {
@@ -62,7 +69,8 @@ extension ArgumentSyntax {
         guard !key.isEmpty, !Self.unconfigured.contains(key) else { return nil }
         self.init(
             kind: kind, key: key, isRepeating: argument.isRepeating, isOptional: argument.isOptional,
-            takesUpToNextOption: argument.parsingStrategy == "upToNextOption", defaultValue: argument.defaultValue)
+            takesUpToNextOption: argument.parsingStrategy == "upToNextOption", defaultValue: argument.defaultValue,
+            summary: argument.abstract ?? "", choices: argument.allValues ?? [])
     }
 
     /// `[address:]port`, of which there may be several, is `ports`.

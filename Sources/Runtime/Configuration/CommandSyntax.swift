@@ -2,11 +2,13 @@
 package struct CommandSyntax: Equatable, Sendable {
     /// The words that call it, without the name of the program: `["store", "prune"]`.
     package let words: [String]
+    /// What the help says of it, in a line.
+    package let summary: String
     /// What can be configured: all but the configuration file itself, and the help.
     package let arguments: [ArgumentSyntax]
 
-    package init(words: [String], arguments: [ArgumentSyntax]) {
-        (self.words, self.arguments) = (words, arguments)
+    package init(words: [String], summary: String = "", arguments: [ArgumentSyntax]) {
+        (self.words, self.summary, self.arguments) = (words, summary, arguments)
     }
 
     /// Its section in a configuration file.
@@ -32,12 +34,18 @@ package struct ArgumentSyntax: Equatable, Sendable {
     /// Whether all words up to the next option belong to it.
     package let takesUpToNextOption: Bool
     package let defaultValue: String?
+    /// What the help says of it.
+    package let summary: String
+    /// The values that it takes, where these are few.
+    package let choices: [String]
 
     package init(
-        kind: Kind, key: String, isRepeating: Bool, isOptional: Bool, takesUpToNextOption: Bool, defaultValue: String?
+        kind: Kind, key: String, isRepeating: Bool, isOptional: Bool, takesUpToNextOption: Bool, defaultValue: String?,
+        summary: String = "", choices: [String] = []
     ) {
         (self.kind, self.key, self.isRepeating, self.isOptional) = (kind, key, isRepeating, isOptional)
         (self.takesUpToNextOption, self.defaultValue) = (takesUpToNextOption, defaultValue)
+        (self.summary, self.choices) = (summary, choices)
     }
 
     /// Words that say it on the command line.

@@ -60,14 +60,28 @@ extension SQLiteCensus {
         (summary.flows, summary.origins, summary.hosts) = (extent.flows, extent.origins.count, extent.hosts.count)
     }
 
+    package func sources() throws(SQLiteCensusError) -> [StoreSummary.Source] {
+        try read("look into it") { try Self.sources($0) }
+    }
+
+    private static func sources(_ database: Database) throws -> [StoreSummary.Source] {
+        guard try database.tableExists("source") else { return [] }
+        return try Row.fetchAll(database, sql: "SELECT * FROM source ORDER BY id").map { row in
+            try StoreSummary.Source(row, ListSetTable.sets(of: row.value("id"), database))
+        }
+    }
+
+    /// By the count that SQLite keeps of what other connections commit (sqlite.org/pragma.html#pragma_data_version).
+    package func revision() throws(SQLiteCensusError) -> UInt64 {
+        try checkPlace()
+        return try read("look whether it changed") { database in
+            UInt64(clamping: try Int64.fetchOne(database, sql: "PRAGMA data_version") ?? 0)
+        }
+    }
+
     /// What is noted beside the counts. Stores of earlier versions that must not be written lack some tables.
     private static func addNotes(to summary: inout StoreSummary, _ database: Database) throws {
-        if try database.tableExists("source") {
-            let rows = try Row.fetchAll(database, sql: "SELECT * FROM source ORDER BY id")
-            summary.sources = try rows.map { row in
-                try StoreSummary.Source(row, ListSetTable.sets(of: row.value("id"), database))
-            }
-        }
+        summary.sources = try sources(database)
         if try database.tableExists("earlier_capture") {
             let rows = try Row.fetchAll(database, sql: "SELECT name FROM earlier_capture ORDER BY finished_at, name")
             summary.earlierCaptures = try rows.map { try $0.value("name") }

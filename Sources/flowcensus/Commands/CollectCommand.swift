@@ -1,8 +1,10 @@
 import ArgumentParser
 import CensusModel
+import CommandSupport
 import FlowLogs
 import IngestPipeline
 import Logging
+import NetworkTypes
 import Runtime
 
 struct CollectCommand: ParsableCommand {
@@ -86,8 +88,9 @@ struct CollectCommand: ParsableCommand {
 
     func run() throws {
         Log.format = running.logFormat
+        let metrics = running.metricsAddress.map(MetricsEndpoint.init)
         try LiveJob(options, stores: Engines(), logger: Log.logger).runShowing(
-            unit: "records", memory: options.running.memory,
+            metrics, unit: "records", memory: options.running.memory,
             watch: events.watch(configurationFile.config, watchlist.options, store))
     }
 

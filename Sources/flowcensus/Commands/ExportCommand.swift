@@ -1,5 +1,6 @@
 import ArgumentParser
 import CensusQueries
+import CommandSupport
 import HourlyRollup
 import Logging
 
@@ -23,40 +24,26 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var storeOption: StoreOption
     @OptionGroup var query: QueryOptions
+    @OptionGroup var result: OutputOption
     @OptionGroup var country: CountryOption
     @OptionGroup var system: SystemOption
     @OptionGroup var inventory: InventoryOption
     @OptionGroup var evidence: EvidenceOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "What makes a row.",
-            valueName: "grouping"))
-    var by: Grouping = .originAndHour
-
-    @Option(
-        name: .customLong("min-grade"),
-        help: ArgumentHelp(
-            "From which grade on a host counts as affected (attempted where not given), or with --by host is listed (all).",
-            valueName: "grade"))
-    var minGrade: Grade?
-
-    @OptionGroup(title: "Flows")
-    var flows: FlowOptions
+    @OptionGroup var counts: CountArguments
 
     @OptionGroup var configurationFile: ConfigurationOption
 
-    func validate() throws { try flows.checkCountries(country) }
+    func validate() throws { try counts.flows.checkCountries(country) }
 
     func run() throws {
-        for notice in query.notices + flows.notices { Log.logger.notice("\(notice)") }
+        for notice in query.notices + counts.flows.notices { Log.logger.notice("\(notice)") }
         let job = try QueryJob(
-            store: storeOption.store, of: Engines(), hours: query.hours, format: query.format, output: query.output,
-            selection: flows.selection,
+            store: storeOption.store, of: Engines(), counts.query(query, evidence), output: result.output,
             enrichment: EnrichmentOptions(
                 countryFile: country.geo, systemFile: system.asn, assetFile: inventory.assets),
-            seesOneWay: evidence.oneWay, logger: Log.logger)
-        try job.export(by: by, minimumGrade: minGrade)
+            logger: Log.logger)
+        try job.run()
         try ExitStatus.throwIfRefused(job.refusedSome)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CensusQueries
+import CommandSupport
 import HourlyRollup
 import Logging
 
@@ -21,36 +22,26 @@ struct FlowsCommand: ParsableCommand {
 
     @OptionGroup var storeOption: StoreOption
     @OptionGroup var query: QueryOptions
+    @OptionGroup var result: OutputOption
     @OptionGroup var country: CountryOption
     @OptionGroup var system: SystemOption
     @OptionGroup var inventory: InventoryOption
     @OptionGroup var evidence: EvidenceOptions
 
-    @OptionGroup var flows: FlowOptions
-
-    @Option(help: ArgumentHelp("Only flows of these grades.", valueName: "grades"))
-    var grade: [Several<Grade>] = []
-
-    @Option(
-        name: .customLong("min-grade"), help: ArgumentHelp("Only flows from this grade on.", valueName: "grade"))
-    var minGrade: Grade?
+    @OptionGroup var arguments: FlowArguments
 
     @OptionGroup var configurationFile: ConfigurationOption
 
-    func validate() throws { try flows.checkCountries(country) }
+    func validate() throws { try arguments.flows.checkCountries(country) }
 
     func run() throws {
-        for notice in query.notices + flows.notices { Log.logger.notice("\(notice)") }
-        var selection = flows.selection
-        selection.grades = Set(grade.flatMap(\.values))
-        selection.minimumGrade = minGrade
+        for notice in query.notices + arguments.flows.notices { Log.logger.notice("\(notice)") }
         let job = try QueryJob(
-            store: storeOption.store, of: Engines(), hours: query.hours, format: query.format, output: query.output,
-            selection: selection,
+            store: storeOption.store, of: Engines(), arguments.query(query, evidence), output: result.output,
             enrichment: EnrichmentOptions(
                 countryFile: country.geo, systemFile: system.asn, assetFile: inventory.assets),
-            seesOneWay: evidence.oneWay, logger: Log.logger)
-        try job.flows()
+            logger: Log.logger)
+        try job.run()
         try ExitStatus.throwIfRefused(job.refusedSome)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CensusQueries
+import CommandSupport
 import HourlyRollup
 import IngestPipeline
 import Logging
@@ -9,13 +10,16 @@ extension LiveJob {
     /// Counts until it is stopped, says how that goes, and prints the rows where no store keeps them.
     ///
     /// - Parameters:
+    ///   - metrics: where they are served meanwhile.
     ///   - unit: what is counted, for the line on a terminal.
     ///   - memory: bytes for lists and tallies, a quarter of which the rows may take.
     ///   - watch: makes what tells of events while it counts; `nil` where nobody is told.
     /// - Throws: `ExitCode` where not all could be counted.
     func runShowing(
-        unit: String = "packets", memory: Int, watch: (LiveJob) throws -> EventWatch? = { _ in nil }
+        _ metrics: MetricsEndpoint?, unit: String = "packets", memory: Int,
+        watch: (LiveJob) throws -> EventWatch? = { _ in nil }
     ) throws {
+        try metrics?.start()
         let status = status
         let endWatch = try watch(self)?.start()
         defer { endWatch?() }
@@ -26,7 +30,7 @@ extension LiveJob {
                 try QueryJob(
                     flows, output: "-", enrichments: Enrichments(EnrichmentOptions()), seesOneWay: false,
                     memory: memory / 4, logger: Log.logger
-                ).export(by: .originAndHour, minimumGrade: nil)
+                ).run()
             }
         }
         if summary.lostAll { throw ExitCode(ExitStatus.failed) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CensusNotice
 import CensusQueries
+import CommandSupport
 import Foundation
 import Logging
 import Runtime

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CensusQueries
+import CommandSupport
 import HourlyRollup
 import Logging
 import NetworkTypes

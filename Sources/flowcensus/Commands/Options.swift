@@ -1,48 +1,6 @@
 import ArgumentParser
-import CensusExport
-import CensusQueries
 import IngestPipeline
-import NetworkTypes
 import Runtime
-
-/// Which store to ask.
-struct StoreOption: ParsableArguments {
-    @Option(help: ArgumentHelp("The store to read.", valueName: "path"))
-    var store = "census.db"
-}
-
-/// Which hours, and in what form.
-struct QueryOptions: ParsableArguments {
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp(
-            "Only hours from here on: 2013-05-31T23:00:00Z, 2013-05-31, 2013-05, 2013-W22, Unix seconds, yesterday, 'last week' or -24h, in UTC.",
-            valueName: "time"))
-    var from: TimeExpression?
-
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("Only hours before here; a date stands for its first instant.", valueName: "time"))
-    var to: TimeExpression?
-
-    @Option(help: "csv, or jsonl for one JSON object a line.")
-    var format: ExportFormat = .csv
-
-    @Option(help: ArgumentHelp("Write to a file, which appears when it is whole.", valueName: "file"))
-    var output: String?
-
-    var hours: HourRange { HourRange(from: from?.time, to: to?.time) }
-
-    func validate() throws {
-        if let from, let to, to.time < from.time { throw ValidationError("--to lies before --from.") }
-    }
-
-    /// What relative times were taken for, and what to say to somebody who names the same time as beginning and end.
-    var notices: [String] {
-        [from?.notice("--from"), to?.notice("--to")].compactMap(\.self)
-            + (hours.isEmpty ? ["--to is where the time ends, so that it holds no hour: name a later one"] : [])
-    }
-}
 
 /// How much memory a count may take.
 struct MemoryOption: ParsableArguments {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CensusQueries
+import CommandSupport
 import HourlyRollup
 import IngestPipeline
 import Logging
@@ -103,7 +104,7 @@ struct ReplayCommand: ParsableCommand {
                 try QueryJob(
                     job.flows, output: target, enrichments: enrichments, seesOneWay: evidence.oneWay,
                     memory: options.memory / 4, logger: Log.logger
-                ).export(by: .originAndHour, minimumGrade: nil)
+                ).run()
             }
         }
         try ExitStatus.throwIfRefused(result.refusedSome)

@@ -1,7 +1,6 @@
 import ArgumentParser
-import CensusNotice
 import CensusQueries
-import CensusReport
+import CommandSupport
 import HourlyRollup
 import Logging
 
@@ -27,37 +26,20 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var enrichment: EnrichmentArguments
     @OptionGroup var evidence: EvidenceOptions
 
-    @Option(
-        name: .customLong("min-grade"),
-        help: ArgumentHelp(
-            "From which grade on a host counts as affected (attempted where not given).", valueName: "grade"))
-    var minGrade: Grade?
+    @OptionGroup var report: ReportArguments
 
-    @Option(help: "text for a mail, json, or html for a browser.")
-    var format: ReportFormat = .text
+    @OptionGroup var result: OutputOption
 
-    @Option(help: ArgumentHelp("Write to a file, which appears when it is whole.", valueName: "file"))
-    var output: String?
-
-    @Option(
-        name: .customLong("from-name"),
-        help: ArgumentHelp("Who issues the report, as its readers are to see.", valueName: "name"))
-    var fromName: String?
-
-    @Option(help: ArgumentHelp("The label of the Traffic Light Protocol 2.0.", valueName: "label"))
-    var tlp: TrafficLight?
+    @OptionGroup var marking: ReportMarking
 
     @OptionGroup var configurationFile: ConfigurationOption
 
     func run() throws {
         for notice in time.notices { Log.logger.notice("\(notice)") }
-        var options = ReportOptions(
-            hours: time.hours, minimumGrade: minGrade ?? .attempted, seesOneWay: evidence.oneWay,
-            enrichment: enrichment.options, format: format, software: Flowcensus.configuration.version)
-        options.issuer = fromName
-        options.trafficLight = tlp
         let job = try ReportJob(
-            store: storeOption.store, of: Engines(), options, output: output, logger: Log.logger)
+            store: storeOption.store, of: Engines(),
+            report.query(time, evidence, marking, software: Flowcensus.configuration.version), output: result.output,
+            enrichment: enrichment.options, logger: Log.logger)
         try job.write()
         try ExitStatus.throwIfRefused(job.refusedSome)
     }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import CommandSupport
 import IngestPipeline
+import NetworkTypes
 
 /// How long a live count runs, as whom, and what it says.
 struct RunningOptions: ParsableArguments {
@@ -27,6 +29,12 @@ struct RunningOptions: ParsableArguments {
     @Flag(help: "On HUP take a list even if it is empty or has shrunk by more than half.")
     var allowShrink = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Serve metrics for Prometheus at http://ADDRESS:PORT/metrics, to whoever reaches that: 127.0.0.1:9470, or a port alone for all addresses.",
+            valueName: "[address:]port"))
+    var metrics: String?
+
     @Option(help: "Log lines as text, or json for one JSON object a line.")
     var logFormat: LogFormat = .text
 
@@ -37,9 +45,15 @@ struct RunningOptions: ParsableArguments {
         guard checkpoint >= 0.1, checkpoint <= 3_600 else {
             throw ValidationError("--checkpoint takes seconds from 0.1 to 3600.")
         }
+        if let metrics, ReceptionAddress(parsing: metrics) == nil {
+            throw ValidationError("--metrics takes an address and a port: 127.0.0.1:9470, '[::1]:9470' or 9470.")
+        }
         if let duration, !(duration > 0) { throw ValidationError("--duration takes seconds above 0.") }
         if let count, count == 0 { throw ValidationError("--count takes a number from 1 up.") }
     }
+
+    /// Where metrics are served; `nil` where they are not.
+    var metricsAddress: ReceptionAddress? { metrics.flatMap { ReceptionAddress(parsing: $0) } }
 
     func apply(to options: inout LiveCountOptions) {
         options.user = user
@@ -48,6 +62,6 @@ struct RunningOptions: ParsableArguments {
         options.count = count
         options.keptHours = keep?.hours
         options.allowsShrink = allowShrink
-        options.reportInterval = ProgressLine.isOnTerminal ? nil : Self.reportInterval
+        options.reportInterval = Log.isOnTerminal ? nil : Self.reportInterval
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CensusQueries
+import CommandSupport
 import Logging
 import NetworkTypes
 import TrafficSimulation

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CensusModel
+import CommandSupport
 import IngestPipeline
 import Logging
 import Runtime
@@ -50,8 +51,10 @@ struct SniffCommand: ParsableCommand {
 
     func run() throws {
         Log.format = running.logFormat
+        let metrics = running.metricsAddress.map(MetricsEndpoint.init)
         try LiveJob(options, stores: Engines(), logger: Log.logger).runShowing(
-            memory: options.running.memory, watch: events.watch(configurationFile.config, watchlist.options, store))
+            metrics, memory: options.running.memory,
+            watch: events.watch(configurationFile.config, watchlist.options, store))
     }
 
     private var options: SniffOptions {

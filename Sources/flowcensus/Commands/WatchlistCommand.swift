@@ -1,5 +1,6 @@
 import ArgumentParser
 import CensusQueries
+import CommandSupport
 import Foundation
 import Logging
 import NetworkTypes

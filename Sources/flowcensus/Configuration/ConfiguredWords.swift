@@ -1,3 +1,4 @@
+import CommandSupport
 import Runtime
 
 /// The words of the command line, together with what a configuration file and the environment say in place of others.

@@ -1,11 +1,10 @@
+import CommandSupport
 import Foundation
 import IngestPipeline
 import Synchronization
 
 /// One line on a terminal that says how far a run has come, and how long it will take; nothing elsewhere.
 final class ProgressLine: Sendable {
-    static let isOnTerminal = isatty(STDERR_FILENO) == 1
-
     /// The words, given the seconds since the beginning.
     private let text: @Sendable (Double) -> String
     private let started = ContinuousClock.now
@@ -29,7 +28,7 @@ final class ProgressLine: Sendable {
     static func show<Result>(
         _ text: @escaping @Sendable (Double) -> String, while body: () throws -> Result
     ) rethrows -> Result {
-        guard isOnTerminal else { return try body() }
+        guard Log.isOnTerminal else { return try body() }
         let line = ProgressLine(text)
         defer { line.end() }
         return try body()

@@ -1,3 +1,4 @@
+import CommandSupport
 import Foundation
 
 /// A question to whoever sits at the terminal.

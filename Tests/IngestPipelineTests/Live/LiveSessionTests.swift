@@ -76,7 +76,7 @@ struct LiveSessionTests {
         let store = try SessionStore(
             SQLiteStores(), options, lists: loaded.lists,
             basis: CountingBasis(internalNetworks: "", tunnels: "innermost", tunnelPeers: ""), memory: memory,
-            clock: Clocks.system.steady, logger: logger)
+            metrics: LiveMetrics(countsRecords: false), clock: Clocks.system.steady, logger: logger)
         let inUse = ListInUse(loaded: loaded, generation: 0)
         let capture = OpenedCapture(
             LiveCapture(
@@ -86,7 +86,7 @@ struct LiveSessionTests {
         let worker = CaptureWorker(capture, settings: settings, list: inUse)
         let session = LiveSession(
             options, workers: [worker], settings: settings, store: store, list: inUse, watch: ListWatch(options.lists),
-            status: LiveStatus())
+            status: LiveStatus(), metrics: LiveMetrics(countsRecords: false))
         return RunningSession(
             session: session, worker: worker, store: store.store, inbox: settings.inbox, log: log)
     }

@@ -1,0 +1,71 @@
+package import CensusModel
+package import CensusNotice
+package import CensusReport
+package import HourlyRollup
+package import NetworkTypes
+
+/// What a report is to be about: the options of the command and the parameters of a request make the same.
+package struct ReportOptions: Sendable {
+    package let hours: HourRange
+    package let minimumGrade: Grade
+    /// Whether an origin's answer stands for what a host sent.
+    package let seesOneWay: Bool
+    package let format: ReportFormat
+    /// The program and its version, as the report names it.
+    package let software: String
+    /// Who issues it, and who may see it; not said where `nil`.
+    package var issuer: String?
+    package var trafficLight: TrafficLight?
+
+    package init(
+        hours: HourRange, minimumGrade: Grade, seesOneWay: Bool = false, format: ReportFormat, software: String
+    ) {
+        self.hours = hours
+        self.minimumGrade = minimumGrade
+        self.seesOneWay = seesOneWay
+        self.format = format
+        self.software = software
+    }
+
+    /// The report in its format.
+    ///
+    /// - Parameter name: what the report calls the store; `nil` for the name that it was opened by.
+    package func text(
+        _ store: any CensusStore, _ enrichments: Enrichments, storeNamed name: String? = nil
+    ) throws -> String {
+        let report = try figures(store, enrichments, storeNamed: name)
+        return switch format {
+        case .text: ReportText(report).text
+        case .json: ReportDocument(report).text
+        case .html: try ReportHTML().text(report)
+        }
+    }
+
+    /// What the report says, as numbers.
+    package func figures(
+        _ store: any CensusStore, _ enrichments: Enrichments, storeNamed name: String? = nil
+    ) throws -> ReportFigures {
+        let query = ReportQuery(store, enrichments, minimumGrade: minimumGrade, seesOneWay: seesOneWay)
+        return try query.report(of: hours, basis: try basis(store, enrichments, name ?? store.path))
+    }
+
+    private func basis(
+        _ store: any CensusStore, _ enrichments: Enrichments, _ name: String
+    ) throws -> ReportFigures.Basis {
+        var basis = ReportFigures.Basis(store: name, software: software)
+        basis.minimumGrade = minimumGrade
+        basis.seesOneWay = seesOneWay
+        basis.home = enrichments.home
+        basis.issuer = issuer
+        basis.marking = trafficLight?.label
+        basis.countryFile = enrichments.countryFile
+        basis.inventory = enrichments.inventory
+        basis.lists = try store.lists().map { list in
+            ReportFigures.List(
+                name: list.record.name, version: list.record.version, entries: list.record.entries,
+                firstUsedAt: list.firstUsedAt, inputs: list.sources)
+        }
+        basis.captures = try store.inputTotals()
+        return basis
+    }
+}

@@ -1,0 +1,26 @@
+import HTTPListener
+import TextFormats
+
+/// Why a request cannot be answered, in a sentence that names nothing but what the request itself named.
+struct APIProblem: Error, Equatable {
+    let status: HTTPStatus
+    let sentence: String
+    /// The parameter that is to blame.
+    let parameter: String?
+
+    init(_ status: HTTPStatus, _ sentence: String, parameter: String? = nil) {
+        (self.status, self.sentence, self.parameter) = (status, sentence, parameter)
+    }
+}
+
+extension HTTPAnswer {
+    /// A problem as JSON.
+    init(problem: APIProblem, _ headers: [(name: String, value: String)] = []) {
+        let document: JSONValue = .object([
+            ("error", .text(problem.sentence.printable)),
+            ("parameter", .optional(problem.parameter?.printable, JSONValue.text)),
+        ])
+        self.init(problem.status, "application/json; charset=utf-8", document.text(depth: 0))
+        self.headers += headers
+    }
+}

@@ -1,0 +1,20 @@
+import CensusModel
+import HTTPListener
+
+/// What a question is answered with: the type of the text, and how it is made from a store.
+struct TextAnswer {
+    let type: String
+    /// What tells it from answers to other questions, relative times resolved.
+    let key: String
+    /// Whether the text is made as a whole and known before its headers are.
+    var headers: @Sendable ([UInt8]) -> [(name: String, value: String)] = { _ in [] }
+    let isWhole: Bool
+    let write: @Sendable (any CensusStore, ([UInt8]) throws -> Void) throws -> Void
+
+    init(
+        _ type: String, key: String, isWhole: Bool = false,
+        write: @escaping @Sendable (any CensusStore, ([UInt8]) throws -> Void) throws -> Void
+    ) {
+        (self.type, self.key, self.isWhole, self.write) = (type, key, isWhole, write)
+    }
+}

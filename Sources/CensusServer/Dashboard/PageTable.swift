@@ -1,0 +1,65 @@
+import CensusExport
+import CensusReport
+import TextFormats
+
+extension Page.Table {
+    /// Rows that a page shows at most; the API has them all.
+    static let mostRows = 500
+
+    /// The rows of an export as a page shows them.
+    ///
+    /// - Parameters:
+    ///   - request: the same rows at the API, without the format; `nil` where it has none.
+    ///   - columns: names of the columns that are shown, in this order.
+    ///   - link: where the value of a column leads.
+    init<Value>(
+        _ identifier: String, _ title: String, request: String?, _ rows: [Value], of all: [Column<Value>],
+        showing columns: [String], link: (String, String) -> String? = { _, _ in nil }
+    ) {
+        let shown = columns.compactMap { name in all.first { $0.name == name } }
+        let cells = rows.prefix(Self.mostRows).map { row in shown.map { ($0.name, $0.cell(row)) } }
+        let isNumber = shown.indices.map { place in cells.contains { $0[place].1.isNumber } }
+        self.identifier = identifier
+        self.title = title
+        self.columns = zip(shown, isNumber).map {
+            Heading(name: $0.name.replacing("_", with: " "), isNumber: $1)
+        }
+        self.rows = cells.map { cells in
+            Row(
+                cells: cells.enumerated().map { place, cell in
+                    Cell(
+                        text: cell.1.shownText, address: link(cell.0, cell.1.shownText), isNumber: isNumber[place],
+                        isHeading: place == 0)
+                })
+        }
+        let left = rows.count - self.rows.count
+        omission = left > 0 ? "and \(UInt64(left).grouped) more, which the downloads have" : nil
+        downloads = request.map { request in
+            let start = CensusService.apiPath + request + (request.contains("?") ? "&" : "?")
+            return Downloads(csv: start + "format=csv", json: start + "format=jsonl")
+        }
+    }
+}
+
+extension CensusExport.Cell {
+    fileprivate var isNumber: Bool {
+        switch self {
+        case .number, .share: true
+        default: false
+        }
+    }
+
+    /// The value as people read it.
+    fileprivate var shownText: String {
+        switch self {
+        case .text(let text): text
+        case .outside(let text): text.printable
+        case .number(let number): number.grouped
+        case .share(let share): ReportWords.share(share)
+        case .address(let address): "\(address)"
+        case .time(let time): String("\(time)".prefix(19)).replacing("T", with: " ")
+        case .hour(let hour): String("\(hour)".prefix(16)).replacing("T", with: " ")
+        case .empty: ""
+        }
+    }
+}
