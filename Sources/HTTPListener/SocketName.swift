@@ -46,7 +46,7 @@ struct SocketName {
             let name: sockaddr_in6 = Self.loaded(storage)
             var value: UInt128 = 0
             unsafe withUnsafeBytes(of: name.sin6_addr) { bytes in
-                for unsafebyte in unsafe bytes { value = value << 8 | UInt128(byte) }
+                for index in 0..<16 { unsafe value = value << 8 | UInt128(bytes[index]) }
             }
             address =
                 value >> 32 == 0xFFFF
