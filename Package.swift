@@ -138,7 +138,8 @@ let package = Package(
         part(
             "CommandSupport",
             [
-                "NetworkTypes", "CensusModel", "Watchlist", "HourlyRollup", "CensusExport", "CensusReport", "CensusNotice",
+                "NetworkTypes", "CensusModel", "Watchlist", "HourlyRollup", "CensusExport", "CensusReport",
+                "CensusNotice",
                 "Runtime", "SQLiteStore", "CensusQueries", logging, arguments,
             ]),
         part(

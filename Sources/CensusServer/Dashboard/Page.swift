@@ -8,6 +8,7 @@ struct Page {
     var period: PeriodFields
     var statement: [String] = []
     var notices: [String] = []
+    var remarks: [String] = []
     var figures: [Figure] = []
     var curves: [TimeCurve] = []
     var bars: [BarList] = []

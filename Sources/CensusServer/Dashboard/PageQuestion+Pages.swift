@@ -36,7 +36,9 @@ extension PageQuestion {
             software: context.software)
         let report = try options.figures(store, context.enrichments, storeNamed: context.storeName)
         let words = ReportStatement(report)
-        (page.statement, page.notices) = ([words.statement], words.remarks)
+        page.statement = [words.statement]
+        page.notices = words.remarks.filter(\.isWarning).map(\.text)
+        page.remarks = words.remarks.filter { !$0.isWarning }.map(\.text)
         guard report.counts.isObserved else { return }
         let counts = report.counts.foreign
         page.figures = [

@@ -1,7 +1,7 @@
 public import ArgumentParser
 package import CensusExport
 public import CensusModel
-package import CensusNotice
+import CensusNotice
 package import CensusQueries
 package import CensusReport
 import HourlyRollup
