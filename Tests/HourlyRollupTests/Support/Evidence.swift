@@ -47,8 +47,13 @@ enum Evidence {
         coverage: [Hour: Coverage] = [:], facts: AddressFacts = AddressFacts()
     ) -> [HourlyCount] {
         var rollup = CensusRollup(by: grouping, minimumGrade: minimumGrade, coverage: coverage, facts: facts)
-        for flow in flows.sorted(by: isBefore) { rollup.add(flow) }
-        return rollup.finish()
+        var rows: [HourlyCount] = []
+        for flow in flows.sorted(by: isBefore) {
+            rollup.add(flow)
+            // As an export does that writes them on the way.
+            if rollup.closedRows > 2 { rows += rollup.takeClosedRows() }
+        }
+        return rows + rollup.finish()
     }
 
     private static func isBefore(_ left: JudgedFlow, _ right: JudgedFlow) -> Bool {
