@@ -8,6 +8,7 @@ import time
 TIMED = """
 import duckdb, sys, time
 base = duckdb.connect(sys.argv[1], read_only=True, config={"threads": 2})
+base.execute("SET enable_progress_bar = false")
 start = time.perf_counter()
 base.execute(sys.argv[2]).fetchall()
 print(time.perf_counter() - start)
