@@ -138,9 +138,8 @@ let package = Package(
         part(
             "CommandSupport",
             [
-                "NetworkTypes", "CensusModel", "Watchlist", "HourlyRollup", "CensusExport", "CensusReport",
-                "CensusNotice",
-                "Runtime", "SQLiteStore", "CensusQueries", logging, arguments,
+                "NetworkTypes", "TextFormats", "CensusModel", "Watchlist", "HourlyRollup", "CensusExport",
+                "CensusReport", "CensusNotice", "Runtime", "SQLiteStore", "CensusQueries", logging, arguments,
             ]),
         part(
             "CensusServer",

@@ -36,6 +36,22 @@ package enum CoverageText {
         return lines
     }
 
+    /// What was seen by name, for programs; counters that say nothing are left out.
+    package static func counters(_ coverage: Coverage) -> [(name: String, count: UInt64)] {
+        let records = coverage.allRecords
+        let sum = { (counters: [String: UInt64]) in counters.values.reduce(0 as UInt64) { $0.addingClamped($1) } }
+        let all = [
+            (name: "packets", count: coverage.seen), (name: "decoded", count: coverage.decoded),
+            (name: "undecoded", count: sum(coverage.undecoded)), (name: "not_ip", count: sum(coverage.notIP)),
+            (name: "matched", count: coverage.matched), (name: "dropped", count: sum(coverage.dropped)),
+            (name: "records", count: records.seen), (name: "records_decoded", count: records.decoded),
+            (name: "records_undecoded", count: sum(records.undecoded)),
+            (name: "records_matched", count: records.matched), (name: "records_lost", count: sum(records.lost)),
+        ]
+        let hasRecords = !coverage.records.isEmpty
+        return all.enumerated().filter { $0.offset < 6 ? !hasRecords || coverage.seen > 0 : hasRecords }.map(\.element)
+    }
+
     /// Why nothing may have matched, though the lists name what was met; empty where something did.
     package static func hints(_ coverage: Coverage) -> [String] {
         let records = coverage.allRecords

@@ -1,3 +1,4 @@
+package import CensusModel
 import Foundation
 package import Logging
 import Runtime
@@ -17,6 +18,16 @@ package enum Log {
 
     package static func bootstrap() {
         LoggingSystem.bootstrap { _ in LineHandler() }
+    }
+
+    /// Logs lines about what was seen, the first with the numbers as fields.
+    package static func logSummary(_ lines: [String], _ coverage: Coverage) {
+        var fields: Logger.Metadata = [:]
+        for (name, count) in CoverageText.counters(coverage) { fields[name] = .stringConvertible(count) }
+        for line in lines {
+            logger.info("\(line)", metadata: fields)
+            fields = [:]
+        }
     }
 
     /// Where standard error takes nothing, there is nobody to tell.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 package import Logging
+import TextFormats
 
 /// What log lines look like.
 package enum LogFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
@@ -20,14 +21,21 @@ package enum LogFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
                 }
             return "flowcensus: \(word)\(message)"
         case .json:
-            var fields = metadata.mapValues { "\($0)" }
-            fields["time"] = Date.now.formatted(.iso8601)
-            fields["level"] = level.rawValue
-            fields["message"] = message
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            // A dictionary of strings always has a form in JSON.
-            return (try? encoder.encode(fields)).map { String(decoding: $0, as: UTF8.self) } ?? message
+            let fields = metadata.map { (name: $0.key, value: Self.json($0.value)) }
+            let own: [(name: String, value: JSONValue)] = [
+                (name: "time", value: .text(Date.now.formatted(.iso8601))),
+                (name: "level", value: .text(level.rawValue)), (name: "message", value: .text(message)),
+            ]
+            return String(decoding: JSONValue.object(own + fields).canonicalText, as: UTF8.self)
+        }
+    }
+
+    /// Numbers as numbers, all else as text.
+    private static func json(_ value: Logger.MetadataValue) -> JSONValue {
+        switch value {
+        case .stringConvertible(let number as any BinaryInteger): .number("\(number)")
+        case .stringConvertible(let number as Double) where number.isFinite: .number("\(number)")
+        default: .text("\(value)")
         }
     }
 }

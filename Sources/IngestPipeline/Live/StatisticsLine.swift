@@ -18,13 +18,16 @@ struct StatisticsLine: CustomStringConvertible {
     }
 
     var metadata: Logger.Metadata {
+        let total = reading.total
         var fields: Logger.Metadata = [
-            "packets": "\(reading.total.packets)", "packets_per_second": "\(Int(reading.packetsPerSecond))",
-            "bits_per_second": "\(Int(reading.bitsPerSecond))", "matched": "\(reading.total.matched)",
-            "dropped_kernel": "\(reading.total.losses.kernel)",
-            "dropped_interface": "\(reading.total.losses.interface)", "list_age": "\(Int(reading.listAge))",
+            "packets": .stringConvertible(total.packets),
+            "packets_per_second": .stringConvertible(Int(reading.packetsPerSecond)),
+            "bits_per_second": .stringConvertible(Int(reading.bitsPerSecond)),
+            "matched": .stringConvertible(total.matched), "dropped_kernel": .stringConvertible(total.losses.kernel),
+            "dropped_interface": .stringConvertible(total.losses.interface),
+            "list_age": .stringConvertible(Int(reading.listAge)),
         ]
-        if let affected = reading.affectedHosts { fields["affected_hosts"] = "\(affected)" }
+        if let affected = reading.affectedHosts { fields["affected_hosts"] = .stringConvertible(affected) }
         return fields
     }
 }

@@ -24,7 +24,7 @@ extension LiveJob {
         let endWatch = try watch(self)?.start()
         defer { endWatch?() }
         let summary = try ProgressLine.show({ _ in StatusText.line(status.reading, unit: unit) }, while: { try run() })
-        for line in summary.lines { Log.logger.info("\(line)") }
+        Log.logSummary(summary.lines, summary.coverage)
         if keepsNoStore {
             try untilReaderGoes {
                 try QueryJob(

@@ -38,7 +38,12 @@ struct RunningOptions: ParsableArguments {
     @Option(help: "Log lines as text, or json for one JSON object a line.")
     var logFormat: LogFormat = .text
 
-    /// Seconds between log lines with the statistics where no terminal shows them.
+    @Option(
+        help: ArgumentHelp(
+            "Seconds between log lines with what was seen and counted (default: 60 where no terminal shows it).",
+            valueName: "seconds"))
+    var heartbeat: Double?
+
     private static let reportInterval = 60.0
 
     func validate() throws {
@@ -49,6 +54,9 @@ struct RunningOptions: ParsableArguments {
             throw ValidationError("--metrics takes an address and a port: 127.0.0.1:9470, '[::1]:9470' or 9470.")
         }
         if let duration, !(duration > 0) { throw ValidationError("--duration takes seconds above 0.") }
+        if let heartbeat, !(1...86_400 ~= heartbeat) {
+            throw ValidationError("--heartbeat takes seconds from 1 to 86400.")
+        }
         if let count, count == 0 { throw ValidationError("--count takes a number from 1 up.") }
     }
 
@@ -62,6 +70,6 @@ struct RunningOptions: ParsableArguments {
         options.count = count
         options.keptHours = keep?.hours
         options.allowsShrink = allowShrink
-        options.reportInterval = Log.isOnTerminal ? nil : Self.reportInterval
+        options.reportInterval = heartbeat ?? (Log.isOnTerminal ? nil : Self.reportInterval)
     }
 }

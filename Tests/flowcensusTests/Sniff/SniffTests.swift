@@ -154,18 +154,21 @@ struct SniffTests {
             try sniff.command.waitForErrors("packets_per_second", count: asked)
             affected = try "\(export(store, "--by", "host", "--min-grade", "attempted").rows.count)"
         } while try storedMatches() < LiveSample.matched
-            || !sniff.command.errors.contains("\"affected_hosts\":\"\(affected)\"")
+            || !sniff.command.errors.contains("\"affected_hosts\":\(affected),")
         sniff.command.signal(SIGINT)
         try sniff.command.finish()
         #expect(sniff.command.status == 0)
         let objects = try sniff.command.errors.split(separator: "\n").map {
-            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: String])
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
         }
-        let statistics = try #require(objects.last { $0["packets"] != nil })
-        #expect(statistics["packets"] == "\(LiveSample.packets)")
-        #expect(statistics["matched"] == "\(LiveSample.matched)")
-        #expect(statistics["dropped_kernel"] == "0")
-        #expect(statistics["affected_hosts"] == affected)
+        let statistics = try #require(objects.last { $0["packets_per_second"] != nil })
+        #expect(statistics["packets"] as? Int == Int(LiveSample.packets))
+        #expect(statistics["matched"] as? Int == Int(LiveSample.matched))
+        #expect(statistics["dropped_kernel"] as? Int == 0)
+        #expect((statistics["affected_hosts"] as? Int).map(String.init) == affected)
+        let summary = try #require(objects.last { $0["decoded"] != nil })
+        #expect(summary["packets"] as? Int == Int(LiveSample.packets) && summary["dropped"] as? Int == 0)
+        #expect(summary["matched"] as? Int == Int(LiveSample.matched) && summary["records"] == nil)
         #expect(objects.allSatisfy { $0["time"] != nil && $0["level"] != nil && $0["message"] != nil })
     }
 }
