@@ -225,7 +225,8 @@ let package = Package(
             "CensusQueries",
             also: [
                 "Digests", "HTTPClient", "TextFormats", "CensusModel", "Watchlist", "ListFeeds", "HourlyRollup",
-                "CensusNotice", "CensusEvents", "SQLiteStore", "TestSupport", "TrafficSimulation", "Runtime", logging,
+                "CensusNotice", "CensusEvents", "CensusExport", "SQLiteStore", "TestSupport", "TrafficSimulation",
+                "Runtime", logging,
             ]),
         test(
             "flowcensus",

@@ -41,6 +41,13 @@ struct FeedsCommandTests {
             ["replay", SampleFiles.capture, "--watchlist", "feeds/good", "--store", ":memory:"], in: folder.url)
         #expect(replay.output == golden, "\(replay.errors)")
         #expect(replay.errors.contains("confirmed at 20"), "\(replay.errors)")
+        let counted = try CommandRun(
+            ["replay", SampleFiles.capture, "--watchlist", "feeds/good", "--store", "census.db"], in: folder.url)
+        #expect(counted.status == 0, "\(counted.errors)")
+        let information = try CommandRun(["store", "info"], in: folder.url).output
+        #expect(information.contains("    feeds/good: ") && information.contains(", confirmed 20"), "\(information)")
+        let json = try CommandRun(["store", "info", "--format", "json"], in: folder.url).output
+        #expect(json.contains("\"age_seconds\" : ") && json.contains("\"stale\" : false"), "\(json)")
         let facts = "{\"confirmed\": \"2020-01-01T00:00:00Z\", \"stale_after\": 86400}"
         _ = try folder.file("feeds/good/list.json", facts.utf8)
         let stale = try CommandRun(

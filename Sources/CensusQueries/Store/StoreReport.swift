@@ -1,13 +1,16 @@
 import CensusModel
 import Foundation
+import NetworkTypes
 import TextFormats
 
 /// What is in a store, for people and for programs.
 struct StoreReport {
     private let summary: StoreSummary
+    private let now: Timestamp
 
-    init(_ summary: StoreSummary) {
-        self.summary = summary
+    /// - Parameter now: for the age of lists.
+    init(_ summary: StoreSummary, now: Timestamp) {
+        (self.summary, self.now) = (summary, now)
     }
 
     var text: String {
@@ -30,6 +33,7 @@ struct StoreReport {
         lines.append("  lists: \(summary.lists.count)")
         lines += summary.lists.map { list in
             "    \(list.name): \(list.entries) entries, version \(list.version), first used \(list.firstUsed)"
+                + (Confirmation(list, now: now)?.words ?? "")
         }
         if let basis = summary.basis {
             lines += basis.parts.filter { !$0.value.isEmpty }.map { "  counted with \($0.name) \($0.value)" }
@@ -66,7 +70,7 @@ struct StoreReport {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(Contents(summary)), as: UTF8.self) + "\n"
+        return String(decoding: try encoder.encode(Contents(summary, now: now)), as: UTF8.self) + "\n"
     }
 
     /// The keys and values of the object.
@@ -88,7 +92,7 @@ struct StoreReport {
         let writers: [String]
         let basis: [String: String]?
 
-        init(_ summary: StoreSummary) {
+        init(_ summary: StoreSummary, now: Timestamp) {
             (path, bytes, logBytes) = (summary.path, summary.fileLength, summary.logLength)
             version = summary.version
             (firstHour, lastHour) = (summary.firstHour.map { "\($0)" }, summary.lastHour.map { "\($0)" })
@@ -97,7 +101,7 @@ struct StoreReport {
             exporters = summary.exporters.map(Exporter.init)
             sources = summary.sources.map(Source.init)
             (earlierCaptures, writers) = (summary.earlierCaptures, summary.writers)
-            lists = summary.lists.map(List.init)
+            lists = summary.lists.map { List($0, now: now) }
             basis = summary.basis.map { basis in
                 ["internal": basis.internalNetworks, "tunnels": basis.tunnels, "tunnel_peers": basis.tunnelPeers]
             }
@@ -164,9 +168,16 @@ struct StoreReport {
         let version: String
         let entries: Int
         let firstUsedAt: String
+        /// Left out where the list is not the current one of a folder of feeds.
+        let confirmed: String?
+        let ageSeconds: Int64?
+        let stale: Bool?
 
-        init(_ list: StoreSummary.List) {
+        init(_ list: StoreSummary.List, now: Timestamp) {
             (name, version, entries, firstUsedAt) = (list.name, list.version, list.entries, list.firstUsed)
+            let confirmation = Confirmation(list, now: now)
+            (confirmed, ageSeconds) = (confirmation.map { "\($0.time)" }, confirmation?.age)
+            stale = confirmation?.isStale
         }
     }
 }
