@@ -49,7 +49,10 @@ struct ForeignStoreTests {
                 "DROP TABLE writer; CREATE TABLE writer (id INTEGER PRIMARY KEY, boot TEXT CHECK (length(boot) > 1))",
                 "its table writer is another one"
             ),
-            ("DELETE FROM grdb_migrations", "its table grdb_migrations names 0 of the \(Schema.version) migrations that made it"),
+            (
+                "DELETE FROM grdb_migrations",
+                "its table grdb_migrations names 0 of the \(Schema.version) migrations that made it"
+            ),
             (
                 "DELETE FROM grdb_migrations WHERE identifier LIKE '3%'",
                 "its table grdb_migrations names 2 of the \(Schema.version) migrations that made it"

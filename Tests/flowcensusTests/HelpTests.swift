@@ -6,7 +6,8 @@ struct HelpTests {
     private static let commands = [
         "", "replay", "sniff", "collect", "export", "flows", "report", "serve", "notify", "watch", "merge", "store",
         "store info",
-        "store check", "store backup", "store compact", "store vacuum", "store prune", "store migrate", "watchlist",
+        "store check", "store backup", "store compact", "store vacuum", "store prune", "store erase",
+        "store migrate", "watchlist",
         "watchlist check",
         "watchlist lookup", "watchlist diff", "watchlist compile", "feeds", "feeds update", "feeds status",
         "feeds presets", "simulate", "sample", "config", "config check", "config show",

@@ -66,3 +66,13 @@ package protocol StoreFailure: Error {
     /// Whether what was opened is no longer there under its name, though a new store could be.
     var isGone: Bool { get }
 }
+
+/// An engine from which a host can be removed, as privacy law may ask.
+package protocol HostErasing: Sendable {
+    /// Removes every flow of a host, those that are kept out of sight included, and every event and note that names it. All of it
+    /// or nothing. Of coverage, which names nobody, the packets that match go with their flows.
+    /// - Returns: records of flows, the hours that they were in, and events.
+    func erase(host: IPAddress) throws -> (flows: Int, hours: Int, events: Int)
+    /// How many records of a host's flows there are, in how many hours.
+    func records(ofHost host: IPAddress) throws -> (flows: Int, hours: Int)
+}

@@ -23,7 +23,7 @@ package struct StoreJob {
 
     /// Writes what is in the store.
     package func writeSummary(asJSON: Bool) throws {
-        let report = StoreReport(try store.summary())
+        let report = StoreReport(try store.summary(), now: SystemClock.now)
         try write(asJSON ? report.json() : report.text)
     }
 
@@ -76,6 +76,30 @@ package struct StoreJob {
         try write(
             "\(store.path): removed \(flows) flows in \(hours) hours before \(hour), of which the last three hours' are kept out "
                 + "of sight to tell who began later ones; 'flowcensus store vacuum' makes the file smaller\n")
+    }
+
+    /// What ``erase(host:)`` would remove: a sentence; `nil` where that is nothing.
+    package func plan(erasing host: IPAddress) throws -> String? {
+        let (flows, hours) = try eraser.records(ofHost: host)
+        return flows == 0 ? nil : "\(store.path): \(flows) records of flows of \(host) in \(hours) hours"
+    }
+
+    /// Removes every flow of a host and every event that names it, and says how many.
+    package func erase(host: IPAddress) throws {
+        let (flows, hours, events) = try eraser.erase(host: host)
+        try write(
+            "\(store.path): removed \(flows) records of flows of \(host) in \(hours) hours, and \(events) events; it is in no count "
+                + "any more, and its packets are in coverage as seen and not as matched. Other stores, copies, exports and captures may still hold it\n"
+        )
+    }
+
+    private var eraser: any HostErasing {
+        get throws {
+            guard let eraser = store as? any HostErasing else {
+                throw CommandProblem("\(store.path): its engine cannot remove a single host")
+            }
+            return eraser
+        }
     }
 
     private func write(_ text: String) throws { try Self.write(text) }

@@ -20,7 +20,11 @@ extension SQLiteCensus {
             let copy = try DatabaseQueue(path: draft)
             try queue.backup(to: copy)
             // Whoever writes into this store does not write into the copy, whose log goes into the file.
-            try copy.write { try $0.execute(sql: "DELETE FROM writer") }
+            try copy.write { database in
+                for table in ["writer", "event_watcher"] where try database.tableExists(table) {
+                    try database.execute(sql: "DELETE FROM \(table)")
+                }
+            }
             try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
             try copy.close()
             try FileManager.default.moveItem(atPath: draft, toPath: target)

@@ -8,7 +8,7 @@ import NetworkTypes
 struct StoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
-        abstract: "Look after a store: info, check, backup, prune.",
+        abstract: "Look after a store: info, check, backup, prune, erase.",
         discussion: """
             What is inside, whether it is sound, and what becomes of old hours.
 
@@ -16,13 +16,14 @@ struct StoreCommand: ParsableCommand {
               flowcensus store check --store /var/lib/flowcensus/census.db
               flowcensus store backup copy.db
               flowcensus store prune --before 2013-05-01
+              flowcensus store erase --host 10.0.0.7
               flowcensus store compact
               flowcensus store vacuum
               flowcensus store migrate --store old.db
             """,
         subcommands: [
             StoreInfoCommand.self, StoreCheckCommand.self, StoreBackupCommand.self, StoreCompactCommand.self,
-            StoreVacuumCommand.self, StorePruneCommand.self, StoreMigrateCommand.self,
+            StoreVacuumCommand.self, StorePruneCommand.self, StoreEraseCommand.self, StoreMigrateCommand.self,
         ])
 }
 
@@ -181,12 +182,58 @@ struct StorePruneCommand: ParsableCommand {
             print(plan.map { "\($0) would be removed" } ?? "\(storeOption.store): nothing would be removed")
             return
         }
-        if let plan, try !isAgreed(plan) { return }
+        if let plan, try !Removal.isAgreed(plan) { return }
         try job.prune(before: before.time)
     }
+}
 
+struct StoreEraseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "erase",
+        abstract: "Remove one of our own hosts from a store.",
+        discussion: """
+            Every flow of the host goes, and with that it is in no count any more; events that name it go, too. The rest of \
+            the store stays as it is. What would go is said first, and asked about. Captures that were counted stay known, \
+            so that the host does not come back unless one is counted again, or a store merged that still holds it.
+
+              flowcensus store erase --host 10.0.0.7
+              flowcensus store erase --host 2001:db8::7 --dry-run
+            """)
+
+    @OptionGroup var storeOption: StoreOption
+
+    @Option(help: ArgumentHelp("The address of the host.", valueName: "address"))
+    var host: IPAddress
+
+    @Flag(help: "Remove without a question.")
+    var yes = false
+
+    @Flag(help: "Say what would be removed, and remove nothing.")
+    var dryRun = false
+
+    @OptionGroup var configurationFile: ConfigurationOption
+
+    func validate() throws {
+        if yes, dryRun { throw ValidationError("--yes and --dry-run exclude each other.") }
+    }
+
+    func run() throws {
+        let job = try StoreJob(store: storeOption.store, of: Engines(), for: dryRun ? .read : .change)
+        guard !yes else { return try job.erase(host: host) }
+        let plan = try job.plan(erasing: host)
+        if dryRun {
+            print(plan.map { "\($0) would be removed" } ?? "\(storeOption.store): nothing would be removed")
+            return
+        }
+        if let plan, try !Removal.isAgreed(plan) { return }
+        try job.erase(host: host)
+    }
+}
+
+/// Asks before something is removed.
+private enum Removal {
     /// - Throws: where nobody can be asked.
-    private func isAgreed(_ plan: String) throws -> Bool {
+    static func isAgreed(_ plan: String) throws -> Bool {
         Log.logger.info("\(plan) would be removed")
         guard Question.canBeAsked else {
             Log.logger.error("nobody is there to be asked, and nothing was removed: give --yes as well")
