@@ -1,6 +1,7 @@
 import ArgumentParser
 import CensusModel
 import CensusQueries
+import CommandSupport
 import Foundation
 import IngestPipeline
 import Runtime

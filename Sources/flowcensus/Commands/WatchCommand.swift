@@ -2,6 +2,7 @@ import ArgumentParser
 import CensusEvents
 import CensusModel
 import CensusQueries
+import CommandSupport
 import Foundation
 import Logging
 import NetworkTypes
