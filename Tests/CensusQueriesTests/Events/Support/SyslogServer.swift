@@ -69,8 +69,8 @@ final class SyslogServer {
         try (0..<count).map { _ in try JSONDecoder().decode(String.self, from: Data(try nextLine().utf8)) }
     }
 
-    /// The end is not waited for: Foundation notices it by a socket that processes which were started later hold open.
+    /// A process may inherit that SIGTERM is held. The end is not waited for: Foundation notices it by a socket that processes which were started later hold open.
     deinit {
-        process.terminate()
+        kill(process.processIdentifier, SIGKILL)
     }
 }
