@@ -32,20 +32,25 @@ func observation(_ commit: Int, _ flow: Int) -> Observation {
         attribution: AttributionID(rawValue: 0))
 }
 
-let store = try SQLiteCensus(path: arguments[1], access: .write)
-let session = SessionRecord(identity: "benchmark", interfaces: "eth0")
-try store.begin(session)
-for first in stride(from: 0, to: commits, by: each) {
-    var tally = HourlyTally(attributions: [Attribution(threatClass: .c2, labels: ["ExampleBot"])])
-    for commit in first..<min(first + each, commits) {
-        for flow in 0..<flows {
-            let packet = observation(commit, flow)
-            tally.record(packet)
-            let hour = Hour(containing: packet.time)
-            tally.coverage[hour, default: Coverage()].seen += 1
-            tally.coverage[hour, default: Coverage()].decoded += 1
-            tally.coverage[hour, default: Coverage()].matched += 1
+/// Closes the store at its end, so that all of it stands in one file.
+func fill() throws {
+    let store = try SQLiteCensus(path: arguments[1], access: .write)
+    let session = SessionRecord(identity: "benchmark", interfaces: "eth0")
+    try store.begin(session)
+    for first in stride(from: 0, to: commits, by: each) {
+        var tally = HourlyTally(attributions: [Attribution(threatClass: .c2, labels: ["ExampleBot"])])
+        for commit in first..<min(first + each, commits) {
+            for flow in 0..<flows {
+                let packet = observation(commit, flow)
+                tally.record(packet)
+                let hour = Hour(containing: packet.time)
+                tally.coverage[hour, default: Coverage()].seen += 1
+                tally.coverage[hour, default: Coverage()].decoded += 1
+                tally.coverage[hour, default: Coverage()].matched += 1
+            }
         }
+        try store.commit([tally], of: session)
     }
-    try store.commit([tally], of: session)
 }
+
+try fill()
