@@ -52,6 +52,61 @@ struct FlowMergeTests {
         }
     }
 
+    @Test("of a flow that many exporters tell of gives what merging them one by one gives, in any order")
+    func manyExporters() {
+        var random = SeededGenerator()
+        let observation = RandomTraffic.observation(&random)
+        let key = FlowKey(
+            hour: Hour(index: 1), origin: observation.origin, host: observation.host,
+            transport: observation.transport, hostPort: 1, originPort: 2, threatClass: .c2)
+        let records = (0..<200).map { _ in
+            var (host, origin) = (DirectionCounters(), DirectionCounters())
+            host.packets = random.next() % 4
+            origin.packets = random.next() % 4
+            (host.bytes, origin.bytes) = (random.next() % 1_000, random.next() % 1_000)
+            let exporter = Exporter(.v4(IPv4Address(rawValue: UInt32(random.next() % 50))))
+            return FlowRecord(key: key, fromHost: host, fromOrigin: origin, exporter: exporter)
+        }
+        var one = records[0]
+        for record in records.dropFirst() { one.merge(record) }
+        for order in [records, records.reversed(), records.shuffled(using: &random)] {
+            var (merge, flows) = (FlowMerge(), [FlowRecord]())
+            for record in order { merge.add(record) { flows.append($0) } }
+            merge.handOut { flows.append($0) }
+            #expect(flows == [one])
+        }
+    }
+
+    @Test("keeps what each exporter tells, whichever of two tallies is larger and however they number exporters")
+    func exportersOfTallies() throws {
+        var random = SeededGenerator()
+        func observations(_ count: Int, _ exporters: [UInt32]) -> [LogObservation] {
+            (0..<count).map { _ in
+                let packet = RandomTraffic.observation(&random)
+                var counters = DirectionCounters()
+                (counters.packets, counters.bytes) = (1, UInt64(packet.length))
+                let exporter = exporters[Int(random.next() % UInt64(exporters.count))]
+                return LogObservation(
+                    hour: Hour(containing: packet.time), host: packet.host, origin: packet.origin,
+                    hostPort: packet.hostPort, originPort: packet.originPort, transport: packet.transport,
+                    direction: packet.direction, counters: counters,
+                    exporter: Exporter(.v4(IPv4Address(rawValue: exporter))), attribution: packet.attribution)
+            }
+        }
+        func tally(_ observations: [LogObservation]) -> HourlyTally {
+            var tally = HourlyTally(attributions: RandomTraffic.attributions)
+            for observation in observations { tally.record(observation) }
+            return tally
+        }
+        for sizes in [(3, 300), (300, 3), (50, 50)] {
+            let parts = (observations(sizes.0, [7, 8, 9]), observations(sizes.1, [9, 5, 8, 1]))
+            let whole = try merge([tally(parts.0 + parts.1)])
+            var (all, other) = (tally(parts.0), tally(parts.1))
+            all.absorb(&other)
+            #expect(try merge([all]) == whole)
+        }
+    }
+
     @Test("sums, bounds and joins just what the packets say")
     func naive() throws {
         var random = SeededGenerator()

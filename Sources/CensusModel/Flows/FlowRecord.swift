@@ -33,17 +33,28 @@ package struct FlowRecord: Equatable, Sendable {
 
     /// Adds what is kept elsewhere of the same flow.
     package mutating func merge(_ other: FlowRecord) {
+        gather(other)
+        settle()
+    }
+
+    /// Adds what is kept elsewhere of the same flow, as `merge` does, once `settle` is called behind the last: as many exporters as
+    /// tell of a flow are compared once then, and not once for each of them.
+    package mutating func gather(_ other: FlowRecord) {
         precondition(key == other.key, "only records of one flow merge")
         if labels != other.labels { labels = distinctLabels(labels + other.labels) }
         matchesPort = matchesPort || other.matchesPort
-        guard reports.isEmpty && other.reports.isEmpty else { return mergeReports(other) }
+        guard reports.isEmpty && other.reports.isEmpty else {
+            reports = allReports
+            for report in other.allReports { reports.add(report) }
+            return
+        }
         fromHost.merge(other.fromHost)
         fromOrigin.merge(other.fromOrigin)
     }
 
-    private mutating func mergeReports(_ other: FlowRecord) {
-        reports = allReports
-        for report in other.allReports { reports.add(report) }
+    /// Takes what both ends sent from the reports that were gathered.
+    package mutating func settle() {
+        guard !reports.isEmpty else { return }
         (fromHost, fromOrigin) = (reports.most(\.fromHost), reports.most(\.fromOrigin))
     }
 

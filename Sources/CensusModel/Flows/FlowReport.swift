@@ -12,7 +12,11 @@ package struct FlowReport: Equatable, Sendable {
 extension [FlowReport] {
     /// Adds what an exporter tells; reports are sorted by exporter, and each has one.
     mutating func add(_ report: FlowReport) {
-        let place = firstIndex { report.exporter <= $0.exporter } ?? endIndex
+        var (place, end) = (startIndex, endIndex)
+        while place < end {
+            let middle = (place + end) / 2
+            if self[middle].exporter < report.exporter { place = middle + 1 } else { end = middle }
+        }
         guard place < endIndex, self[place].exporter == report.exporter else { return insert(report, at: place) }
         self[place].fromHost.merge(report.fromHost)
         self[place].fromOrigin.merge(report.fromOrigin)

@@ -154,7 +154,8 @@ struct FlowTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
     /// Merges another table, and empties it: its memory is given back block by block, so that both together never take more
     /// than they did before and what is new to this one.
     mutating func absorb(_ other: inout FlowTable, exporters numbers: [UInt32]?) {
-        if other.count > count { swap(&self, &other) }
+        // Under other numbers the larger one cannot stay where it is.
+        if numbers == nil, other.count > count { swap(&self, &other) }
         for block in other.blocks.indices {
             merge(other.blocks[block], numbers)
             other.blocks[block] = []

@@ -74,6 +74,12 @@ package struct HourlyTally: FlowTally, ObservationSink, LogObservationSink {
     /// else holds the other one.
     package mutating func absorb(_ other: inout HourlyTally) {
         precondition(attributions == other.attributions, "tallies of one watchlist")
+        // The larger one stays as it is, with its own numbers of exporters.
+        if other.flowCount > flowCount {
+            swap(&flows4, &other.flows4)
+            swap(&flows6, &other.flows6)
+            swap(&exporters, &other.exporters)
+        }
         let numbers = exporters.numbers(of: other.exporters)
         flows4.absorb(&other.flows4, exporters: numbers)
         flows6.absorb(&other.flows6, exporters: numbers)
