@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("A flow log that is replayed")
@@ -47,6 +48,34 @@ struct LogInputTests {
         let other = try replay((log(1...3).dropLast(3) + "77\n" + more).utf8, store: "b.db")
         #expect(other.errors.contains("7 records seen, 7 decoded"), "\(other.errors)")
         #expect(try hosts("b.db") == 7)
+    }
+
+    @Test("of IPFIX that is damaged is counted up to there or around it, which is said and told by the exit status")
+    func damagedIPFIX() throws {
+        typealias Build = ExportBuilder
+        func message(_ number: Int) -> [UInt8] {
+            let record = [10, 0, 0, UInt8(number), 192, 0, 2, 1] + Array(Build.flow(port: 5_000 + number).dropFirst(8))
+            let template = Build.set(2, Build.template(256, Build.flowFields))
+            return Build.ipfix([template, Build.set(256, record)], sequence: number)
+        }
+        let messages = (0..<3).map(message)
+        let whole = messages.flatMap { $0 }
+        var (version, length, inner) = (whole, whole, whole)
+        version[messages[0].count + 1] = 11
+        (length[messages[0].count + 2], length[messages[0].count + 3]) = (0, 3)
+        // The second message's set of data claims more than there is.
+        let set = messages[0].count + 16 + Build.set(2, Build.template(256, Build.flowFields)).count
+        inner[set + 2] = 0xFF
+        for (name, bytes, records) in [
+            ("version", version, 1), ("length", length, 1), ("cut", Array(whole.dropLast(5)), 2), ("set", inner, 3),
+        ] {
+            let path = try folder.file("\(name).ipfix", bytes)
+            let store = folder.path("\(name).db")
+            let run = try CommandRun(["replay", path, "--watchlist", list, "--store", store])
+            #expect(run.status == 3, "\(name): \(run.errors)")
+            #expect(run.errors.contains("\(name).ipfix"), "\(run.errors)")
+            #expect(try hosts("\(name).db") == records, "\(name)")
+        }
     }
 
     @Test("beside a copy that is cut in its last number is refused where nothing can be replaced")

@@ -100,6 +100,8 @@ extension ZeekDialect {
         _ bytes: Span<UInt8>, _ line: Range<Int>, into output: inout LineOutput
     ) throws(LineRefusal) {
         guard !header.columns.isEmpty else {
+            // Among JSON a line is bad by itself.
+            guard header.isBegun else { throw .noJSON("is no object of JSON") }
             refusal = Self.noHeader
             return
         }

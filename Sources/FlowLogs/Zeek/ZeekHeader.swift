@@ -9,6 +9,8 @@ struct ZeekHeader: Equatable, Sendable {
     private(set) var path: String?
     /// For each column the raw value of its field, `UInt8.max` for columns that are not read; empty before they are known.
     private(set) var columns: [UInt8] = []
+    /// Whether a line of it was read.
+    private(set) var isBegun = false
     /// Why the lines behind it cannot be read.
     private(set) var refusal: String?
 
@@ -17,6 +19,7 @@ struct ZeekHeader: Equatable, Sendable {
 
     /// Reads a line that begins with `#`.
     mutating func read(_ line: [UInt8]) {
+        defer { isBegun = true }
         if line.starts(with: "#separator".utf8) { return readSeparator(line) }
         var parts = line.split(separator: separator, omittingEmptySubsequences: false)
         let name = String(decoding: parts.removeFirst(), as: UTF8.self)

@@ -47,6 +47,45 @@ struct LogReadingTests {
         }
     }
 
+    /// Logs of lines, with how they are read.
+    private static let lineLogs = SmallLogs.all.filter {
+        ["conn.log", "conn.json", "eve.json", "aws", "gcp", "argus"].contains($0.name)
+    }
+
+    @Test("of lines is the same with other ends of lines, behind a byte order mark, and without its last end of a line")
+    func lineEnds() throws {
+        for small in Self.lineLogs {
+            let whole = try CollectedLog(small.bytes)
+            let returns = small.bytes.flatMap { $0 == UInt8(ascii: "\n") ? [0x0D, 0x0A] : [$0] }
+            let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+            for bytes in [returns, mark + small.bytes, mark + returns, Array(small.bytes.dropLast())] {
+                let log = try CollectedLog(bytes)
+                #expect(log.records == whole.records && log.notes == whole.notes, "\(small.name)")
+                #expect(log.error == nil && log.problems.count == 0, "\(small.name)")
+            }
+        }
+    }
+
+    @Test("of lines goes on behind bytes of every kind that are no line of it, and names them")
+    func oddLines() throws {
+        let odd: [[UInt8]] = [
+            [0xFF, 0xFE, 0x31, 0x00, 0x09, 0x00], [0], [0x80], [0xC3, 0x28], Array("\u{FEFF}".utf8),
+            Array(repeating: UInt8(ascii: "{"), count: 200), Array(repeating: UInt8(ascii: "\t"), count: 100),
+            Array(repeating: UInt8(ascii: "\""), count: 9), Array(repeating: UInt8(ascii: "7"), count: 1_048_577),
+            Array("{\"a\":".utf8), Array("\\".utf8),
+        ]
+        for small in Self.lineLogs {
+            let whole = try CollectedLog(small.bytes)
+            let format = LogFormat.recognised(head: small.bytes[...])
+            for line in odd {
+                let log = try CollectedLog(small.bytes + line + [0x0A] + small.bytes, as: format)
+                #expect(log.records == whole.records + whole.records, "\(small.name), \(line.prefix(9))")
+                #expect(log.error == nil)
+                #expect(log.problems.count > 0 || log.notes != [:], "\(small.name), \(line.prefix(9))")
+            }
+        }
+    }
+
     @Test("goes on at any place where a batch ended, and leaves a last line without an end while the log grows")
     func growing() throws {
         for small in SmallLogs.all where small.name != "gcp array" {

@@ -1,12 +1,12 @@
-import TrafficSimulation
+package import TrafficSimulation
 
 /// Files of nfdump 1.7 that a test makes, not packed.
-enum NfcapdFile {
-    static func bytes<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
+package enum NfcapdFile {
+    package static func bytes<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
         (0..<Number.bitWidth / 8).map { UInt8(truncatingIfNeeded: number >> Number($0 * 8)) }
     }
 
-    static func file(blocks: [[[UInt8]]]) -> [UInt8] {
+    package static func file(blocks: [[[UInt8]]]) -> [UInt8] {
         [0x0C, 0xA5, 2, 0] + [UInt8](repeating: 0, count: 36)
             + blocks.flatMap { records in
                 let body = records.flatMap { $0 }
@@ -24,7 +24,7 @@ enum NfcapdFile {
     }
 
     /// A record of some kind: most often a usual flow, else one of another shape, or none of a flow.
-    static func record(
+    package static func record(
         _ random: inout SeededGenerator, _ address: (inout SeededGenerator) -> UInt32
     ) -> [UInt8] {
         switch random.next() % 30 {
@@ -39,7 +39,7 @@ enum NfcapdFile {
             record(
                 15,
                 bytes(UInt16(random.next() % 3)) + bytes(0 as UInt16) + bytes(random.next() % 2) + bytes(1 as UInt32)
-                    + bytes(UInt32(random.next() % 100)))
+                    + bytes(UInt32(random.next() % 4 * 33)))
         case 2: record(99, [1, 2, 3, 4])
         case 3: record(1, [UInt8](repeating: 0, count: 40))
         default: flow(&random, address)

@@ -76,6 +76,42 @@ struct FollowTests {
         #expect(run.status == 0)
     }
 
+    @Test("goes on in a flow log that is rotated, and counts every line of both once")
+    func rotatedLog() throws {
+        let header =
+            "#separator \\x09\n#path\tconn\n#fields\tts\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\torig_pkts\n"
+        func lines(_ hosts: Range<Int>) -> String {
+            hosts.map { "1370000000.5\t10.0.0.\($0)\t5000\t192.0.2.1\t443\ttcp\t1\n" }.joined()
+        }
+        let list = try folder.file("listed.txt", Array("192.0.2.1\n".utf8))
+        let log = try folder.file("conn.log", Array((header + lines(0..<20)).utf8))
+        let run = try BackgroundCommand([
+            CommandRun.executable.path, "replay", log, "--watchlist", list, "--store", store, "--follow",
+        ])
+        func wait(for hosts: Int) throws {
+            var stored = 0
+            while stored != hosts {
+                try #require(run.isRunning, "\(stored) hosts")
+                Thread.sleep(forTimeInterval: 0.1)
+                stored = (try? CommandRun(["flows", "--store", store]).rows.count) ?? 0
+            }
+        }
+        try wait(for: 20)
+        // A line that is cut is not yet one.
+        let more = Array(lines(20..<40).utf8)
+        try append(more.dropLast(7), to: log)
+        try wait(for: 39)
+        try append(more.suffix(7), to: log)
+        try FileManager.default.moveItem(atPath: log, toPath: folder.path("conn.2013-05-31.log"))
+        let next = try folder.file("next", Array((header + lines(40..<60)).utf8))
+        try FileManager.default.moveItem(atPath: next, toPath: log)
+        try wait(for: 60)
+        run.signal(SIGTERM)
+        let text = try run.finish()
+        #expect(run.status == 0, "\(text)")
+        #expect(text.contains("is another file now"))
+    }
+
     @Test("takes up a file that takes another's name, and misses nothing of the one before")
     func rotated() throws {
         let capture = try folder.file("current.pcap", sample.prefix(300_000))
