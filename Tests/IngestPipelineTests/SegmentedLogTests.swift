@@ -167,6 +167,21 @@ struct SegmentedLogTests {
         try expectSameCensus(text.utf8, "\(kind).json")
     }
 
+    @Test("of nfcapd's blocks gives what one reader gives, whatever is learnt in which block")
+    func blocks() throws {
+        var random = SeededGenerator()
+        for round in 0..<3 {
+            let blocks = (0..<Int.random(in: 20...60, using: &random)).map { _ in
+                (0..<Int.random(in: 1...60, using: &random)).map { _ in
+                    NfcapdFile.record(&random) { random in
+                        [0x0A00_0001, 0x0A00_0002, 0xC000_0201, 0xC000_0207, 0x0808_0808][Int(random.next() % 5)]
+                    }
+                }
+            }
+            try expectSameCensus(NfcapdFile.file(blocks: blocks), "nfcapd.\(round)")
+        }
+    }
+
     @Test("of AWS and of argus, whose first line may name the columns, gives what one reader gives")
     func columns() throws {
         var random = SeededGenerator()

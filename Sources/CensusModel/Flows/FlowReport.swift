@@ -22,14 +22,18 @@ extension [FlowReport] {
         self[place].fromOrigin.merge(report.fromOrigin)
     }
 
-    /// The counters of the exporter that saw most packets of an end. Of equals the first is taken.
+    /// The counters of the exporter that saw most packets of an end. Of equals the first is taken. Where none saw any, what they
+    /// state of the end all the same: that it began.
     func most(_ end: KeyPath<FlowReport, DirectionCounters>) -> DirectionCounters {
-        var most = DirectionCounters()
+        var (most, unseen) = (DirectionCounters(), DirectionCounters())
         for report in self {
             let counters = report[keyPath: end]
-            guard counters.hasSent else { continue }
-            if !most.hasSent || counters.packets > most.packets { most = counters }
+            if !counters.hasSent {
+                unseen.merge(counters)
+            } else if !most.hasSent || counters.packets > most.packets {
+                most = counters
+            }
         }
-        return most
+        return most.hasSent ? most : unseen
     }
 }
