@@ -15,7 +15,7 @@ enum SystemdAnalyze {
 
 @Suite("The systemd unit")
 struct UnitFileTests {
-    static let units = ["flowcensus-collect.service", "flowcensus-feeds.service", "flowcensus-sniff.service"]
+    static let units = ["collect", "feeds", "serve", "sniff", "watch"].map { "flowcensus-\($0).service" }
 
     @Test(
         "is one that systemd takes", .enabled(if: SystemdAnalyze.isThere, "there is no systemd-analyze"),
