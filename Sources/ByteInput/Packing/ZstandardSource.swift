@@ -39,8 +39,7 @@ private import CZstandard
             }
             input.use(used)
             if ZSTD_isError(status) != 0 {
-                let problem = ByteInputError.Problem.corruptCompression(
-                    reason: unsafe String(cString: ZSTD_getErrorName(status)))
+                let problem = ByteInputError.Problem.corruptCompression(reason: Self.reason(status))
                 guard produced > 0 else { throw problem }
                 damage = problem
                 return produced
@@ -54,5 +53,11 @@ private import CZstandard
                 return 0
             }
         }
+    }
+
+    /// What libzstd says; of a frame that holds more than it states it says something about our memory.
+    private static func reason(_ status: Int) -> String {
+        ZSTD_getErrorCode(status) == ZSTD_error_dstSize_tooSmall
+            ? "it holds more than it states" : unsafe String(cString: ZSTD_getErrorName(status))
     }
 }
