@@ -125,6 +125,7 @@ struct HTTPListenerTests {
         var limits = ListenerLimits()
         limits.pieceTime = 50
         let outcome = Mutex<Bool?>(nil)
+        let ended = DispatchSemaphore(value: 0)
         let server = try RunningListener(limits) { _ in
             HTTPAnswer(
                 body: .stream { output in
@@ -132,13 +133,14 @@ struct HTTPListenerTests {
                         while true { try output.write([UInt8](repeating: 1, count: 1 << 20)) }
                     } catch {
                         outcome.withLock { $0 = error is ConnectionLost }
+                        ended.signal()
                         throw error
                     }
                 })
         }
         let client = try LoopbackClient(port: server.port)
         client.send(Self.get("/"))
-        while outcome.withLock({ $0 }) == nil { Thread.sleep(forTimeInterval: 0.01) }
+        ended.wait()
         #expect(outcome.withLock { $0 } == true)
     }
 

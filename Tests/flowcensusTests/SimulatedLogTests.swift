@@ -48,7 +48,7 @@ struct SimulatedLogTests {
             ["report", "--format", "json", "--home", "CN", "--assets", folder.path("made/assets.csv")] + options)
         var figures = try ReportFigures(report: Data(report.output.utf8))
         var truly = try ReportFigures(truth: Data(folder.text("made/truth.json").utf8))
-        // What a log holds of packets that match nothing is told in records.
+        // A log states packets that match nothing in records.
         for name in ["seen", "undecoded"] { (figures.packets[name], truly.packets[name]) = (nil, nil) }
         #expect(figures == truly)
     }

@@ -49,7 +49,7 @@ struct MemberOrder {
         case done
         /// A value was not taken.
         case refused
-        /// The line is none of those that are walked through.
+        /// The line is not one of those that are walked through.
         case unknown
     }
 

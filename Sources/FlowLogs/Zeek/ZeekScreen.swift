@@ -1,7 +1,7 @@
 import NetworkTypes
 
 /// Reads of a line of conn.log no more than whether it is usual, its ends, and its times. Every value that `ZeekRecord` reads is
-/// looked at, so that a line which that refuses, or has something to remark of, is none that passes.
+/// looked at, so that a line which that refuses, or has something to remark of, does not pass.
 struct ZeekScreen {
     private var source: UInt32 = 0
     private var destination: UInt32 = 0

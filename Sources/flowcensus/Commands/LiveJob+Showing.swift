@@ -13,7 +13,7 @@ extension LiveJob {
     ///   - metrics: where they are served meanwhile.
     ///   - unit: what is counted, for the line on a terminal.
     ///   - memory: bytes for lists and tallies, a quarter of which the rows may take.
-    ///   - watch: makes what tells of events while it counts; `nil` where nobody is told.
+    ///   - watch: makes what sends events while it counts; `nil` where none are sent.
     /// - Throws: `ExitCode` where not all could be counted.
     func runShowing(
         _ metrics: MetricsEndpoint?, unit: String = "packets", memory: Int,

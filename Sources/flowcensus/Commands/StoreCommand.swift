@@ -161,29 +161,15 @@ struct StorePruneCommand: ParsableCommand {
             valueName: "time"))
     var before: TimeExpression
 
-    @Flag(help: "Remove without a question.")
-    var yes = false
-
-    @Flag(help: "Say what would be removed, and remove nothing.")
-    var dryRun = false
+    @OptionGroup var removal: RemovalOptions
 
     @OptionGroup var configurationFile: ConfigurationOption
 
-    func validate() throws {
-        if yes, dryRun { throw ValidationError("--yes and --dry-run exclude each other.") }
-    }
-
     func run() throws {
         if let notice = before.notice("--before") { Log.logger.notice("\(notice)") }
-        let job = try StoreJob(store: storeOption.store, of: Engines(), for: dryRun ? .read : .change)
-        guard !yes else { return try job.prune(before: before.time) }
-        let plan = try job.plan(before: before.time)
-        if dryRun {
-            print(plan.map { "\($0) would be removed" } ?? "\(storeOption.store): nothing would be removed")
-            return
-        }
-        if let plan, try !Removal.isAgreed(plan) { return }
-        try job.prune(before: before.time)
+        try removal.run(
+            on: storeOption.store, plan: { try $0.plan(before: before.time) },
+            remove: { try $0.prune(before: before.time) })
     }
 }
 
@@ -205,35 +191,45 @@ struct StoreEraseCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The address of the host.", valueName: "address"))
     var host: IPAddress
 
+    @OptionGroup var removal: RemovalOptions
+
+    @OptionGroup var configurationFile: ConfigurationOption
+
+    func run() throws {
+        try removal.run(
+            on: storeOption.store, plan: { try $0.plan(erasing: host) }, remove: { try $0.erase(host: host) })
+    }
+}
+
+/// What stands between a plan and what goes for good.
+struct RemovalOptions: ParsableArguments {
     @Flag(help: "Remove without a question.")
     var yes = false
 
     @Flag(help: "Say what would be removed, and remove nothing.")
     var dryRun = false
 
-    @OptionGroup var configurationFile: ConfigurationOption
-
     func validate() throws {
         if yes, dryRun { throw ValidationError("--yes and --dry-run exclude each other.") }
     }
 
-    func run() throws {
-        let job = try StoreJob(store: storeOption.store, of: Engines(), for: dryRun ? .read : .change)
-        guard !yes else { return try job.erase(host: host) }
-        let plan = try job.plan(erasing: host)
+    /// Removes at once with `--yes`; else says what would go, and asks, unless it is only to be said.
+    func run(
+        on store: String, plan: (StoreJob) throws -> String?, remove: (StoreJob) throws -> Void
+    ) throws {
+        let job = try StoreJob(store: store, of: Engines(), for: dryRun ? .read : .change)
+        guard !yes else { return try remove(job) }
+        let plan = try plan(job)
         if dryRun {
-            print(plan.map { "\($0) would be removed" } ?? "\(storeOption.store): nothing would be removed")
+            print(plan.map { "\($0) would be removed" } ?? "\(store): nothing would be removed")
             return
         }
-        if let plan, try !Removal.isAgreed(plan) { return }
-        try job.erase(host: host)
+        if let plan, try !isAgreed(plan) { return }
+        try remove(job)
     }
-}
 
-/// Asks before something is removed.
-private enum Removal {
     /// - Throws: where nobody can be asked.
-    static func isAgreed(_ plan: String) throws -> Bool {
+    private func isAgreed(_ plan: String) throws -> Bool {
         Log.logger.info("\(plan) would be removed")
         guard Question.canBeAsked else {
             Log.logger.error("nobody is there to be asked, and nothing was removed: give --yes as well")

@@ -91,7 +91,7 @@ struct EventDerivationTests {
         return Set(hosts.finish(minimumGrade: .attempted).map(\.host))
     }
 
-    @Test("are none of what an origin sends, however much that is")
+    @Test("do not come from what an origin sends, however much that is")
     func flood() throws {
         let watch = try watched.watch()
         var packets: [Observation] = []

@@ -52,7 +52,7 @@ struct DashboardTests {
         #expect(try server.ask("/").bodyText.contains(statement))
     }
 
-    @Test("says 400 to a period that is none, and 404 where there is nothing")
+    @Test("says 400 to what is not a period, and 404 where there is nothing")
     func refusals() throws {
         let server = try ServeRun()
         for path in ["/?from=frog", "/?from=2013-06-01&to=2013-05-01", "/origins?by=host"] {
