@@ -9,6 +9,8 @@ package struct FlowFilter: Sendable {
     package var hosts: ClosedRange<IPAddress>?
     /// Only 5-tuples from this one on, in every hour.
     package var start: FlowTuple?
+    /// Only what the sources of one sensor told; the empty name stands for those without one.
+    package var sensor: String?
     /// Whether to read what was pruned and is kept for who began, too.
     package var includesPruned = false
 

@@ -1,0 +1,90 @@
+package import NetworkTypes
+
+/// What a sensor sends to a centre in one piece: what one of its sources has got since the last piece of that source.
+package struct Shipment: Sendable {
+    package let sensor: SensorRecord
+    /// The place among all that the sensor sends to this centre, from 1, without gaps.
+    package let sequence: UInt64
+    /// Drawn at random: tells a repeated shipment from another one under the same number.
+    package let identity: String
+    /// The sensor's clock when the shipment was made.
+    package let sent: Timestamp
+    /// Every version of a list that the contribution was counted with, and when the sensor used it first.
+    package let lists: [UsedList]
+    /// `nil` where nothing new was counted: the sensor only shows that it is there.
+    package let contribution: ShippedContribution?
+
+    package init(
+        sensor: SensorRecord, sequence: UInt64, identity: String, sent: Timestamp, lists: [UsedList] = [],
+        contribution: ShippedContribution? = nil
+    ) {
+        (self.sensor, self.sequence, self.identity, self.sent) = (sensor, sequence, identity, sent)
+        (self.lists, self.contribution) = (lists, contribution)
+    }
+}
+
+/// What a source counted between two of its commits.
+///
+/// It says where it begins and ends, so that a centre adds it only to what it is the continuation of.
+package struct ShippedContribution: Sendable {
+    package let source: ShippedSource
+    /// The commits of the source that are in it: those after the first number up to the last. From 0 it is the beginning, and
+    /// stands in place of what the centre has of the source.
+    package let after: UInt64
+    package let upTo: UInt64
+    /// What the sensor keeps no more: a centre that replaces the source keeps what it has of the hours before.
+    package let prunedBefore: Hour?
+    /// The flows, in the order of flow keys, each once.
+    package let flows: any FlowSource & Sendable
+    /// All that is known of the coverage of these hours, in place of what the centre has of the source there.
+    package let coverage: [Hour: Coverage]
+    /// What decided beside the lists whether a packet counts; `nil` where that is not known.
+    package let basis: CountingBasis?
+
+    package init(
+        source: ShippedSource, after: UInt64, upTo: UInt64, prunedBefore: Hour? = nil,
+        flows: any FlowSource & Sendable, coverage: [Hour: Coverage], basis: CountingBasis?
+    ) {
+        (self.source, self.after, self.upTo, self.prunedBefore) = (source, after, upTo, prunedBefore)
+        (self.flows, self.coverage, self.basis) = (flows, coverage, basis)
+    }
+
+    /// Whether it stands in place of what is there.
+    package var replaces: Bool { after == 0 }
+}
+
+/// A source as its sensor knows it: the whole of it, whatever part of it is sent.
+package struct ShippedSource: Equatable, Sendable {
+    /// The name of the sensor that counted it.
+    package let sensor: String
+    package let kind: SourceKind
+    package let name: String
+    /// What makes it the same source everywhere: drawn at random, or how a capture or log begins, and how far it was counted.
+    package let key: Key
+    /// Another number whenever all that the source contributed was replaced. Numbers of commits hold within one.
+    package let generation: UInt64
+    package let commits: UInt64
+    package let packets: UInt64
+    package let records: UInt64
+    /// By the kernel and the interfaces, and records that were lost.
+    package let dropped: UInt64
+    /// ISO 8601, in UTC, by the sensor's clock.
+    package let begun: String
+    package let committed: String
+    /// The lists that it was counted with.
+    package let lists: [ListSet]
+
+    package enum Key: Equatable, Sendable {
+        case drawn(String)
+        case input(head: SourceIdentity, position: UInt64, tail: [UInt8])
+    }
+
+    package init(
+        sensor: String, kind: SourceKind, name: String, key: Key, generation: UInt64, commits: UInt64,
+        packets: UInt64, records: UInt64, dropped: UInt64, begun: String, committed: String, lists: [ListSet]
+    ) {
+        (self.sensor, self.kind, self.name, self.key, self.generation) = (sensor, kind, name, key, generation)
+        (self.commits, self.packets, self.records, self.dropped) = (commits, packets, records, dropped)
+        (self.begun, self.committed, self.lists) = (begun, committed, lists)
+    }
+}
