@@ -1,6 +1,7 @@
 package import CensusModel
 import Foundation
 import GRDB
+import NetworkTypes
 
 extension SQLiteCensus {
     /// The captures that begin as one does, the one counted furthest first.
@@ -28,7 +29,7 @@ extension SQLiteCensus {
             {
                 return .countedEarlier(name: name)
             }
-            guard let source = try Self.take(claim, of: segment, database) else { return .overtaken }
+            guard let source = try Self.take(claim, of: segment, sensor: sensor, database) else { return .overtaken }
             try Self.add(packed, segment.tallies, of: source, database)
             try Self.note(segment, of: source, database)
             if let lists = segment.lists { try ListSetTable.note(lists, of: source, database) }
@@ -38,18 +39,21 @@ extension SQLiteCensus {
 
     /// The source that a claim is to, made ready for the segment; `nil` where the claim does not hold.
     private static func take(
-        _ claim: Claim, of segment: SegmentTally, _ database: Database
+        _ claim: Claim, of segment: SegmentTally, sensor: String, _ database: Database
     ) throws -> Int64? {
         switch claim {
         case .new(let others):
             let there = try inputs(beginning: segment.head.beginning, database).map(\.source)
             guard others.isSuperset(of: there) else { return nil }
-            return try insertSource(kind: segment.kind.rawValue, name: segment.name, database)
+            return try insertSource(kind: segment.kind.rawValue, name: segment.name, sensor: sensor, database)
         case .continues(let source):
             return try position(of: source, database) == segment.range.lowerBound ? source : nil
         case .replaces(let source, let position):
             guard try self.position(of: source, database) == position else { return nil }
             try empty(source, database)
+            if !sensor.isEmpty {
+                try database.execute(sql: "UPDATE source SET sensor = ? WHERE id = ?", arguments: [sensor, source])
+            }
             return source
         }
     }
@@ -61,7 +65,7 @@ extension SQLiteCensus {
 
     /// - Parameter identity: of everything but captures.
     static func insertSource(
-        kind: String, identity: String? = nil, name: String, _ database: Database
+        kind: String, identity: String? = nil, name: String, sensor: String, _ database: Database
     ) throws -> Int64 {
         try database.execute(
             sql: """
@@ -69,18 +73,31 @@ extension SQLiteCensus {
                 VALUES (?, ?, ?, 0, 0, 0, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
                 """,
             arguments: [kind, identity, name])
-        return database.lastInsertedRowID
+        let source = database.lastInsertedRowID
+        if !sensor.isEmpty {
+            try database.execute(sql: "UPDATE source SET sensor = ? WHERE id = ?", arguments: [sensor, source])
+        }
+        return source
     }
 
     /// Removes what a source contributed; the note of it stays.
-    static func empty(_ source: Int64, _ database: Database) throws {
-        try RunTable.remove(where: "source = ?", [source], database)
-        for table in ["coverage", "counted_with"] {
-            try database.execute(sql: "DELETE FROM \(table) WHERE source = ?", arguments: [source])
+    /// - Parameter hour: hours before it are kept.
+    static func empty(_ source: Int64, from hour: Hour? = nil, _ database: Database) throws {
+        let start = hour?.startSeconds ?? .min
+        try RunTable.remove(where: "source = ? AND hour >= ?", [source, start], database)
+        for table in ["coverage", "hour_commit"] {
+            try database.execute(
+                sql: "DELETE FROM \(table) WHERE source = ? AND hour >= ?", arguments: [source, start])
         }
+        try database.execute(sql: "DELETE FROM counted_with WHERE source = ?", arguments: [source])
         try database.execute(
-            sql: "UPDATE source SET commits = 0, packets = 0, records = 0, dropped = 0 WHERE id = ?",
+            sql: """
+                UPDATE source SET commits = 0, packets = 0, records = 0, dropped = 0, newest_list = '', pruned_before = NULL,
+                    shipped_by = NULL
+                WHERE id = ?
+                """,
             arguments: [source])
+        try ShippedHours.beginAgain(source, database)
     }
 
     private static func note(_ segment: SegmentTally, of source: Int64, _ database: Database) throws {

@@ -51,6 +51,11 @@ extension SQLiteCensus {
         try mergeBasis(database)
         try mapAttributions(database)
         defer { try? database.execute(sql: "DROP TABLE temp.other_attribution") }
+        try database.execute(
+            sql: """
+                INSERT INTO main.list SELECT * FROM other.list WHERE true
+                    ON CONFLICT DO UPDATE SET first_used_at = min(first_used_at, excluded.first_used_at);
+                """)
         let sources = try Row.fetchAll(database, sql: "SELECT * FROM other.source ORDER BY id").map(SourceRow.init)
         let merged = try sources.map { source in
             MergedSource(
@@ -59,8 +64,6 @@ extension SQLiteCensus {
         }
         try database.execute(
             sql: """
-                INSERT INTO main.list SELECT * FROM other.list WHERE true
-                    ON CONFLICT DO UPDATE SET first_used_at = min(first_used_at, excluded.first_used_at);
                 INSERT INTO main.earlier_capture SELECT * FROM other.earlier_capture WHERE true ON CONFLICT DO NOTHING;
                 """)
         return merged
@@ -104,8 +107,15 @@ extension SQLiteCensus {
             try copy(source, to: database.lastInsertedRowID, database)
             return .added
         }
-        let preference = try source.preference(over: counterpart, database)
-        guard preference != .none else { return .there(name: counterpart.name) }
+        let (there, here) = (try source.extent(database, in: "other"), try counterpart.extent(database))
+        let preference = there.preference(over: here)
+        guard preference != .none else {
+            if let sensor = here.sensor(sharedWith: there), sensor != here.sensor {
+                try database.execute(
+                    sql: "UPDATE main.source SET sensor = ? WHERE id = ?", arguments: [sensor, counterpart.id])
+            }
+            return .there(name: counterpart.name)
+        }
         try empty(counterpart.id, database)
         try database.execute(
             sql: """
@@ -125,5 +135,14 @@ extension SQLiteCensus {
         try RunCopy.copy(from: source.id, to: number, database)
         try database.execute(sql: CoverageRow.copy, arguments: [number, source.id])
         try ListSetTable.copy(from: source.id, to: number, database)
+        try database.execute(
+            sql: "UPDATE main.source SET sensor = ?, newest_list = ? WHERE id = ?",
+            arguments: [source.sensor, try source.extent(database, in: "other").newestList, number])
+        try database.execute(
+            sql: """
+                INSERT OR REPLACE INTO main.hour_commit SELECT source, hour, ?1 FROM (
+                    SELECT source, hour FROM main.coverage WHERE source = ?2 UNION SELECT source, hour FROM main.run
+                    WHERE source = ?2 AND pruned = 0)
+                """, arguments: [max(source.commits, 1), number])
     }
 }

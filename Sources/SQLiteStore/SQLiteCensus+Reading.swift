@@ -53,19 +53,23 @@ extension SQLiteCensus: LoneFlowSource {
     /// The coverage of every hour in a range in which something was seen or lost.
     package func coverage(in hours: HourRange) throws(SQLiteCensusError) -> [Hour: Coverage] {
         try read("read the coverage") { database in
-            var coverage: [Hour: Coverage] = [:]
             let (conditions, arguments) = hours.sql
             let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
             let version = try Schema.version(of: database)
-            let rows = try Row.fetchCursor(
-                database, sql: CoverageRow.select(where: filter, ofVersion: version), arguments: arguments)
-            while let row = try rows.next() {
-                let hour = try Hour(startSeconds: try row.value("hour"), of: "a row of coverage")
-                try CoverageRow.add(row, of: hour, to: &coverage[hour, default: Coverage()])
-            }
-            for (hour, coverage) in coverage { try CoverageRow.check(coverage, of: hour) }
-            return coverage
+            return try Self.coverage(CoverageRow.select(where: filter, ofVersion: version), arguments, database)
         }
+    }
+
+    /// The coverage that a query of the table `coverage` gives.
+    static func coverage(_ sql: String, _ arguments: StatementArguments, _ database: Database) throws -> [Hour: Coverage] {
+        var coverage: [Hour: Coverage] = [:]
+        let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+        while let row = try rows.next() {
+            let hour = try Hour(startSeconds: try row.value("hour"), of: "a row of coverage")
+            try CoverageRow.add(row, of: hour, to: &coverage[hour, default: Coverage()])
+        }
+        for (hour, coverage) in coverage { try CoverageRow.check(coverage, of: hour) }
+        return coverage
     }
 }
 

@@ -6,7 +6,8 @@ extension SQLiteCensus {
     package func begin(_ session: SessionRecord) throws(SQLiteCensusError) {
         try write("note the session") { database in
             _ = try Self.insertSource(
-                kind: session.kind.rawValue, identity: session.identity, name: session.interfaces, database)
+                kind: session.kind.rawValue, identity: session.identity, name: session.interfaces, sensor: sensor,
+                database)
         }
     }
 

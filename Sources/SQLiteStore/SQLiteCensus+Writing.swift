@@ -7,12 +7,16 @@ extension SQLiteCensus {
     static func add(
         _ packed: PackedTallies, _ tallies: [any FlowTally], of source: Int64, _ database: Database
     ) throws {
-        try packed.write(of: source, database)
+        let commit = try Int64.fetchOne(
+            database, sql: "SELECT commits + 1 FROM source WHERE id = ?", arguments: [source])
+        try packed.write(of: source, commits: commit ?? 1, database)
         for tally in tallies {
             for (hour, coverage) in tally.coverage {
                 try CoverageRow.add(coverage, hour: hour, source: source, database)
             }
         }
+        let hours = Set(tallies.flatMap(\.coverage.keys)).union(packed.hours)
+        try ShippedHours.note(hours, of: source, commits: commit ?? 1, database)
     }
 
     /// Notes the versions of the lists in use.

@@ -15,10 +15,14 @@ package final class SQLiteCensus: CensusStore {
     /// Whether a writer before did not come to its end, so that the store was looked through, and found sound.
     package let wasLookedThrough: Bool
 
+    /// The name of the sensor that counts into it; empty where there is none.
+    let sensor: String
+
     package static let inMemoryPath = StoreName.memory
 
-    package init(path: String, access: StoreAccess) throws(SQLiteCensusError) {
-        self.path = path
+    /// - Parameter sensor: the name of the sensor of what is counted.
+    package init(path: String, access: StoreAccess, sensor: String = "") throws(SQLiteCensusError) {
+        (self.path, self.sensor) = (path, sensor)
         do {
             queue = try Self.open(path, access)
             place = path == Self.inMemoryPath ? nil : StorePlace(path)

@@ -34,6 +34,8 @@ package struct SQLiteCensusError: StoreFailure, Equatable {
         case unsound([String])
         /// It was counted with other internal networks or rules of tunnels than those given.
         case otherBasis(option: String, counted: String, given: String)
+        /// A shipment that does not follow the last one of its sensor.
+        case otherSensor(name: String)
         /// The database refused an operation; `reason` is its own text.
         case database(operation: String, reason: String)
     }
@@ -81,6 +83,9 @@ extension SQLiteCensusError: CustomStringConvertible {
         case .otherBasis(let option, let counted, let given):
             "\(store): was counted with \(option) \(Self.short(counted)), and not with \(Self.short(given)): one census cannot hold "
                 + "both; give the same, or count into another store"
+        case .otherSensor(let name):
+            "\(store): has another shipment of the sensor \(name) than the one before this; another machine ships as this sensor, or "
+                + "one of both stores was put back from a copy"
         case .database(let operation, let reason):
             "\(store): cannot \(operation): \(reason)"
         }

@@ -6,7 +6,7 @@ enum Schema {
     /// Marks a SQLite file as ours: "FlCe".
     static let applicationIdentifier = 0x466C_4365
     /// The version that this code writes: the number of migrations.
-    static let version = 10
+    static let version = 11
 
     static func version(of database: Database) throws -> Int {
         try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
@@ -103,6 +103,10 @@ enum Schema {
         migrator.registerMigration("10 events") { database in
             try database.execute(sql: events)
             try database.execute(sql: "PRAGMA user_version = 10")
+        }
+        migrator.registerMigration("11 sensors") { database in
+            try database.execute(sql: sensors)
+            try database.execute(sql: "PRAGMA user_version = 11")
         }
         return migrator
     }

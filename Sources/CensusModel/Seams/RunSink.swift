@@ -3,12 +3,13 @@ package import NetworkTypes
 /// A centre: a store that takes what sensors ship.
 ///
 /// An implementer takes a shipment as a whole or not at all, and a shipment that it has changes nothing. It keeps of each source
-/// the generation, and the commits up to which it has it, and knows a source again as `merge` does: by its drawn identity, or by
+/// the sensor, the generation and the last part that it took, and knows a source again as `merge` does: by its drawn identity, or by
 /// how an input begins. In this order:
 /// 1. A shipment with the number and the identity of the last one of its sensor is `known`; one with another number than the
 ///    next is refused: another machine ships as this sensor.
 /// 2. A source that is not there is begun by a contribution that replaces.
-/// 3. What this sensor shipped before is continued, where generation and commits meet, or replaced.
+/// 3. What this sensor shipped before is continued, where the generation is the same and the part the next one, or
+///    replaced by a first part.
 /// 4. What anybody else contributed stays, where the rules of `merge` do not prefer the shipped source: the one that is counted
 ///    further, then the one with the newer lists. Nothing of it is added then, and the shipment is taken all the same.
 /// 5. In every other case it wants the source from its beginning.

@@ -23,18 +23,16 @@ package struct Shipment: Sendable {
     }
 }
 
-/// What a source counted between two of its commits.
+/// What a source counted in some hours since the last part of it that was shipped.
 ///
-/// It says where it begins and ends, so that a centre adds it only to what it is the continuation of.
+/// Parts are numbered, so that a centre adds each only to what it is the continuation of.
 package struct ShippedContribution: Sendable {
     package let source: ShippedSource
-    /// The commits of the source that are in it: those after the first number up to the last. From 0 it is the beginning, and
-    /// stands in place of what the centre has of the source.
-    package let after: UInt64
-    package let upTo: UInt64
+    /// From 1. The first part stands in place of all that the centre has of the source.
+    package let part: UInt64
     /// What the sensor keeps no more: a centre that replaces the source keeps what it has of the hours before.
     package let prunedBefore: Hour?
-    /// The flows, in the order of flow keys, each once.
+    /// The flows that are new, in the order of flow keys, each once.
     package let flows: any FlowSource & Sendable
     /// All that is known of the coverage of these hours, in place of what the centre has of the source there.
     package let coverage: [Hour: Coverage]
@@ -42,15 +40,15 @@ package struct ShippedContribution: Sendable {
     package let basis: CountingBasis?
 
     package init(
-        source: ShippedSource, after: UInt64, upTo: UInt64, prunedBefore: Hour? = nil,
-        flows: any FlowSource & Sendable, coverage: [Hour: Coverage], basis: CountingBasis?
+        source: ShippedSource, part: UInt64, prunedBefore: Hour? = nil, flows: any FlowSource & Sendable,
+        coverage: [Hour: Coverage], basis: CountingBasis?
     ) {
-        (self.source, self.after, self.upTo, self.prunedBefore) = (source, after, upTo, prunedBefore)
+        (self.source, self.part, self.prunedBefore) = (source, part, prunedBefore)
         (self.flows, self.coverage, self.basis) = (flows, coverage, basis)
     }
 
     /// Whether it stands in place of what is there.
-    package var replaces: Bool { after == 0 }
+    package var replaces: Bool { part == 1 }
 }
 
 /// A source as its sensor knows it: the whole of it, whatever part of it is sent.
@@ -61,7 +59,7 @@ package struct ShippedSource: Equatable, Sendable {
     package let name: String
     /// What makes it the same source everywhere: drawn at random, or how a capture or log begins, and how far it was counted.
     package let key: Key
-    /// Another number whenever all that the source contributed was replaced. Numbers of commits hold within one.
+    /// Another number whenever all that the source contributed was replaced. Numbers of parts hold within one.
     package let generation: UInt64
     package let commits: UInt64
     package let packets: UInt64
@@ -71,8 +69,10 @@ package struct ShippedSource: Equatable, Sendable {
     /// ISO 8601, in UTC, by the sensor's clock.
     package let begun: String
     package let committed: String
-    /// The lists that it was counted with.
+    /// The lists that it was counted with, in the order of their use.
     package let lists: [ListSet]
+    /// When the sensor used the newest of them first: ISO 8601, in UTC.
+    package let newestList: String
 
     package enum Key: Equatable, Sendable {
         case drawn(String)
@@ -81,10 +81,11 @@ package struct ShippedSource: Equatable, Sendable {
 
     package init(
         sensor: String, kind: SourceKind, name: String, key: Key, generation: UInt64, commits: UInt64,
-        packets: UInt64, records: UInt64, dropped: UInt64, begun: String, committed: String, lists: [ListSet]
+        packets: UInt64, records: UInt64, dropped: UInt64, begun: String, committed: String, lists: [ListSet],
+        newestList: String
     ) {
         (self.sensor, self.kind, self.name, self.key, self.generation) = (sensor, kind, name, key, generation)
         (self.commits, self.packets, self.records, self.dropped) = (commits, packets, records, dropped)
-        (self.begun, self.committed, self.lists) = (begun, committed, lists)
+        (self.begun, self.committed, self.lists, self.newestList) = (begun, committed, lists, newestList)
     }
 }

@@ -14,6 +14,10 @@ enum ListSetTable {
                 ON CONFLICT DO NOTHING
                 """,
             arguments: [source, text])
+        // Lists are noted before anything is counted with them.
+        try database.execute(
+            sql: "UPDATE source SET newest_list = max(newest_list, ?) WHERE id = ?",
+            arguments: [try newest([lists], database, in: "main"), source])
     }
 
     /// The sets of a source, in the order in which they were first used.
@@ -34,6 +38,17 @@ enum ListSetTable {
     /// Takes over the sets of a source of the attached database `other`.
     static func copy(from source: Int64, to number: Int64, _ database: Database) throws {
         for set in try sets(of: source, database, in: "other") { try note(set, of: number, database) }
+    }
+
+    /// When the newest list was first used that a source was counted with, as whoever counted it knew.
+    static func newest(
+        ofSource source: Int64, _ sets: [ListSet], _ database: Database, in schema: String
+    ) throws -> String {
+        guard try database.columns(in: "source", in: schema).contains(where: { $0.name == "newest_list" }) else {
+            return try newest(sets, database, in: schema)
+        }
+        return try String.fetchOne(
+            database, sql: "SELECT newest_list FROM \(schema).source WHERE id = ?", arguments: [source]) ?? ""
     }
 
     /// When the newest list of some sets was first used; empty where no list is noted.

@@ -11,6 +11,8 @@ struct SourceRow {
     let commits: Int64
     let packets: UInt64
     let records: UInt64
+    /// The name of the sensor that counted it; empty where there is none.
+    let sensor: String
     /// How it begins and how far it was counted, if it is a capture.
     let capture: CountedInput?
 
@@ -21,6 +23,7 @@ struct SourceRow {
         self.kind = kind
         (id, name, commits) = (try row.value("id"), try row.value("name"), try row.value("commits"))
         identity = row.optionalValue("identity", String.self)
+        sensor = row.optionalValue("sensor", String.self) ?? ""
         packets = UInt64(clamping: try row.value("packets") as Int64)
         records = UInt64(clamping: try row.value("records") as Int64)
         capture = row.optionalValue("beginning", Data.self) == nil ? nil : try CountedInput(row)
@@ -28,6 +31,11 @@ struct SourceRow {
 
     /// The same source in the store that `database` has open as `main`; `nil` when it is not there.
     func counterpart(_ database: Database) throws -> SourceRow? {
+        try Self.source(identity, capture, database)
+    }
+
+    /// The source that is known by an identity, or by how a capture begins.
+    static func source(_ identity: String?, _ capture: CountedInput?, _ database: Database) throws -> SourceRow? {
         guard let capture else {
             return try Row.fetchOne(
                 database, sql: "SELECT * FROM main.source WHERE identity = ?", arguments: [identity]
@@ -51,21 +59,39 @@ struct SourceRow {
         case newerLists
     }
 
-    /// Whether it, from the attached database `other`, is to be taken in place of its counterpart. Of two that were counted as
-    /// far the one counted with newer lists is, and of lists as old the same ones whichever store is merged into which.
-    func preference(over counterpart: SourceRow, _ database: Database) throws -> Preference {
-        if let capture, let other = counterpart.capture, capture.position != other.position {
-            return capture.position > other.position ? .further : .none
-        }
-        if capture == nil, commits != counterpart.commits { return commits > counterpart.commits ? .further : .none }
-        let there = try ListSetTable.sets(of: id, database, in: "other")
-        let here = try ListSetTable.sets(of: counterpart.id, database)
-        guard there != here else { return .none }
-        let order = { (sets: [ListSet]) in sets.flatMap(\.lists).map { $0.version + $0.options }.joined(separator: " ")
-        }
-        let newest = (
-            try ListSetTable.newest(there, database, in: "other"), try ListSetTable.newest(here, database, in: "main")
-        )
-        return (newest.0, order(there)) > (newest.1, order(here)) ? .newerLists : .none
+    /// How it was counted, from the database that is attached under a name.
+    func extent(_ database: Database, in schema: String = "main") throws -> SourceExtent {
+        let lists = try ListSetTable.sets(of: id, database, in: schema)
+        let newest = try ListSetTable.newest(ofSource: id, lists, database, in: schema)
+        return SourceExtent(
+            position: capture?.position ?? UInt64(clamping: commits), lists: lists, newestList: newest, sensor: sensor)
+    }
+}
+
+/// How far something was counted and with which lists: what decides between two counts of the same.
+struct SourceExtent: Equatable {
+    /// Bytes of a capture, or commits of a session.
+    let position: UInt64
+    let lists: [ListSet]
+    /// When the newest list was first used; empty where that is not known.
+    let newestList: String
+    let sensor: String
+
+    /// Whether it is to be taken in place of another one. Of two that were counted as far the one counted with newer lists is, and of
+    /// lists as old the same ones whichever store is merged into which.
+    func preference(over other: SourceExtent) -> SourceRow.Preference {
+        if position != other.position { return position > other.position ? .further : .none }
+        guard lists != other.lists else { return .none }
+        return (newestList, order) > (other.newestList, other.order) ? .newerLists : .none
+    }
+
+    private var order: String {
+        lists.flatMap(\.lists).map { $0.version + $0.options }.joined(separator: " ")
+    }
+
+    /// Whose it is where two sensors counted the same alike: the first by name. `nil` where they did not.
+    func sensor(sharedWith other: SourceExtent) -> String? {
+        guard position == other.position, lists == other.lists else { return nil }
+        return [sensor, other.sensor].filter { !$0.isEmpty }.min { $0.utf8.lexicographicallyPrecedes($1.utf8) } ?? ""
     }
 }

@@ -18,26 +18,38 @@ struct PackedTallies {
     /// Flows come sorted by origin, so the next look-up is most often for the same one.
     private var last: (attribution: Attribution, place: Int64)?
 
+    var hours: [Hour] { runs.map(\.hour) }
+
     init(_ tallies: [any FlowTally]) {
         var writer = RunWriter()
         for tally in tallies {
             var hour: Hour?
-            tally.forEachRecordInOrder { flow in
-                if hour != flow.key.hour {
-                    finish(&writer)
-                    writer.begin(flow.key.hour)
-                    runs.append(Run(hour: flow.key.hour))
-                    hour = flow.key.hour
-                }
-                let place = place(of: flow)
-                for report in flow.allReports {
-                    let record = RunRecord(
-                        flow.key.tuple, attribution: place, exporter: report.exporter, fromHost: report.fromHost,
-                        fromOrigin: report.fromOrigin)
-                    writer.add(record) { runs[runs.count - 1].pages.append($0) }
-                }
-            }
+            tally.forEachRecordInOrder { add($0, &hour, &writer) }
             finish(&writer)
+        }
+    }
+
+    /// The flows of a source, which come once each.
+    init(_ flows: any FlowSource) throws {
+        var writer = RunWriter()
+        var hour: Hour?
+        try flows.forEachFlow(FlowFilter(hours: HourRange())) { add($0, &hour, &writer) }
+        finish(&writer)
+    }
+
+    private mutating func add(_ flow: FlowRecord, _ hour: inout Hour?, _ writer: inout RunWriter) {
+        if hour != flow.key.hour {
+            finish(&writer)
+            writer.begin(flow.key.hour)
+            runs.append(Run(hour: flow.key.hour))
+            hour = flow.key.hour
+        }
+        let place = place(of: flow)
+        for report in flow.allReports {
+            let record = RunRecord(
+                flow.key.tuple, attribution: place, exporter: report.exporter, fromHost: report.fromHost,
+                fromOrigin: report.fromOrigin)
+            writer.add(record) { runs[runs.count - 1].pages.append($0) }
         }
     }
 
@@ -67,12 +79,13 @@ struct PackedTallies {
     }
 
     /// Puts the runs into the store, and merges small ones.
-    func write(of source: Int64, _ database: Database) throws {
+    /// - Parameter commits: the number of the commit that they are.
+    func write(of source: Int64, commits: Int64, _ database: Database) throws {
         guard !runs.isEmpty else { return }
         var table = try AttributionTable(database)
         let numbers = try attributions.map { try table.number(of: $0, database) }
         for run in runs {
-            var insertion = try RunInsertion(source: source, hour: run.hour, database)
+            var insertion = try RunInsertion(source: source, hour: run.hour, commits: commits, database)
             for page in run.pages {
                 var page = page
                 page.page.attributions = page.page.attributions.map { numbers[Int($0)] }

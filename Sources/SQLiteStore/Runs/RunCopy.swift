@@ -13,7 +13,8 @@ enum RunCopy {
                 (try $0.value("id") as Int64, try $0.value("here") as Int64)
             })
         for run in runs {
-            var insertion = try RunInsertion(source: number, hour: run.hour, isPruned: run.isPruned, database)
+            var insertion = try RunInsertion(
+                source: number, hour: run.hour, commits: run.commits, isPruned: run.isPruned, database)
             for place in 0..<run.pages {
                 var (page, keys) = try reading.page(of: run, place)
                 page.attributions = try page.attributions.map { attribution in

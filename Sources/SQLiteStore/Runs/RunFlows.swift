@@ -19,6 +19,11 @@ struct RunFlows {
     func forEachHour(_ body: (Hour, [RunRow]) throws -> Void) throws {
         var (conditions, arguments) = filter.hours.sql
         if !filter.includesPruned { conditions.append("pruned IS NOT 1") }
+        let knowsSensors = try Schema.version(of: database) >= Schema.firstVersionWithSensors
+        if let sensor = filter.sensor, knowsSensors || !sensor.isEmpty {
+            conditions.append("source IN (SELECT id FROM source WHERE sensor = ?)")
+            arguments += [sensor]
+        }
         let condition = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
         let rows = try Row.fetchCursor(
             database, sql: "SELECT * FROM run\(condition) ORDER BY hour, id", arguments: arguments)

@@ -9,11 +9,13 @@ struct RunInsertion {
     private let source: Int64
     private let hour: Hour
     private let isPruned: Bool
+    private let commits: Int64?
     private var pages = 0
 
     /// Takes the next number that no run has.
-    init(source: Int64, hour: Hour, isPruned: Bool = false, _ database: Database) throws {
-        (self.source, self.hour, self.isPruned) = (source, hour, isPruned)
+    /// - Parameter commits: the last commit of its source that is in the run; `nil` in a store of an earlier version.
+    init(source: Int64, hour: Hour, commits: Int64?, isPruned: Bool = false, _ database: Database) throws {
+        (self.source, self.hour, self.commits, self.isPruned) = (source, hour, commits, isPruned)
         // The pages of a run whose row is gone would be in the way of another.
         let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM run") ?? 0
         let lastOfPages = (try Int64.fetchOne(database, sql: "SELECT max(id) FROM page") ?? 0) >> RunRow.pageBits
@@ -46,5 +48,7 @@ struct RunInsertion {
             id, source, hour.startSeconds, isPruned ? 1 : 0, Int64(clamping: totals.records),
             Int64(clamping: totals.packets), pages,
         ])
+        guard let commits else { return }
+        try database.cachedStatement(sql: "UPDATE run SET commits = ? WHERE id = ?").execute(arguments: [commits, id])
     }
 }

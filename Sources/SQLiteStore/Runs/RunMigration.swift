@@ -37,7 +37,7 @@ enum RunMigration {
             database, sql: "SELECT DISTINCT source FROM \(table) WHERE hour = ? ORDER BY source", arguments: [hour])
         let start = try Hour(startSeconds: hour, of: "a flow")
         for source in sources {
-            var insertion = try RunInsertion(source: source, hour: start, isPruned: isPruned, database)
+            var insertion = try RunInsertion(source: source, hour: start, commits: nil, isPruned: isPruned, database)
             var writer = RunWriter()
             writer.begin(start)
             let statement = try database.makeStatement(sql: FlowRow.records(in: table))

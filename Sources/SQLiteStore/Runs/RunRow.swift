@@ -8,12 +8,15 @@ struct RunRow: Sendable {
     let source: Int64
     let hour: Hour
     let isPruned: Bool
+    /// The last commit of its source that is in it; 0 where an earlier version noted none.
+    let commits: Int64
     let totals: RunTotals
     let pages: Int
 
     /// - Throws: `DatabaseError` where the row states what cannot be.
     init(_ row: Row) throws {
         (id, source) = (try row.value("id"), try row.value("source"))
+        commits = row.optionalValue("commits", Int64.self) ?? 0
         hour = try Hour(startSeconds: try row.value("hour"), of: "the run \(id)")
         let (records, packets) = (try row.value("records") as Int64, try row.value("packets") as Int64)
         guard let pruned = Self.pruned[try row.value("pruned") as Int64], records > 0, packets >= 0,

@@ -24,7 +24,8 @@ enum RunTiers {
         while true {
             let runs = try RunTable.runs(
                 where: "source = ? AND hour = ? AND pruned = 0", [source, hour.startSeconds], database)
-            guard let full = fullTier(runs) else { return }
+            let bands = try ShippedHours.bands(runs, database)
+            guard let full = bands.lazy.compactMap(fullTier).first else { return }
             try merge(full, database)
         }
     }
@@ -45,7 +46,8 @@ enum RunTiers {
         guard let first = runs.first, runs.count > 1 else { return }
         let reading = try PageReading(database)
         var insertion = try RunInsertion(
-            source: first.source, hour: first.hour, isPruned: first.isPruned, database)
+            source: first.source, hour: first.hour, commits: runs.map(\.commits).max(), isPruned: first.isPruned,
+            database)
         var writer = RunWriter()
         writer.begin(first.hour)
         var union = RecordUnion()

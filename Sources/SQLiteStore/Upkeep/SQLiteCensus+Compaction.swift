@@ -18,7 +18,7 @@ extension SQLiteCensus {
             try write("merge runs") { database in
                 let runs = try RunTable.runs(
                     where: "source = ? AND hour = ? AND pruned = ?", StatementArguments(part.databaseValues), database)
-                try RunTiers.merge(runs, database)
+                for band in try ShippedHours.bands(runs, database) { try RunTiers.merge(band, database) }
             }
         }
         return (before, try runs)

@@ -19,6 +19,8 @@ extension SQLiteCensus: HostErasing {
             let result = try queue.write { database in
                 let found = try Self.runs(of: host, database)
                 for (run, _) in found { try Self.rewrite(run, without: host, database) }
+                // Where a source is shipped, it goes without the host in place of what the destination has.
+                for source in Set(found.map(\.run.source)) { try ShippedHours.beginAgain(source, database) }
                 return (
                     flows: found.reduce(0) { $0 + $1.records }, hours: Set(found.map(\.run.hour)).count,
                     events: try Self.eraseEvents(of: host, database)
@@ -46,7 +48,8 @@ extension SQLiteCensus: HostErasing {
 
     private static func rewrite(_ run: RunRow, without host: IPAddress, _ database: Database) throws {
         let reading = try PageReading(database)
-        var insertion = try RunInsertion(source: run.source, hour: run.hour, isPruned: run.isPruned, database)
+        var insertion = try RunInsertion(
+            source: run.source, hour: run.hour, commits: run.commits, isPruned: run.isPruned, database)
         var writer = RunWriter()
         writer.begin(run.hour)
         for place in 0..<run.pages {

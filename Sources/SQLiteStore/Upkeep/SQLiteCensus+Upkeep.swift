@@ -21,7 +21,7 @@ extension SQLiteCensus {
             try queue.backup(to: copy)
             // Whoever writes into this store does not write into the copy, whose log goes into the file.
             try copy.write { database in
-                for table in ["writer", "event_watcher"] where try database.tableExists(table) {
+                for table in ["writer", "event_watcher", "destination", "shipped_source", "shipped_hour"] where try database.tableExists(table) {
                     try database.execute(sql: "DELETE FROM \(table)")
                 }
             }
@@ -72,6 +72,14 @@ extension SQLiteCensus {
             try database.execute(
                 sql: "UPDATE run SET pruned = 1 WHERE hour >= ? AND hour < ?", arguments: [needed, hour.startSeconds])
             try RunTable.remove(where: "hour < ?", [needed], database)
+            try database.execute(
+                sql: """
+                    UPDATE source SET pruned_before = max(ifnull(pruned_before, \(Int64.min)), ?1)
+                        WHERE id IN (SELECT source FROM hour_commit WHERE hour < ?1);
+                    """, arguments: [hour.startSeconds])
+            for table in ["hour_commit", "shipped_hour"] {
+                try database.execute(sql: "DELETE FROM \(table) WHERE hour < ?", arguments: [hour.startSeconds])
+            }
             return (flows ?? 0, hours ?? 0)
         }
     }
