@@ -22,6 +22,7 @@ extension CensusEvent {
         case .coverageFallen:
             "coverage of the hour is \(percent(coverage)), and should be \(percent(minimumCoverage))"
         case .dropsBegun: "\(count ?? 0) lost: \(subject ?? "somewhere")"
+        case .sensorSilent: "nothing more comes from the sensor \(subject ?? "")\(reason.map { ", which \($0)" } ?? "")"
         case .exporterSilent: "no more records come from \(subject ?? "an exporter")"
         case .interfaceSilent: "no more packets come on \(subject ?? "an interface")"
         case .feedStale: "the list \(subject ?? "") is stale\(reasonWords)"

@@ -18,6 +18,8 @@ package enum EventKind: String, CaseIterable, Sendable {
     case exporterSilent = "exporter_silent"
     /// Interfaces on which packets came show none any more.
     case interfaceSilent = "interface_silent"
+    /// A sensor that ships to the store ships nothing any more.
+    case sensorSilent = "sensor_silent"
     /// A list was not confirmed for too long.
     case feedStale = "feed_stale"
     /// A new version of a list could not be had, or was refused.
@@ -37,6 +39,7 @@ package enum EventKind: String, CaseIterable, Sendable {
         case .dropsBegun: "Drops begun"
         case .exporterSilent: "Exporter silent"
         case .interfaceSilent: "Interface silent"
+        case .sensorSilent: "Sensor silent"
         case .feedStale: "Feed stale"
         case .feedRefused: "Feed refused"
         case .furtherEvents: "Further events"
@@ -59,6 +62,7 @@ package enum EventKind: String, CaseIterable, Sendable {
             case .feedStale: 10
             case .feedRefused: 11
             case .furtherEvents: 12
+            case .sensorSilent: 13
             }
         return 8_471_000 + place
     }
@@ -67,7 +71,8 @@ package enum EventKind: String, CaseIterable, Sendable {
         switch self {
         case .backdoorEntered: .high
         case .originActive, .hostAffected, .gradeRisen, .thresholdCrossed, .furtherEvents: .medium
-        case .coverageFallen, .dropsBegun, .exporterSilent, .interfaceSilent, .feedStale, .feedRefused: .low
+        case .coverageFallen, .dropsBegun, .exporterSilent, .interfaceSilent, .sensorSilent, .feedStale, .feedRefused:
+            .low
         }
     }
 
@@ -86,6 +91,7 @@ package enum EventKind: String, CaseIterable, Sendable {
         case .dropsBegun: "place"
         case .exporterSilent: "exporter"
         case .interfaceSilent: "interface"
+        case .sensorSilent: "sensor"
         case .feedStale, .feedRefused: "feed"
         case .furtherEvents: "of"
         case .originActive, .hostAffected, .gradeRisen, .backdoorEntered, .coverageFallen: nil

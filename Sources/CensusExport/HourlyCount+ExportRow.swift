@@ -11,6 +11,7 @@ extension HourlyCount: ExportRow {
         case .autonomousSystem:
             shared + [Column("asn") { row in Cell(row.system) { .number(UInt64($0)) } }] + ofJSONAlone
         case .sector: shared + [Column("sector") { Cell($0.sector, Cell.outside) }] + ofJSONAlone
+        case .sensor: shared + [Column("sensor") { Cell($0.sensor, Cell.outside) }] + ofJSONAlone
         default: columns
         }
     }

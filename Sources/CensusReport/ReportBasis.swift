@@ -11,7 +11,7 @@ struct ReportBasis {
         basis = report.basis
     }
 
-    var paragraphs: [String] { [counted, countries, inventory] + lists + [words] }
+    var paragraphs: [String] { [counted, countries, inventory] + lists + sensors + [words] }
 
     private var counted: String {
         let captures = ReportWords.count(basis.captures.captures, "capture", "captures")
@@ -52,6 +52,14 @@ struct ReportBasis {
             return
                 "List: \(list.name.printable), \(entries), first used \(list.firstUsedAt.printable)\(Self.inputs(of: list)), "
                 + "SHA-256 \(list.version.printable)."
+        }
+    }
+
+    private var sensors: [String] {
+        basis.sensors.map { sensor in
+            let hours = ReportWords.count(UInt64(sensor.observedHours), "hour", "hours")
+            let share = sensor.coverage.share.map { ", \(ReportWords.share($0)) of the packets of these decoded" } ?? ""
+            return "Sensor: \(sensor.name.isEmpty ? "(none)" : sensor.name.printable), \(hours) observed\(share)."
         }
     }
 

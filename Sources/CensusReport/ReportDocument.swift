@@ -170,14 +170,24 @@ package struct ReportDocument {
     // MARK: - The basis
 
     private static func value(_ basis: ReportFigures.Basis) -> JSONValue {
+        let sensors = basis.sensors.isEmpty ? [] : [("sensors", JSONValue.array(basis.sensors.map(value)))]
+        return .object(
+            [
+                ("software", .text(basis.software)), ("store", .text(basis.store)),
+                ("min_grade", .text(basis.minimumGrade.name)), ("one_way", .boolean(basis.seesOneWay)),
+                ("grades", .object(Grade.allCases.map { ($0.name, .text($0.meaning)) })),
+                ("home", .optional(basis.home, country)), ("country_file", .optional(basis.countryFile, value)),
+                ("inventory", .optional(basis.inventory, value)), ("lists", .array(basis.lists.map(value))),
+                ("captures", .number(basis.captures.captures)), ("sessions", .number(basis.captures.sessions)),
+                ("packets", .number(basis.captures.packets)),
+            ] + sensors)
+    }
+
+    private static func value(_ sensor: SensorSummary) -> JSONValue {
         .object([
-            ("software", .text(basis.software)), ("store", .text(basis.store)),
-            ("min_grade", .text(basis.minimumGrade.name)), ("one_way", .boolean(basis.seesOneWay)),
-            ("grades", .object(Grade.allCases.map { ($0.name, .text($0.meaning)) })),
-            ("home", .optional(basis.home, country)), ("country_file", .optional(basis.countryFile, value)),
-            ("inventory", .optional(basis.inventory, value)), ("lists", .array(basis.lists.map(value))),
-            ("captures", .number(basis.captures.captures)), ("sessions", .number(basis.captures.sessions)),
-            ("packets", .number(basis.captures.packets)),
+            ("name", .text(sensor.name)), ("observed_hours", .number(UInt64(sensor.observedHours))),
+            ("share", .cell(Cell(sensor.coverage.share, Cell.share))), ("seen", .number(sensor.coverage.seen)),
+            ("older_lists", .array(sensor.olderLists.map { .text($0) })),
         ])
     }
 

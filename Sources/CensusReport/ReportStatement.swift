@@ -1,5 +1,6 @@
 import CensusModel
 package import HourlyRollup
+import TextFormats
 
 /// What a report states in words: the statement first, then what has to be said with it.
 package struct ReportStatement {
@@ -69,7 +70,7 @@ package struct ReportStatement {
     /// A paragraph each: what lowers the counts or decides them first, then domestic origins and the trend.
     package var remarks: [Remark] {
         guard report.period != nil, counts.isObserved else { return [] }
-        let warnings = [homeless, watched.flatMap { isWatchedWell ? nil : $0 }]
+        let warnings = [homeless, olderLists, watched.flatMap { isWatchedWell ? nil : $0 }]
         let notes = [domestic, trend, unknown, watched.flatMap { isWatchedWell ? $0 : nil }]
         return warnings.compactMap { $0.map { Remark(text: $0, isWarning: true) } }
             + notes.compactMap { $0.map { Remark(text: $0, isWarning: false) } }
@@ -79,6 +80,16 @@ package struct ReportStatement {
     private var homeless: String? {
         guard report.basis.home == nil, report.basis.countryFile != nil, counts.foreign.threats > 0 else { return nil }
         return "No country was named as home (--home): every origin counts as foreign, those at home included."
+    }
+
+    /// A sensor that counts by an older list misses what the newer one names.
+    private var olderLists: String? {
+        let sensors = report.basis.sensors.filter { !$0.olderLists.isEmpty }
+        guard !sensors.isEmpty else { return nil }
+        let names = sensors.map { sensor in
+            "\(sensor.name.printable) (\(sensor.olderLists.map(\.printable).joined(separator: ", ")))"
+        }
+        return "Counted by an older list than other sensors have: \(names.joined(separator: ", "))."
     }
 
     private var domestic: String? {

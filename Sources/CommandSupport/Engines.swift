@@ -3,10 +3,15 @@ import SQLiteStore
 
 /// The engines that keep a census, told by the name of the store.
 package struct Engines: StoreOpener {
-    package init() {}
+    private let sensor: String
+
+    /// - Parameter sensor: the name of the sensor of what is counted; empty where there is none.
+    package init(sensor: String = "") {
+        self.sensor = sensor
+    }
 
     package func open(_ name: String, for access: StoreAccess) throws -> any CensusStore {
-        try SQLiteCensus(path: name, access: access)
+        try SQLiteCensus(path: name, access: access, sensor: sensor)
     }
 
     package func migrate(

@@ -109,13 +109,7 @@ extension SQLiteCensus {
         }
         let (there, here) = (try source.extent(database, in: "other"), try counterpart.extent(database))
         let preference = there.preference(over: here)
-        guard preference != .none else {
-            if let sensor = here.sensor(sharedWith: there), sensor != here.sensor {
-                try database.execute(
-                    sql: "UPDATE main.source SET sensor = ? WHERE id = ?", arguments: [sensor, counterpart.id])
-            }
-            return .there(name: counterpart.name)
-        }
+        guard preference != .none else { return .there(name: counterpart.name) }
         try empty(counterpart.id, database)
         try database.execute(
             sql: """
@@ -127,7 +121,11 @@ extension SQLiteCensus {
                 """,
             arguments: [source.id, counterpart.id])
         try copy(source, to: counterpart.id, database)
-        return preference == .newerLists ? .newerLists(name: counterpart.name) : .replaced(name: counterpart.name)
+        return switch preference {
+        case .newerLists: .newerLists(name: counterpart.name)
+        case .firstSensor: .there(name: counterpart.name)
+        case .further, .none: .replaced(name: counterpart.name)
+        }
     }
 
     /// Copies what a source contributed there.

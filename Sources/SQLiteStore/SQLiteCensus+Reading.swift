@@ -61,7 +61,9 @@ extension SQLiteCensus: LoneFlowSource {
     }
 
     /// The coverage that a query of the table `coverage` gives.
-    static func coverage(_ sql: String, _ arguments: StatementArguments, _ database: Database) throws -> [Hour: Coverage] {
+    static func coverage(_ sql: String, _ arguments: StatementArguments, _ database: Database) throws -> [Hour:
+        Coverage]
+    {
         var coverage: [Hour: Coverage] = [:]
         let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
         while let row = try rows.next() {

@@ -20,7 +20,7 @@ struct Flowcensus: ParsableCommand {
         version: "flowcensus 0.1.0",
         subcommands: [
             ReplayCommand.self, SniffCommand.self, CollectCommand.self, ExportCommand.self, FlowsCommand.self,
-            ReportCommand.self, ServeCommand.self, NotifyCommand.self, WatchCommand.self, MergeCommand.self,
+            ReportCommand.self, ServeCommand.self, NotifyCommand.self, WatchCommand.self, ShipCommand.self, MergeCommand.self,
             StoreCommand.self, WatchlistCommand.self, FeedsCommand.self,
             SimulateCommand.self, SampleCommand.self, ConfigCommand.self,
         ])

@@ -43,7 +43,7 @@ struct GroupingTests {
         case .origin: (key.origin, key.country) = (origin, country)
         case .countryAndHour: (key.period, key.country) = (hour, country)
         case .country: key.country = country
-        case .threatClass, .host: break
+        case .threatClass, .sensor, .host: break
         case .hour: key.period = hour
         case .day: key.period = Period.day.start(of: hour)
         case .month: key.period = Period.month.start(of: hour)

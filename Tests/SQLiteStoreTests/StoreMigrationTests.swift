@@ -35,7 +35,8 @@ struct StoreMigrationTests {
             queue, upTo: "8 captures known beyond their beginning, and what counted them")
         try queue.write { database in
             for (number, tally) in tallies.enumerated() {
-                let source = try SQLiteCensus.insertSource(kind: "capture", name: "\(number).pcap", sensor: "", database)
+                let source = try SQLiteCensus.insertSource(
+                    kind: "capture", name: "\(number).pcap", sensor: "", database)
                 try database.execute(
                     sql: "UPDATE source SET beginning = x'01', head = x'', position = 9, tail = x'', packets = 400")
                 var attributions = try AttributionTable(database)

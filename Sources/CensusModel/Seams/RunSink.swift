@@ -11,7 +11,8 @@ package import NetworkTypes
 /// 3. What this sensor shipped before is continued, where the generation is the same and the part the next one, or
 ///    replaced by a first part.
 /// 4. What anybody else contributed stays, where the rules of `merge` do not prefer the shipped source: the one that is counted
-///    further, then the one with the newer lists. Nothing of it is added then, and the shipment is taken all the same.
+///    further, then the one with the newer lists, then that
+///    of the sensor that comes first by name. Nothing of it is added then, and the shipment is taken all the same.
 /// 5. In every other case it wants the source from its beginning.
 package protocol RunSink: Sendable {
     /// The last shipment of a sensor that is here; `nil` of a sensor that is not known.

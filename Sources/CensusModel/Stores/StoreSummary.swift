@@ -17,6 +17,8 @@ package struct StoreSummary: Equatable, Sendable {
     package var coverage = Coverage()
     /// Who told of flows beside packets, sorted.
     package var exporters: [ExporterSummary] = []
+    /// By name; empty where no source has one and none ships.
+    package var sensors: [SensorSummary] = []
     /// In the order in which they were begun.
     package var sources: [Source] = []
     /// Captures of which an earlier version kept the name alone.
@@ -61,14 +63,16 @@ package struct StoreSummary: Equatable, Sendable {
         /// The lists that it was counted with; several sets where parts of it were counted with different ones. None where
         /// that is not known.
         package let lists: [ListSet]
+        /// The name of the sensor that counted it; empty where there is none.
+        package let sensor: String
 
         package init(
             kind: String, name: String, packets: UInt64, records: UInt64 = 0, dropped: UInt64, begun: String,
-            committed: String, lists: [ListSet]
+            committed: String, lists: [ListSet], sensor: String = ""
         ) {
             (self.kind, self.name, self.packets, self.dropped) = (kind, name, packets, dropped)
             self.records = records
-            (self.begun, self.committed, self.lists) = (begun, committed, lists)
+            (self.begun, self.committed, self.lists, self.sensor) = (begun, committed, lists, sensor)
         }
     }
 

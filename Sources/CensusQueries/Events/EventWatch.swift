@@ -16,6 +16,7 @@ package final class EventWatch: Sendable {
     private let plans: [EventSinkPlan]
     private let state: Mutex<State>
     private let feeds: FeedEvents
+    private let sensors: SensorEvents?
     private let clock: WallClock
     private let logger: Logger
     private let stop: StopFlag
@@ -52,6 +53,7 @@ package final class EventWatch: Sendable {
             store, notedIn: ledger, rules, enrichments, seesOneWay: options.seesOneWay)
         state = Mutex(State(derivation: derivation))
         feeds = FeedEvents(options.listFolders.map(ListFolder.init), rules)
+        sensors = (store as? any RunSink).map { SensorEvents($0, rules) }
         upkeep = EventUpkeep(store, ledger, rules, sinks: names)
         guard try ledger.claimEvents() else {
             throw CommandProblem("\(store.path): another process sees to its events already")
@@ -99,6 +101,7 @@ package final class EventWatch: Sendable {
             var outcome = try state.derivation.run(at: now)
             guard state.nextFeeds.map({ $0 <= now }) ?? true else { return outcome }
             outcome += try feeds.run(at: now, notedIn: ledger)
+            outcome += try sensors?.run(at: now, notedIn: ledger) ?? EventNotebook.Outcome()
             try upkeep.run(at: now)
             state.nextFeeds = Timestamp(nanoseconds: now.nanoseconds + Self.feedInterval)
             return outcome

@@ -71,12 +71,31 @@ package struct CensusQuery {
     private func forEachCount(
         by grouping: Grouping, minimumGrade: Grade?, take: ([HourlyCount]) throws -> Void
     ) throws {
-        var rollup = CensusRollup(
-            by: grouping, minimumGrade: minimumGrade ?? .attempted, coverage: try source.coverage(in: hours),
-            facts: facts)
-        let empty = rollup
+        let grade = minimumGrade ?? .attempted
+        guard grouping != .sensor else { return try forEachSensor(minimumGrade: grade, take: take) }
+        let rollup = CensusRollup(
+            by: grouping, minimumGrade: grade, coverage: try source.coverage(in: hours), facts: facts)
+        try forEachCount(rollup, by: grouping, take: take)
+    }
+
+    /// What each sensor alone shows, in the order of their names.
+    private func forEachSensor(minimumGrade: Grade, take: ([HourlyCount]) throws -> Void) throws {
+        let coverage =
+            try (source as? any SensorCensus)?.sensorCoverage(in: hours) ?? ["": try source.coverage(in: hours)]
+        for (sensor, coverage) in coverage.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+            let rollup = CensusRollup(
+                by: .sensor, minimumGrade: minimumGrade, coverage: coverage, facts: facts, sensor: sensor)
+            try forEachCount(rollup, by: .sensor, ofSensor: sensor, take: take)
+        }
+    }
+
+    private func forEachCount(
+        _ empty: CensusRollup, by grouping: Grouping, ofSensor sensor: String? = nil,
+        take: ([HourlyCount]) throws -> Void
+    ) throws {
+        var rollup = empty
         try forEachPart(
-            of: empty, add: { $1.add($0) },
+            of: empty, ofSensor: sensor, add: { $1.add($0) },
             take: { part in
                 rollup.append(part)
                 try take(rollup.takeClosedRows())
@@ -131,11 +150,13 @@ package struct CensusQuery {
 
     /// Makes parts of the flows that are chosen, on several threads where the source can be read so.
     private func forEachPart<Part: Sendable>(
-        of part: Part, add: @escaping @Sendable (JudgedFlow, inout Part) -> Void, take: (Part) throws -> Void,
+        of part: Part, ofSensor sensor: String? = nil, add: @escaping @Sendable (JudgedFlow, inout Part) -> Void, take: (Part) throws -> Void,
         takeOne: (JudgedFlow) throws -> Void
     ) throws {
         let choice = choice
-        try judged.forEachPart(of: source, choice.filter(hours: hours), beginningWith: part) { flow, part in
+        var filter = choice.filter(hours: hours)
+        filter.sensor = sensor
+        try judged.forEachPart(of: source, filter, beginningWith: part) { flow, part in
             if choice.holds(flow) { add(flow, &part) }
         } take: { part in
             try take(part)

@@ -66,6 +66,10 @@ package struct ReportOptions: Sendable {
                 firstUsedAt: list.firstUsedAt, inputs: list.sources)
         }
         basis.captures = try store.inputTotals()
+        if let census = store as? any SensorCensus {
+            basis.sensors = SensorSummary.all(
+                try census.sensorCoverage(in: hours), try (store as? any RunSink)?.sensors() ?? [])
+        }
         return basis
     }
 }

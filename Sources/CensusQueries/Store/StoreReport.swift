@@ -23,12 +23,14 @@ struct StoreReport {
         lines += CoverageText.lines(summary.coverage, countsDrops: true).map { "  \($0)" }
         lines.append("  counted: \(summary.sources.count + summary.earlierCaptures.count)")
         lines += summary.sources.map { source in
-            "    \(source.kind) \(source.name): \(Self.counts(source)), \(source.dropped) dropped, "
+            "    \(source.kind) \(source.name)\(source.sensor.isEmpty ? "" : " of \(source.sensor.printable)"): \(Self.counts(source)), \(source.dropped) dropped, "
                 + "begun \(source.begun), last committed \(source.committed), "
                 + Self.words(source.lists)
         }
         if !summary.exporters.isEmpty { lines.append("  exporters: \(summary.exporters.count)") }
         lines += summary.exporters.flatMap(Self.lines)
+        if !summary.sensors.isEmpty { lines.append("  sensors: \(summary.sensors.count)") }
+        lines += summary.sensors.flatMap { text(of: $0) }
         lines += summary.earlierCaptures.map { "    capture \($0), by an earlier version" }
         lines.append("  lists: \(summary.lists.count)")
         lines += summary.lists.map { list in
@@ -52,6 +54,25 @@ struct StoreReport {
         let hours = "\(exporter.firstHour) to \(exporter.lastHour)"
         return ["    \(exporter.name.printable): \(hours)"]
             + CoverageText.lines(exporter.records).map { "      \($0)" }
+    }
+
+    /// What a sensor saw, what it last said, and what is wrong with it.
+    private func text(of sensor: SensorSummary) -> [String] {
+        let hours = sensor.hours.map { "\($0.lowerBound) to \($0.upperBound)" } ?? "no hours"
+        let name = sensor.name.isEmpty ? "(none)" : sensor.name.printable
+        var lines = ["    \(name): \(hours)"]
+        lines += CoverageText.lines(sensor.coverage, countsDrops: true).map { "      \($0)" }
+        lines += sensor.olderLists.map { "      counts by an older version of \($0.printable) than another sensor" }
+        guard let state = sensor.state else { return lines }
+        let offset = Double(state.clockOffset) / Double(Timestamp.nanosecondsPerSecond)
+        let clock = String(format: "%.1f s %@ the clock here", abs(offset), offset < 0 ? "ahead of" : "behind")
+        lines.append(
+            "      shipped last \(state.received), its clock \(clock), \(state.record.version.printable)")
+        if state.isSilent(at: now) {
+            lines.append(
+                "      vanished: nothing came for \(state.silence(at: now)) s, in place of \(state.record.interval) s")
+        }
+        return lines
     }
 
     /// With which lists something was counted: names, and the beginnings of their versions.
@@ -86,6 +107,8 @@ struct StoreReport {
         let hosts: Int
         let packets: Packets
         let exporters: [Exporter]
+        /// Left out where no source has one and none ships.
+        let sensors: [Sensor]?
         let sources: [Source]
         let earlierCaptures: [String]
         let lists: [List]
@@ -99,6 +122,7 @@ struct StoreReport {
             (flows, origins, hosts) = (summary.flows, summary.origins, summary.hosts)
             packets = Packets(summary.coverage)
             exporters = summary.exporters.map(Exporter.init)
+            sensors = summary.sensors.isEmpty ? nil : summary.sensors.map { Sensor($0, now: now) }
             sources = summary.sources.map(Source.init)
             (earlierCaptures, writers) = (summary.earlierCaptures, summary.writers)
             lists = summary.lists.map { List($0, now: now) }
@@ -145,6 +169,31 @@ struct StoreReport {
         }
     }
 
+    private struct Sensor: Encodable {
+        let name: String
+        let firstHour: String?
+        let lastHour: String?
+        let packets: Packets
+        let olderLists: [String]
+        /// What follows is left out of a sensor that ships nothing here.
+        let shippedAt: String?
+        let shipments: UInt64?
+        let clockBehindSeconds: Double?
+        let software: String?
+        let lists: [ListUse]?
+        let vanished: Bool?
+
+        init(_ sensor: SensorSummary, now: Timestamp) {
+            (name, olderLists, packets) = (sensor.name, sensor.olderLists, Packets(sensor.coverage))
+            (firstHour, lastHour) = (sensor.hours.map { "\($0.lowerBound)" }, sensor.hours.map { "\($0.upperBound)" })
+            let state = sensor.state
+            (shippedAt, shipments) = (state.map { "\($0.received)" }, state?.last.sequence)
+            clockBehindSeconds = state.map { Double($0.clockOffset) / Double(Timestamp.nanosecondsPerSecond) }
+            (software, vanished) = (state?.record.version, state?.isSilent(at: now))
+            lists = state?.lists.map { ListUse(name: $0.record.name, version: $0.record.version) }
+        }
+    }
+
     private struct Source: Encodable {
         let kind: String
         let name: String
@@ -154,9 +203,12 @@ struct StoreReport {
         let begunAt: String
         let committedAt: String
         let lists: [ListUse]
+        /// Left out where there is none.
+        let sensor: String?
 
         init(_ source: StoreSummary.Source) {
             lists = source.lists.flatMap(\.lists)
+            sensor = source.sensor.isEmpty ? nil : source.sensor
             (kind, name, packets, dropped) = (source.kind, source.name, source.packets, source.dropped)
             records = source.records
             (begunAt, committedAt) = (source.begun, source.committed)

@@ -18,6 +18,10 @@ final class ServerMetrics: Sendable {
         MetricFamily("flowcensus_last_hour_timestamp_seconds", .gauge, "When the last hour in the store began."),
         MetricFamily(
             "flowcensus_affected_hosts", .gauge, "Distinct hosts affected in the last hour in the store, by class."),
+        MetricFamily(
+            "flowcensus_sensor_last_shipment_timestamp_seconds", .gauge,
+            "When each sensor shipped last, by the clock here."),
+        MetricFamily("flowcensus_sensor_vanished", .gauge, "1 for each sensor from which nothing comes any more."),
         MetricFamily("flowcensus_list_entries", .gauge, "Entries of the version of each list that was used last."),
         MetricFamily(
             "flowcensus_list_first_used_timestamp_seconds", .gauge, "When the version of each list came into use."),
@@ -43,8 +47,21 @@ final class ServerMetrics: Sendable {
             return known != version
         }
         if isNew { try desk.withStore { try lookInto($0, context) } }
+        try desk.withStore { try lookAtSensors($0) }
         if let bytes = ResidentMemory.bytes { set("flowcensus_resident_memory_bytes", Int64(clamping: bytes)) }
         return registry.text
+    }
+
+    /// Whether a sensor has vanished depends on the time.
+    private func lookAtSensors(_ store: any CensusStore) throws {
+        guard let centre = store as? any RunSink else { return }
+        for (name, state) in SensorSummary.latest(try centre.sensors()) {
+            let sensor = [("sensor", name)]
+            set(
+                "flowcensus_sensor_last_shipment_timestamp_seconds",
+                state.received.nanoseconds / Timestamp.nanosecondsPerSecond, sensor)
+            set("flowcensus_sensor_vanished", state.isSilent(at: SystemClock.now) ? 1 : 0, sensor)
+        }
     }
 
     private func lookInto(_ store: any CensusStore, _ context: AnswerContext) throws {

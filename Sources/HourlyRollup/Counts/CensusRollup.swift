@@ -34,6 +34,7 @@ package struct CensusRollup {
     private let minimumGrade: Grade
     private let coverage: PeriodCoverage
     private let facts: AddressFacts
+    private let sensor: String?
     /// A flow that was counted of the groups of the last one; the last one itself where a 5-tuple may come again.
     private var last: FlowKey?
     /// The last flow's, where rows tell labels apart.
@@ -53,13 +54,15 @@ package struct CensusRollup {
     ///   - minimumGrade: from which grade on a host counts as affected.
     ///   - coverage: of the requested hours, those without a match included.
     ///   - facts: what is known of origins and hosts.
+    ///   - sensor: whose flows they are, where rows tell sensors apart.
     package init(
-        by grouping: Grouping, minimumGrade: Grade, coverage: [Hour: Coverage], facts: AddressFacts = AddressFacts()
+        by grouping: Grouping, minimumGrade: Grade, coverage: [Hour: Coverage], facts: AddressFacts = AddressFacts(),
+        sensor: String? = nil
     ) {
         self.grouping = grouping
         self.minimumGrade = minimumGrade
         self.coverage = PeriodCoverage(coverage, by: grouping.period)
-        self.facts = facts
+        (self.facts, self.sensor) = (facts, sensor)
     }
 
     package mutating func add(_ flow: JudgedFlow) {
@@ -187,6 +190,7 @@ package struct CensusRollup {
         if share.map({ $0.period != key.period }) ?? true { share = (key.period, coverage.share(of: key.period)) }
         return HourlyCount(
             period: key.period, origin: key.origin, country: key.country, system: key.system, sector: key.sector,
+            sensor: sensor,
             threatClass: key.threatClass, labels: key.label.map { $0.isEmpty ? [] : [$0] } ?? group.labels.labels,
             matchesPort: group.matchesPort, hosts: GradeCounts(group.hosts, minimumGrade: minimumGrade),
             traffic: group.traffic, coverage: share?.value)

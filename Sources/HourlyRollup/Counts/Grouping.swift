@@ -13,6 +13,8 @@ package enum Grouping: String, CaseIterable, Sendable {
     case label
     /// The sector of the host.
     case sector
+    /// The sensor that saw it: what each of them alone shows.
+    case sensor
     case hour
     case day
     case month
@@ -46,7 +48,7 @@ package enum Grouping: String, CaseIterable, Sendable {
         case .originAndHour, .countryAndHour, .hour: .hour
         case .day: .day
         case .month: .month
-        case .origin, .country, .autonomousSystem, .threatClass, .label, .sector, .total, .host: nil
+        case .origin, .country, .autonomousSystem, .threatClass, .label, .sector, .sensor, .total, .host: nil
         }
     }
 }

@@ -13,6 +13,8 @@ package struct HourlyCount: Equatable, Sendable {
     package let system: UInt32?
     /// `nil` where it is unknown or rows do not tell the sectors of hosts apart.
     package let sector: String?
+    /// `nil` where rows do not tell sensors apart; empty for sources without one.
+    package let sensor: String?
     /// `nil` where the row is over all classes that are threats.
     package let threatClass: ThreatClass?
     /// Distinct labels of the entries that matched; empty where rows tell neither origins nor labels apart.

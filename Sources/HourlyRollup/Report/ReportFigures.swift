@@ -42,6 +42,8 @@ package struct ReportFigures: Equatable, Sendable {
         package var inventory: Inventory?
         package var lists: [List] = []
         package var captures = InputTotals()
+        /// What each sensor saw of the period; empty where the store knows of none.
+        package var sensors: [SensorSummary] = []
 
         package init(store: String, software: String) {
             (self.store, self.software) = (store, software)

@@ -57,6 +57,8 @@ struct SourceRow {
         case further
         /// As much was counted, with newer lists.
         case newerLists
+        /// The same was counted, by the sensor that comes first by name.
+        case firstSensor
     }
 
     /// How it was counted, from the database that is attached under a name.
@@ -81,7 +83,7 @@ struct SourceExtent: Equatable {
     /// lists as old the same ones whichever store is merged into which.
     func preference(over other: SourceExtent) -> SourceRow.Preference {
         if position != other.position { return position > other.position ? .further : .none }
-        guard lists != other.lists else { return .none }
+        guard lists != other.lists else { return isOfFirstSensor(other) ? .firstSensor : .none }
         return (newestList, order) > (other.newestList, other.order) ? .newerLists : .none
     }
 
@@ -89,9 +91,8 @@ struct SourceExtent: Equatable {
         lists.flatMap(\.lists).map { $0.version + $0.options }.joined(separator: " ")
     }
 
-    /// Whose it is where two sensors counted the same alike: the first by name. `nil` where they did not.
-    func sensor(sharedWith other: SourceExtent) -> String? {
-        guard position == other.position, lists == other.lists else { return nil }
-        return [sensor, other.sensor].filter { !$0.isEmpty }.min { $0.utf8.lexicographicallyPrecedes($1.utf8) } ?? ""
+    private func isOfFirstSensor(_ other: SourceExtent) -> Bool {
+        guard !other.sensor.isEmpty else { return !sensor.isEmpty }
+        return !sensor.isEmpty && sensor.utf8.lexicographicallyPrecedes(other.sensor.utf8)
     }
 }

@@ -8,7 +8,7 @@ extension SQLiteCensus: RunSink {
         try read("look for a sensor") { try SensorTable.mark(ofSensor: identity, $0) }
     }
 
-    package func sensors() throws -> [SensorState] {
+    package func sensors() throws(SQLiteCensusError) -> [SensorState] {
         try read("read the sensors") { try SensorTable.all($0) }
     }
 
@@ -89,14 +89,7 @@ private struct ShippedSourceRow {
             return true
         }
         if try !isOwn(there.id, database) {
-            let extent = try there.extent(database)
-            guard self.extent.preference(over: extent) != .none else {
-                if let sensor = extent.sensor(sharedWith: self.extent) {
-                    try database.execute(
-                        sql: "UPDATE source SET sensor = ? WHERE id = ?", arguments: [sensor, there.id])
-                }
-                return true
-            }
+            guard extent.preference(over: try there.extent(database)) != .none else { return true }
             guard contribution.replaces else { return false }
         } else if !contribution.replaces {
             guard try continues(there.id, database) else { return false }

@@ -7,7 +7,8 @@ extension SQLiteCensus: RunSpool {
         try write("note who ships") { database in
             let own = ProcessIdentity.own
             let row = try Row.fetchOne(
-                database, sql: "SELECT * FROM destination WHERE name = ? AND boot IS NOT NULL", arguments: [destination])
+                database, sql: "SELECT * FROM destination WHERE name = ? AND boot IS NOT NULL", arguments: [destination]
+            )
             if let holder = try row.map(ProcessIdentity.init), holder != own, holder.isAlive { return false }
             try database.execute(
                 sql: """
@@ -151,7 +152,8 @@ private struct Destination {
                 arguments: [name, pendingSource])
         }
         try database.execute(
-            sql: "UPDATE destination SET sequence = ?, shipment = ?, pending = NULL, pending_source = NULL WHERE name = ?",
+            sql:
+                "UPDATE destination SET sequence = ?, shipment = ?, pending = NULL, pending_source = NULL WHERE name = ?",
             arguments: [Int64(clamping: pending.sequence), pending.identity, name])
     }
 

@@ -49,7 +49,10 @@ enum SensorTable {
         let lists = used.map { uses in
             shipment.lists.filter { list in
                 uses.contains { $0.version == list.record.version && $0.name == list.record.name }
-            }.map { List(name: $0.record.name, version: $0.record.version, entries: $0.record.entries, first: $0.firstUsedAt) }
+            }.map {
+                List(
+                    name: $0.record.name, version: $0.record.version, entries: $0.record.entries, first: $0.firstUsedAt)
+            }
         }
         let text = try lists.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
         let (offset, overflows) = received.nanoseconds.subtractingReportingOverflow(shipment.sent.nanoseconds)

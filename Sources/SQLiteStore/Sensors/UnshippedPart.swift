@@ -36,12 +36,14 @@ struct UnshippedPart {
             let row = try Row.fetchOne(database, sql: "SELECT * FROM source WHERE id = ?", arguments: [first])
         else { return nil }
         (self.row, source) = (row, try SourceRow(row))
-        part = UInt64(
-            clamping: try Int64.fetchOne(
-                database, sql: "SELECT part FROM shipped_source WHERE destination = ? AND source = ?",
-                arguments: [destination, first]) ?? 0) + 1
+        part =
+            UInt64(
+                clamping: try Int64.fetchOne(
+                    database, sql: "SELECT part FROM shipped_source WHERE destination = ? AND source = ?",
+                    arguments: [destination, first]) ?? 0) + 1
         let waiting = try Row.fetchAll(
-            database, sql: "\(Self.hours) AND hour_commit.source = ?2 ORDER BY hour_commit.hour LIMIT \(Self.mostHours)",
+            database,
+            sql: "\(Self.hours) AND hour_commit.source = ?2 ORDER BY hour_commit.hour LIMIT \(Self.mostHours)",
             arguments: [destination, first])
         var (hours, packed, records) = ([(hour: Hour, commits: Int64)](), [PackedHour](), 0 as UInt64)
         let reading = try RunFlows(FlowFilter(hours: HourRange()), database)

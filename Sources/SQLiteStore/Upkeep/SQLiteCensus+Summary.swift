@@ -14,6 +14,7 @@ extension SQLiteCensus {
         let coverage = try coverage(in: HourRange())
         for hour in coverage.values { summary.coverage.merge(hour) }
         summary.exporters = Self.exporters(coverage)
+        summary.sensors = SensorSummary.all(try sensorCoverage(in: HourRange()), try sensors())
         let hours = coverage.keys + [summary.firstHour, summary.lastHour].compactMap { $0 }
         (summary.firstHour, summary.lastHour) = (hours.min(), hours.max())
         try read("look into it") { try Self.addNotes(to: &summary, $0) }
@@ -100,7 +101,8 @@ extension StoreSummary.Source {
             packets: UInt64(clamping: try row.value("packets") as Int64),
             records: UInt64(clamping: row.optionalValue("records", Int64.self) ?? 0),
             dropped: UInt64(clamping: try row.value("dropped") as Int64),
-            begun: try row.value("begun_at"), committed: try row.value("committed_at"), lists: lists)
+            begun: try row.value("begun_at"), committed: try row.value("committed_at"), lists: lists,
+            sensor: row.optionalValue("sensor", String.self) ?? "")
     }
 }
 

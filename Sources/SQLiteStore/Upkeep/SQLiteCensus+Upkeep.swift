@@ -21,7 +21,8 @@ extension SQLiteCensus {
             try queue.backup(to: copy)
             // Whoever writes into this store does not write into the copy, whose log goes into the file.
             try copy.write { database in
-                for table in ["writer", "event_watcher", "destination", "shipped_source", "shipped_hour"] where try database.tableExists(table) {
+                for table in ["writer", "event_watcher", "destination", "shipped_source", "shipped_hour"]
+                where try database.tableExists(table) {
                     try database.execute(sql: "DELETE FROM \(table)")
                 }
             }

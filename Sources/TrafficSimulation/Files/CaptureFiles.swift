@@ -34,12 +34,18 @@ struct CaptureFiles {
 
     /// `capture.pcap`, `conn.log`, `capture-2013-05-31.pcap` or `capture-2013-05.pcap`.
     private func name(of hour: Hour) -> String {
-        let date =
-            switch options.split {
-            case .one: ""
-            case .day: "-\(hour.description.prefix(10))"
-            case .month: "-\(hour.description.prefix(7))"
-            }
+        let date = options.split.date(of: hour)
         return options.log?.name(date) ?? "capture\(date).\(options.format.rawValue)"
+    }
+}
+
+extension CaptureSplit {
+    /// What the names of the files of an hour say of it: `-2013-05-31`.
+    func date(of hour: Hour) -> String {
+        switch self {
+        case .one: ""
+        case .day: "-\(hour.description.prefix(10))"
+        case .month: "-\(hour.description.prefix(7))"
+        }
     }
 }

@@ -48,6 +48,7 @@ package struct SimulateJob {
     /// Whether a file has a name that a simulation gives.
     private static func isOurs(_ name: String) -> Bool {
         companions.contains(name)
+            || name == SensorFolders.listing || name.hasPrefix(SensorFolders.prefix)
             || traffic.contains { name.hasPrefix($0.prefix) && name.hasSuffix($0.suffix) }
     }
 
@@ -87,11 +88,17 @@ package struct SimulateJob {
         let rows = try TextOutput(path: "\(options.folder)/truth.csv", for: .asUsual)
         try rows.write(Simulation.rowsHeader)
         var captures = CaptureFiles(options, header: simulation.fileHeader)
+        var sensors = options.sensors.map { SensorFolders(options, sensors: $0, header: simulation.fileHeader) }
+        try sensors?.prepare(simulation.watchlist)
         var (frames, lines): ([UInt8], [UInt8]) = ([], [])
         for index in simulation.hours {
             let hour = Hour(index: index)
             simulation.write(hour, to: &frames, rows: &lines)
-            try captures.write(frames, of: hour)
+            if sensors == nil {
+                try captures.write(frames, of: hour)
+            } else {
+                try sensors?.write(frames, of: hour)
+            }
             try rows.write(lines)
             frames.removeAll(keepingCapacity: true)
             lines.removeAll(keepingCapacity: true)
@@ -99,7 +106,7 @@ package struct SimulateJob {
         }
         try captures.finish()
         try rows.finish()
-        return captures.count
+        return try sensors?.finish() ?? captures.count
     }
 }
 

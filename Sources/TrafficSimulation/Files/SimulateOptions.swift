@@ -13,6 +13,8 @@ package struct SimulateOptions: Sendable {
     package let layout: CountryDatabaseFile.Layout
     /// The flow log that is written in place of captures.
     package var log: SimulatedLog?
+    /// How many sensors see the traffic, each a part of it; `nil` for one capture of all.
+    package var sensors: Int?
     /// Whether files of an earlier simulation in the folder are replaced.
     package var replaces = false
 

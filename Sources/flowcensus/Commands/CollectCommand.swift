@@ -56,12 +56,17 @@ struct CollectCommand: ParsableCommand {
             valueName: "size"))
     var buffer = ByteCount(16 * 1_024 * 1_024)
 
+    @OptionGroup var sensor: SensorOption
+
     @OptionGroup var tunnels: TunnelOptions
 
     @OptionGroup var memoryOption: MemoryOption
 
     @OptionGroup(title: "Running")
     var running: RunningOptions
+
+    @OptionGroup(title: "Shipping")
+    var shipping: ShippingOptions
 
     @OptionGroup(title: "Events")
     var events: EventOptions
@@ -89,9 +94,10 @@ struct CollectCommand: ParsableCommand {
     func run() throws {
         Log.format = running.logFormat
         let metrics = running.metricsAddress.map(MetricsEndpoint.init)
-        try LiveJob(options, stores: Engines(), logger: Log.logger).runShowing(
+        try LiveJob(options, stores: sensor.engines, logger: Log.logger).runShowing(
             metrics, unit: "records", memory: options.running.memory,
-            watch: events.watch(configurationFile.config, watchlist.options, store))
+            watch: events.watch(configurationFile.config, watchlist.options, store),
+            ship: shipping.job(from: store, sensor: sensor.sensor))
     }
 
     private var options: CollectOptions {

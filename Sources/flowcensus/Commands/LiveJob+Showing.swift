@@ -14,16 +14,24 @@ extension LiveJob {
     ///   - unit: what is counted, for the line on a terminal.
     ///   - memory: bytes for lists and tallies, a quarter of which the rows may take.
     ///   - watch: makes what sends events while it counts; `nil` where none are sent.
+    ///   - ship: makes what ships what is counted; `nil` where nothing is shipped.
     /// - Throws: `ExitCode` where not all could be counted.
     func runShowing(
         _ metrics: MetricsEndpoint?, unit: String = "packets", memory: Int,
-        watch: (LiveJob) throws -> EventWatch? = { _ in nil }
+        watch: (LiveJob) throws -> EventWatch? = { _ in nil }, ship: (LiveJob) throws -> ShipJob? = { _ in nil }
     ) throws {
         try metrics?.start()
         let status = status
         let endWatch = try watch(self)?.start()
         defer { endWatch?() }
-        let summary = try ProgressLine.show({ _ in StatusText.line(status.reading, unit: unit) }, while: { try run() })
+        let shipping = try ship(self)
+        let endShipping = shipping?.start()
+        defer { endShipping?() }
+        let summary = try ProgressLine.show(
+            { _ in
+                StatusText.line(status.reading, unit: unit)
+                    + (shipping.map { ", " + StatusText.words($0.status.reading) } ?? "")
+            }, while: { try run() })
         Log.logSummary(summary.lines, summary.coverage)
         if keepsNoStore {
             try untilReaderGoes {

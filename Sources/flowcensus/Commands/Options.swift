@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import IngestPipeline
 import Runtime
 
@@ -20,6 +21,29 @@ struct MemoryOption: ParsableArguments {
 
     /// What there is for a store of some path.
     func bytes(store: String) -> Int { memory?.bytes ?? ReplayOptions.defaultMemory(store: store) }
+}
+
+/// Which sensor counts.
+struct SensorOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The name of this sensor, which stands on all that it counts (default: none).", valueName: "name"))
+    var sensor: String?
+
+    private static let longest = 64
+
+    func validate() throws {
+        guard let sensor else { return }
+        let isSound = sensor.utf8.allSatisfy { byte in
+            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                || "-_.".utf8.contains(byte)
+        }
+        guard isSound, 1...Self.longest ~= sensor.utf8.count else {
+            throw ValidationError("--sensor takes a name of 1 to \(Self.longest) letters, digits, dots, - and _.")
+        }
+    }
+
+    var engines: Engines { Engines(sensor: sensor ?? "") }
 }
 
 /// Where options stand that are not on the command line.

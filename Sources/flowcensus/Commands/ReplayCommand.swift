@@ -66,6 +66,8 @@ struct ReplayCommand: ParsableCommand {
             "How many files are read at the same time (default: as many as there are cores).", valueName: "n"))
     var jobs: Int?
 
+    @OptionGroup var sensor: SensorOption
+
     @OptionGroup var tunnels: TunnelOptions
 
     @Option(
@@ -95,7 +97,7 @@ struct ReplayCommand: ParsableCommand {
 
     func run() throws {
         let enrichments = try Enrichments(EnrichmentOptions(countryFile: country.geo))
-        let job = try ReplayJob(options, stores: Engines(), logger: Log.logger)
+        let job = try ReplayJob(options, stores: sensor.engines, logger: Log.logger)
         let result = try ProgressLine.show(job.progress) { try job.run() }
         for line in result.summaryLines { Log.logger.info("\(line)") }
         if result.refusedAll { throw ExitCode(ExitStatus.failed) }

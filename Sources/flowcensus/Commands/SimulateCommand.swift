@@ -59,6 +59,12 @@ struct SimulateCommand: ParsableCommand {
                 + "the plan's attacks. The truth is what the log can state.", valueName: "log"))
     var `as`: SimulatedLog?
 
+    @Option(
+        help: ArgumentHelp(
+            "Deal the packets out to so many sensors, each with a folder of its own: clocks off by minutes, a tenth of captures shared by two, lists of three versions.",
+            valueName: "n"))
+    var sensors: Int?
+
     @Option(help: ArgumentHelp("Bytes kept of each packet.", valueName: "bytes"))
     var snaplen = 128
 
@@ -70,10 +76,19 @@ struct SimulateCommand: ParsableCommand {
 
     @OptionGroup var configurationFile: ConfigurationOption
 
+    private static let sensorCounts = 1...999
+
     func validate() throws {
         guard divide > 0 else { throw ValidationError("--divide takes a number from 1 up.") }
         guard CaptureEncoder.snapLengths.contains(snaplen) else {
             throw ValidationError("--snaplen takes a number from 96 to 262144.")
+        }
+        guard let sensors else { return }
+        guard Self.sensorCounts.contains(sensors) else {
+            throw ValidationError("--sensors takes a number from 1 to \(Self.sensorCounts.upperBound).")
+        }
+        guard format == .pcap, self.as == nil else {
+            throw ValidationError("--sensors takes captures of the format pcap.")
         }
     }
 
@@ -82,7 +97,7 @@ struct SimulateCommand: ParsableCommand {
             plan: plan, divisor: divide, seed: seed, folder: output, format: format, snapLength: snaplen, split: files,
             layout: layout)
         options.replaces = force
-        options.log = self.as
+        (options.log, options.sensors) = (self.as, sensors)
         var job = try SimulateJob(options) { plan in
             if let background { plan.background = background }
             if let from { plan.from = hour(from, "--from") }

@@ -30,6 +30,8 @@ struct SniffCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The store: a SQLite file, or :memory: to keep none.", valueName: "path"))
     var store = "census.db"
 
+    @OptionGroup var sensor: SensorOption
+
     @OptionGroup var tunnels: TunnelOptions
 
     @OptionGroup var memoryOption: MemoryOption
@@ -39,6 +41,9 @@ struct SniffCommand: ParsableCommand {
 
     @OptionGroup(title: "Running")
     var running: RunningOptions
+
+    @OptionGroup(title: "Shipping")
+    var shipping: ShippingOptions
 
     @OptionGroup(title: "Events")
     var events: EventOptions
@@ -52,9 +57,10 @@ struct SniffCommand: ParsableCommand {
     func run() throws {
         Log.format = running.logFormat
         let metrics = running.metricsAddress.map(MetricsEndpoint.init)
-        try LiveJob(options, stores: Engines(), logger: Log.logger).runShowing(
+        try LiveJob(options, stores: sensor.engines, logger: Log.logger).runShowing(
             metrics, memory: options.running.memory,
-            watch: events.watch(configurationFile.config, watchlist.options, store))
+            watch: events.watch(configurationFile.config, watchlist.options, store),
+            ship: shipping.job(from: store, sensor: sensor.sensor))
     }
 
     private var options: SniffOptions {

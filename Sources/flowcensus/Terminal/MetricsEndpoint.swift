@@ -10,7 +10,7 @@ import PrometheusMetrics
 /// Where Prometheus reads how a live count goes. It answers whoever reaches it, and tells of no host and no origin.
 struct MetricsEndpoint {
     private let address: ReceptionAddress
-    private let registry = PrometheusRegistry(LiveMetrics.families)
+    private let registry = PrometheusRegistry(LiveMetrics.families + ShipStatus.families)
 
     /// Has everything that is measured from now on kept.
     init(_ address: ReceptionAddress) {

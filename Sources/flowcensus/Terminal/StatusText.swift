@@ -1,3 +1,4 @@
+import CensusModel
 import IngestPipeline
 import PacketCapture
 
@@ -9,6 +10,10 @@ enum StatusText {
         return "\(ProgressText.scaled(reading.packetsPerSecond))\(unit)/s, "
             + "\(ProgressText.scaled(reading.bitsPerSecond))bit/s, \(reading.total.matched) matched\(affected), "
             + "\(dropped) dropped, list \(age(reading.listAge)) old"
+    }
+
+    static func words(_ shipping: ShipStatus.Reading) -> String {
+        "\(shipping.backlog.flows) flows to ship" + (shipping.isAway ? ", centre away" : "")
     }
 
     private static func age(_ seconds: Double) -> String {

@@ -9,7 +9,8 @@ extension SQLiteCensus {
         try queue.write { database in
             let reading = try PageReading(database)
             for run in try RunTable.runs(where: "true", [], database) {
-                var insertion = try RunInsertion(source: run.source, hour: run.hour, commits: run.commits, isPruned: run.isPruned, database)
+                var insertion = try RunInsertion(
+                    source: run.source, hour: run.hour, commits: run.commits, isPruned: run.isPruned, database)
                 var writer = RunWriter()
                 writer.begin(run.hour)
                 for place in 0..<run.pages {

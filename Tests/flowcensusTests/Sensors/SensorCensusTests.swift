@@ -1,0 +1,110 @@
+import Foundation
+import NetworkTypes
+import TestSupport
+import Testing
+import TrafficSimulation
+
+@Suite("A census of many sensors")
+struct SensorCensusTests {
+    /// A sensor of a simulation.
+    private struct Sensor {
+        let name: String
+        let list: Int
+        let captures: [String]
+        let folder: URL
+        var store: String { folder.appendingPathComponent("census.db").path }
+
+        init(_ row: [String: String], in folder: TemporaryFolder) throws {
+            name = try #require(row["sensor"])
+            list = try #require(row["list"].flatMap { Int($0) })
+            captures = try #require(row["captures"]).split(separator: " ").map(String.init)
+            self.folder = folder.url.appendingPathComponent(name)
+        }
+
+        func replay(_ captures: [String], into store: String, _ options: [String] = []) throws {
+            guard !captures.isEmpty else { return }
+            let run = try CommandRun(
+                ["replay"] + captures + ["--watchlist", "watchlist.csv", "--store", store, "--sensor", name] + options,
+                in: folder)
+            #expect(run.status == 0, "\(run.errors)")
+        }
+    }
+
+    private let folder: TemporaryFolder
+    private let sensors: [Sensor]
+
+    init() throws {
+        folder = try TemporaryFolder()
+        let run = try CommandRun([
+            "simulate", "--output", folder.url.path, "--divide", "12", "--background", "2000", "--files", "day",
+            "--sensors",
+            "10", "--force",
+        ])
+        try #require(run.status == 0, "\(run.errors)")
+        sensors = try CSVRows.rows(try folder.text("sensors.csv")).map { [folder] in try Sensor($0, in: folder) }
+    }
+
+    /// What a store says of everything that was counted.
+    private func answers(_ store: String) throws -> [String] {
+        try [
+            ["export"], ["export", "--by", "sensor"], ["export", "--by", "total"], ["export", "--by", "host"],
+            ["flows"],
+        ].map { try CommandRun($0 + ["--store", store, "--format", "jsonl"]).output }
+    }
+
+    /// Counts everything into one store: what two sensors have, by the newer list.
+    private func countAtOnce() throws -> String {
+        let store = folder.path("once.db")
+        for sensor in sensors.sorted(by: { ($0.list, $1.name) < ($1.list, $0.name) }) {
+            try sensor.replay(sensor.captures, into: store, ["--again"])
+        }
+        return store
+    }
+
+    /// Lists are as old as the second in which they were first used.
+    private func waitForNextSecond() {
+        let second = { Int(Date().timeIntervalSince1970) }
+        let begin = second()
+        while second() == begin { Thread.sleep(forTimeInterval: 0.01) }
+    }
+
+    @Test(
+        "is the same byte for byte shipped, merged and counted at once, with the centre away for a third of the time and kills at drawn moments"
+    )
+    func sameBytes() throws {
+        var random = SeededGenerator()
+        let place = folder.url.appendingPathComponent("centre")
+        let away = folder.url.appendingPathComponent("away")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        let centre = place.appendingPathComponent("census.db").path
+        for list in 1...3 {
+            for sensor in sensors where sensor.list == list {
+                for capture in sensor.captures {
+                    try sensor.replay([capture], into: sensor.store)
+                    let isAway = Int.random(in: 0..<3, using: &random) == 0
+                    if isAway { try FileManager.default.moveItem(at: place, to: away) }
+                    let ship = try BackgroundCommand([
+                        CommandRun.executable.path, "ship", "--store", sensor.store, "--to", centre, "--follow",
+                    ])
+                    Thread.sleep(forTimeInterval: .random(in: 0...0.3, using: &random))
+                    ship.signal(SIGKILL)
+                    try ship.finish()
+                    if isAway { try FileManager.default.moveItem(at: away, to: place) }
+                }
+            }
+            waitForNextSecond()
+        }
+        for sensor in sensors.shuffled(using: &random) {
+            let ship = try CommandRun(["ship", "--store", sensor.store, "--to", centre, "--sensor", sensor.name])
+            #expect(ship.status == 0, "\(ship.errors)")
+        }
+        let merge = try CommandRun(
+            ["merge"] + sensors.shuffled(using: &random).map(\.store) + ["--into", folder.path("merged.db")])
+        #expect(merge.status == 0, "\(merge.errors)")
+        let expected = try answers(try countAtOnce())
+        #expect(expected.allSatisfy { $0.split(separator: "\n").count > 5 || $0.contains("\"sensor\"") })
+        #expect(try answers(centre) == expected)
+        #expect(try answers(folder.path("merged.db")) == expected)
+        #expect(try CommandRun(["store", "check", "--store", centre]).status == 0)
+    }
+}
