@@ -4,7 +4,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
     private static let commands = [
-        "", "replay", "sniff", "collect", "export", "flows", "report", "serve", "notify", "watch", "merge", "store",
+        "", "replay", "sniff", "collect", "export", "flows", "report", "serve", "notify", "watch", "ship", "merge",
+        "store",
         "store info",
         "store check", "store backup", "store compact", "store vacuum", "store prune", "store erase",
         "store migrate", "watchlist",

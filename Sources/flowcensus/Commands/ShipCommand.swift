@@ -16,7 +16,8 @@ struct ShipCommand: ParsableCommand {
             again here, by other lists, takes the place of what was shipped; what is pruned here stays there.
 
               flowcensus ship --to /mnt/centre/census.db --sensor north
-              flowcensus ship --to /mnt/centre/census.db --store /var/lib/flowcensus/census.db --follow
+              flowcensus ship --to /mnt/centre/census.db --follow \\
+                --store /var/lib/flowcensus/census.db
 
             With --follow: signals INT and TERM stop, and everything that came before is shipped.
             """)

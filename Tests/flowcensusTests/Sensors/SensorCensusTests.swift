@@ -36,7 +36,7 @@ struct SensorCensusTests {
     init() throws {
         folder = try TemporaryFolder()
         let run = try CommandRun([
-            "simulate", "--output", folder.url.path, "--divide", "12", "--background", "2000", "--files", "day",
+            "simulate", "--output", folder.url.path, "--background", "1000", "--files", "day",
             "--sensors",
             "10", "--force",
         ])
@@ -46,10 +46,9 @@ struct SensorCensusTests {
 
     /// What a store says of everything that was counted.
     private func answers(_ store: String) throws -> [String] {
-        try [
-            ["export"], ["export", "--by", "sensor"], ["export", "--by", "total"], ["export", "--by", "host"],
-            ["flows"],
-        ].map { try CommandRun($0 + ["--store", store, "--format", "jsonl"]).output }
+        try [["export"], ["export", "--by", "sensor"], ["flows"]].map {
+            try CommandRun($0 + ["--store", store, "--format", "jsonl"]).output
+        }
     }
 
     /// Counts everything into one store: what two sensors have, by the newer list.
@@ -102,7 +101,7 @@ struct SensorCensusTests {
             ["merge"] + sensors.shuffled(using: &random).map(\.store) + ["--into", folder.path("merged.db")])
         #expect(merge.status == 0, "\(merge.errors)")
         let expected = try answers(try countAtOnce())
-        #expect(expected.allSatisfy { $0.split(separator: "\n").count > 5 || $0.contains("\"sensor\"") })
+        #expect(expected.allSatisfy { $0.split(separator: "\n").count > 9 })
         #expect(try answers(centre) == expected)
         #expect(try answers(folder.path("merged.db")) == expected)
         #expect(try CommandRun(["store", "check", "--store", centre]).status == 0)
