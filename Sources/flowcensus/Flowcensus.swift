@@ -20,8 +20,8 @@ struct Flowcensus: ParsableCommand {
         version: "flowcensus 0.1.0",
         subcommands: [
             ReplayCommand.self, SniffCommand.self, CollectCommand.self, ExportCommand.self, FlowsCommand.self,
-            ReportCommand.self, ServeCommand.self, NotifyCommand.self, WatchCommand.self, ShipCommand.self, MergeCommand.self,
-            StoreCommand.self, WatchlistCommand.self, FeedsCommand.self,
+            ReportCommand.self, ServeCommand.self, NotifyCommand.self, WatchCommand.self, ShipCommand.self,
+            MergeCommand.self, StoreCommand.self, WatchlistCommand.self, FeedsCommand.self,
             SimulateCommand.self, SampleCommand.self, ConfigCommand.self,
         ])
 }

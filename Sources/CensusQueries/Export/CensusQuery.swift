@@ -150,7 +150,8 @@ package struct CensusQuery {
 
     /// Makes parts of the flows that are chosen, on several threads where the source can be read so.
     private func forEachPart<Part: Sendable>(
-        of part: Part, ofSensor sensor: String? = nil, add: @escaping @Sendable (JudgedFlow, inout Part) -> Void, take: (Part) throws -> Void,
+        of part: Part, ofSensor sensor: String? = nil, add: @escaping @Sendable (JudgedFlow, inout Part) -> Void,
+        take: (Part) throws -> Void,
         takeOne: (JudgedFlow) throws -> Void
     ) throws {
         let choice = choice

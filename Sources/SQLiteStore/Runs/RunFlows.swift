@@ -19,8 +19,8 @@ struct RunFlows {
     func forEachHour(_ body: (Hour, [RunRow]) throws -> Void) throws {
         var (conditions, arguments) = filter.hours.sql
         if !filter.includesPruned { conditions.append("pruned IS NOT 1") }
-        let knowsSensors = try Schema.version(of: database) >= Schema.firstVersionWithSensors
-        if let sensor = filter.sensor, knowsSensors || !sensor.isEmpty {
+        // A store of an earlier version that must not be written has no such column, and no sensor.
+        if let sensor = filter.sensor, try Schema.version(of: database) >= Schema.firstVersionWithSensors {
             conditions.append("source IN (SELECT id FROM source WHERE sensor = ?)")
             arguments += [sensor]
         }

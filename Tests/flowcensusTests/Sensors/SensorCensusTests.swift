@@ -105,5 +105,12 @@ struct SensorCensusTests {
         #expect(try answers(centre) == expected)
         #expect(try answers(folder.path("merged.db")) == expected)
         #expect(try CommandRun(["store", "check", "--store", centre]).status == 0)
+        // Two of three versions of the list are older than the third, at seven of ten sensors.
+        let info = try CommandRun(["store", "info", "--store", centre]).output
+        #expect(info.components(separatedBy: "counts by an older version of watchlist.csv").count == 8, "\(info)")
+        let report = try CommandRun(["report", "--store", centre, "--format", "json"]).output
+        #expect(
+            report.contains("Counted by an older list than other sensors have: sensor-001 (watchlist.csv)"), "\(report)"
+        )
     }
 }
