@@ -9,13 +9,12 @@ package struct RecordAccount: Equatable, Sendable {
     package var counters = RecordCoverage()
     /// Of packets that were sampled.
     package var samples = PacketAccount()
-    /// How many records state each sampling rate.
+    /// How many records state each sampling rate, the lowest `SamplingRemark.mostRates` of those that were met.
     private var rates: [UInt32: UInt64] = [:]
+    /// How many state another one.
+    private var otherRates: UInt64 = 0
     private var lastRate: UInt32 = 0
     private var lastRateCount: UInt64 = 0
-
-    /// More rates than these are not told apart: a forger may state any number of them.
-    private static let mostRates = 16
 
     package init() {}
 
@@ -31,9 +30,17 @@ package struct RecordAccount: Equatable, Sendable {
 
     private mutating func keepLastRate() {
         guard lastRateCount > 0 else { return }
-        let isKnown = rates[lastRate] != nil || rates.count < Self.mostRates
-        rates[isKnown ? lastRate : 0, default: 0] += lastRateCount
-        lastRateCount = 0
+        defer { lastRateCount = 0 }
+        guard rates[lastRate] == nil, rates.count == SamplingRemark.mostRates, let highest = rates.keys.max() else {
+            rates[lastRate, default: 0] += lastRateCount
+            return
+        }
+        guard lastRate < highest, let count = rates.removeValue(forKey: highest) else {
+            otherRates += lastRateCount
+            return
+        }
+        rates[lastRate] = lastRateCount
+        otherRates += count
     }
 
     /// In the form in which coverage is kept, the reasons by name.
@@ -42,10 +49,8 @@ package struct RecordAccount: Equatable, Sendable {
         all.keepLastRate()
         var coverage = all.counters
         coverage.merge(RecordCoverage(samples))
-        for (interval, count) in all.rates {
-            let name = interval == 0 ? "sampling_at_other_rates" : "sampling_1_in_\(interval)"
-            coverage.remarked[name, default: 0] += count
-        }
+        if all.otherRates > 0 { all.rates[0] = all.otherRates }
+        for (interval, count) in all.rates { coverage.remarked[SamplingRemark.name(interval), default: 0] += count }
         return coverage
     }
 }

@@ -61,15 +61,16 @@ extension SQLiteCensus: LoneFlowSource {
     }
 
     /// The coverage that a query of the table `coverage` gives.
-    static func coverage(_ sql: String, _ arguments: StatementArguments, _ database: Database) throws -> [Hour:
-        Coverage]
-    {
+    static func coverage(
+        _ sql: String, _ arguments: StatementArguments, _ database: Database
+    ) throws -> [Hour: Coverage] {
         var coverage: [Hour: Coverage] = [:]
         let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
         while let row = try rows.next() {
             let hour = try Hour(startSeconds: try row.value("hour"), of: "a row of coverage")
             try CoverageRow.add(row, of: hour, to: &coverage[hour, default: Coverage()])
         }
+        for hour in coverage.keys { coverage[hour]?.limitSamplingRates() }
         for (hour, coverage) in coverage { try CoverageRow.check(coverage, of: hour) }
         return coverage
     }

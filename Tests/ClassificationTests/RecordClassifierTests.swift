@@ -189,6 +189,31 @@ struct RecordClassifierTests {
         #expect(coverage.remarked == ["odd": 1] && coverage.share == 1.0 / 9)
     }
 
+    @Test("tell the lowest sampling rates apart and count the others as one, in whatever order and parts they come")
+    func manyRates() throws {
+        var generator = SeededGenerator()
+        let at = try time("2026-11-01T13:05")
+        let rates = (2..<42).map { UInt32($0 * 10) } + (2..<22).map { UInt32($0 * 10) }
+        var expected: [String: UInt64] = ["sampling_at_other_rates": 28]
+        for rate in 2..<18 { expected["sampling_1_in_\(rate * 10)"] = 2 }
+        for _ in 0..<20 {
+            let mixed = rates.shuffled(using: &generator)
+            let cut = Int.random(in: 0...mixed.count, using: &generator)
+            var whole = RecordCoverage()
+            for part in [mixed.prefix(cut), mixed.dropFirst(cut)] where !part.isEmpty {
+                var classifier = classifier([])
+                for rate in part {
+                    classifier.record(
+                        try record("10.0.0.1", "198.51.100.1") {
+                            ($0.first, $0.last, $0.samplingInterval) = (at, at, rate)
+                        }, from: exporter)
+                }
+                whole.merge(try coverage(classifier))
+            }
+            #expect(whole.remarked == expected)
+        }
+    }
+
     @Test("without any time do not count, and those of no exporter are the program's")
     func program() throws {
         var classifier = classifier([try entry("192.0.2.1")])

@@ -39,6 +39,13 @@ package struct Coverage: Equatable, Sendable {
         }
     }
 
+    /// Counts as one what is beyond the sampling rates that are told apart of an exporter: rows of several commits may hold more.
+    package mutating func limitSamplingRates() {
+        for exporter in records.keys {
+            SamplingRemark.limit(&records[exporter, default: RecordCoverage()].remarked)
+        }
+    }
+
     /// The share that was decoded of all that could have been, from 0 to 1: of packets or of records, whichever is lower;
     /// `nil` when nothing is known of either.
     package var share: Double? {

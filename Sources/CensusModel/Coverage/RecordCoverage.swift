@@ -24,6 +24,7 @@ package struct RecordCoverage: Equatable, Sendable {
         undecoded.merge(other.undecoded) { $0.addingClamped($1) }
         notFlow.merge(other.notFlow) { $0.addingClamped($1) }
         remarked.merge(other.remarked) { $0.addingClamped($1) }
+        SamplingRemark.limit(&remarked)
         lost.merge(other.lost) { $0.addingClamped($1) }
     }
 

@@ -97,6 +97,9 @@ struct DatagramSequence: Sendable {
     private var records: UInt64 = 0
     private var unknown: Unknown?
 
+    /// Whether records of any datagram were decoded, before a restart too.
+    var hasRecords: Bool { records > 0 }
+
     /// - Parameter countsRecords: whether numbers count records (NetFlow v5, IPFIX), not datagrams.
     init(countsRecords: Bool) {
         self.countsRecords = countsRecords

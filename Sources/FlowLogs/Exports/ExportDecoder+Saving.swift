@@ -95,7 +95,8 @@ extension ExportDecoder {
             streams.setSystemStart(
                 place, Timestamp(nanoseconds: Int64(bitPattern: bytes.number(start, length: 8))))
         case (.sequence, DatagramSequence.savedLength):
-            return streams[place].sequence.restore(bytes, at: start)
+            guard streams[place].sequence.restore(bytes, at: start) else { return false }
+            if streams[place].sequence.hasRecords { streams.noteDecoded(place) }
         default:
             return false
         }

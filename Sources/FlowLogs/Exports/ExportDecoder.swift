@@ -110,6 +110,8 @@ package struct ExportDecoder: Sendable {
     ) {
         streams[opened.place].sequence.take(datagram, origin, into: &sink)
         // One without records may have lacked its templates, and is worth another look.
-        if datagram.records > 0 { streams[opened.place].recent.insert(opened.digest, records: datagram.records) }
+        guard datagram.records > 0 else { return }
+        streams[opened.place].recent.insert(opened.digest, records: datagram.records)
+        streams.noteDecoded(opened.place)
     }
 }

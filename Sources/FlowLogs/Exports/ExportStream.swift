@@ -21,6 +21,9 @@ struct ExportStream: Sendable {
     /// The time at which it was last used, in seconds.
     var lastSeconds: Int64 = 0
     var templates = TemplateStore()
+    private(set) var standing = Standing.untried
+    /// When records were decoded first, in seconds.
+    private var firstDecoded: Int64 = 0
     /// Whether it is one; false for a place that is free.
     var isLive = true
     private var dataBytes: UInt64 = 0
@@ -46,5 +49,25 @@ struct ExportStream: Sendable {
     mutating func count(records: Int, bytes: Int) {
         dataRecords += UInt64(records)
         dataBytes += UInt64(bytes)
+    }
+
+    /// What a stream has shown so far, the least first.
+    enum Standing: Int, CaseIterable, Sendable {
+        case untried
+        /// Records of it were decoded.
+        case decoded
+        /// So they were again, a minute or more after the first.
+        case steady
+    }
+
+    /// Notes that records were decoded at the time of its last use.
+    /// - Returns: whether its standing has risen.
+    mutating func noteDecoded() -> Bool {
+        switch standing {
+        case .untried: (standing, firstDecoded) = (.decoded, lastSeconds)
+        case .decoded where lastSeconds - firstDecoded >= 60: standing = .steady
+        case .decoded, .steady: return false
+        }
+        return true
     }
 }

@@ -4,12 +4,15 @@ import NetworkTypes
 ///
 /// Streams of senders that are trusted have a share of their own, out of which nothing is given up for what others send, nor
 /// for what is sent under a trusted address itself, until it was silent for an hour; what finds no room is refused. Of all other
-/// senders the stream goes that was silent for longest, about; one sender has at most an eighth of their share.
+/// senders a stream of the lowest standing goes, and of these the one that was silent for longest, about: so a flood of forged
+/// senders crowds out its own kind. One sender has at most an eighth of their share.
 struct ExportStreams: Sendable {
     private var places: [ExportStream.Key: Int] = [:]
     private var slots: [ExportStream] = []
     private var free: [Int] = []
     private var senders: [IPAddress?: Sender] = [:]
+    /// The places of streams of senders that are not trusted.
+    private var standings = StreamStandings()
     /// Bytes of memory, about, by whether the senders are trusted.
     private var cost = (trusted: 0, other: 0)
     /// Grows with each change of what is saved.
@@ -98,6 +101,12 @@ struct ExportStreams: Sendable {
         slots[place].systemStart = time
     }
 
+    /// Notes that records of a stream were decoded.
+    mutating func noteDecoded(_ place: Int) {
+        guard slots[place].noteDecoded() else { return }
+        standings.move(place, to: slots[place].standing)
+    }
+
     mutating func withdraw(_ id: UInt16, isOptions: Bool, _ place: Int) {
         let before = self[place].cost
         changes += 1
@@ -122,6 +131,7 @@ struct ExportStreams: Sendable {
         let place = free.popLast() ?? slots.count
         if place == slots.count { slots.append(ExportStream(key)) } else { slots[place] = ExportStream(key) }
         places[key] = place
+        if !isTrusted { standings.insert(place) }
         senders[key.sender, default: Sender(isTrusted: isTrusted)].slots.append(place)
         charge(ExportStream.baseCost, key.sender, isTrusted)
         return place
@@ -142,7 +152,9 @@ struct ExportStreams: Sendable {
             remove(place)
         }
         while (isTrusted ? cost.trusted : cost.other) + bytes > limit {
-            guard let place = oldestOfAll(isTrusted, sparing, time) else { return false }
+            guard let place = isTrusted ? oldestTrusted(sparing, time) : oldestOther(sparing, time) else {
+                return false
+            }
             remove(place)
         }
         return true
@@ -150,31 +162,44 @@ struct ExportStreams: Sendable {
 
     /// The longest silent of some streams of a sender, chosen at random where there are many.
     private mutating func oldest(_ slots: [Int], _ isTrusted: Bool, _ sparing: Int?, _ time: Timestamp) -> Int? {
-        best(
-            among: (0..<min(Self.tries, slots.count)).map { slots[slots.count <= Self.tries ? $0 : draw(slots.count)] },
-            isTrusted, sparing, time)
+        best(among: some(of: slots), isTrusted, sparing, time)
     }
 
-    private mutating func oldestOfAll(_ isTrusted: Bool, _ sparing: Int?, _ time: Timestamp) -> Int? {
+    private mutating func oldestTrusted(_ sparing: Int?, _ time: Timestamp) -> Int? {
         guard !slots.isEmpty else { return nil }
-        // With few of a kind among many others a draw may miss them all; then all are looked at.
-        let drawn = (0..<Self.tries).map { _ in draw(slots.count) }
-        return best(among: drawn, isTrusted, sparing, time)
-            ?? (isTrusted ? nil : best(among: Array(slots.indices), isTrusted, sparing, time))
+        return best(among: (0..<Self.tries).map { _ in draw(slots.count) }, true, sparing, time)
+    }
+
+    /// A stream that was steady and has fallen silent, else one of the lowest standing that there is.
+    private mutating func oldestOther(_ sparing: Int?, _ time: Timestamp) -> Int? {
+        let silent = some(of: standings[.steady]).filter { isSilent($0, time) }
+        if let place = best(among: silent, false, sparing, time) { return place }
+        for standing in ExportStream.Standing.allCases {
+            if let place = best(among: some(of: standings[standing]), false, sparing, time) { return place }
+        }
+        return nil
+    }
+
+    private mutating func some(of places: [Int]) -> [Int] {
+        places.count <= Self.tries ? places : (0..<Self.tries).map { _ in places[draw(places.count)] }
     }
 
     private static let tries = 12
-    /// So long may a trusted stream be silent, in seconds, until it makes room for another.
+    /// So long may a stream be silent that is trusted or was steady, in seconds, until it makes room for another.
     private static let patience: Int64 = 3_600
 
+    private func isSilent(_ place: Int, _ time: Timestamp) -> Bool {
+        time.nanoseconds / Timestamp.nanosecondsPerSecond - slots[place].lastSeconds >= Self.patience
+    }
+
     private func best(among places: [Int], _ isTrusted: Bool, _ sparing: Int?, _ time: Timestamp) -> Int? {
-        var found: (place: Int, use: UInt64)?
+        var found: (place: Int, rank: (Int, UInt64))?
         for place in places where place != sparing {
             guard slots[place].isLive, senders[slots[place].key.sender]?.isTrusted == isTrusted else { continue }
-            let now = time.nanoseconds / Timestamp.nanosecondsPerSecond
-            if isTrusted, now - slots[place].lastSeconds < Self.patience { continue }
-            let use = slots[place].lastUse
-            if found.map({ use < $0.use }) ?? true { found = (place, use) }
+            if isTrusted, !isSilent(place, time) { continue }
+            let standing = isTrusted || isSilent(place, time) ? 0 : slots[place].standing.rawValue
+            let rank = (standing, slots[place].lastUse)
+            if found.map({ rank < $0.rank }) ?? true { found = (place, rank) }
         }
         return found?.place
     }
@@ -186,6 +211,7 @@ struct ExportStreams: Sendable {
         senders[sender]?.slots.removeAll { $0 == place }
         if senders[sender]?.slots.isEmpty == true { senders[sender] = nil }
         places[key] = nil
+        standings.remove(place)
         slots[place] = ExportStream(key)
         slots[place].isLive = false
         free.append(place)

@@ -170,6 +170,35 @@ struct ExportDecoderTests {
     }
 
     @Test(
+        "keeps templates of an exporter that is not trusted under a flood of forged ones that tell of nothing, or not for long",
+        arguments: [false, true])
+    func floodOfStrangers(withRecords: Bool) {
+        var decoder = ExportDecoder(memoryLimit: 256 * 1_024)
+        var kept = KeptTotals()
+        let data = Build.set(256, Build.flow())
+        decoder.decode(
+            Build.ipfix([Self.template, data]).span, from: Build.exporter, receivedAt: Build.time, into: &kept)
+        let later = Timestamp(nanoseconds: Build.time.nanoseconds + 60 * Timestamp.nanosecondsPerSecond)
+        if withRecords {
+            // It has told of something for a minute; they have not.
+            let again = Build.ipfix([data], sequence: 1)
+            decoder.decode(again.span, from: Build.exporter, receivedAt: later, into: &kept)
+        }
+        let forged = Build.ipfix(withRecords ? [Self.template, data] : [Self.template])
+        for number in 0..<5_000 {
+            let other = IPAddress.v4(IPv4Address(rawValue: 0x0B00_0000 + UInt32(number)))
+            decoder.decode(forged.span, from: other, receivedAt: later, into: &kept)
+            let domain = Build.ipfix(withRecords ? [Self.template, data] : [Self.template], domain: 100 + number)
+            decoder.decode(domain.span, from: Build.exporter, receivedAt: later, into: &kept)
+        }
+        let before = kept.records
+        let last = Build.ipfix([Build.set(256, Build.flow(port: 9))], sequence: withRecords ? 2 : 1)
+        decoder.decode(last.span, from: Build.exporter, receivedAt: later, into: &kept)
+        #expect(kept.records == before + 1)
+        #expect(decoder.memory <= 256 * 1_024)
+    }
+
+    @Test(
         "ends, whatever bytes of a datagram are changed or missing",
         .enabled(if: KnownLogs.areThere, "the folder shared/flowlogs is not beside the repository"),
         arguments: KnownExports.captures)
