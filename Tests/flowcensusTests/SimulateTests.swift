@@ -67,6 +67,15 @@ struct SimulateTests {
         #expect(try folder.text("made/truth.json") == truth)
         #expect(try simulate("--divide", "3", "--seed", "2", "--force").status == 0)
         #expect(try folder.text("made/truth.json") != truth)
+        let days = try simulate("--divide", "3", "--files", "day", "--force")
+        #expect(days.status == 0, "\(days.errors)")
+        let captures = {
+            try FileManager.default.contentsOfDirectory(atPath: folder.path("made")).filter { $0.hasPrefix("capture") }
+        }
+        #expect(try captures().allSatisfy { $0.hasPrefix("capture-2013-") } && !captures().isEmpty)
+        _ = try folder.file("made/capture-mine.pcap", "x".utf8)
+        #expect(try simulate("--divide", "3", "--as", "zeek", "--force").status == 0)
+        #expect(try captures() == ["capture-mine.pcap"])
     }
 
     @Test(

@@ -29,4 +29,17 @@ package struct OutputFolder {
             "\(path): \(name)\(others) there already; --force replaces \(names.count > 1 ? "them" : "it"), "
                 + "or name another folder")
     }
+
+    /// Whether there is a file of some name.
+    package func holds(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(path)/\(name)")
+    }
+
+    /// Removes the files whose names are of some kind.
+    package func removeFiles(where isMeant: (String) -> Bool) throws {
+        let files = FileManager.default
+        for name in try files.contentsOfDirectory(atPath: path) where isMeant(name) {
+            try files.removeItem(atPath: "\(path)/\(name)")
+        }
+    }
 }

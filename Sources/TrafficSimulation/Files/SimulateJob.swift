@@ -33,7 +33,10 @@ package struct SimulateJob {
     /// Writes all files.
     /// - Returns: what was written, a line for each kind.
     package mutating func write() throws -> [String] {
-        try OutputFolder(options.folder).prepare(replacing: options.replaces, isOurs: Self.isOurs)
+        let folder = OutputFolder(options.folder)
+        try folder.prepare(replacing: options.replaces, isOurs: Self.isOurs)
+        // What an earlier simulation wrote may lie in more files, or in others; its truth tells that there was one.
+        if folder.holds("plan.json"), folder.holds("truth.json") { try folder.removeFiles(where: Self.isTraffic) }
         try writeCompanions()
         let captures = try writeTraffic()
         try write("truth.json", Self.json(simulation.statement))
@@ -50,6 +53,17 @@ package struct SimulateJob {
         companions.contains(name)
             || name == SensorFolders.listing || name.hasPrefix(SensorFolders.prefix)
             || traffic.contains { name.hasPrefix($0.prefix) && name.hasSuffix($0.suffix) }
+    }
+
+    /// Whether a file has the name of a capture or log that a simulation writes: without a date, or with that of a day or month.
+    private static func isTraffic(_ name: String) -> Bool {
+        traffic.contains { prefix, suffix in
+            guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return false }
+            let date = name.dropFirst(prefix.count).dropLast(suffix.count)
+            return date.isEmpty
+                || [8, 11].contains(date.count) && date.hasPrefix("-")
+                    && date.allSatisfy { $0 == "-" || $0.isASCII && $0.isNumber }
+        }
     }
 
     private static let traffic: [(prefix: String, suffix: String)] = [

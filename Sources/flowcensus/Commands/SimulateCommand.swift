@@ -71,7 +71,7 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: "Where countries.mmdb names a country: nested as country.iso_code, or flat as country_code.")
     var layout: CountryDatabaseFile.Layout = .nested
 
-    @Flag(help: "Replace files that are there.")
+    @Flag(help: "Replace files that are there, and remove captures and logs of an earlier simulation.")
     var force = false
 
     @OptionGroup var configurationFile: ConfigurationOption
