@@ -124,6 +124,7 @@ struct EventFormatTests {
             let object = try Specimens.object(EventFormat.ecs.line(event, hosts: .show))
             try ECSSchema.check(object)
             let about = try #require(object["event"] as? [String: Any])
+            try ECSSchema.checkTypes(about)
             #expect(about["id"] as? String == event.identifier && about["action"] as? String == event.kind.rawValue)
         }
         let object = try Specimens.object(EventFormat.ecs.line(Specimens.event(), hosts: .show))
@@ -150,6 +151,9 @@ struct EventFormatTests {
                 "action", "gid", "signature_id", "rev", "signature", "category", "severity", "metadata",
             ])
         #expect(alert["signature_id"] as? Int == 8_471_002 && alert["severity"] as? Int == 2)
+        for event in Specimens.all {
+            try EVESchema.check(Specimens.object(EventFormat.eve.line(event, hosts: .show)))
+        }
         for event in Specimens.all where !event.kind.isOfThreat {
             let object = try Specimens.object(EventFormat.eve.line(event, hosts: .show))
             #expect(object["event_type"] as? String == "flowcensus" && object["alert"] == nil)
@@ -165,6 +169,22 @@ struct EventFormatTests {
         #expect(fields["src"] == "10.1.2.3" && fields["c6a3"] == "2001:db8::9" && fields["dst"] == nil)
         #expect(fields["c6a3Label"] == "Destination IPv6 Address" && fields["proto"] == "TCP")
         #expect(fields["start"] == "1370041098415" && fields["deviceDirection"] == "1")
+    }
+
+    @Test("in CEF has values as long as the dictionary lets them be")
+    func longValues() throws {
+        let long = String(repeating: "é", count: 10_000)
+        for specimen in Specimens.all {
+            var event = specimen
+            (event.labels, event.reason, event.sector, event.hostName) = ([long], long, long, long)
+            if event.subject != nil { event.subject = long }
+            let (_, fields) = try CEFParser.parse(
+                String(decoding: EventFormat.cef.line(event, hosts: pseudonyms), as: UTF8.self))
+            for (key, value) in fields {
+                let longest = CEFParser.longest(key)
+                #expect(CEFParser.known.contains(key) && value.count <= longest, "\(key)")
+            }
+        }
     }
 
     @Test("in syslog follows RFC 5424, and no label begins a message of its own")
@@ -195,6 +215,17 @@ enum CEFParser {
         "cs2Label", "cs3Label", "cs4Label", "cs5Label", "cs6Label", "cn1Label", "cn2Label", "cfp1Label", "c6a2Label",
         "c6a3Label",
     ]
+
+    /// Characters that the dictionary gives a field (ArcSight CEF implementation standard, version 25, tables of the producer's and
+    /// the consumer's fields).
+    static func longest(_ key: String) -> Int {
+        switch key {
+        case "externalId": 40
+        case "proto": 31
+        case "cs1", "cs2", "cs3", "cs4", "cs5", "cs6": 4_000
+        default: 1_023
+        }
+    }
 
     static func parse(_ line: String) throws -> (header: [String], fields: [String: String]) {
         var rest = Substring(line)
@@ -236,14 +267,29 @@ enum CEFParser {
     }
 }
 
-/// What the Elastic Common Schema 8.11 says of the fields in use: their types, and the values that are allowed.
+/// What the Elastic Common Schema 8.11.0 says of the fields in use: their types (generated/csv/fields.csv of github.com/elastic/ecs,
+/// tag v8.11.0), the values that are allowed or expected, and which types of events a category expects (generated/ecs/ecs_nested.yml
+/// there).
 enum ECSSchema {
     private static let allowed: [String: Set<String>] = [
         "event.kind": ["alert", "asset", "enrichment", "event", "metric", "state", "pipeline_error", "signal"],
-        "event.category": ["network", "threat", "intrusion_detection", "malware", "host", "configuration"],
-        "event.type": ["indicator", "info", "connection", "error", "start", "end"],
+        "event.category": Set(expectedTypes.keys),
+        "event.type": [
+            "access", "admin", "allowed", "change", "connection", "creation", "deletion", "denied", "end", "error",
+            "group",
+            "indicator", "info", "installation", "protocol", "start", "user",
+        ],
         "network.direction": ["ingress", "egress", "inbound", "outbound", "internal", "external", "unknown"],
-        "threat.indicator.type": ["ipv4-addr", "ipv6-addr"],
+        "threat.indicator.type": [
+            "autonomous-system", "artifact", "directory", "domain-name", "email-addr", "file", "ipv4-addr", "ipv6-addr",
+            "mac-addr", "mutex", "port", "process", "software", "url", "user-account", "windows-registry-key",
+            "x509-certificate",
+        ],
+    ]
+    private static let expectedTypes: [String: Set<String>] = [
+        "intrusion_detection": ["allowed", "denied", "info"], "malware": ["info"],
+        "network": ["access", "allowed", "connection", "denied", "end", "info", "protocol", "start"],
+        "threat": ["indicator"],
     ]
     private static let texts: Set<String> = [
         "@timestamp", "message", "ecs.version", "event.id", "event.action", "event.module", "event.dataset",
@@ -253,6 +299,14 @@ enum ECSSchema {
     ]
     private static let numbers: Set<String> = ["event.severity", "source.port", "destination.port"]
     private static let lists: Set<String> = ["tags", "event.category", "event.type"]
+
+    /// Whether each category has one of its types, and each type is one of some category's.
+    static func checkTypes(_ about: [String: Any]) throws {
+        let categories = try #require(about["category"] as? [String])
+        let types = Set(try #require(about["type"] as? [String]))
+        for category in categories { #expect(expectedTypes[category]?.isDisjoint(with: types) == false, "\(category)") }
+        #expect(categories.reduce(into: Set()) { $0.formUnion(expectedTypes[$1] ?? []) }.isSuperset(of: types))
+    }
 
     static func check(_ object: [String: Any], _ prefix: String = "") throws {
         for (name, value) in object {
@@ -273,6 +327,34 @@ enum ECSSchema {
         }
         if prefix.isEmpty {
             for name in ["@timestamp", "ecs", "event", "message"] { #expect(object[name] != nil, "\(name)") }
+        }
+    }
+}
+
+/// What Suricata says of the records in eve.json (etc/schema.json of github.com/OISF/suricata): the members in use and their types. The
+/// members of `alert` and of its `metadata` are all that it knows; below `flowcensus` stands what is ours.
+enum EVESchema {
+    private static let texts: Set<String> = ["timestamp", "event_type", "src_ip", "dest_ip", "proto"]
+    private static let numbers: Set<String> = ["src_port", "dest_port"]
+    private static let alertTexts: Set<String> = ["action", "category", "rule", "signature", "xff"]
+    private static let alertNumbers: Set<String> = ["gid", "rev", "severity", "signature_id"]
+    private static let metadata: Set<String> = [
+        "affected_product", "attack_target", "created_at", "deployment", "signature_severity", "tag", "updated_at",
+    ]
+
+    static func check(_ object: [String: Any]) throws {
+        for (name, value) in object where name != "flowcensus" && name != "alert" {
+            #expect(texts.contains(name) && value is String || numbers.contains(name) && value is Int, "\(name)")
+        }
+        let time = try #require(object["timestamp"] as? String)
+        #expect(time.wholeMatch(of: /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d+[+\-]\d+/) != nil)
+        guard let alert = object["alert"] as? [String: Any] else { return }
+        for (name, value) in alert where name != "metadata" {
+            #expect(
+                alertTexts.contains(name) && value is String || alertNumbers.contains(name) && value is Int, "\(name)")
+        }
+        for (name, value) in try #require(alert["metadata"] as? [String: Any]) {
+            #expect(metadata.contains(name) && value is [String], "\(name)")
         }
     }
 }

@@ -25,15 +25,19 @@ struct CEFLine {
         return "CEF:0|\(header.map(Self.escapedHeader).joined(separator: "|"))|\(fields.joined(separator: " "))"
     }
 
+    /// Characters that the dictionary gives `msg`, `reason`, `cat`, `shost` and `dhost`, and those that it gives `cs1` to `cs6`.
+    private static let (longest, longestCustom) = (1_023, 4_000)
+
     private var fields: [(key: String, value: String)] {
         var fields: [(key: String, value: String)] = []
         let add = { (key: String, value: String?) in
-            if let value, !value.isEmpty { fields.append((key: key, value: value)) }
+            guard let value, !value.isEmpty else { return }
+            fields.append((key: key, value: value.shortened(to: Self.longest)))
         }
         /// A field that others may use otherwise, with its label behind it.
         let addLabelled = { (key: String, label: String, value: String?) in
             guard let value, !value.isEmpty else { return }
-            fields += [(key: key, value: value), (key: "\(key)Label", value: label)]
+            fields += [(key: key, value: value.shortened(to: Self.longestCustom)), (key: "\(key)Label", value: label)]
         }
         add("externalId", event.identifier)
         add("rt", "\(event.noted.milliseconds)")

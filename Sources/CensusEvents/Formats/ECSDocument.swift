@@ -38,7 +38,8 @@ struct ECSDocument {
         [
             "id": .text(event.identifier), "kind": event.kind.isOfThreat ? "alert" : "event",
             "category": .texts(event.kind.isOfThreat ? ["network", "threat"] : ["network"]),
-            "type": .texts([event.kind.isOfThreat ? "indicator" : "info"]),
+            // Each category expects types of its own: `threat` an indicator, `network` none of that.
+            "type": .texts(event.kind.isOfThreat ? ["indicator", "info"] : ["info"]),
             "action": .text(event.kind.rawValue), "module": "flowcensus", "dataset": "flowcensus.event",
             "provider": "flowcensus", "severity": .number(event.severity.number),
             "created": .text(event.noted.description), "reason": .optional(event.reason, JSONValue.text),

@@ -40,9 +40,7 @@ struct EVERecord {
                 event.kind == .backdoorEntered
                     ? "Attempted Administrator Privilege Gain" : "A Network Trojan was detected"),
             "severity": .number(event.severity.suricataSeverity),
-            "metadata": [
-                "threat_class": .texts(event.threatClass.map { [$0.name] } ?? []), "labels": .texts(event.labels),
-            ],
+            "metadata": ["tag": .texts(of)],
         ]
     }
 
