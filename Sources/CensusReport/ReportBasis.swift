@@ -50,7 +50,7 @@ struct ReportBasis {
         return basis.lists.map { list in
             let entries = ReportWords.count(UInt64(list.entries), "entry", "entries")
             return
-                "List: \(list.name.printable), \(entries), first used \(list.firstUsedAt.printable)\(Self.inputs(of: list)), "
+                "List: \(list.name.printable), \(entries), first used \(list.firstUsedAt.printable)\(Self.inputs(of: list))\(Self.age(of: list)), "
                 + "SHA-256 \(list.version.printable)."
         }
     }
@@ -69,6 +69,11 @@ struct ReportBasis {
         return inputs == 0
             ? ", used for nothing that is counted now"
             : ", used for \(ReportWords.count(UInt64(inputs), "input", "inputs"))"
+    }
+
+    private static func age(of list: ReportFigures.List) -> String {
+        guard let confirmation = list.confirmation else { return "" }
+        return ", confirmed \(confirmation.time), \(confirmation.age) ago\(confirmation.isStale ? ", stale" : "")"
     }
 
     /// What the numbers count.

@@ -206,10 +206,14 @@ package struct ReportDocument {
     }
 
     private static func value(_ list: ReportFigures.List) -> JSONValue {
-        .object([
-            ("name", .text(list.name)), ("entries", .number(UInt64(list.entries))),
-            ("first_used_at", .text(list.firstUsedAt)), ("sha256", .text(list.version)),
-            ("inputs", list.inputs.map { .number(UInt64($0)) } ?? .null),
-        ])
+        .object(
+            [
+                ("name", .text(list.name)), ("entries", .number(UInt64(list.entries))),
+                ("first_used_at", .text(list.firstUsedAt)), ("sha256", .text(list.version)),
+                ("inputs", list.inputs.map { .number(UInt64($0)) } ?? .null),
+            ]
+                + (list.confirmation.map {
+                    [("confirmed", .cell(.time($0.time))), ("stale", .boolean($0.isStale))]
+                } ?? []))
     }
 }

@@ -70,7 +70,7 @@ package struct ReportStatement {
     /// A paragraph each: what lowers the counts or decides them first, then domestic origins and the trend.
     package var remarks: [Remark] {
         guard report.period != nil, counts.isObserved else { return [] }
-        let warnings = [homeless, olderLists, watched.flatMap { isWatchedWell ? nil : $0 }]
+        let warnings = [homeless, stale, olderLists, watched.flatMap { isWatchedWell ? nil : $0 }]
         let notes = [domestic, trend, unknown, watched.flatMap { isWatchedWell ? $0 : nil }]
         return warnings.compactMap { $0.map { Remark(text: $0, isWarning: true) } }
             + notes.compactMap { $0.map { Remark(text: $0, isWarning: false) } }
@@ -90,6 +90,17 @@ package struct ReportStatement {
             "\(sensor.name.printable) (\(sensor.olderLists.map(\.printable).joined(separator: ", ")))"
         }
         return "Counted by an older list than other sensors have: \(names.joined(separator: ", "))."
+    }
+
+    /// What a feed has listed since it was fetched last is in no count.
+    private var stale: String? {
+        let lists = report.basis.lists.compactMap { list in
+            list.confirmation.flatMap { $0.isStale && list.inputs != 0 ? "\(list.name.printable) (\($0.age))" : nil }
+        }
+        guard !lists.isEmpty else { return nil }
+        return
+            "Stale lists were counted with, and what their feeds have named since is missing: \(lists.joined(separator: ", ")) "
+            + "since \(lists.count == 1 ? "it was" : "they were") confirmed."
     }
 
     private var domestic: String? {

@@ -48,11 +48,26 @@ struct FeedsCommandTests {
         #expect(information.contains("    feeds/good: ") && information.contains(", confirmed 20"), "\(information)")
         let json = try CommandRun(["store", "info", "--format", "json"], in: folder.url).output
         #expect(json.contains("\"age_seconds\" : ") && json.contains("\"stale\" : false"), "\(json)")
+        let export = try CommandRun(["export"], in: folder.url)
+        #expect(
+            export.output == golden && export.errors.contains("counted with feeds/good, confirmed 20"),
+            "\(export.errors)")
+        let report = try CommandRun(["report"], in: folder.url).output
+        #expect(report.contains(", confirmed") && !report.contains("Stale lists"), "\(report)")
         let facts = "{\"confirmed\": \"2020-01-01T00:00:00Z\", \"stale_after\": 86400}"
         _ = try folder.file("feeds/good/list.json", facts.utf8)
         let stale = try CommandRun(
             ["replay", SampleFiles.capture, "--watchlist", "feeds/good", "--store", ":memory:"], in: folder.url)
         #expect(stale.output == golden && stale.errors.contains("feeds/good: stale: "), "\(stale.errors)")
+        let old = try CommandRun(["report"], in: folder.url)
+        #expect(
+            old.output.contains("Stale lists were counted with") && old.output.contains("feeds/good ("), "\(old.output)"
+        )
+        #expect(old.errors.contains("counted with feeds/good, confirmed 2020-01-01") && old.errors.contains(", stale"))
+        let document = try CommandRun(["report", "--format", "json"], in: folder.url).output
+        #expect(document.contains("\"stale\":true"), "\(document)")
+        let exportOfOld = try CommandRun(["export"], in: folder.url)
+        #expect(exportOfOld.output == golden && exportOfOld.errors.contains(", stale"), "\(exportOfOld.errors)")
     }
 
     @Test("shows how old lists are, as text and as JSON")

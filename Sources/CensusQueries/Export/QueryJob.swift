@@ -41,6 +41,9 @@ package struct QueryJob {
 
     package func run() throws {
         enrichments.log(to: logger)
+        if let store = source as? any CensusStore {
+            Confirmation.log(try store.lists(), now: SystemClock.now, to: logger)
+        }
         if case .counts(let grouping, _) = query.rows, let missing = enrichments.missing(for: grouping) {
             logger.notice("\(missing)")
         }

@@ -34,6 +34,7 @@ package struct ReportJob {
     package func write() throws {
         let text = try options.text(store, enrichments)
         enrichments.logDamage(to: logger)
+        Confirmation.log(try store.lists(), now: SystemClock.now, to: logger)
         try output.write(text)
         try output.finish()
     }

@@ -3,6 +3,7 @@ package import CensusNotice
 package import CensusReport
 package import HourlyRollup
 package import NetworkTypes
+import Runtime
 
 /// What a report is to be about: the options of the command and the parameters of a request make the same.
 package struct ReportOptions: Sendable {
@@ -60,10 +61,12 @@ package struct ReportOptions: Sendable {
         basis.marking = trafficLight?.label
         basis.countryFile = enrichments.countryFile
         basis.inventory = enrichments.inventory
+        let now = SystemClock.now
         basis.lists = try store.lists().map { list in
             ReportFigures.List(
                 name: list.record.name, version: list.record.version, entries: list.record.entries,
-                firstUsedAt: list.firstUsedAt, inputs: list.sources)
+                firstUsedAt: list.firstUsedAt, inputs: list.sources,
+                confirmation: Confirmation(list.record.name, version: list.record.version, now: now)?.ofReport)
         }
         basis.captures = try store.inputTotals()
         if let census = store as? any SensorCensus {

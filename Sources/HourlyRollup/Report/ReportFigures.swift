@@ -87,10 +87,27 @@ package struct ReportFigures: Equatable, Sendable {
         package let firstUsedAt: String
         /// How many captures and sessions were counted with it that stand in the store; `nil` where that is not known.
         package let inputs: Int?
+        /// When the feed that it is from last said that this is its list; `nil` of other lists, and of earlier versions.
+        package let confirmation: Confirmation?
 
-        package init(name: String, version: String, entries: Int, firstUsedAt: String, inputs: Int? = nil) {
+        package init(
+            name: String, version: String, entries: Int, firstUsedAt: String, inputs: Int? = nil,
+            confirmation: Confirmation? = nil
+        ) {
             (self.name, self.version, self.entries, self.firstUsedAt) = (name, version, entries, firstUsedAt)
-            self.inputs = inputs
+            (self.inputs, self.confirmation) = (inputs, confirmation)
+        }
+
+        /// How old the version in use of a feed is.
+        package struct Confirmation: Equatable, Sendable {
+            package let time: Timestamp
+            /// In words: `5 h`.
+            package let age: String
+            package let isStale: Bool
+
+            package init(time: Timestamp, age: String, isStale: Bool) {
+                (self.time, self.age, self.isStale) = (time, age, isStale)
+            }
         }
     }
 }
