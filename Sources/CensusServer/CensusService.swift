@@ -9,6 +9,7 @@ package import Logging
 package import NetworkTypes
 import PrometheusMetrics
 import Runtime
+import Synchronization
 
 /// What a server is to do.
 package struct ServiceOptions: Sendable {
@@ -38,10 +39,10 @@ package final class CensusService: Sendable {
 
     /// The token that was drawn; `nil` where there are others, or none is needed.
     package let drawnToken: String?
-    private let gatekeeper: Gatekeeper
-    private let desk: AnswerDesk
-    private let analyst: AnswerContext
-    private let viewer: AnswerContext
+    private let options: ServiceOptions
+    private let stores: any StoreOpener
+    /// What is made of files that options name.
+    private let state: Mutex<Parts>
     private let parameters: [String: RequestParameters]
     private let openAPI: String
     private let dashboard: Dashboard
@@ -49,19 +50,33 @@ package final class CensusService: Sendable {
     private let metrics = ServerMetrics()
     private let logger: Logger
 
+    private struct Parts: Sendable {
+        var gatekeeper: Gatekeeper
+        var key: PseudonymKey
+        var desk: AnswerDesk
+        var analyst: AnswerContext
+        var viewer: AnswerContext
+    }
+
     package init(_ options: ServiceOptions, stores: any StoreOpener, logger: Logger) throws {
-        self.logger = logger
+        (self.options, self.stores, self.logger) = (options, stores, logger)
         drawnToken = options.isOpen || options.tokenFile != nil ? nil : DrawnToken.draw()
-        let keys: Gatekeeper.Keys =
-            if let drawnToken { .tokens(AccessTokens(drawn: drawnToken)) } else if let file = options.tokenFile {
-                .tokens(try AccessTokens(file: file))
-            } else { .open }
-        gatekeeper = Gatekeeper(
-            keys, hosts: options.hosts, proxies: options.proxies, roleHeader: options.roleHeader)
+        state = Mutex(try Self.parts(options, stores, drawnToken, inPlaceOf: nil, logger))
+        dashboard = try Dashboard()
+        let syntaxes = try CommandSyntax.all(inDump: Requests._dumpHelp())
+        parameters = Dictionary(
+            syntaxes.map { ($0.name, RequestParameters($0)) }, uniquingKeysWith: { first, _ in first })
+        openAPI = OpenAPIDocument(syntaxes, version: options.software).text
+    }
+
+    /// - Parameter old: what was made before; a token, key and cookies that were drawn stay those they were.
+    private static func parts(
+        _ options: ServiceOptions, _ stores: any StoreOpener, _ drawnToken: String?, inPlaceOf old: Parts?,
+        _ logger: Logger
+    ) throws -> Parts {
         let enrichments = try Enrichments(options.enrichment)
         enrichments.log(to: logger)
-        desk = AnswerDesk(try StoreDesk(options.store, stores))
-        let key = try options.keyFile.map { try PseudonymKey(file: $0) } ?? PseudonymKey()
+        let key = try options.keyFile.map { try PseudonymKey(file: $0) } ?? old?.key ?? PseudonymKey()
         if key.isOpenToOthers, let file = options.keyFile {
             logger.warning("--key: \(file): others may read it, and tell whom pseudonyms stand for")
         }
@@ -70,13 +85,36 @@ package final class CensusService: Sendable {
                 enrichments: enrichments, pseudonyms: pseudonyms, software: options.software,
                 seesOneWay: options.seesOneWay)
         }
-        (analyst, viewer) = (context(nil), context(HostPseudonyms(key: key.key)))
-        dashboard = try Dashboard()
-        let syntaxes = try CommandSyntax.all(inDump: Requests._dumpHelp())
-        parameters = Dictionary(
-            syntaxes.map { ($0.name, RequestParameters($0)) }, uniquingKeysWith: { first, _ in first })
-        openAPI = OpenAPIDocument(syntaxes, version: options.software).text
+        return Parts(
+            gatekeeper: try options.tokenFile == nil
+                ? old?.gatekeeper ?? gatekeeper(options, drawnToken) : gatekeeper(options, nil),
+            key: key,
+            desk: AnswerDesk(
+                try StoreDesk(options.store, stores), generation: old.map { $0.desk.generation + 1 } ?? 0),
+            analyst: context(nil),
+            viewer: context(HostPseudonyms(key: key.key)))
     }
+
+    private static func gatekeeper(_ options: ServiceOptions, _ drawnToken: String?) throws -> Gatekeeper {
+        let keys: Gatekeeper.Keys =
+            if let drawnToken { .tokens(AccessTokens(drawn: drawnToken)) } else if let file = options.tokenFile {
+                .tokens(try AccessTokens(file: file))
+            } else { .open }
+        return Gatekeeper(keys, hosts: options.hosts, proxies: options.proxies, roleHeader: options.roleHeader)
+    }
+
+    /// Reads again the files that options name: tokens, the key of pseudonyms, countries, networks, the inventory. Cookies that were
+    /// given for tokens of a file end, for the token may have been taken out.
+    /// - Throws: what is wrong with one; then all stays as it is.
+    package func rereadFiles() throws {
+        let old = state.withLock { $0 }
+        let new = try Self.parts(options, stores, drawnToken, inPlaceOf: old, logger)
+        state.withLock { $0 = new }
+    }
+
+    private var desk: AnswerDesk { state.withLock { $0.desk } }
+    private var analyst: AnswerContext { state.withLock { $0.analyst } }
+    private var viewer: AnswerContext { state.withLock { $0.viewer } }
 
     /// Answers one request, on whichever thread.
     package func answer(_ request: HTTPRequest) -> HTTPAnswer {
@@ -94,6 +132,7 @@ package final class CensusService: Sendable {
     }
 
     private func unsealedAnswer(_ request: HTTPRequest) -> HTTPAnswer {
+        let gatekeeper = state.withLock { $0.gatekeeper }
         guard gatekeeper.isCalledByName(request) else {
             return HTTPAnswer(
                 problem: APIProblem(.misdirected, "this server does not go by that name; --host names more"))

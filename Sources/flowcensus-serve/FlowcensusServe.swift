@@ -35,11 +35,26 @@ struct FlowcensusServe: ParsableCommand {
                 AccessLine(exchange).write(to: Log.logger)
             })
         SignalThread.start { signal in
-            if case .stop = signal { listener.stop() }
+            switch signal {
+            case .stop: listener.stop()
+            case .reloadLists: Self.reread(service)
+            case .printStatistics: break
+            }
         }
         Log.logger.notice("listening on \(listener.address); open \(Self.link(listener.address, service.drawnToken))")
         listener.run()
         Log.logger.notice("stopped")
+    }
+
+    private static func reread(_ service: CensusService) {
+        do {
+            try service.rereadFiles()
+            Log.logger.notice(
+                "tokens, the key, countries, networks and the inventory were read again; options take effect at the next start"
+            )
+        } catch {
+            Log.logger.error("the files were not read again, and what they said before holds: \(error)")
+        }
     }
 
     private var serviceOptions: ServiceOptions {

@@ -52,24 +52,12 @@ enum Main {
             try OpenFileLimit.raise()
             let words = try ConfiguredWords(
                 Array(ProcessArguments.all.dropFirst()), environment: ProcessInfo.processInfo.environment)
-            var command = try parse(words)
+            var command = try words.command()
             if let format = words.logFormat { Log.format = format }
             if let notice = words.notice { Log.logger.info("\(notice)") }
             try command.run()
         } catch {
             exit(report(error))
-        }
-    }
-
-    /// - Throws: ``ConfigurationProblem`` where the configuration is to blame.
-    private static func parse(_ words: ConfiguredWords) throws -> any ParsableCommand {
-        do {
-            return try Flowcensus.parseAsRoot(words.words)
-        } catch {
-            guard let sentence = CommandLineSyntax.refusal(of: words.words) else { throw error }
-            let problems = words.problems(refused: sentence)
-            guard problems.isEmpty else { throw ConfigurationProblem(problems.map(\.description)) }
-            throw error
         }
     }
 

@@ -10,8 +10,10 @@ private struct CollectRun {
     let port: UInt16
 
     /// Starts it, and returns when it receives.
-    init(list: String, store: String, _ options: [String] = []) throws {
-        var arguments = ["collect", "127.0.0.1:0", "--watchlist", list, "--store", store] + options
+    /// - Parameter list: `nil` where the configuration names one.
+    init(list: String?, store: String, _ options: [String] = []) throws {
+        var arguments = ["collect", "127.0.0.1:0", "--store", store] + options
+        if let list { arguments += ["--watchlist", list] }
         if geteuid() == 0 {
             // The user that it becomes writes the store.
             try FileManager.default.setAttributes(
@@ -134,6 +136,39 @@ struct CollectTests {
             let run = try CommandRun(["collect", "2055", "--watchlist", list, "--keep=\(age)"])
             #expect(run.status == 2 && run.errors.contains("--keep"), "\(age)")
         }
+    }
+
+    @Test(
+        "reads its configuration again on HUP: what can change does, what cannot is named, and a bad one changes nothing"
+    )
+    func reread() throws {
+        let store = folder.path("r.db")
+        let first = try CollectRun(list: list, store: store)
+        first.send([netFlow9(0, template), netFlow9(1, data(1))])
+        _ = try first.stop()
+        let lists = try [list, folder.file("other.txt", "192.0.2.2\n192.0.2.3\n".utf8)]
+        let configuration = { (more: String, lists: [String]) in
+            try folder.file(
+                "collect.yaml",
+                "collect:\n  checkpoint: 0.2\n  watchlist: [\(lists.joined(separator: ", "))]\n\(more)".utf8)
+        }
+        let path = try configuration("", [list])
+        let run = try CollectRun(list: nil, store: store, ["--config", path])
+        _ = try configuration("  keep: 52w\n  workers: 2\n", lists)
+        run.command.signal(SIGHUP)
+        try run.command.waitForErrors("the lists were reloaded: 3 entries")
+        try run.command.waitForErrors("removed 1 flows in 2 hours before 20")
+        let said = run.command.errors
+        #expect(
+            said.contains("read again: watchlist has changed\n") && said.contains("read again: keep has changed\n"),
+            "\(said)")
+        #expect(said.contains("read again: workers has changed, which takes effect at the next start"), "\(said)")
+        _ = try configuration("  keep: never\n", [list])
+        run.command.signal(SIGHUP)
+        try run.command.waitForErrors("the configuration was not read again, and what it said before holds")
+        try run.command.waitForErrors("the lists were reloaded: 3 entries", count: 2)
+        _ = try run.stop()
+        #expect(try CommandRun(["store", "info", "--store", store]).output.contains("other.txt: 2 entries"))
     }
 
     @Test("says after a restart what was sent while none ran, as far as sequence numbers tell")

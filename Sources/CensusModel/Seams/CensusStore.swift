@@ -76,3 +76,11 @@ package protocol HostErasing: Sendable {
     /// How many records of a host's flows there are, in how many hours.
     func records(ofHost host: IPAddress) throws -> (flows: Int, hours: Int)
 }
+
+/// An engine that can say what it takes, so that a store can be kept under a size.
+package protocol SizeKnowing: Sendable {
+    /// The bytes of what is kept, without the gaps that what is counted next will fill.
+    func usedBytes() throws -> UInt64
+    /// The earliest hour that anything is known of; `nil` where the store is empty.
+    func firstHour() throws -> Hour?
+}

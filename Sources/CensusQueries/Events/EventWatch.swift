@@ -127,20 +127,6 @@ package final class EventWatch: Sendable {
         for worker in workers { worker.join() }
     }
 
-    /// Watches on a thread of its own.
-    /// - Returns: ends the watch, and waits until all is told that is there.
-    package func start() -> () -> Void {
-        let end = DispatchSemaphore(value: 0)
-        Thread.detachNewThread { [self] in
-            run()
-            end.signal()
-        }
-        return { [stop] in
-            stop.set()
-            end.wait()
-        }
-    }
-
     /// - Returns: seconds that it took. Looking takes a quarter of the time at the most.
     private func pass() -> Double {
         let begin = ContinuousClock.now

@@ -9,16 +9,18 @@ final class AnswerDesk: Sendable {
     let stores: StoreDesk
     private let cache = AnswerCache()
     private let gate = QuestionGate(places: 8)
+    /// How often what answers are made of beside the store was read again: those that somebody has from before are not the same.
+    let generation: Int
 
-    init(_ stores: StoreDesk) {
-        self.stores = stores
+    init(_ stores: StoreDesk, generation: Int) {
+        (self.stores, self.generation) = (stores, generation)
     }
 
     /// - Parameter role: answers of one are never given to another.
     func answer(_ question: TextAnswer, to head: HTTPRequestHead, as role: Role) throws -> HTTPAnswer {
         let version = try stores.version()
         let key = "\(role.rawValue) \(question.key)"
-        let tag = Self.tag(version, key)
+        let tag = Self.tag(generation == 0 ? version : "\(generation) \(version)", key)
         let headers: [(name: String, value: String)] = [
             ("Content-Type", question.type), ("ETag", tag), ("Cache-Control", "private, no-cache"),
             ("Vary", "Authorization, Cookie"),

@@ -8,8 +8,8 @@ import Watchlist
 /// A thread of its own loads them, however long that takes, and posts them to the session's inbox when they are whole:
 /// commits and signals go on meanwhile. Belongs to the session's thread.
 struct ListReload {
-    private let options: ListOptions
-    private let allowsShrink: Bool
+    private var options: ListOptions
+    private var allowsShrink: Bool
     private let memory: LiveMemory
     private let inbox: LiveInbox
     private let logger: Logger
@@ -23,6 +23,11 @@ struct ListReload {
     init(_ options: LiveCountOptions, settings: WorkerSettings) {
         (self.options, allowsShrink) = (options.lists, options.allowsShrink)
         (memory, inbox, logger) = (settings.memory, settings.inbox, settings.logger)
+    }
+
+    /// Loads other lists from the next time on.
+    mutating func take(_ options: LiveCountOptions) {
+        (self.options, allowsShrink) = (options.lists, options.allowsShrink)
     }
 
     /// Begins to load the lists, now or as soon as the load that is under way has ended.
@@ -71,13 +76,14 @@ struct ListReload {
         return new
     }
 
-    /// Refuses a list that is empty or has shrunk by more than half.
+    /// Refuses a list that is empty or has shrunk by more than half. One of another name is compared with none.
     static func check(_ old: [(name: String, entries: Int)], _ new: [(name: String, entries: Int)]) throws {
-        for (before, after) in zip(old, new) where before.entries > 0 {
-            guard after.entries * 2 < before.entries else { continue }
+        let known = Dictionary(old.map { ($0.name, $0.entries) }) { first, _ in first }
+        for after in new {
+            guard let before = known[after.name], after.entries * 2 < before else { continue }
             let change = after.entries == 0 ? "is empty now" : "has \(after.entries) entries now"
             throw CommandProblem(
-                "\(after.name): \(change), it had \(before.entries); if that is meant, start with --allow-shrink")
+                "\(after.name): \(change), it had \(before); if that is meant, start with --allow-shrink")
         }
     }
 }

@@ -30,14 +30,29 @@ package struct LiveCountOptions: Sendable {
     package var memory: Int
     /// How many hours before the present one are kept; `nil` for all.
     package var keptHours: Int32?
+    /// How many bytes the store may take until its earliest hours are removed; `nil` for any number.
+    package var keptBytes: UInt64?
     /// Seconds between log lines about the statistics; `nil` for none.
     package var reportInterval: Double?
+    /// Reads on HUP what the options would be now; `nil` where they stay. Of what it gives, lists, `checkpoint`, `allowsShrink`,
+    /// what is kept and `reportInterval` are taken over.
+    package var reread: (@Sendable () throws -> LiveCountOptions)?
 
     package init(
         names: [String] = [], kind: SourceKind, lists: ListOptions, store: String, tunnels: TunnelPolicy
     ) {
         (self.names, self.kind, self.lists, self.store, self.tunnels) = (names, kind, lists, store, tunnels)
         memory = ReplayOptions.defaultMemory(store: store)
+    }
+
+    /// Takes over what can change while it runs.
+    mutating func take(_ new: LiveCountOptions) {
+        let internalNetworks = lists.internalNetworks
+        lists = new.lists
+        // The store states which networks it was counted with.
+        lists.internalNetworks = internalNetworks
+        (checkpoint, allowsShrink, reportInterval) = (new.checkpoint, new.allowsShrink, new.reportInterval)
+        (keptHours, keptBytes) = (new.keptHours, new.keptBytes)
     }
 
     /// What is done, in words.

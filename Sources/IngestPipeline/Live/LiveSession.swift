@@ -11,7 +11,8 @@ import Watchlist
 /// Belongs to one thread, the one that calls `run`. What takes time here, as a commit does, holds up the next commit,
 /// never the capture. Lists are loaded on a thread of their own.
 final class LiveSession {
-    private let options: LiveCountOptions
+    private var options: LiveCountOptions
+    private var timetable: Timetable
     private let workers: [any LiveWorker]
     private let inbox: LiveInbox
     private var reload: ListReload
@@ -24,7 +25,7 @@ final class LiveSession {
     private var store: SessionStore
     private var list: ListInUse
     private var watermark = HourWatermark()
-    private var retention: Retention?
+    private var retention: Retention
     private var ended: Set<Int> = []
     /// Packets that each worker has handed over.
     private var taken: [UInt64]
@@ -52,16 +53,17 @@ final class LiveSession {
         metrics.noteList(entries: list.loaded.watchlist.entryCount)
         (inbox, clocks, logger) = (settings.inbox, settings.clocks, settings.logger)
         taken = workers.map { _ in 0 }
+        timetable = Timetable(options, begin: clocks.steady(), tick: Self.tick)
         monitor = SessionMonitor(of: workers, settings: settings, status: status, metrics: metrics)
         reload = ListReload(options, settings: settings)
-        retention = options.keptHours.map(Retention.init(hours:))
+        retention = Retention(hours: options.keptHours, bytes: options.keptBytes, logger: settings.logger)
     }
 
     /// Counts until something says to stop.
     /// - Throws: when the last commit fails, and with it what was counted since the one before.
     func run() throws -> LiveSummary {
         let begin = clocks.steady()
-        var timetable = Timetable(options, begin: begin, tick: Self.tick)
+        timetable = Timetable(options, begin: begin, tick: Self.tick)
         look(begin)
         for worker in workers { worker.start(from: clocks.wall()) }
         logger.info("\(options.activity) \(options.names.joined(separator: ", "))")
@@ -80,13 +82,31 @@ final class LiveSession {
     private func handle(_ event: LiveEvent) {
         switch event {
         case .signal(.stop(let reason)): stop(reason)
-        case .signal(.reloadLists): reload.begin(inPlaceOf: list.loaded)
+        case .signal(.reloadLists): beginAgainWithConfiguration()
         case .listsLoaded(let result): take(result)
         case .signal(.printStatistics): monitor.report()
         case .tallyIsLarge: checkpoint()
         case .stateLearned: keepLearned()
         case .segmentDelivered: break
         }
+    }
+
+    /// Takes over what the configuration says now, as far as that can change, and loads the lists again.
+    private func beginAgainWithConfiguration() {
+        do {
+            if let new = try options.reread?() { take(new) }
+        } catch {
+            logger.error("the configuration was not read again, and what it said before holds: \(error)")
+        }
+        reload.begin(inPlaceOf: list.loaded)
+    }
+
+    private func take(_ new: LiveCountOptions) {
+        if new.lists != options.lists { watch = ListWatch(new.lists) }
+        options.take(new)
+        reload.take(options)
+        timetable.change(options, now: clocks.steady())
+        retention = Retention(hours: options.keptHours, bytes: options.keptBytes, logger: logger)
     }
 
     private func keepLearned() {
@@ -172,18 +192,7 @@ final class LiveSession {
             logger.error(
                 "\(error); what was counted since is kept in memory, and committed as soon as that is possible")
         }
-        removeOldHours()
-    }
-
-    private func removeOldHours() {
-        guard let hour = retention?.due(at: clocks.wall()) else { return }
-        do {
-            let (flows, hours) = try store.store.prune(before: hour)
-            retention?.noteRemoved(before: hour)
-            if flows + hours > 0 { logger.info("removed \(flows) flows in \(hours) hours before \(hour)") }
-        } catch {
-            logger.error("\(error); what is older than \(hour) is removed after the next commit")
-        }
+        retention.run(store.store, at: clocks.wall())
     }
 
     /// Stops the workers, and commits the rest.

@@ -14,6 +14,13 @@ struct Timetable {
         end = options.duration.map { begin + Self.nanoseconds($0) }
     }
 
+    /// Takes over other intervals from now on.
+    mutating func change(_ options: LiveCountOptions, now: Int64) {
+        checkpoint = checkpoint.changed(to: Self.nanoseconds(options.checkpoint), now: now)
+        let interval = options.reportInterval.map(Self.nanoseconds)
+        report = interval.map { report?.changed(to: $0, now: now) ?? Rhythm(every: $0, from: now) }
+    }
+
     private static func nanoseconds(_ seconds: Double) -> Int64 {
         Int64(min(seconds, 1e9) * Double(Timestamp.nanosecondsPerSecond))
     }
@@ -35,6 +42,11 @@ struct Rhythm {
     init(every interval: Int64, from begin: Int64) {
         self.interval = max(1, interval)
         next = begin + self.interval
+    }
+
+    /// The same where the interval is, else another that begins now.
+    func changed(to interval: Int64, now: Int64) -> Rhythm {
+        self.interval == max(1, interval) ? self : Rhythm(every: interval, from: now)
     }
 
     mutating func isDue(_ now: Int64) -> Bool {

@@ -1,5 +1,5 @@
 /// The lists of a command, and what is to become of their entries.
-package struct ListOptions: Sendable {
+package struct ListOptions: Equatable, Sendable {
     package var lists: [String]
     /// Lists of what is not to be counted.
     package var allowlists: [String]

@@ -15,26 +15,25 @@ struct EventOptions: ParsableArguments {
     @OptionGroup var country: CountryOption
     @OptionGroup var inventory: InventoryOption
 
-    /// What makes a watch of a count that is about to run.
+    /// What makes a watch of a count.
     /// - Parameters:
     ///   - path: of the configuration.
     ///   - lists: with which it counts; folders among them are watched, too.
-    ///   - store: as it is named.
+    ///   - store: how the store is named that it counts into. Where it is not handed in, the watch has a connection of its own, so
+    ///     that a look does not hold up a commit.
     func watch(
         _ path: String?, _ lists: ListOptions, _ store: String
-    ) -> (LiveJob) throws -> EventWatch? {
-        { job in
-            guard watch else { return nil }
-            let settings = try Self.settings(path)
-            guard !settings.sinks.isEmpty else {
-                throw CommandProblem("--watch: the configuration describes no sink in a section 'events'")
-            }
-            var options = WatchOptions(settings)
-            options.enrichment = EnrichmentOptions(countryFile: country.geo, assetFile: inventory.assets)
-            options.listFolders = lists.folders.map(\.path)
-            // A connection of its own, so that a look does not hold up a commit.
-            let own = job.keepsNoStore ? job.store : try Engines().open(store, for: .change)
-            return try EventWatch(own, options, clock: { SystemClock.now }, logger: Log.logger)
+    ) throws -> EventRounds.Maker {
+        let settings = try Self.settings(path)
+        guard !settings.sinks.isEmpty else {
+            throw CommandProblem("--watch: the configuration describes no sink in a section 'events'")
+        }
+        var options = WatchOptions(settings)
+        options.enrichment = EnrichmentOptions(countryFile: country.geo, assetFile: inventory.assets)
+        options.listFolders = lists.folders.map(\.path)
+        return { [options] stop, own in
+            let own = try own ?? Engines().open(store, for: .change)
+            return try EventWatch(own, options, clock: { SystemClock.now }, stop: stop, logger: Log.logger)
         }
     }
 

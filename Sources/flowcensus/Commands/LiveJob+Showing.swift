@@ -13,17 +13,17 @@ extension LiveJob {
     ///   - metrics: where they are served meanwhile.
     ///   - unit: what is counted, for the line on a terminal.
     ///   - memory: bytes for lists and tallies, a quarter of which the rows may take.
-    ///   - watch: makes what sends events while it counts; `nil` where none are sent.
+    ///   - rounds: send events while it counts, where there are any.
     ///   - ship: makes what ships what is counted; `nil` where nothing is shipped.
     /// - Throws: `ExitCode` where not all could be counted.
     func runShowing(
-        _ metrics: MetricsEndpoint?, unit: String = "packets", memory: Int,
-        watch: (LiveJob) throws -> EventWatch? = { _ in nil }, ship: (LiveJob) throws -> ShipJob? = { _ in nil }
+        _ metrics: MetricsEndpoint?, unit: String = "packets", memory: Int, rounds: EventRounds,
+        ship: (LiveJob) throws -> ShipJob? = { _ in nil }
     ) throws {
         try metrics?.start()
         let status = status
-        let endWatch = try watch(self)?.start()
-        defer { endWatch?() }
+        let endWatch = rounds.start()
+        defer { endWatch() }
         let shipping = try ship(self)
         let endShipping = shipping?.start()
         defer { endShipping?() }

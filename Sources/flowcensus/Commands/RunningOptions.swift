@@ -26,6 +26,12 @@ struct RunningOptions: ParsableArguments {
             "Remove hours that lie further back than this, as 365d, 12w or 48h (default: none).", valueName: "age"))
     var keep: Age?
 
+    @Option(
+        help: ArgumentHelp(
+            "Remove the earliest hours while what the store keeps takes more than this, as 500MiB or 20GiB (default: none).",
+            valueName: "size"))
+    var keepSize: ByteCount?
+
     @Flag(help: "On HUP take a list even if it is empty or has shrunk by more than half.")
     var allowShrink = false
 
@@ -45,6 +51,14 @@ struct RunningOptions: ParsableArguments {
     var heartbeat: Double?
 
     private static let reportInterval = 60.0
+    /// Tables that are empty take some tenths of this.
+    private static let leastSize = 1 << 20
+
+    /// Of the options of a live count, those that HUP changes where the configuration has others.
+    static let changing: Set<String> = [
+        "watchlist", "allowlist", "allow-wide", "list-time", "checkpoint", "keep", "keep-size", "allow-shrink",
+        "heartbeat", "geo", "assets",
+    ]
 
     func validate() throws {
         guard checkpoint >= 0.1, checkpoint <= 3_600 else {
@@ -56,6 +70,9 @@ struct RunningOptions: ParsableArguments {
         if let duration, !(duration > 0) { throw ValidationError("--duration takes seconds above 0.") }
         if let heartbeat, !(1...86_400 ~= heartbeat) {
             throw ValidationError("--heartbeat takes seconds from 1 to 86400.")
+        }
+        if let keepSize, keepSize.bytes < Self.leastSize {
+            throw ValidationError("--keep-size takes a size from 1MiB up.")
         }
         if let count, count == 0 { throw ValidationError("--count takes a number from 1 up.") }
     }
@@ -69,6 +86,7 @@ struct RunningOptions: ParsableArguments {
         options.duration = duration
         options.count = count
         options.keptHours = keep?.hours
+        options.keptBytes = keepSize.map { UInt64($0.bytes) }
         options.allowsShrink = allowShrink
         options.reportInterval = heartbeat ?? (Log.isOnTerminal ? nil : Self.reportInterval)
     }

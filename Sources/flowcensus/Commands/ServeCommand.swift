@@ -17,6 +17,8 @@ struct ServeCommand: ParsableCommand {
                 --tokens /etc/flowcensus/tokens --geo countries.mmdb
 
             TLS is a reverse proxy's: give its name with --host.
+
+            Signals: INT and TERM stop; HUP reads the files of tokens, key, countries, networks and inventory again.
             """)
 
     @OptionGroup var options: ServeOptions

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CensusModel
+import CensusQueries
 import CommandSupport
 import IngestPipeline
 import Logging
@@ -18,8 +19,8 @@ struct SniffCommand: ParsableCommand {
                 --store /var/lib/flowcensus/census.db
               flowcensus sniff any --watchlist c2.csv --duration 3600
 
-            Signals: INT and TERM stop, and everything that came before is counted; HUP loads the lists again; USR1 \
-            prints the statistics.
+            Signals: INT and TERM stop, and everything that came before is counted; HUP reads the configuration and the \
+            lists again; USR1 prints the statistics.
             """)
 
     @Argument(help: ArgumentHelp("Interfaces to capture, or any for all of them.", valueName: "interface"))
@@ -57,10 +58,23 @@ struct SniffCommand: ParsableCommand {
     func run() throws {
         Log.format = running.logFormat
         let metrics = running.metricsAddress.map(MetricsEndpoint.init)
-        try LiveJob(options, stores: sensor.engines, logger: Log.logger).runShowing(
-            metrics, memory: options.running.memory,
-            watch: events.watch(configurationFile.config, watchlist.options, store),
+        let rounds = EventRounds(logger: Log.logger)
+        let configuration = RunningConfiguration<Self>(changing: RunningOptions.changing)
+        var options = options
+        options.running.reread = { [isWatched = events.watch, store] in
+            let command = try configuration.again()
+            if isWatched { rounds.restart(try command.watch(store)) }
+            return command.options.running
+        }
+        let job = try LiveJob(options, stores: sensor.engines, logger: Log.logger)
+        if events.watch { try rounds.begin(watch(store), in: job.keepsNoStore ? job.store : nil) }
+        try job.runShowing(
+            metrics, memory: options.running.memory, rounds: rounds,
             ship: shipping.job(from: store, sensor: sensor.sensor))
+    }
+
+    private func watch(_ store: String) throws -> EventRounds.Maker {
+        try events.watch(configurationFile.config, watchlist.options, store)
     }
 
     private var options: SniffOptions {

@@ -24,6 +24,8 @@ struct WatchCommand: ParsableCommand {
 
             What was told is kept in the store. With --since nothing is kept, and nothing goes to a sink: it shows what would have \
             been told.
+
+            Signals: INT and TERM stop, after a last look; HUP reads the configuration again.
             """)
 
     @OptionGroup var storeOption: StoreOption
@@ -67,12 +69,8 @@ struct WatchCommand: ParsableCommand {
         for notice in [since?.notice("--since"), from?.notice("--from")].compactMap(\.self) {
             Log.logger.notice("\(notice)")
         }
-        var options = try WatchOptions(EventOptions.settings(configurationFile.config, .standardOutput(format)))
-        options.enrichment = EnrichmentOptions(countryFile: country.geo, assetFile: inventory.assets)
-        options.seesOneWay = evidence.oneWay
-        options.listFolders = lists.map(EventWatch.listFolders(in:)) ?? []
-        options.begin = from?.time
-        guard let since else { return try watch(options) }
+        guard let since else { return try watch() }
+        var options = try options
         options.begin = since.time
         options.settings.sinks = [.standardOutput(format)]
         let stores = Engines()
@@ -83,18 +81,61 @@ struct WatchCommand: ParsableCommand {
         _ = try watch.runOnce()
     }
 
-    private func watch(_ options: WatchOptions) throws {
-        let stop = StopFlag()
-        if !once { SignalThread.hold() }
-        let watch = try EventWatch(
-            try Engines().open(storeOption.store, for: .change), options, clock: { SystemClock.now }, stop: stop,
-            logger: Log.logger)
+    private var options: WatchOptions {
+        get throws {
+            var options = try WatchOptions(EventOptions.settings(configurationFile.config, .standardOutput(format)))
+            options.enrichment = EnrichmentOptions(countryFile: country.geo, assetFile: inventory.assets)
+            options.seesOneWay = evidence.oneWay
+            options.listFolders = lists.map(EventWatch.listFolders(in:)) ?? []
+            options.begin = from?.time
+            return options
+        }
+    }
+
+    /// What makes a watch of a store.
+    private static func maker(_ store: String, _ options: WatchOptions) -> EventRounds.Maker {
+        { stop, _ in
+            try EventWatch(
+                try Engines().open(store, for: .change), options, clock: { SystemClock.now }, stop: stop,
+                logger: Log.logger)
+        }
+    }
+
+    private func watch() throws {
+        let (store, first) = (storeOption.store, try options)
         guard !once else {
-            guard try watch.runOnce() else { throw ExitCode(ExitStatus.failed) }
+            guard try Self.maker(store, first)(StopFlag(), nil).runOnce() else { throw ExitCode(ExitStatus.failed) }
             return
         }
-        SignalThread.start { signal in if case .stop = signal { stop.set() } }
-        Log.logger.info("watching \(storeOption.store)")
-        watch.run()
+        SignalThread.hold()
+        let rounds = EventRounds(logger: Log.logger)
+        try rounds.begin(Self.maker(store, first))
+        let configuration = RunningConfiguration<Self>(changing: [
+            "geo", "assets", "one-way", "lists", "format",
+        ])
+        SignalThread.start { signal in
+            switch signal {
+            case .stop: rounds.stop()
+            case .reloadLists: Self.restart(rounds, store, configuration)
+            case .printStatistics: break
+            }
+        }
+        Log.logger.info("watching \(store)")
+        rounds.run()
+    }
+
+    /// Begins again with what the configuration says now: rules, sinks, and the files that options name.
+    private static func restart(
+        _ rounds: EventRounds, _ store: String, _ configuration: RunningConfiguration<Self>
+    ) {
+        do {
+            var options = try configuration.again().options
+            options.begin = nil
+            rounds.restart(maker(store, options))
+            Log.logger.notice(
+                "the configuration was read again: rules and sinks of events are those that it describes now")
+        } catch {
+            Log.logger.error("the configuration was not read again, and what it said before holds: \(error)")
+        }
     }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import CommandSupport
 import Runtime
 
@@ -48,6 +49,20 @@ struct ConfiguredWords {
         }
     }
 
+    /// The command that they call.
+    ///
+    /// - Throws: ``ConfigurationProblem`` where the configuration is to blame.
+    func command() throws -> any ParsableCommand {
+        do {
+            return try Flowcensus.parseAsRoot(words)
+        } catch {
+            guard let sentence = CommandLineSyntax.refusal(of: words) else { throw error }
+            let problems = problems(refused: sentence)
+            guard problems.isEmpty else { throw ConfigurationProblem(problems.map(\.description)) }
+            throw error
+        }
+    }
+
     /// Which settings are to blame that the parser refused the words; none where they are not.
     func problems(refused sentence: String) -> [SettingProblem] {
         guard let given, !settings.isEmpty, CommandLineSyntax.refusal(of: given.words()) != sentence else { return [] }
@@ -75,8 +90,10 @@ struct ConfiguredWords {
 }
 
 /// Why a configuration cannot be used, a line each.
-struct ConfigurationProblem: Error {
+struct ConfigurationProblem: Error, CustomStringConvertible {
     let lines: [String]
+
+    var description: String { lines.joined(separator: "; ") }
 
     init(_ lines: [String]) {
         self.lines = lines

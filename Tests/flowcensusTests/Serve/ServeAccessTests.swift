@@ -139,6 +139,23 @@ struct ServeAccessTests {
         #expect(try LoopbackClient.ask(others.port, "/readyz", headers: ["X-Role": "analyst"]).status == 401)
     }
 
+    @Test("by tokens that are read again on HUP, and a file that cannot be read changes nothing")
+    func rereadTokens() throws {
+        let run = try Self.server()
+        #expect(try run.ask("/api/v1/counts", token: Self.analyst).status == 200)
+        let path = run.folder.path("tokens")
+        let other = String(Self.analyst.reversed())
+        try Data("analyst \(other) New\n".utf8).write(to: URL(fileURLWithPath: path))
+        run.command.signal(SIGHUP)
+        try run.command.waitForErrors("inventory were read again")
+        #expect(try run.ask("/api/v1/counts", token: Self.analyst).status == 401)
+        #expect(try run.ask("/api/v1/counts", token: other).status == 200)
+        try Data("analyst short\n".utf8).write(to: URL(fileURLWithPath: path))
+        run.command.signal(SIGHUP)
+        try run.command.waitForErrors("the files were not read again")
+        #expect(try run.ask("/api/v1/counts", token: other).status == 200)
+    }
+
     @Test(
         "nobody where the file of tokens is no such file",
         arguments: [
