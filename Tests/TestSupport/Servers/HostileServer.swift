@@ -78,12 +78,15 @@ package final class HostileServer: Sendable {
     }
 
     /// All requests that came until now.
-    package var requests: [Request] {
-        get throws {
-            let text = try Data(contentsOf: folder.appendingPathComponent("requests"))
-            return try text.split(separator: UInt8(ascii: "\n")).map {
-                try JSONDecoder().decode(Request.self, from: Data($0))
-            }
+    package var requests: [Request] { get throws { try noted("requests") } }
+
+    /// Of these, what `/gate/NAME` took; it takes nothing while there is a file `NAME.closed` under `/files/`.
+    package var accepted: [Request] { get throws { try noted("accepted") } }
+
+    private func noted(_ name: String) throws -> [Request] {
+        let text = (try? Data(contentsOf: folder.appendingPathComponent(name))) ?? Data()
+        return try text.split(separator: UInt8(ascii: "\n")).map {
+            try JSONDecoder().decode(Request.self, from: Data($0))
         }
     }
 }

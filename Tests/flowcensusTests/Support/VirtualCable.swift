@@ -102,6 +102,8 @@ final class BackgroundCommand {
     var status: Int32 { process.terminationStatus }
     var isRunning: Bool { process.isRunning }
     var processIdentifier: pid_t { process.processIdentifier }
+    /// What it wrote to standard output so far.
+    var output: String { (try? folder.text("output")) ?? "" }
     /// What it wrote to standard error so far.
     var errors: String { (try? folder.text("errors")) ?? "" }
 
