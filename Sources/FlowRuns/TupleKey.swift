@@ -14,6 +14,21 @@ extension FlowTuple {
     }
 }
 
+extension IPAddress {
+    /// The address that bytes begin with, as `FlowTuple.orderedBytes` has it; `nil` where that is none.
+    package init?(ordered bytes: [UInt8]) {
+        let length =
+            switch bytes.first {
+            case 4: 4
+            case 6: 16
+            default: 0
+            }
+        guard length > 0, bytes.count > length else { return nil }
+        let number = bytes[1...length].reduce(0 as UInt128) { $0 << 8 | UInt128($1) }
+        self = length == 4 ? .v4(IPv4Address(rawValue: UInt32(number))) : .v6(IPv6Address(rawValue: number))
+    }
+}
+
 extension [UInt8] {
     /// Appends an address as `FlowTuple.orderedBytes` has it.
     package mutating func append(ordered address: IPAddress) {

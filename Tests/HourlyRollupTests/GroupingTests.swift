@@ -88,6 +88,40 @@ struct GroupingTests {
         }
     }
 
+    @Test(
+        "gives the same rows in parts, of some hours or of some origins of an hour",
+        arguments: Grouping.allCases.filter { $0 != .host })
+    func parts(grouping: Grouping) throws {
+        var random = SeededGenerator()
+        let start = try Evidence.hour("2013-05-30T20:00")
+        let empty = CensusRollup(by: grouping, minimumGrade: .attempted, coverage: [:], facts: Evidence.facts)
+        for _ in 0..<8 {
+            let flows = randomFlows(&random, from: start).sorted {
+                ($0.key.hour, $0.key.origin) < ($1.key.hour, $1.key.origin)
+            }
+            var (whole, inParts, part) = (empty, empty, empty)
+            var rows: [HourlyCount] = []
+            func hand() {
+                inParts.append(part)
+                rows += inParts.takeClosedRows()
+                part = empty
+            }
+            for flow in flows { whole.add(flow) }
+            for (_, flows) in Dictionary(grouping: flows, by: \.key.hour).sorted(by: { $0.key < $1.key }) {
+                let isCut = Bool.random(using: &random)
+                if isCut { hand() }
+                for (place, flow) in flows.enumerated() {
+                    let isNext = place > 0 && flows[place - 1].key.origin != flow.key.origin
+                    if isCut, isNext, Bool.random(using: &random) { hand() }
+                    part.add(flow)
+                }
+                if isCut || Bool.random(using: &random) { hand() }
+            }
+            hand()
+            #expect(rows + inParts.finish() == whole.finish())
+        }
+    }
+
     private func check(_ row: HourlyCount, against flows: [JudgedFlow]) throws {
         let grades = Dictionary(grouping: flows, by: \.key.host).mapValues { Set($0.map(\.grade)) }.values
         func hosts(_ isCounted: (Set<Grade>) -> Bool) -> UInt64 { UInt64(grades.filter(isCounted).count) }

@@ -8,7 +8,25 @@ struct HostRollupTests {
     private func rows(_ flows: [JudgedFlow], from minimum: Grade = .probed) -> [HostCount] {
         var rollup = HostRollup()
         for flow in flows { rollup.add(flow) }
-        return rollup.finish(minimumGrade: minimum)
+        let rows = rollup.finish(minimumGrade: minimum)
+        #expect(rows == inParts(flows).finish(minimumGrade: minimum), "in parts")
+        return rows
+    }
+
+    /// The same gathered in parts, none of which cuts a 5-tuple.
+    private func inParts(_ flows: [JudgedFlow]) -> HostRollup {
+        var (rollup, part) = (HostRollup(), HostRollup())
+        var last: FlowKey?
+        for flow in flows {
+            if last?.isSameTuple(as: flow.key) == false {
+                rollup.append(part)
+                part = HostRollup()
+            }
+            part.add(flow)
+            last = flow.key
+        }
+        rollup.append(part)
+        return rollup
     }
 
     private func flows() throws -> [JudgedFlow] {

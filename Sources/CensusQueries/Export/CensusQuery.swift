@@ -52,8 +52,7 @@ package struct CensusQuery {
     package func hostCounts(minimumGrade: Grade?) throws -> [HostCount] {
         var rollup = HostRollup()
         try forEachPart(
-            of: [JudgedFlow](), add: { $1.append($0) }, take: { for flow in $0 { rollup.add(flow) } },
-            takeOne: { rollup.add($0) })
+            of: HostRollup(), add: { $1.add($0) }, take: { rollup.append($0) }, takeOne: { rollup.add($0) })
         return rollup.finish(minimumGrade: minimumGrade ?? .probed, owner: facts.owner)
     }
 

@@ -13,15 +13,17 @@ struct JudgedStretches: Sendable {
     /// - Parameters:
     ///   - part: what a thread begins with.
     ///   - add: takes the next flow of a stretch, on any thread.
+    ///   - seal: is called on the same thread when a part has all its flows.
     ///   - take: takes what came of a stretch, in the order of stretches, on the caller's thread.
     ///   - takeOne: takes the next flow where there are no stretches, on the caller's thread.
     func forEachPart<Part: Sendable>(
         of source: any FlowSource, _ filter: FlowFilter, beginningWith part: Part,
-        add: @escaping @Sendable (JudgedFlow, inout Part) -> Void, take: (Part) throws -> Void,
-        takeOne: (JudgedFlow) throws -> Void
+        add: @escaping @Sendable (JudgedFlow, inout Part) -> Void,
+        seal: @escaping @Sendable (inout Part) -> Void = { _ in },
+        take: (Part) throws -> Void, takeOne: (JudgedFlow) throws -> Void
     ) throws {
         if let source = source as? any StretchedFlowSource, OrderedWork.threads > 1,
-            try inStretches(source, filter, part, add, take)
+            try inStretches(source, filter, part, add, seal, take)
         {
             return
         }
@@ -30,7 +32,8 @@ struct JudgedStretches: Sendable {
 
     private func inStretches<Part: Sendable>(
         _ source: any StretchedFlowSource, _ filter: FlowFilter, _ part: Part,
-        _ add: @escaping @Sendable (JudgedFlow, inout Part) -> Void, _ take: (Part) throws -> Void
+        _ add: @escaping @Sendable (JudgedFlow, inout Part) -> Void,
+        _ seal: @escaping @Sendable (inout Part) -> Void, _ take: (Part) throws -> Void
     ) throws -> Bool {
         var rules = rules
         rules.memory /= OrderedWork.threads
@@ -40,7 +43,9 @@ struct JudgedStretches: Sendable {
         } work: { stretch in
             var (part, own) = (part, filter)
             own.hours = stretch.hours
+            own.origins = stretch.origins ?? own.origins
             try FlowJudge(stretch.flows, shared).forEachFlow(own) { add($0, &part) }
+            seal(&part)
             return part
         } take: {
             try take($0)

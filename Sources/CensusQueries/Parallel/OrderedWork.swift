@@ -1,5 +1,5 @@
 import Dispatch
-import Foundation
+import HourlyRollup
 import Synchronization
 
 /// Works on items on several threads, and takes the results in the order of the items.
@@ -27,7 +27,7 @@ enum OrderedWork {
     }
 
     /// How many threads are worth it.
-    static var threads: Int { min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 8) }
+    static var threads: Int { ConcurrentMap.threads }
 
     /// - Parameters:
     ///   - items: hands each item to its argument.

@@ -35,7 +35,7 @@ struct ReportQuery {
             minimumGrade: minimumGrade, home: enrichments.home, coverage: coverage, country: enrichments.country,
             asset: enrichments.asset)
         try judged.forEachPart(
-            of: source, FlowFilter(hours: hours), beginningWith: rollup.part, add: { $1.add($0) },
+            of: source, FlowFilter(hours: hours), beginningWith: rollup.part, add: { $1.add($0) }, seal: { $0.seal() },
             take: { rollup.append($0) }, takeOne: { rollup.add($0) })
         let known = coverage.keys + [rollup.flowHours?.lowerBound, rollup.flowHours?.upperBound].compactMap { $0 }
         let extent = known.min().flatMap { first in known.max().map { first...$0 } }

@@ -142,12 +142,14 @@ package struct CensusRollup {
         return key
     }
 
-    /// Adds what another one has counted of the hours behind.
+    /// Adds what another one has counted of the hours behind, or of the origins behind in the same hour.
     package mutating func append(_ other: consuming CensusRollup) {
         if grouping.period == .hour {
-            closeGroups()
-            rows += other.finish()
-            return
+            let goesOn =
+                !grouping.keepsOrigin && other.rows.isEmpty
+                && groups.first?.key.period == other.groups.first?.key.period
+            if !goesOn { closeGroups() }
+            rows += other.rows
         }
         for group in other.groups {
             let place = place(of: group.key)

@@ -1,7 +1,7 @@
 import CensusModel
 
 /// The distinct labels of many flows, of which each most often has the labels of the one before.
-struct LabelUnion {
+struct LabelUnion: Sendable {
     private var last: [String] = []
     private var others: Set<String> = []
 

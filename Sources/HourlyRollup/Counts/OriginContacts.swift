@@ -4,29 +4,28 @@ import NetworkTypes
 /// The origins that one host was seen with, and what each had to do with it.
 ///
 /// Most hosts have one, which takes no table.
-struct OriginContacts {
-    private struct Contact {
+struct OriginContacts: Sendable {
+    private struct Contact: Sendable {
         var grade: Grade
         var flows: UInt64 = 0
         var packets: UInt64 = 0
 
-        mutating func add(_ flow: JudgedFlow, isFurther: Bool) {
-            grade = max(grade, flow.grade)
-            flows += isFurther ? 0 : 1
-            packets = packets.addingClamped(flow.record.packets)
+        mutating func add(_ contact: HostContact) {
+            grade = max(grade, contact.grade)
+            flows += contact.traffic.flows
+            packets = packets.addingClamped(contact.traffic.packets)
         }
     }
 
     private var first: (origin: IPAddress, contact: Contact)?
     private var others: [IPAddress: Contact] = [:]
 
-    mutating func add(_ flow: JudgedFlow, isFurther: Bool) {
-        let origin = flow.key.origin
-        if first == nil { first = (origin, Contact(grade: flow.grade)) }
-        if first?.origin == origin {
-            first?.contact.add(flow, isFurther: isFurther)
+    mutating func add(_ contact: HostContact) {
+        if first == nil { first = (contact.origin, Contact(grade: contact.grade)) }
+        if first?.origin == contact.origin {
+            first?.contact.add(contact)
         } else {
-            others[origin, default: Contact(grade: flow.grade)].add(flow, isFurther: isFurther)
+            others[contact.origin, default: Contact(grade: contact.grade)].add(contact)
         }
     }
 

@@ -31,8 +31,8 @@ package struct TrafficTotals: Equatable, Sendable {
 
     package mutating func merge(_ other: TrafficTotals) {
         flows += other.flows
-        packets += other.packets
-        bytes += other.bytes
+        packets = packets.addingClamped(other.packets)
+        bytes = bytes.addingClamped(other.bytes)
         firstSeen = earlier(firstSeen, other.firstSeen)
         lastSeen = later(lastSeen, other.lastSeen)
     }

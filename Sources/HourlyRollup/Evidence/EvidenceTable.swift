@@ -56,7 +56,9 @@ struct EvidenceTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: S
         return table.hosts
     }
 
-    private mutating func sortIn() {
+    /// Sorts in those at the end.
+    mutating func sortIn() {
+        guard sortedCount < hosts.count else { return }
         DigitSort.sort(&hosts) { $0.address }
         var kept = 0
         for index in hosts.indices.dropFirst() {

@@ -19,20 +19,25 @@ package struct GradeCounts: Equatable, Sendable {
     package init() {}
 
     package init(_ set: HostSet, minimumGrade: Grade) {
-        set.forEachEvidence { add($0, minimumGrade: minimumGrade) }
+        // There are fewer evidences than hosts.
+        var hosts = [UInt64](repeating: 0, count: HostEvidence.count)
+        set.forEachEvidence { hosts[Int($0.bits)] += 1 }
+        for (bits, count) in hosts.enumerated() where count > 0 {
+            add(HostEvidence(bits: UInt8(truncatingIfNeeded: bits)), hosts: count, minimumGrade: minimumGrade)
+        }
     }
 
-    /// Counts one more host.
-    mutating func add(_ evidence: HostEvidence, minimumGrade: Grade) {
-        hosts += 1
-        if let strongest = evidence.strongest, strongest.rawValue >= minimumGrade.rawValue { affected += 1 }
-        if evidence.contains(.intruded) { intruded += 1 }
+    /// Counts more hosts with the same evidence.
+    mutating func add(_ evidence: HostEvidence, hosts more: UInt64 = 1, minimumGrade: Grade) {
+        hosts += more
+        if let strongest = evidence.strongest, strongest.rawValue >= minimumGrade.rawValue { affected += more }
+        if evidence.contains(.intruded) { intruded += more }
         switch evidence.strongestApartFromIntruded {
-        case .attempted: attempted += 1
-        case .answered: answered += 1
-        case .exchanged: exchanged += 1
-        case .probed: if !evidence.contains(.intruded) { probed += 1 }
-        case .served: if !evidence.contains(.intruded) { served += 1 }
+        case .attempted: attempted += more
+        case .answered: answered += more
+        case .exchanged: exchanged += more
+        case .probed: if !evidence.contains(.intruded) { probed += more }
+        case .served: if !evidence.contains(.intruded) { served += more }
         case .intruded, nil: break
         }
     }

@@ -17,6 +17,9 @@ package struct HostSet: Sendable {
         }
     }
 
+    mutating func insert(v4 address: UInt32, _ evidence: HostEvidence) { v4.insert(address, evidence) }
+    mutating func insert(v6 address: UInt128, _ evidence: HostEvidence) { v6.insert(address, evidence) }
+
     package mutating func merge(_ other: HostSet) {
         v4.merge(other.v4)
         v6.merge(other.v6)
@@ -26,6 +29,18 @@ package struct HostSet: Sendable {
     package mutating func removeAll() {
         v4.removeAll()
         v6.removeAll()
+    }
+
+    /// Puts all hosts in their order, so that whoever looks at them does not have to.
+    mutating func sortIn() {
+        v4.sortIn()
+        v6.sortIn()
+    }
+
+    /// Hands on every host, by its version.
+    func forEachHost(v4 body4: (UInt32, HostEvidence) -> Void, v6 body6: (UInt128, HostEvidence) -> Void) {
+        for host in v4.distinct { body4(host.address, host.evidence) }
+        for host in v6.distinct { body6(host.address, host.evidence) }
     }
 
     /// Hands on the evidence on every host.

@@ -11,6 +11,8 @@ struct EncounterTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: 
     }
 
     private var encounters: [Encounter] = []
+    /// As many as memory holds.
+    var count: Int { encounters.count }
     /// How many at the front are sorted and free of duplicates.
     private var sortedCount = 0
     /// Below this many, sorting in costs more than it saves.

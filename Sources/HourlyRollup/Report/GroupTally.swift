@@ -1,14 +1,16 @@
 import CensusModel
 import NetworkTypes
 
-/// Counts hosts and origins in the groups that they belong to, one host after another.
-struct GroupTally {
+/// Counts hosts and origins in the groups that they belong to, one host after another. Tallies of different hosts add up.
+struct GroupTally: Sendable {
     private let table: SourceTable
     /// The groups of all sources, one source after another, and where those of each begin.
     private let groups: [Int]
     private let groupStarts: [Int]
     private let minimumGrade: Grade
     private var counts: [ThreatCounts]
+    /// Hosts that met one source only, by source; they are in all of its groups.
+    private var hostsOfSources: [GradeCounts]
     /// What one host adds to them, by the bits of its evidence.
     private let ofOneHost: [GradeCounts]
     private var host: GroupGathering<HostEvidence>
@@ -23,10 +25,24 @@ struct GroupTally {
         groupStarts = table.sources.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.groups.count) }
         self.minimumGrade = minimumGrade
         counts = Array(repeating: ThreatCounts(), count: table.groups.count)
+        hostsOfSources = Array(repeating: GradeCounts(), count: table.sources.count)
         ofOneHost = GradeCounts.ofOneHost(minimumGrade: minimumGrade)
         host = GroupGathering(groupCount: table.groups.count) { $0.formUnion($1) }
         foreign = table.groups.firstIndex(of: .place(isDomestic: false))
-        countOrigins()
+    }
+
+    /// Whether it has so many groups that one for each thread would take more memory than it saves time.
+    var isLarge: Bool { counts.count + hostsOfSources.count > 1 << 18 }
+
+    /// Adds what another one of the same sources counted of other hosts.
+    mutating func merge(_ other: GroupTally) {
+        for group in counts.indices {
+            counts[group].hosts.add(other.counts[group].hosts)
+            counts[group].enteredWebsites += other.counts[group].enteredWebsites
+        }
+        for source in hostsOfSources.indices { hostsOfSources[source].add(other.hostsOfSources[source]) }
+        for (asset, hosts) in other.assets { assets[asset, default: GradeCounts()].add(hosts) }
+        for (asset, countries) in other.intruded { intruded[asset, default: [:]].merge(countries, uniquingKeysWith: +) }
     }
 
     /// Counts each origin once in every group that one of its sources is in.
@@ -64,9 +80,17 @@ struct GroupTally {
 
     /// Counts a host of which nothing is known but what one source is evidence for.
     mutating func addHost(_ evidence: HostEvidence, of source: UInt32, _ asset: AssetKind?) {
+        hostsOfSources[Int(source)].add(ofOneHost[Int(evidence.bits)])
+        guard let asset else { return }
         for place in groupStarts[Int(source)]..<groupStarts[Int(source) + 1] {
-            counts[groups[place]].hosts.add(ofOneHost[Int(evidence.bits)])
-            if let asset { count(evidence, on: asset, in: groups[place]) }
+            count(evidence, on: asset, in: groups[place])
+        }
+    }
+
+    /// Counts the hosts that met one source only in the groups of this.
+    private mutating func addHostsOfSources() {
+        for (source, hosts) in hostsOfSources.enumerated() {
+            for place in groupStarts[source]..<groupStarts[source + 1] { counts[groups[place]].hosts.add(hosts) }
         }
     }
 
@@ -78,7 +102,9 @@ struct GroupTally {
     }
 
     /// The rows, the largest first.
-    func finish(leadingOrigins: Int) -> PeriodCounts {
+    consuming func finish(leadingOrigins: Int) -> PeriodCounts {
+        countOrigins()
+        addHostsOfSources()
         var result = PeriodCounts()
         for (group, counts) in zip(table.groups, counts) { Self.add(group, counts, to: &result) }
         result.countries.sort(by: CountryCount.isBefore)

@@ -5,14 +5,13 @@ package import NetworkTypes
 ///
 /// Every count is of distinct hosts. While flows come, memory takes each pair of host and source once, 12 bytes, and the host
 /// sets of one hour, one day and one month; only at the end everything that is known of a host is looked at together, host by
-/// host, and counted in each group that it belongs to.
+/// host, on all cores, and counted in each group that it belongs to.
 package struct PeriodRollup: Sendable {
     private let minimumGrade: Grade
     private let coverage: [Hour: Coverage]
     private let asset: @Sendable (IPAddress) -> AssetKind?
     private var sources: SourceTable
-    private var encounters4 = EncounterTable<UInt32>()
-    private var encounters6 = EncounterTable<UInt128>()
+    private var encounters = ShardedEncounters()
     private var curves: CurveRollup
     private var traffic = TrafficTotals()
     private var last: FlowKey?
@@ -46,12 +45,15 @@ package struct PeriodRollup: Sendable {
         return part
     }
 
+    /// Does what of putting a part to others can be done beforehand.
+    package mutating func seal() {
+        curves.seal()
+    }
+
     /// Takes what a part has counted of the hours behind.
     package mutating func append(_ part: consuming PeriodRollup) {
         let (sources, origins) = self.sources.merge(part.sources)
-        let numbers = sources.map { UInt32(truncatingIfNeeded: $0) }
-        encounters4.merge(part.encounters4, sources: numbers)
-        encounters6.merge(part.encounters6, sources: numbers)
+        encounters.append(part.encounters, sources: sources.map { UInt32(truncatingIfNeeded: $0) })
         curves.append(part.curves, threats: origins)
         traffic.merge(part.traffic)
         (last, lastThreat) = (part.last ?? last, part.lastThreat ?? lastThreat)
@@ -74,37 +76,15 @@ package struct PeriodRollup: Sendable {
             flowHours = flowHours.map { min($0.lowerBound, hour)...max($0.upperBound, hour) } ?? hour...hour
             lastHour = hour
         }
-        insert(host, source: UInt32(truncatingIfNeeded: number), HostEvidence(grade))
+        encounters.insert(host, source: UInt32(truncatingIfNeeded: number), HostEvidence(grade))
         if isThreat, !sources.sources[number].isDomestic {
             curves.add(host, grade, in: hour, threat: affects ? sources.sources[number].origin : nil)
         }
     }
 
-    private mutating func insert(_ host: IPAddress, source: UInt32, _ evidence: HostEvidence) {
-        switch host {
-        case .v4(let address): encounters4.insert(address.rawValue, source: source, evidence)
-        case .v6(let address): encounters6.insert(address.rawValue, source: source, evidence)
-        }
-    }
-
-    /// Counts a host by all that it met.
-    @inline(__always)
-    private static func count<Address>(
-        _ encounters: ArraySlice<EncounterTable<Address>.Encounter>, _ asset: AssetKind?, _ tally: inout GroupTally
-    ) {
-        if encounters.count == 1, let only = encounters.first {
-            return tally.addHost(only.evidence, of: only.source, asset)
-        }
-        for encounter in encounters { tally.add(encounter.evidence, of: encounter.source) }
-        tally.closeHost(asset)
-    }
-
     /// - Parameter leadingOrigins: how many origins are named.
     package consuming func finish(leadingOrigins: Int) -> PeriodCounts {
-        var tally = GroupTally(sources, minimumGrade: minimumGrade)
-        let asset = asset
-        encounters4.forEachHost { Self.count($1, asset(.v4(IPv4Address(rawValue: $0))), &tally) }
-        encounters6.forEachHost { Self.count($1, asset(.v6(IPv6Address(rawValue: $0))), &tally) }
+        let tally = encounters.count(in: GroupTally(sources, minimumGrade: minimumGrade), asset)
         var counts = tally.finish(leadingOrigins: leadingOrigins)
         counts.curves = curves.finish(coverage)
         counts.visibility = Visibility(coverage)

@@ -3,7 +3,7 @@ import NetworkTypes
 
 /// The sources of threat that were met, with the groups in which each counts.
 struct SourceTable: Sendable {
-    private struct Key: Hashable {
+    private struct Key {
         let origin: IPAddress
         let threatClass: ThreatClass
         let labels: [String]
@@ -14,8 +14,10 @@ struct SourceTable: Sendable {
     private(set) var origins: [IPAddress] = []
     /// The groups, by their numbers.
     private(set) var groups: [CountedGroup] = []
-    private var numbers: [Key: Int] = [:]
     private var originNumbers: [IPAddress: Int] = [:]
+    /// The last source of each origin, and of each source the one of the same origin before it: most origins have one.
+    private var lastSources: [Int] = []
+    private var sourcesBefore: [Int?] = []
     private var groupNumbers: [CountedGroup: Int] = [:]
     /// The number of the last flow's source.
     private var last: Int?
@@ -37,9 +39,19 @@ struct SourceTable: Sendable {
             return last
         }
         let key = Key(origin: flow.key.origin, threatClass: flow.key.threatClass, labels: flow.labels)
-        let number = numbers[key] ?? add(key)
+        let number = number(of: key)
         (last, lastOrigin) = (number, key.origin)
         return number
+    }
+
+    private mutating func number(of key: Key) -> Int {
+        guard let origin = originNumbers[key.origin] else { return add(key, before: nil) }
+        var next: Int? = lastSources[origin]
+        while let number = next {
+            if sources[number].threatClass == key.threatClass, sources[number].labels == key.labels { return number }
+            next = sourcesBefore[number]
+        }
+        return add(key, before: lastSources[origin])
     }
 
     /// Notes a flow of a source.
@@ -55,7 +67,7 @@ struct SourceTable: Sendable {
         let places = other.sources.map { source in
             let key = Key(
                 origin: other.origins[source.origin], threatClass: source.threatClass, labels: source.labels)
-            let number = numbers[key] ?? add(key)
+            let number = number(of: key)
             sources[number].traffic.merge(source.traffic)
             if source.affects { sources[number].affects = true }
             return number
@@ -63,12 +75,16 @@ struct SourceTable: Sendable {
         return (places, other.origins.map { originNumbers[$0] ?? 0 })
     }
 
-    private mutating func add(_ key: Key) -> Int {
-        let origin = originNumbers[key.origin] ?? origins.count
-        if origin == origins.count {
+    /// - Parameter other: the last source of the same origin; `nil` for a new origin.
+    private mutating func add(_ key: Key, before other: Int?) -> Int {
+        let origin = other.map { sources[$0].origin } ?? origins.count
+        if other == nil {
             originNumbers[key.origin] = origin
             origins.append(key.origin)
+            lastSources.append(sources.count)
         }
+        lastSources[origin] = sources.count
+        sourcesBefore.append(other)
         let country = country(key.origin)
         let isDomestic = home != nil && country == home
         let groups = groups(of: key, country, isDomestic: isDomestic).map { number(of: $0) }
@@ -76,7 +92,6 @@ struct SourceTable: Sendable {
             ThreatSource(
                 origin: origin, country: country, isDomestic: isDomestic, threatClass: key.threatClass,
                 labels: key.labels, groups: groups))
-        numbers[key] = sources.count - 1
         return sources.count - 1
     }
 

@@ -113,7 +113,7 @@ final class MemoryCensus: CensusSink {
     }
 }
 
-extension MemoryCensus: StretchedFlowSource {
+extension MemoryCensus: StretchedFlowSource, LoneFlowSource {
     func forEachStretch(
         _ filter: FlowFilter, lookingBack hours: Int32, _ body: (FlowStretch) throws -> Void
     ) throws -> Bool {
@@ -127,6 +127,13 @@ extension MemoryCensus: StretchedFlowSource {
 
     func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
         try flows.forEachFlow(filter, body)
+    }
+
+    func forEachFlow(
+        _ filter: FlowFilter, alone: (inout JudgedFlow) throws -> Void, _ body: (FlowRecord) throws -> Void
+    ) throws {
+        guard let source = flows as? any LoneFlowSource else { return try flows.forEachFlow(filter, body) }
+        try source.forEachFlow(filter, alone: alone, body)
     }
 
     func coverage(in hours: HourRange) throws -> [Hour: Coverage] {

@@ -1,4 +1,4 @@
-package import CensusModel
+import CensusModel
 import FlowRuns
 import GRDB
 import HourlyRollup
@@ -81,66 +81,7 @@ final class SharedUnpacker {
     }
 }
 
-extension SQLiteCensus: StretchedFlowSource {
-    /// A stretch holds some ten thousand flows, so that several fit into a few ten MiB.
-    private static let stretchRecords: UInt64 = 1 << 16
-    /// Hours with more are read one after another, and by no more than one thread.
-    private static let mostRecordsOfHour: UInt64 = 1 << 18
-
-    package func forEachStretch(
-        _ filter: FlowFilter, lookingBack back: Int32, _ body: (FlowStretch) throws -> Void
-    ) throws -> Bool {
-        do {
-            return try queue.read { database in
-                guard try Schema.version(of: database) >= Schema.firstVersionWithRuns else { return false }
-                var whole = filter
-                whole.hours = HourRange(from: filter.hours.from?.advanced(by: -back), before: filter.hours.to)
-                whole.includesPruned = true
-                let flows = try RunFlows(whole, database)
-                guard try flows.largestHour() <= Self.mostRecordsOfHour else { return false }
-                try Self.forEachStretch(flows, filter, back, store: path, database, body)
-                return true
-            }
-        } catch let error as DatabaseError {
-            throw SQLiteCensusError(store: path, problem: .of(error, operation: "read the flows", store: path))
-        }
-    }
-
-    private static func forEachStretch(
-        _ flows: RunFlows, _ filter: FlowFilter, _ back: Int32, store: String, _ database: Database,
-        _ body: (FlowStretch) throws -> Void
-    ) throws {
-        let attributions = try AttributionTable.all(database)
-        // The hours that the next stretch holds; the first ones only tell who began.
-        var held: [PackedHour] = []
-        var (first, records): (Hour?, UInt64) = (nil, 0)
-        func handOut() throws {
-            guard let start = first, let last = held.last?.hour else { return }
-            let hours = HourRange(from: start, before: last.advanced(by: 1))
-            try body(
-                FlowStretch(hours, PackedHours(store: store, hours: held, attributions: attributions)))
-            (first, records) = (nil, 0)
-        }
-        try flows.forEachPackedHour { hour in
-            if first == nil { held.removeAll { $0.hour < hour.hour.advanced(by: -back) } }
-            held.append(hour)
-            guard filter.hours.contains(hour.hour) else { return }
-            if first == nil { first = hour.hour }
-            records += hour.records
-            if records >= stretchRecords { try handOut() }
-        }
-        try handOut()
-    }
-}
-
 extension RunFlows {
-    /// How many records the hour has that has most.
-    func largestHour() throws -> UInt64 {
-        var most: UInt64 = 0
-        try forEachHour { _, runs in most = max(most, runs.reduce(0) { $0 + $1.totals.records }) }
-        return most
-    }
-
     /// Hands on every hour as it stands in the store.
     func forEachPackedHour(_ body: (PackedHour) throws -> Void) throws {
         try forEachHour { try body(packed($0, $1)) }

@@ -28,18 +28,39 @@ struct PeriodRollupTests {
         let sorted = flows.sorted { ($0.key.hour, $0.key.origin) < ($1.key.hour, $1.key.origin) }
         for flow in sorted { rollup.add(flow) }
         let counts = rollup.finish(leadingOrigins: leadingOrigins)
-        #expect(counts == inParts(sorted, empty).finish(leadingOrigins: leadingOrigins), "hour by hour")
+        for (name, key) in [
+            ("hour by hour", { FlowCut(hour: $0.hour) }),
+            ("origin by origin", { FlowCut(hour: $0.hour, origin: $0.origin) }),
+        ] as [(String, (FlowKey) -> FlowCut)] {
+            #expect(counts == inParts(sorted, empty, key).finish(leadingOrigins: leadingOrigins), "\(name)")
+        }
         return counts
     }
 
-    /// The same counted in a part for each hour.
-    private func inParts(_ flows: [JudgedFlow], _ empty: PeriodRollup) -> PeriodRollup {
-        var rollup = empty
-        for (_, flows) in Dictionary(grouping: flows, by: \.key.hour).sorted(by: { $0.key < $1.key }) {
-            var part = empty.part
-            for flow in flows { part.add(flow) }
-            rollup.append(part)
+    /// What a part is of.
+    private struct FlowCut: Equatable {
+        let hour: Hour
+        var origin: IPAddress?
+    }
+
+    /// The same counted in parts: one ends where the cut of the next flow is another.
+    private func inParts(
+        _ flows: [JudgedFlow], _ empty: PeriodRollup, _ cut: (FlowKey) -> FlowCut
+    ) -> PeriodRollup {
+        var (rollup, part) = (empty, empty.part)
+        var last: FlowCut?
+        for flow in flows {
+            let next = cut(flow.key)
+            if let last, last != next {
+                part.seal()
+                rollup.append(part)
+                part = empty.part
+            }
+            part.add(flow)
+            last = next
         }
+        part.seal()
+        rollup.append(part)
         return rollup
     }
 

@@ -1,0 +1,143 @@
+package import CensusModel
+import FlowRuns
+import GRDB
+import NetworkTypes
+
+extension SQLiteCensus: StretchedFlowSource {
+    package func forEachStretch(
+        _ filter: FlowFilter, lookingBack back: Int32, _ body: (FlowStretch) throws -> Void
+    ) throws -> Bool {
+        try forEachStretch(filter, lookingBack: back, StretchSizes(), body)
+    }
+
+    func forEachStretch(
+        _ filter: FlowFilter, lookingBack back: Int32, _ sizes: StretchSizes, _ body: (FlowStretch) throws -> Void
+    ) throws -> Bool {
+        do {
+            return try queue.read { database in
+                guard try Schema.version(of: database) >= Schema.firstVersionWithRuns else { return false }
+                var stretches = try FlowStretches(filter, lookingBack: back, sizes, store: path, database)
+                guard try stretches.fit() else { return false }
+                try stretches.handOut(body)
+                return true
+            }
+        } catch let error as DatabaseError {
+            throw SQLiteCensusError(store: path, problem: .of(error, operation: "read the flows", store: path))
+        }
+    }
+}
+
+/// How many records stretches hold. Packed, a record takes some 20 bytes.
+struct StretchSizes: Sendable {
+    /// A stretch has about as many, so that several fit into a few ten MiB.
+    var usual: UInt64 = 1 << 17
+    /// Hours that have more, with those before that tell who began, are read in ranges of origins.
+    var mostOfHours: UInt64 = 1 << 18
+    /// Where one origin has more, the store is not read in stretches.
+    var mostOfRange: UInt64 = 1 << 20
+}
+
+/// Cuts the flows of a store into stretches: some hours each, or a range of the origins of one hour that is large.
+private struct FlowStretches {
+    private let filter: FlowFilter
+    private let back: Int32
+    private let sizes: StretchSizes
+    private let store: String
+    private let database: Database
+    private let flows: RunFlows
+    private let attributions: [Int64: Attribution]
+    /// The hours that the next stretch holds; the first ones only tell who began.
+    private var held: [PackedHour] = []
+    private var first: Hour?
+    private var records: UInt64 = 0
+
+    init(
+        _ filter: FlowFilter, lookingBack back: Int32, _ sizes: StretchSizes, store: String, _ database: Database
+    ) throws {
+        var whole = filter
+        whole.hours = HourRange(from: filter.hours.from?.advanced(by: -back), before: filter.hours.to)
+        whole.includesPruned = true
+        (self.filter, self.back, self.sizes) = (whole, back, sizes)
+        (self.store, self.database) = (store, database)
+        asked = filter.hours
+        flows = try RunFlows(whole, database)
+        attributions = try AttributionTable.all(database)
+    }
+
+    /// The hours whose flows are asked for.
+    private let asked: HourRange
+
+    /// Whether every range of origins that is read by itself fits into memory.
+    func fit() throws -> Bool {
+        var fits = true
+        try forEachWindow { window in
+            guard fits, asked.contains(window.hour), window.records > sizes.mostOfHours else { return }
+            fits = try OriginCuts(window.runs, sizes, filter.origins, database).largest <= sizes.mostOfRange
+        }
+        return fits
+    }
+
+    /// An hour and those before it that tell who began its flows.
+    private struct Window {
+        let hour: Hour
+        var runs: [RunRow]
+        var records: UInt64 { runs.reduce(0) { $0.addingClamped($1.totals.records) } }
+    }
+
+    private func forEachWindow(_ body: (Window) throws -> Void) throws {
+        var runs: [RunRow] = []
+        try flows.forEachHour { hour, own in
+            runs.removeAll { $0.hour < hour.advanced(by: -back) }
+            runs += own
+            try body(Window(hour: hour, runs: runs))
+        }
+    }
+
+    mutating func handOut(_ body: (FlowStretch) throws -> Void) throws {
+        try forEachWindow { window in
+            guard window.records <= sizes.mostOfHours else {
+                try handOutHeld(body)
+                held = []
+                if asked.contains(window.hour) { try handOut(window, body) }
+                return
+            }
+            try take(window, body)
+        }
+        try handOutHeld(body)
+    }
+
+    /// Takes the next hour into the stretch.
+    private mutating func take(_ window: Window, _ body: (FlowStretch) throws -> Void) throws {
+        if first == nil { held.removeAll { $0.hour < window.hour.advanced(by: -back) } }
+        // Behind hours that were handed out in ranges those that tell who began are not there yet.
+        let missing = window.runs.filter { run in run.hour > held.last?.hour ?? run.hour.advanced(by: -1) }
+        for (hour, runs) in Dictionary(grouping: missing, by: \.hour).sorted(by: { $0.key < $1.key }) {
+            held.append(try flows.packed(hour, runs))
+        }
+        guard asked.contains(window.hour) else { return }
+        if first == nil { first = window.hour }
+        records += held.last?.records ?? 0
+        if records >= sizes.usual { try handOutHeld(body) }
+    }
+
+    private mutating func handOutHeld(_ body: (FlowStretch) throws -> Void) throws {
+        guard let start = first, let last = held.last?.hour else { return }
+        let hours = HourRange(from: start, before: last.advanced(by: 1))
+        try body(FlowStretch(hours, PackedHours(store: store, hours: held, attributions: attributions)))
+        (first, records) = (nil, 0)
+    }
+
+    /// Hands out an hour, a range of origins after the other.
+    private func handOut(_ window: Window, _ body: (FlowStretch) throws -> Void) throws {
+        let cuts = try OriginCuts(window.runs, sizes, filter.origins, database)
+        for range in cuts.ranges {
+            var part = filter
+            part.origins = range
+            let flows = try RunFlows(part, database)
+            let hours = try Dictionary(grouping: window.runs, by: \.hour).sorted { $0.key < $1.key }
+                .map { try flows.packed($0.key, $0.value) }
+            let packed = PackedHours(store: store, hours: hours, attributions: attributions)
+            try body(FlowStretch(HourRange(only: window.hour), of: range, packed))
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import CensusModel
+import HourlyRollup
+import NetworkTypes
+import TestSupport
+import Testing
+import TrafficSimulation
+
+@testable import SQLiteStore
+
+@Suite("Stretches of a store")
+struct StretchTests {
+    /// Judges stretch by stretch, and puts what comes of them one behind the other.
+    private func judged(
+        _ store: SQLiteCensus, _ filter: FlowFilter, _ sizes: StretchSizes
+    ) throws -> (flows: [JudgedFlow], ranges: Int)? {
+        var (flows, ranges) = ([JudgedFlow](), 0)
+        let fits = try store.forEachStretch(filter, lookingBack: EvidenceWindow.hoursBefore, sizes) { stretch in
+            var own = filter
+            own.hours = stretch.hours
+            own.origins = stretch.origins ?? own.origins
+            ranges += stretch.origins == nil ? 0 : 1
+            try FlowJudge(stretch.flows).forEachFlow(own) { flows.append($0) }
+        }
+        return fits ? (flows, ranges) : nil
+    }
+
+    private func store(_ random: inout SeededGenerator) throws -> SQLiteCensus {
+        let store = try SQLiteCensus.inMemory()
+        for name in ["a", "b"] {
+            try store.add(Traffic.countedTally((0..<3_000).map { _ in Traffic.randomObservation(&random) }), of: name)
+        }
+        return store
+    }
+
+    @Test("are judged as the whole is, whether hours are read as a whole or in ranges of origins")
+    func ranges() throws {
+        var random = SeededGenerator()
+        let store = try store(&random)
+        var filters = [FlowFilter(hours: HourRange()), FlowFilter(hours: HourRange(from: Hour(index: 0), before: nil))]
+        filters.append(filters[0])
+        filters[2].origins = try Traffic.address("192.0.2.1")...Traffic.address("2001:db8::1")
+        for filter in filters {
+            var expected: [JudgedFlow] = []
+            try FlowJudge(store).forEachFlow(filter) { expected.append($0) }
+            #expect(expected.count > 10)
+            for sizes in [
+                StretchSizes(), StretchSizes(usual: 1, mostOfHours: 1), StretchSizes(usual: 1, mostOfHours: 500),
+                StretchSizes(usual: 100, mostOfHours: 300),
+            ] {
+                let found = try judged(store, filter, sizes)
+                #expect(found?.flows == expected, "\(sizes)")
+                if sizes.mostOfHours == 1 { #expect(found.map { $0.ranges > 0 } == true) }
+            }
+        }
+    }
+
+    @Test("are not handed out where one origin has more records than memory is to hold")
+    func large() throws {
+        var random = SeededGenerator()
+        let store = try store(&random)
+        let filter = FlowFilter(hours: HourRange())
+        #expect(try judged(store, filter, StretchSizes(usual: 1, mostOfHours: 1, mostOfRange: 1)) == nil)
+    }
+}
