@@ -83,6 +83,7 @@ extension SQLiteCensus {
     /// Removes what a source contributed; the note of it stays.
     /// - Parameter hour: hours before it are kept.
     static func empty(_ source: Int64, from hour: Hour? = nil, _ database: Database) throws {
+        try ExtentTable.forget(.max, database)
         let start = hour?.startSeconds ?? .min
         try RunTable.remove(where: "source = ? AND hour >= ?", [source, start], database)
         for table in ["coverage", "hour_commit"] {

@@ -33,9 +33,12 @@ package final class SQLiteCensus: CensusStore {
         }
     }
 
-    /// A writer's mark goes with it. Where it cannot go, the next run looks the store through in vain, and goes on.
+    /// A writer's mark goes with it, once what it changed is counted. Where it cannot go, the next run looks the store through in
+    /// vain, and goes on.
     deinit {
-        try? mark?.clear(queue)
+        guard let mark else { return }
+        try? keepExtent()
+        try? mark.clear(queue)
     }
 
     /// Looks whether the store's name still names the file that was opened: else what is written would be lost with the

@@ -6,7 +6,7 @@ enum Schema {
     /// Marks a SQLite file as ours: "FlCe".
     static let applicationIdentifier = 0x466C_4365
     /// The version that this code writes: the number of migrations.
-    static let version = 11
+    static let version = 12
 
     static func version(of database: Database) throws -> Int {
         try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
@@ -107,6 +107,10 @@ enum Schema {
         migrator.registerMigration("11 sensors") { database in
             try database.execute(sql: sensors)
             try database.execute(sql: "PRAGMA user_version = 11")
+        }
+        migrator.registerMigration("12 how many flows, origins and hosts there are") { database in
+            try database.execute(sql: extent)
+            try database.execute(sql: "PRAGMA user_version = 12")
         }
         return migrator
     }

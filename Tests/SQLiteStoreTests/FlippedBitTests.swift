@@ -94,6 +94,7 @@ struct FlippedBitTests {
         let words = "of the hour 1970-01-01T01:00:00Z and the source 1: page "
         #expect(error?.description.contains(words) == true, "\(String(describing: error))")
         #expect(try store.findings().contains { $0.contains(words) })
+        #expect(try store.findings().contains("hours that can still be read: 1970-01-01T00:00:00Z"))
         #expect(try store.flows(FlowFilter(hours: HourRange(only: Hour(index: 0)))).count == 3_000)
         let check = #expect(throws: SQLiteCensusError.self) { try SQLiteCensus.inMemory().merge(folder.store) }
         #expect(check?.store == folder.store)

@@ -157,6 +157,49 @@ struct StoreMigrationTests {
         try expectWhole(SQLiteCensus(path: folder.store, access: .read))
     }
 
+    /// The command that brings a store up to date, which is built beside the tests.
+    private static func migration(of store: String) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+            .appendingPathComponent("flowcensus")
+        process.arguments = ["store", "migrate", "--store", store]
+        (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+        try process.run()
+        return process
+    }
+
+    @Test("whose migration is killed at random moments is as it was until it is up to date, and the next one goes on")
+    func killed() throws {
+        let kills = ProcessInfo.processInfo.environment["FLOWCENSUS_KILLS"].flatMap { Int($0) } ?? 10
+        var random = SeededGenerator()
+        let original = try StoreFolder()
+        try makeStore(original.store)
+        let before = try #require(try original.content()["census.db"])
+        let begin = Date()
+        try Self.migration(of: original.store).waitUntilExit()
+        let seconds = Date().timeIntervalSince(begin)
+        try expectWhole(SQLiteCensus(path: original.store, access: .read))
+        var killed = 0
+        while killed < kills {
+            let folder = try StoreFolder()
+            try folder.write(before)
+            while killed < kills {
+                let process = try Self.migration(of: folder.store)
+                Thread.sleep(forTimeInterval: .random(in: 0...seconds, using: &random))
+                kill(process.processIdentifier, SIGKILL)
+                process.waitUntilExit()
+                guard process.terminationReason == .uncaughtSignal else { break }
+                killed += 1
+                // What stands under the store's name is one or the other, whole.
+                guard try folder.content()["census.db"] == before else { break }
+            }
+            let last = try Self.migration(of: folder.store)
+            last.waitUntilExit()
+            #expect(last.terminationStatus == 0)
+            try expectWhole(SQLiteCensus(path: folder.store, access: .read))
+        }
+    }
+
     @Test("that has changed since its migration was interrupted is copied again")
     func changed() throws {
         let folder = try StoreFolder()

@@ -82,6 +82,7 @@ struct PackedTallies {
     /// - Parameter commits: the number of the commit that they are.
     func write(of source: Int64, commits: Int64, _ database: Database) throws {
         guard !runs.isEmpty else { return }
+        try ExtentTable.forget(runs.reduce(0) { $0.addingClamped($1.totals.records) }, database)
         var table = try AttributionTable(database)
         let numbers = try attributions.map { try table.number(of: $0, database) }
         for run in runs {

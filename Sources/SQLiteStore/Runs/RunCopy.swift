@@ -1,3 +1,4 @@
+import CensusModel
 import FlowRuns
 import GRDB
 
@@ -12,6 +13,7 @@ enum RunCopy {
             uniqueKeysWithValues: Row.fetchAll(database, sql: "SELECT id, here FROM temp.other_attribution").map {
                 (try $0.value("id") as Int64, try $0.value("here") as Int64)
             })
+        try ExtentTable.forget(runs.reduce(0) { $0.addingClamped($1.totals.records) }, database)
         for run in runs {
             var insertion = try RunInsertion(
                 source: number, hour: run.hour, commits: run.commits, isPruned: run.isPruned, database)

@@ -1,6 +1,7 @@
 import CensusModel
 import FlowRuns
 import GRDB
+import HourlyRollup
 import NetworkTypes
 
 /// Whether the runs of a store can be read, and say what can be.
@@ -12,6 +13,9 @@ struct RunSoundness {
     /// The last attribution that was found; the next record most often has the same.
     private var lastKnown: Int64?
     private var damages: [String] = []
+    /// The hours of all runs, and of those with a damaged page; `nil` where it is not known which that are.
+    private var hours: Set<Hour> = []
+    private var damagedHours: Set<Hour>? = []
     private var counts = [Int](repeating: 0, count: Violation.allCases.count)
 
     /// What may be wrong with a record; the raw value is the sentence for it.
@@ -48,7 +52,32 @@ struct RunSoundness {
         let violations = zip(Violation.allCases, counts).compactMap { violation, count in
             count == 0 ? nil : "\(violation.rawValue): \(count)"
         }
-        return named + (more > 0 ? ["\(more) more pages or runs are damaged"] : []) + violations
+        return named + (more > 0 ? ["\(more) more pages or runs are damaged"] : []) + [readable].compactMap(\.self)
+            + violations
+    }
+
+    /// Which hours export as they were, where others are damaged: those that neither are nor have one among the hours that tell who
+    /// began.
+    private var readable: String? {
+        guard !damages.isEmpty, let damagedHours else { return nil }
+        let sound = hours.filter { hour in
+            !(0...EvidenceWindow.hoursBefore).contains { damagedHours.contains(hour.advanced(by: -$0)) }
+        }
+        guard !sound.isEmpty else { return "no hour can be read" }
+        var spans: [ClosedRange<Hour>] = []
+        for hour in sound.sorted() {
+            if let last = spans.last, last.upperBound.advanced(by: 1) == hour {
+                spans[spans.count - 1] = last.lowerBound...hour
+            } else {
+                spans.append(hour...hour)
+            }
+        }
+        let texts = spans.prefix(Self.mostDamages).map { span in
+            span.lowerBound == span.upperBound ? "\(span.lowerBound)" : "\(span.lowerBound) to \(span.upperBound)"
+        }
+        let more = spans.count - texts.count
+        return "hours that can still be read: " + texts.joined(separator: ", ")
+            + (more > 0 ? " and \(more) more spans" : "")
     }
 
     private mutating func note(_ violation: Violation, _ count: Int = 1) {
@@ -61,10 +90,12 @@ struct RunSoundness {
         } catch let error as DatabaseError {
             guard let damage = error.damage else { throw error }
             damages.append(damage)
+            damagedHours = nil
         }
     }
 
     private mutating func look(at run: RunRow) throws {
+        hours.insert(run.hour)
         if !sources.contains(run.source) { note(.source, Int(clamping: run.totals.records)) }
         var (totals, isDamaged) = (RunTotals(), false)
         var last: FlowTuple?
@@ -84,6 +115,7 @@ struct RunSoundness {
                 guard let damage = error.damage else { throw error }
                 isDamaged = true
                 damages.append(damage)
+                damagedHours?.insert(run.hour)
             }
         }
         if !isDamaged, totals != run.totals { note(.totals) }

@@ -18,6 +18,7 @@ extension SQLiteCensus: HostErasing {
             try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA secure_delete = ON") }
             let result = try queue.write { database in
                 let found = try Self.runs(of: host, database)
+                if !found.isEmpty { try ExtentTable.forget(.max, database) }
                 for (run, _) in found { try Self.rewrite(run, without: host, database) }
                 // Where a source is shipped, it goes without the host in place of what the destination has.
                 for source in Set(found.map(\.run.source)) { try ShippedHours.beginAgain(source, database) }

@@ -5,7 +5,8 @@ import HourlyRollup
 import NetworkTypes
 
 extension SQLiteCensus {
-    /// What is in the store. It reads the key of every flow once, on all cores.
+    /// What is in the store, from its catalogue. Where flows changed since it was counted, that reads the key of every flow once, on
+    /// all cores.
     package func summary() throws(SQLiteCensusError) -> StoreSummary {
         var summary = StoreSummary(
             path: path, fileLength: Self.length(of: path), logLength: Self.length(of: path + "-wal"),
@@ -45,20 +46,21 @@ extension SQLiteCensus {
 
     /// How many flows, origins and hosts there are.
     private func addFlows(to summary: inout StoreSummary) throws(SQLiteCensusError) {
-        let (version, filter) = (summary.version, FlowFilter(hours: HourRange()))
-        var extent = StoreExtent()
+        let counts: ExtentCounts
         do {
-            if version >= Schema.firstVersionWithRuns {
-                try read("read the flows") { try extent.add(RunFlows(filter, keysOnly: true, $0), $0) }
+            if summary.version >= Schema.firstVersionWithRuns {
+                counts = try extent()
             } else {
-                try forEachFlow(filter) { extent.add($0.key) }
+                var extent = StoreExtent()
+                try forEachFlow(FlowFilter(hours: HourRange())) { extent.add($0.key) }
+                counts = extent.counts
             }
         } catch {
             throw error as? SQLiteCensusError
                 ?? SQLiteCensusError(store: path, problem: .of(error, operation: "read the flows", store: path))
         }
-        (summary.firstHour, summary.lastHour) = (extent.firstHour, extent.lastHour)
-        (summary.flows, summary.origins, summary.hosts) = (extent.flows, extent.origins.count, extent.hosts.count)
+        (summary.firstHour, summary.lastHour) = (counts.hours?.lowerBound, counts.hours?.upperBound)
+        (summary.flows, summary.origins, summary.hosts) = (counts.flows, counts.origins, counts.hosts)
     }
 
     package func sources() throws(SQLiteCensusError) -> [StoreSummary.Source] {

@@ -70,6 +70,7 @@ extension SQLiteCensus {
             let flows = try Int.fetchOne(
                 database, sql: "SELECT ifnull(sum(records), 0) FROM run WHERE pruned = 0 AND hour < ?",
                 arguments: [hour.startSeconds])
+            try ExtentTable.forget(.max, database)
             try database.execute(
                 sql: "UPDATE run SET pruned = 1 WHERE hour >= ? AND hour < ?", arguments: [needed, hour.startSeconds])
             try RunTable.remove(where: "hour < ?", [needed], database)

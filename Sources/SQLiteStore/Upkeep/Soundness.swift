@@ -26,10 +26,23 @@ enum Soundness {
         guard version >= Schema.firstVersionWithRuns else {
             return try (rules + rowRules).flatMap { try $0.findings(database) }
         }
-        return try rules.flatMap { try $0.findings(database) } + RunSoundness.findings(database)
+        findings = try rules.flatMap { try $0.findings(database) } + RunSoundness.findings(database)
+        // What is kept of damaged runs says nothing.
+        return try findings.isEmpty ? extent(database) : findings
     }
 
     private static let mostFindings = 20
+
+    /// Whether the catalogue says how many flows, origins and hosts there are.
+    private static func extent(_ database: Database) throws -> [String] {
+        guard let kept = try ExtentTable.kept(database) else { return [] }
+        let found = try SQLiteCensus.countExtent(database)
+        guard kept != found else { return [] }
+        return [
+            "the catalogue says \(kept.flows) flows of \(kept.origins) origins and \(kept.hosts) hosts, and the runs hold "
+                + "\(found.flows) of \(found.origins) and \(found.hosts)"
+        ]
+    }
 
     /// What must hold of the rows of a table, each with a count of rows that break it.
     private struct RuleSet {

@@ -1,19 +1,21 @@
 import CensusModel
-import Dispatch
 import FlowRuns
-import Foundation
 import GRDB
 import HourlyRollup
 import NetworkTypes
-import Synchronization
 
 /// How many flows, origins and hosts a store holds, and between which hours.
-struct StoreExtent {
-    private(set) var firstHour: Hour?
-    private(set) var lastHour: Hour?
-    private(set) var flows: UInt64 = 0
-    private(set) var origins: Set<IPAddress> = []
-    private(set) var hosts = HostSet()
+struct StoreExtent: Sendable {
+    private var firstHour: Hour?
+    private var lastHour: Hour?
+    private var flows: UInt64 = 0
+    private var origins: Set<IPAddress> = []
+    private var hosts = HostSet()
+    var counts: ExtentCounts {
+        let hours = firstHour.flatMap { first in lastHour.map { first...$0 } }
+        return ExtentCounts(flows: flows, origins: origins.count, hosts: hosts.count, hours: hours)
+    }
+
     /// The classes of the 5-tuple that was last, which may come in several records.
     private var last: (hour: Hour, tuple: FlowTuple, classes: Set<ThreatClass>)?
     private var lastOrigin: IPAddress?
@@ -41,23 +43,16 @@ struct StoreExtent {
 
     /// Takes some hours, each on one of several threads.
     private mutating func add(_ hours: [PackedHour], _ attributions: [Int64: Attribution]) throws {
-        let parts = Mutex<(extents: [StoreExtent], error: (any Error)?)>(([], nil))
-        let threads = min(ProcessInfo.processInfo.activeProcessorCount, hours.count)
-        DispatchQueue.concurrentPerform(iterations: threads) { first in
-            do {
-                var part = StoreExtent()
-                let unpacker = SharedUnpacker(keysOnly: true)
-                for place in stride(from: first, to: hours.count, by: threads) {
-                    let cursors = try hours[place].cursors(unpacker)
-                    try part.add(RunMerge(cursors), of: hours[place].hour, attributions)
-                }
-                parts.withLock { $0.extents.append(part) }
-            } catch {
-                parts.withLock { $0.error = error }
-            }
+        let threads = min(ConcurrentMap.threads, hours.count)
+        let shares = (0..<threads).map { first in
+            stride(from: first, to: hours.count, by: threads).map { hours[$0] }
         }
-        let (extents, error) = parts.withLock { $0 }
-        if let error { throw error }
+        let extents = try ConcurrentMap.map(shares) { hours in
+            var part = StoreExtent()
+            let unpacker = SharedUnpacker(keysOnly: true)
+            for hour in hours { try part.add(RunMerge(hour.cursors(unpacker)), of: hour.hour, attributions) }
+            return part
+        }
         for extent in extents { merge(extent) }
     }
 
