@@ -82,11 +82,6 @@ final class SharedUnpacker {
 }
 
 extension RunFlows {
-    /// Hands on every hour as it stands in the store.
-    func forEachPackedHour(_ body: (PackedHour) throws -> Void) throws {
-        try forEachHour { try body(packed($0, $1)) }
-    }
-
     /// An hour as it stands in the store.
     func packed(_ hour: Hour, _ rows: [RunRow]) throws -> PackedHour {
         let runs = try rows.map { PackedHour.Run(row: $0, pages: try reading.pages(of: $0)) }
