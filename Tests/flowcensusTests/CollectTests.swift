@@ -91,6 +91,18 @@ struct CollectTests {
         try CommandRun(["export", "--by", "host", "--store", store]).rows.compactMap { $0["host"] }
     }
 
+    @Test("ships what it counts to a central store meanwhile, and at its end what came last")
+    func shipping() throws {
+        let (store, centre) = (folder.path("census.db"), folder.path("centre.db"))
+        let collect = try CollectRun(list: list, store: store, ["--sensor", "west", "--ship-to", centre])
+        collect.send([netFlow9(0, template, data(1)), netFlow9(1, data(2))])
+        _ = try collect.stop()
+        #expect(try hosts(centre) == ["10.0.0.1", "10.0.0.2"])
+        let bySensor = { try CommandRun(["export", "--by", "sensor", "--store", $0]) }
+        #expect(try bySensor(centre).output == bySensor(store).output)
+        #expect(try bySensor(centre).rows.map { $0["sensor"] } == ["west"])
+    }
+
     @Test("counts what came before it was stopped, and tells of exporters in store info")
     func counts() throws {
         let store = folder.path("a.db")
