@@ -101,6 +101,7 @@ let package = Package(
                 "CSQLite", "CPageSeal", "NetworkTypes", "CensusModel", "HourlyRollup", "FlowRuns", logging, database,
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        part("ClickHouseStore", ["HTTPClient", "NetworkTypes", "CensusModel", "HourlyRollup"]),
         part("CensusExport", ["NetworkTypes", "TextFormats", "CensusModel", "HourlyRollup"]),
         part(
             "CensusReport",
@@ -139,7 +140,8 @@ let package = Package(
             "CommandSupport",
             [
                 "NetworkTypes", "TextFormats", "CensusModel", "Watchlist", "HourlyRollup", "CensusExport",
-                "CensusReport", "CensusNotice", "Runtime", "SQLiteStore", "CensusQueries", logging, arguments,
+                "CensusReport", "CensusNotice", "Runtime", "SQLiteStore", "ClickHouseStore", "CensusQueries", logging,
+                arguments,
             ]),
         part(
             "CensusServer",
@@ -209,6 +211,9 @@ let package = Package(
         test(
             "SQLiteStore",
             also: ["CensusModel", "HourlyRollup", "FlowRuns", "TestSupport", "TrafficSimulation", database]),
+        test(
+            "ClickHouseStore",
+            also: ["HTTPClient", "CensusModel", "HourlyRollup", "SQLiteStore", "TestSupport", "TrafficSimulation"]),
         test("CensusExport", also: ["CensusModel", "HourlyRollup"]),
         test("CensusReport", also: ["CensusModel", "HourlyRollup"]),
         test("CensusNotice", also: ["TextFormats", "CensusModel", "CensusExport", "HourlyRollup", "Digests"]),

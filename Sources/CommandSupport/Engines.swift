@@ -1,4 +1,5 @@
 package import CensusModel
+import ClickHouseStore
 import SQLiteStore
 
 /// The engines that keep a census, told by the name of the store.
@@ -11,12 +12,17 @@ package struct Engines: StoreOpener {
     }
 
     package func open(_ name: String, for access: StoreAccess) throws -> any CensusStore {
-        try SQLiteCensus(path: name, access: access, sensor: sensor)
+        if ClickHouseAddress.isName(name) { return try ClickHouseCensus(path: name, access: access) }
+        return try SQLiteCensus(path: name, access: access, sensor: sensor)
     }
 
     package func migrate(
         _ name: String, report: @escaping (StoreMigrationProgress) throws -> Void
     ) throws -> (before: Int, after: Int) {
-        try StoreMigration(name, report: report).run()
+        if ClickHouseAddress.isName(name) {
+            let version = try ClickHouseCensus(path: name, access: .change).summary().version
+            return (version, version)
+        }
+        return try StoreMigration(name, report: report).run()
     }
 }

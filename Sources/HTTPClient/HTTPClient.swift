@@ -14,7 +14,8 @@ package struct HTTPClient: ~Copyable {
         handle = try CurlHandle()
     }
 
-    /// Sends a request and hands on the body of the answer, if that is a success (2xx); of other answers the body is left.
+    /// Sends a request and hands on the body of the answer, if that is a success (2xx); of other answers the body is left,
+    /// unless `HTTPSettings.takesRefusals`.
     /// - Parameter take: is called with the next bytes of the body, unpacked.
     /// - Throws: `HTTPError`, or what `take` throws.
     package func send(
@@ -59,7 +60,9 @@ extension HTTPRequest {
     fileprivate func check() throws(HTTPError) {
         guard !address.isSecure else { return }
         guard address.isLoopback || settings.allowsPlainText else { throw HTTPError("\(address)", .isInTheClear) }
-        if credentials != nil, !address.isLoopback { throw HTTPError("\(address)", .secretInTheClear) }
+        if credentials != nil, !address.isLoopback, !settings.allowsSecretsInPlainText {
+            throw HTTPError("\(address)", .secretInTheClear)
+        }
     }
 
     /// Goes on to where a server redirects to, if that may be.

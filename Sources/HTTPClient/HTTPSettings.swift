@@ -16,11 +16,15 @@ package struct HTTPSettings: Equatable, Sendable {
     package var followsWithoutCredentials = false
     /// Whether http:// may be used for servers that are not this machine.
     package var allowsPlainText = false
+    /// Whether a secret may go over http:// to a server that is not this machine.
+    package var allowsSecretsInPlainText = false
     /// The proxy's address; empty for none, `nil` for the one that the environment names.
     package var proxy: String?
     /// A file of certificates to trust in place of the system's.
     package var certificateFile: String?
     package var userAgent = "flowcensus"
+    /// Whether the body of an answer that is no success is handed on, too: what it says then tells what is wrong.
+    package var takesRefusals = false
 
     package init() {}
 }

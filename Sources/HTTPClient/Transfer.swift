@@ -53,7 +53,7 @@ final class Transfer {
 
     /// Takes bytes of the body, unpacked; false ends the transfer.
     func takeBody(_ bytes: [UInt8]) -> Bool {
-        guard 200..<300 ~= status else {
+        guard 200..<300 ~= status || request.settings.takesRefusals else {
             isBodyLeft = true
             return false
         }

@@ -5,8 +5,7 @@ import Testing
 struct HelpTests {
     private static let commands = [
         "", "replay", "sniff", "collect", "export", "flows", "report", "serve", "notify", "watch", "ship", "merge",
-        "store",
-        "store info",
+        "store", "store create", "store info",
         "store check", "store backup", "store compact", "store vacuum", "store prune", "store erase",
         "store migrate", "watchlist",
         "watchlist check",

@@ -21,6 +21,11 @@ package struct StoreJob {
         try write("\(name): \(text)\n")
     }
 
+    /// Says that the store is there.
+    package func writePresence() throws {
+        try write("\(store.path): is there\n")
+    }
+
     /// Writes what is in the store.
     package func writeSummary(asJSON: Bool) throws {
         let report = StoreReport(try store.summary(), now: SystemClock.now)

@@ -14,28 +14,12 @@ extension SQLiteCensus {
         try addFlows(to: &summary)
         let coverage = try coverage(in: HourRange())
         for hour in coverage.values { summary.coverage.merge(hour) }
-        summary.exporters = Self.exporters(coverage)
+        summary.exporters = StoreSummary.exporters(coverage)
         summary.sensors = SensorSummary.all(try sensorCoverage(in: HourRange()), try sensors())
         let hours = coverage.keys + [summary.firstHour, summary.lastHour].compactMap { $0 }
         (summary.firstHour, summary.lastHour) = (hours.min(), hours.max())
         try read("look into it") { try Self.addNotes(to: &summary, $0) }
         return summary
-    }
-
-    private static func exporters(_ coverage: [Hour: Coverage]) -> [StoreSummary.ExporterSummary] {
-        var (records, hours) = ([Exporter: RecordCoverage](), [Exporter: ClosedRange<Hour>]())
-        for (hour, coverage) in coverage {
-            for (exporter, part) in coverage.records {
-                records[exporter, default: RecordCoverage()].merge(part)
-                let known = hours[exporter] ?? hour...hour
-                hours[exporter] = min(known.lowerBound, hour)...max(known.upperBound, hour)
-            }
-        }
-        return records.keys.sorted().compactMap { exporter in
-            guard let records = records[exporter], let hours = hours[exporter] else { return nil }
-            return StoreSummary.ExporterSummary(
-                name: exporter.name, firstHour: hours.lowerBound, lastHour: hours.upperBound, records: records)
-        }
     }
 
     /// Bytes of a file; 0 where there is none.

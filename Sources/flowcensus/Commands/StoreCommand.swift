@@ -8,10 +8,11 @@ import NetworkTypes
 struct StoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
-        abstract: "Look after a store: info, check, backup, prune, erase.",
+        abstract: "Look after a store: create, info, check, backup, prune, erase.",
         discussion: """
             What is inside, whether it is sound, and what becomes of old hours.
 
+              flowcensus store create --store clickhouse://census@db.example/north
               flowcensus store info
               flowcensus store check --store /var/lib/flowcensus/census.db
               flowcensus store backup copy.db
@@ -22,9 +23,29 @@ struct StoreCommand: ParsableCommand {
               flowcensus store migrate --store old.db
             """,
         subcommands: [
-            StoreInfoCommand.self, StoreCheckCommand.self, StoreBackupCommand.self, StoreCompactCommand.self,
+            StoreCreateCommand.self, StoreInfoCommand.self, StoreCheckCommand.self, StoreBackupCommand.self, StoreCompactCommand.self,
             StoreVacuumCommand.self, StorePruneCommand.self, StoreEraseCommand.self, StoreMigrateCommand.self,
         ])
+}
+
+struct StoreCreateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create",
+        abstract: "Make a store, or on a server its tables, where there is none.",
+        discussion: """
+            Counting makes what is missing by itself. This is for a server whose users may count and not make tables.
+
+              flowcensus store create --store census.db
+              flowcensus store create --store clickhouse://admin@db.example/north
+            """)
+
+    @OptionGroup var storeOption: StoreOption
+
+    @OptionGroup var configurationFile: ConfigurationOption
+
+    func run() throws {
+        try StoreJob(store: storeOption.store, of: Engines(), for: .write).writePresence()
+    }
 }
 
 struct StoreInfoCommand: ParsableCommand {

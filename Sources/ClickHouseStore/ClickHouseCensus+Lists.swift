@@ -1,0 +1,66 @@
+package import CensusModel
+import Foundation
+
+extension ClickHouseCensus {
+    /// Notes the versions of the lists in use.
+    package func note(_ lists: [ListRecord]) throws {
+        let known = Set(try noted().map { [$0.name, $0.version] })
+        var rows = RowWriter()
+        for list in lists where !known.contains([list.name, list.version]) {
+            rows.add(list.version)
+            rows.add(list.name)
+            rows.add(Int64(list.entries))
+        }
+        guard !rows.bytes.isEmpty else { return }
+        try server.insert(rows.bytes, into: tables.list, Tables.listColumns.map(\.name), "note the lists")
+    }
+
+    package func lists() throws -> [UsedList] {
+        var uses: [[String]: Int] = [:]
+        for source in try sources() where source.packets > 0 || source.records > 0 {
+            for list in Set(source.lists.flatMap(\.lists).map { [$0.name, $0.version] }) { uses[list, default: 0] += 1 }
+        }
+        return try noted().map { list in
+            UsedList(
+                record: ListRecord(version: list.version, name: list.name, entries: list.entries),
+                firstUsedAt: list.firstUsed, sources: uses[[list.name, list.version]] ?? 0)
+        }
+    }
+
+    /// Every version of a list, in the order in which they were used first.
+    func noted() throws -> [StoreSummary.List] {
+        let question = """
+            SELECT toUInt8(1), version, name, max(entries), toUInt32(min(noted)) AS first_used FROM \(tables.list)
+            GROUP BY version, name ORDER BY first_used, name, version
+            """
+        return try rows(question, "read the lists") { reader in
+            let (version, name) = (try reader.text(), try reader.text())
+            return StoreSummary.List(
+                name: name, version: version, entries: Int(try reader.number(Int64.self)),
+                firstUsed: Self.time(try reader.number()))
+        }
+    }
+
+    /// A time in Unix seconds as people read it.
+    static func time(_ seconds: UInt32) -> String {
+        Date(timeIntervalSince1970: Double(seconds)).ISO8601Format()
+    }
+}
+
+extension ListSet {
+    /// A JSON array of objects, keys and lists sorted.
+    func claimText() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(lists), as: UTF8.self)
+    }
+
+    /// - Returns: `nil` of the empty text, which stands where the lists are not known.
+    init?(claimText text: String) throws {
+        guard !text.isEmpty else { return nil }
+        guard let lists = try? JSONDecoder().decode([ListUse].self, from: Data(text.utf8)) else {
+            throw RowReader.Fault.impossible("a set of lists that cannot be read")
+        }
+        self.init(lists)
+    }
+}

@@ -1,0 +1,139 @@
+package import CensusModel
+import HourlyRollup
+package import NetworkTypes
+
+extension ClickHouseCensus {
+    /// Rows of flows that are asked for at a time, as whole hours.
+    private static let rowsAtATime: UInt64 = 500_000
+
+    /// Hands every flow of a filter to `body` in the order of flow keys, some hours at a time.
+    package func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
+        guard !filter.hours.isEmpty else { return }
+        let snapshot = try snapshot(of: filter.hours)
+        for stretch in try stretches(filter, snapshot) {
+            try forEachFlow(filter, of: stretch, snapshot, body)
+        }
+    }
+
+    private func forEachFlow(
+        _ filter: FlowFilter, of stretch: Stretch, _ snapshot: ClaimSnapshot, _ body: (FlowRecord) throws -> Void
+    ) throws {
+        let operation = "read the flows"
+        var (reader, merge, labels) = (RowReader(), FlowMerge(), LabelsRead())
+        // The body's own errors come back as they are.
+        do {
+            let question = question(filter, stretch.hours, snapshot)
+            try server.read(question, operation, isLong: stretch.rows > 8 * Self.rowsAtATime) { piece in
+                try reader.take(piece) { reader in
+                    let flow = try FlowRow.read(&reader, &labels)
+                    if filter.admits(flow.key) { try merge.add(flow, body) }
+                }
+            }
+            try reader.finish()
+        } catch let fault as RowReader.Fault {
+            throw damage(fault, operation)
+        }
+        guard reader.isAtEnd else { throw failure(.damaged(reason: "it ends before its last row")) }
+        try merge.handOut(body)
+    }
+
+    /// Rows in the order of keys, and one behind them.
+    private func question(_ filter: FlowFilter, _ hours: HourRange, _ snapshot: ClaimSnapshot) -> String {
+        let columns = FlowRow.readColumns.joined(separator: ", ")
+        let end = Tables.flowColumns.filter { FlowRow.readColumns.contains($0.name) }
+            .map { "\(Self.nothing($0.type)) AS \($0.name)" }.joined(separator: ", ")
+        return """
+            SELECT mark, \(columns) FROM (
+                SELECT toUInt8(1) AS mark, \(columns) FROM \(tables.flow) WHERE \(condition(filter, hours, snapshot))
+                UNION ALL SELECT toUInt8(2) AS mark, \(end))
+            ORDER BY mark, \(Tables.flowOrder) FORMAT RowBinary
+            """
+    }
+
+    /// A value of a type, for the row behind the last one, of which nothing but the mark is read.
+    private static func nothing(_ type: String) -> String {
+        switch type {
+        case "FixedString(16)": "toFixedString(unhex('\(String(repeating: "00", count: 16))'), 16)"
+        case "Array(String)": "emptyArrayString()"
+        default: "to\(type)(0)"
+        }
+    }
+
+    private func condition(_ filter: FlowFilter, _ hours: HourRange, _ snapshot: ClaimSnapshot) -> String {
+        SQL.all(
+            hours.conditions + filter.ends + (filter.includesPruned ? [] : ["pruned = 0"])
+                + [isVisible(in: hours, snapshot)])
+    }
+
+    /// What holds of rows of runs that count.
+    func isVisible(in hours: HourRange, _ snapshot: ClaimSnapshot) -> String {
+        "run IN (SELECT arrayJoin(runs) AS run FROM \(tables.claim) WHERE \(SQL.all(snapshot.conditions(in: hours))))"
+    }
+
+    /// The hours of a filter that hold flows, put together until there are enough to ask for.
+    private func stretches(_ filter: FlowFilter, _ snapshot: ClaimSnapshot) throws -> [Stretch] {
+        let question = """
+            SELECT toUInt8(1), hour, count() FROM \(tables.flow) WHERE \(condition(filter, filter.hours, snapshot))
+            GROUP BY hour ORDER BY hour
+            """
+        let hours = try rows(question, "read the flows") { reader in
+            (hour: try FlowRow.hour(reader.number()), rows: try reader.number(UInt64.self))
+        }
+        var stretches: [Stretch] = []
+        for (hour, rows) in hours {
+            if let last = stretches.last, last.rows.addingClamped(rows) <= Self.rowsAtATime {
+                stretches[stretches.count - 1].last = hour
+                stretches[stretches.count - 1].rows += rows
+            } else {
+                stretches.append(Stretch(first: hour, last: hour, rows: rows))
+            }
+        }
+        return stretches
+    }
+
+    /// Hours that are asked for together.
+    private struct Stretch {
+        let first: Hour
+        var last: Hour
+        var rows: UInt64
+
+        var hours: HourRange { HourRange(from: first, to: last.advanced(by: 1)) }
+    }
+
+    /// The coverage of every hour in a range in which something was seen or lost.
+    package func coverage(in hours: HourRange) throws -> [Hour: Coverage] {
+        guard !hours.isEmpty else { return [:] }
+        let snapshot = try snapshot(of: hours)
+        let columns = ["hour", "kind", "name", "exporter", "count"]
+        let question = """
+            SELECT toUInt8(1), hour, kind, title, exporter, sum(least(counted, \(CoverageCounter.maximum))) FROM (
+                SELECT id, \(columns.map { "coverage_\($0)" }.joined(separator: ", ")) FROM \(tables.claim)
+                WHERE \(SQL.all(snapshot.conditions(in: hours))) LIMIT 1 BY id)
+            ARRAY JOIN coverage_hour AS hour, coverage_kind AS kind, coverage_name AS title, coverage_exporter AS exporter,
+                coverage_count AS counted
+            WHERE \(SQL.all(hours.conditions)) GROUP BY hour, kind, title, exporter
+            """
+        var coverage: [Hour: Coverage] = [:]
+        let counters = try rows(question, "read the coverage") { reader in
+            let hour = try FlowRow.hour(reader.number())
+            let (kind, name, exporter) = (try reader.text(), try reader.text(), Exporter(code: try reader.fixed()))
+            let count = min(try reader.number(UInt64.self), CoverageCounter.maximum)
+            return (hour, CoverageCounter(exporter: exporter, kind: kind, name: name, count: count))
+        }
+        for (hour, counter) in counters { coverage[hour, default: Coverage()].add(counter) }
+        return coverage
+    }
+}
+
+extension FlowFilter {
+    /// What holds of the columns of origins and hosts. Ranges over both versions are left to `admits`.
+    fileprivate var ends: [String] {
+        [("origin", origins), ("host", hosts)].flatMap { (column, range) -> [String] in
+            guard let range, range.lowerBound.version == range.upperBound.version else { return [] }
+            let (low, high) = (SQL.fixed(range.lowerBound.number), SQL.fixed(range.upperBound.number))
+            let version = "\(column)_version = \(range.lowerBound.version)"
+            return low == high
+                ? [version, "\(column) = \(low)"] : [version, "\(column) >= \(low)", "\(column) <= \(high)"]
+        }
+    }
+}

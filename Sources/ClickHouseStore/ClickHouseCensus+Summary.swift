@@ -1,0 +1,128 @@
+package import CensusModel
+import NetworkTypes
+
+extension ClickHouseCensus {
+    /// A number that is another one once a row was added. Rows that are removed change no answer.
+    package func revision() throws -> UInt64 {
+        let parts = [tables.claim, tables.setting].map {
+            "SELECT count() AS rows, toUInt64(max(toUInt32(noted))) AS latest FROM \($0)"
+        }
+        let numbers = try rows(
+            "SELECT toUInt8(1), sum(rows), max(latest) FROM (\(parts.joined(separator: " UNION ALL ")))",
+            "look whether it changed"
+        ) { (try $0.number(UInt64.self), try $0.number(UInt64.self)) }.first ?? (0, 0)
+        return numbers.1 << 32 ^ numbers.0
+    }
+
+    package func inputTotals() throws -> InputTotals {
+        var totals = InputTotals()
+        for source in try sources() {
+            switch SourceKind(rawValue: source.kind) {
+            case .session: totals.sessions += 1
+            case .log: totals.logs += 1
+            case .collection: totals.collections += 1
+            default: totals.captures += 1
+            }
+            totals.packets = totals.packets.addingClamped(source.packets)
+            totals.records = totals.records.addingClamped(source.records)
+        }
+        return totals
+    }
+
+    /// What was counted, in the order in which it was begun.
+    package func sources() throws -> [StoreSummary.Source] {
+        let snapshot = try snapshot()
+        // A row for each set of lists that a source was counted with.
+        let question = """
+            SELECT toUInt8(1), source, any(kind), argMax(name, (generation, number)), sum(packets), sum(records), sum(dropped),
+                toUInt32(min(noted)), toUInt32(max(noted)), min(number) AS first, lists
+            FROM (SELECT id, source, kind, name, generation, number, packets, records, dropped, noted, lists
+                FROM \(tables.claim) WHERE \(SQL.all(snapshot.conditions(in: HourRange()))) LIMIT 1 BY id)
+            GROUP BY source, lists ORDER BY source, first, lists
+            """
+        let parts = try rows(question, "look into it", SourcePart.init)
+        return Dictionary(grouping: parts, by: \.source).values.map(SourcePart.whole).sorted {
+            ($0.begun, $0.source) < ($1.begun, $1.source)
+        }.map(\.summary)
+    }
+
+    package func summary() throws -> StoreSummary {
+        var summary = StoreSummary(path: path, fileLength: try length(), logLength: 0, version: Tables.version)
+        let (coverage, all) = (try coverage(in: HourRange()), HourRange())
+        for hour in coverage.values { summary.coverage.merge(hour) }
+        summary.exporters = StoreSummary.exporters(coverage)
+        let flow = "hour, origin_version, origin, host_version, host, protocol, host_port, origin_port, class"
+        let question = """
+            SELECT toUInt8(1), count(), min(hour), max(hour), uniqExact(\(flow)), uniqExact(origin_version, origin),
+                uniqExact(host_version, host)
+            FROM \(tables.flow) WHERE pruned = 0 AND \(isVisible(in: all, try snapshot()))
+            """
+        let extent = try rows(question, "look into it") { reader in
+            let rows = try reader.number(UInt64.self)
+            let hours = [try reader.number(Int64.self), try reader.number(Int64.self)]
+            let numbers = (try reader.number(UInt64.self), try reader.number(UInt64.self), try reader.number(UInt64.self))
+            return (hours: rows == 0 ? [] : try hours.map(FlowRow.hour), numbers: numbers)
+        }.first
+        let hours = coverage.keys + (extent?.hours ?? [])
+        (summary.firstHour, summary.lastHour) = (hours.min(), hours.max())
+        if let numbers = extent?.numbers {
+            (summary.flows, summary.origins, summary.hosts) = (numbers.0, Int(clamping: numbers.1), Int(clamping: numbers.2))
+        }
+        (summary.sources, summary.lists, summary.basis) = (try sources(), try noted(), try basis())
+        return summary
+    }
+
+    /// Bytes of the tables at the server; 0 where the user may not know.
+    func length() throws -> UInt64 {
+        try partTotals().reduce(0) { $0.addingClamped($1.bytes) }
+    }
+
+    /// The parts that the server keeps the tables in.
+    func partTotals() throws -> [(parts: UInt64, bytes: UInt64)] {
+        try rows(
+            "SELECT toUInt8(1), count(), sum(bytes_on_disk) FROM system.parts WHERE active AND database = "
+                + SQL.text(server.address.database), "look how long it is"
+        ) { (parts: try $0.number(UInt64.self), bytes: try $0.number(UInt64.self)) }
+    }
+}
+
+/// What was counted of a source with one set of lists.
+private struct SourcePart {
+    let source: Int64
+    let kind: String
+    let name: String
+    var packets: UInt64
+    var records: UInt64
+    var dropped: UInt64
+    var begun: UInt32
+    var committed: UInt32
+    let first: UInt64
+    var lists: [ListSet]
+
+    init(_ reader: inout RowReader) throws {
+        (source, kind, name) = (try reader.number(), try reader.text(), try reader.text())
+        (packets, records, dropped) = (try reader.number(), try reader.number(), try reader.number())
+        (begun, committed, first) = (try reader.number(), try reader.number(), try reader.number())
+        lists = try ListSet(claimText: try reader.text()).map { [$0] } ?? []
+    }
+
+    /// What was counted of a source, by the parts of it.
+    static func whole(_ parts: [SourcePart]) -> SourcePart {
+        let parts = parts.sorted { ($0.begun, $0.first) < ($1.begun, $1.first) }
+        var whole = parts[0]
+        for part in parts.dropFirst() {
+            whole.packets = whole.packets.addingClamped(part.packets)
+            whole.records = whole.records.addingClamped(part.records)
+            whole.dropped = whole.dropped.addingClamped(part.dropped)
+            (whole.begun, whole.committed) = (min(whole.begun, part.begun), max(whole.committed, part.committed))
+            whole.lists += part.lists
+        }
+        return whole
+    }
+
+    var summary: StoreSummary.Source {
+        StoreSummary.Source(
+            kind: kind, name: name, packets: packets, records: records, dropped: dropped,
+            begun: ClickHouseCensus.time(begun), committed: ClickHouseCensus.time(committed), lists: lists)
+    }
+}

@@ -1,0 +1,151 @@
+package import CensusModel
+import Foundation
+import HourlyRollup
+package import NetworkTypes
+
+extension ClickHouseCensus {
+    /// Everything that is wrong with the store, a sentence each.
+    package func findings() throws -> [String] {
+        try missingColumns() + missingFlows() + impossibleFlows() + contradictions()
+    }
+
+    private func missingColumns() throws -> [String] {
+        let question = """
+            SELECT toUInt8(1), table, name, type FROM system.columns
+            WHERE database = \(SQL.text(server.address.database)) AND table IN ('flow', 'claim', 'list', 'setting')
+            """
+        let found = try rows(question, "check it") { [try $0.text(), try $0.text(), try $0.text()] }
+        let parts = [
+            ("flow", Tables.flowColumns), ("claim", Tables.claimColumns), ("list", Tables.listColumns),
+            ("setting", Tables.settingColumns),
+        ]
+        return parts.flatMap { table, columns in
+            columns.filter { !found.contains([table, $0.name, $0.type]) }.map {
+                "the table \(table) has no column \($0.name) of the type \($0.type)"
+            }
+        }
+    }
+
+    /// Commits whose flows are not all there. What was pruned is not looked for.
+    private func missingFlows() throws -> [String] {
+        let pruned = try setting(Self.prunedName).flatMap { Int64($0) } ?? .min
+        let snapshot = try snapshot()
+        let here = SQL.all(snapshot.conditions(in: HourRange()) + ["first_hour >= \(pruned)"])
+        let question = """
+            SELECT toUInt8(1), hex(id), any(flows) AS claimed, sum(found) AS there FROM (
+                SELECT id, flows, arrayJoin(runs) AS run FROM (
+                    SELECT id, flows, runs FROM \(tables.claim) WHERE \(here) AND flows > 0 LIMIT 1 BY id)) AS claims
+            ANY LEFT JOIN (SELECT run, toUInt64(count()) AS found FROM \(tables.flow) GROUP BY run) AS counts USING run
+            GROUP BY id HAVING claimed != there ORDER BY id LIMIT 100
+            """
+        return try rows(question, "check it") { reader in
+            let (id, claimed, there) = (try reader.text(), try reader.number(UInt64.self), try reader.number(UInt64.self))
+            return "the commit \(id) states \(claimed) records of flows, and \(there) are there"
+        }
+    }
+
+    private func impossibleFlows() throws -> [String] {
+        let ends = ["host", "origin"].map { end in
+            "\(end)_packets > \(CoverageCounter.maximum) OR \(end)_refusals > \(end)_packets OR (\(end)_first > \(end)_last "
+                + "AND \(end)_first != \(Int64.max))"
+        }
+        let conditions = (["class > 5", "hour % 3600 != 0"] + ends).joined(separator: " OR ")
+        let count = try rows(
+            "SELECT toUInt8(1), count() FROM \(tables.flow) WHERE \(conditions)", "check it"
+        ) { try $0.number(UInt64.self) }.first ?? 0
+        return count == 0 ? [] : ["\(count) records of flows state what cannot be"]
+    }
+
+    private func contradictions() throws -> [String] {
+        try coverage(in: HourRange()).sorted { $0.key < $1.key }.compactMap { hour, coverage in
+            coverage.contradiction.map { "the coverage of the hour \(hour) does not add up: \($0)" }
+        }
+    }
+
+    // MARK: - Old hours
+
+    static let prunedName = "pruned before"
+
+    /// Removes the flows and the coverage of all hours before one, by mutations, for whose end it waits. Where it is ended before
+    /// that, the same again does the rest. The flows of the last three hours are kept out of sight.
+    package func prune(before hour: Hour) throws -> (flows: Int, hours: Int) {
+        let old = HourRange(from: nil, before: hour)
+        let flows = try rows(
+            "SELECT toUInt8(1), count() FROM \(tables.flow) WHERE pruned = 0 AND hour < \(hour.startSeconds) AND "
+                + isVisible(in: old, try snapshot()), "remove hours"
+        ) { try $0.number(UInt64.self) }.first ?? 0
+        let hours = try coverage(in: old).count
+        let number = UInt64(Date().timeIntervalSince1970 * 1e6)
+        try set(Self.prunedName, "\(hour.startSeconds)", number: number)
+        let columns = ["kind", "name", "exporter", "count", "hour"]
+        let kept = columns.map { column in
+            "coverage_\(column) = arrayFilter((x, h) -> h >= \(hour.startSeconds), coverage_\(column), coverage_hour)"
+        }
+        let needed = hour.advanced(by: -EvidenceWindow.hoursBefore).startSeconds
+        try mutate(tables.claim, "UPDATE \(kept.joined(separator: ", ")) WHERE first_hour < \(hour.startSeconds)")
+        try mutate(tables.flow, "DELETE WHERE hour < \(needed)")
+        try mutate(tables.flow, "UPDATE pruned = 1 WHERE pruned = 0 AND hour < \(hour.startSeconds)")
+        return (Int(clamping: flows), hours)
+    }
+
+    /// Changes rows of a table, and waits until all parts are changed.
+    private func mutate(_ table: String, _ change: String) throws {
+        try server.run("ALTER TABLE \(table) \(change)", "change its rows")
+        let question = """
+            SELECT toUInt8(1), count() FROM system.mutations
+            WHERE database = \(SQL.text(server.address.database)) AND is_done = 0
+            """
+        while try rows(question, "wait until rows are changed", { try $0.number(UInt64.self) }).first != 0 {
+            Thread.sleep(forTimeInterval: 0.2)
+        }
+    }
+
+    // MARK: - Room
+
+    /// Has the server merge its parts.
+    /// - Returns: how many there were, and are.
+    package func compact() throws -> (before: Int, after: Int) {
+        let before = try partTotals().reduce(0) { $0 + Int(clamping: $1.parts) }
+        for table in [tables.flow, tables.claim, tables.setting] {
+            try server.run("OPTIMIZE TABLE \(table) FINAL", "merge its parts")
+        }
+        return (before, try partTotals().reduce(0) { $0 + Int(clamping: $1.parts) })
+    }
+
+    /// Seconds after which a run that no claim names is left of a process that was killed.
+    private static let orphanAge: UInt32 = 86_400
+
+    /// Removes what counts for nothing: runs that no claim names, since a day at least, and claims that lost to others.
+    package func vacuum() throws -> (before: UInt64, after: UInt64) {
+        let before = try length()
+        let snapshot = try snapshot()
+        let age = snapshot.cutoff - min(snapshot.cutoff, Self.orphanAge)
+        if !snapshot.losers.isEmpty {
+            try mutate(
+                tables.claim, "DELETE WHERE toUInt32(noted) < \(age) AND hex(id) IN (\(SQL.list(snapshot.losers)))")
+        }
+        let old = "run < \(SQL.fixed(InsertedRuns.first(at: age)))"
+        try mutate(
+            tables.flow, "DELETE WHERE \(old) AND run NOT IN (SELECT arrayJoin(runs) AS run FROM \(tables.claim))")
+        for table in [tables.flow, tables.claim, tables.setting] {
+            try server.run("OPTIMIZE TABLE \(table) FINAL", "merge its parts")
+        }
+        return (before, try length())
+    }
+
+    // MARK: - Work of the engine's own tools
+
+    package func backup(to path: String) throws -> UInt64 {
+        throw failure(
+            .refused(operation: "a copy", tool: "'ALTER TABLE … FREEZE', or the statement BACKUP of newer servers"))
+    }
+
+    package func merge(_ other: String) throws -> [MergedSource] {
+        throw ClickHouseError(
+            path,
+            .refused(
+                operation: "taking over another store",
+                tool: "'INSERT INTO … SELECT … FROM remote(…)' takes over the tables of another server; captures are counted into it by 'flowcensus replay'"
+            ))
+    }
+}

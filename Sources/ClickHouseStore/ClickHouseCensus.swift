@@ -1,0 +1,86 @@
+package import CensusModel
+import Foundation
+import NetworkTypes
+import Synchronization
+
+/// A census on a ClickHouse server: flows, coverage, inputs and list versions, in one database.
+///
+/// A commit inserts its flows first and its claim last, so that it is seen as a whole or not at all; what a process left that was
+/// killed between the two is seen by nobody, and removed by `vacuum`.
+package final class ClickHouseCensus: CensusStore {
+    package let path: String
+    let server: ClickHouseServer
+    let tables: Tables
+    /// The sessions that this process counts, by their identity.
+    let sessions = Mutex<[String: SessionClaims]>([:])
+
+    /// There is nothing to look through: what was not committed is not seen.
+    package var wasLookedThrough: Bool { false }
+
+    package init(path: String, access: StoreAccess) throws {
+        self.path = path
+        let address = try ClickHouseAddress(path)
+        server = try ClickHouseServer(address)
+        tables = Tables(database: address.database)
+        try open(access)
+    }
+
+    // MARK: - Questions
+
+    /// The rows of an answer. Each begins with the number 1, by which it is told from the text of an error.
+    func rows<Value>(
+        _ question: String, _ operation: String, _ value: (inout RowReader) throws -> Value
+    ) throws -> [Value] {
+        var reader = RowReader()
+        var values: [Value] = []
+        do {
+            try server.read(question + " FORMAT RowBinary", operation) { piece in
+                try reader.take(piece) { values.append(try value(&$0)) }
+            }
+            try reader.finish()
+        } catch let fault as RowReader.Fault {
+            throw damage(fault, operation)
+        }
+        return values
+    }
+
+    func damage(_ fault: RowReader.Fault, _ operation: String) -> ClickHouseError {
+        switch fault {
+        case .cut: ClickHouseError(path, .damaged(reason: "it ends within a row"))
+        case .impossible(let text):
+            text.hasPrefix("Code: ")
+                ? server.refusal(Array(text.utf8), 200, operation) : ClickHouseError(path, .damaged(reason: text))
+        }
+    }
+
+    func failure(_ problem: ClickHouseError.Problem) -> ClickHouseError { ClickHouseError(path, problem) }
+
+    /// A random number that nothing else has; 0 stands for nothing.
+    static func randomID() -> UInt128 { .random(in: 1...UInt128.max) }
+}
+
+/// Values as SQL has them.
+enum SQL {
+    static func text(_ text: String) -> String {
+        "'" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "'", with: "\\'") + "'"
+    }
+
+    static func bytes(_ bytes: [UInt8]) -> String { "unhex('\(bytes.hexadecimal)')" }
+
+    static func fixed(_ number: UInt128) -> String { "toFixedString(unhex('\(digits(number))'), 16)" }
+
+    /// What `hex` makes of sixteen bytes.
+    static func digits(_ number: UInt128) -> String {
+        let digits = String(number, radix: 16, uppercase: true)
+        return String(repeating: "0", count: 32 - digits.count) + digits
+    }
+
+    /// A list of such digits.
+    static func list(_ numbers: some Sequence<UInt128>) -> String {
+        numbers.map { "'\(digits($0))'" }.joined(separator: ", ")
+    }
+
+    static func all(_ conditions: [String]) -> String {
+        conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
+    }
+}

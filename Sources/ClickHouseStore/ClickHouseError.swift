@@ -1,0 +1,74 @@
+import CensusModel
+
+/// Why a store on a ClickHouse server cannot be used: which one, and what is wrong.
+package struct ClickHouseError: StoreFailure, Equatable {
+    /// The store as the operator named it, which holds no password.
+    package let store: String
+    package let problem: Problem
+
+    init(_ store: String, _ problem: Problem) {
+        (self.store, self.problem) = (store, problem)
+    }
+
+    package var isGone: Bool { problem == .gone }
+
+    package enum Problem: Equatable, Sendable {
+        /// The name is none that the engine takes.
+        case name(reason: String)
+        case password(reason: String)
+        /// `reason` says what the network or TLS said.
+        case unreachable(reason: String)
+        /// The server takes neither user nor password, or lets the user not do it.
+        case denied(reason: String)
+        case missing
+        /// The database or a table was dropped while the store was open.
+        case gone
+        case newerVersion(found: Int, known: Int)
+        case olderServer(version: String)
+        case full(reason: String)
+        /// An answer that breaks off, or holds an error behind a status that says it is none.
+        case damaged(reason: String)
+        /// What the server says beside its number for it.
+        case server(operation: String, code: Int, reason: String)
+        case otherBasis(option: String, counted: String, given: String)
+        /// What this engine does by a tool of its own.
+        case refused(operation: String, tool: String)
+    }
+}
+
+extension ClickHouseError: CustomStringConvertible {
+    /// What happened, and how to go on.
+    package var description: String {
+        switch problem {
+        case .name(let reason): "\(store): \(reason)"
+        case .password(let reason): "\(store): no password: \(reason)"
+        case .unreachable(let reason):
+            "\(store): the server does not answer: \(reason); what was committed stays, run the same command again when it does"
+        case .denied(let reason): "\(store): the server refuses: \(reason)"
+        case .missing: "\(store): there is no such store; 'flowcensus store create', 'replay', 'sniff' and 'collect' make one"
+        case .gone:
+            "\(store): a table was dropped while the store was open; what was committed before went with it, and the same "
+                + "command again counts everything into a new one"
+        case .newerVersion(let found, let known):
+            "\(store): was written by a newer Flowcensus (store version \(found), this one knows \(known)); "
+                + "nothing was changed in it"
+        case .olderServer(let version):
+            "\(store): the server is ClickHouse \(version), and 18.16 is the oldest that can keep a census"
+        case .full(let reason):
+            "\(store): no room is left at the server (\(reason)); what was committed stays, make room and run the same command "
+                + "again"
+        case .damaged(let reason):
+            "\(store): an answer is damaged: \(reason); nothing of it was used, run the same command again"
+        case .server(let operation, let code, let reason): "\(store): cannot \(operation): \(reason) (code \(code))"
+        case .otherBasis(let option, let counted, let given):
+            "\(store): was counted with \(option) \(Self.short(counted)), and not with \(Self.short(given)): one census cannot "
+                + "hold both; give the same, or count into another store"
+        case .refused(let operation, let tool): "\(store): \(operation) is ClickHouse's own work: \(tool)"
+        }
+    }
+
+    /// A value of an option as a sentence has room for it.
+    private static func short(_ value: String) -> String {
+        value.isEmpty ? "(none)" : value.count > 200 ? value.prefix(200) + "…" : value
+    }
+}

@@ -1,0 +1,184 @@
+import CensusModel
+import Foundation
+import HTTPClient
+import Synchronization
+
+/// A ClickHouse server, spoken to over HTTP (clickhouse.com/docs/interfaces/http): statements go as bodies of POST, rows go and
+/// come as RowBinary.
+///
+/// Answers are asked for with `wait_end_of_query`, so that the status says whether all of it could be made. Small questions share
+/// a connection; what is read while others ask has one of its own.
+final class ClickHouseServer: Sendable {
+    let address: ClickHouseAddress
+    private let credentials: HTTPCredentials?
+    private let client: Mutex<HTTPClient>
+
+    init(_ address: ClickHouseAddress) throws {
+        self.address = address
+        credentials = try Self.credentials(address)
+        client = Mutex(try HTTPClient())
+    }
+
+    private static func credentials(_ address: ClickHouseAddress) throws(ClickHouseError) -> HTTPCredentials? {
+        guard let file = address.passwordFile else { return nil }
+        do {
+            let secret = try SecretFile.read(file)
+            guard let credentials = HTTPCredentials(.header("X-ClickHouse-Key"), secret: secret) else {
+                throw ClickHouseError(address.name, .password(reason: "\(file): holds a character that no header can hold"))
+            }
+            return credentials
+        } catch let problem as SecretFile.Problem {
+            throw ClickHouseError(address.name, .password(reason: "\(problem)"))
+        } catch let error as ClickHouseError {
+            throw error
+        } catch {
+            throw ClickHouseError(address.name, .password(reason: "\(error)"))
+        }
+    }
+
+    // MARK: - Statements
+
+    /// Runs a statement, and returns what it answers.
+    /// - Parameter operation: what it is for, for the error.
+    @discardableResult
+    func run(_ statement: String, _ operation: String) throws -> [UInt8] {
+        let request = try request(Array(statement.utf8), statement.utf8.count > Self.shortQuery ? Self.longQuery : [:])
+        return try send(request, operation)
+    }
+
+    /// Inserts rows in RowBinary as one block.
+    func insert(_ rows: [UInt8], into table: String, _ columns: [String], _ operation: String) throws {
+        let statement = "INSERT INTO \(table) (\(columns.joined(separator: ", "))) FORMAT RowBinary"
+        let request = try request(rows, ["query": statement])
+        for _ in 0..<Self.mostWaits {
+            do {
+                let answer = try send(request, operation)
+                guard answer.isEmpty else { throw refusal(answer, 200, operation) }
+                return
+            } catch let error as ClickHouseError where error.isBusy {
+                // The server refuses before it takes anything, until it has merged what came before.
+                Thread.sleep(forTimeInterval: 1)
+            }
+        }
+        let answer = try send(request, operation)
+        guard answer.isEmpty else { throw refusal(answer, 200, operation) }
+    }
+
+    /// Hands on the answer to a question as it comes.
+    /// - Parameter isLong: whether the server may sort it on its disk; a user who may only read cannot ask for that.
+    func read(
+        _ question: String, _ operation: String, isLong: Bool = false, _ take: ([UInt8]) throws -> Void
+    ) throws {
+        var settings = question.utf8.count > Self.shortQuery ? Self.longQuery : [:]
+        if isLong { settings = ["max_query_size": "1073741824", "max_bytes_before_external_sort": "1073741824"] }
+        let request = try request(Array(question.utf8), settings)
+        let client = try HTTPClient()
+        try withoutActuallyEscaping(take) { take in
+            let refused = Refusal()
+            var response: HTTPResponse?
+            do {
+                response = try client.send(request) { bytes in
+                    if refused.isRefused(bytes) { refused.text += bytes } else { try take(bytes) }
+                }
+            } catch let error as HTTPError {
+                throw failure(error)
+            }
+            guard let response, response.isSuccess, refused.text.isEmpty else {
+                throw refusal(refused.text, response?.status ?? 0, operation)
+            }
+        }
+    }
+
+    private static let shortQuery = 200_000
+    private static let longQuery: KeyValuePairs<String, String> = ["max_query_size": "1073741824"]
+    /// Seconds that a server may take to merge what stands in the way.
+    private static let mostWaits = 60
+
+    // MARK: - Requests
+
+    private func request(_ body: [UInt8], _ query: KeyValuePairs<String, String>) throws -> HTTPRequest {
+        var request = HTTPRequest(try address.server.adding(["wait_end_of_query": "1"]).adding(query))
+        request.method = .post(body, contentType: "application/octet-stream")
+        request.headers = [HTTPHeader("X-ClickHouse-User", address.user)]
+        request.credentials = credentials
+        request.settings.allowsPlainText = true
+        request.settings.allowsSecretsInPlainText = address.allowsPlainText
+        request.settings.takesRefusals = true
+        request.settings.certificateFile = address.certificateFile
+        request.settings.proxy = address.server.isLoopback ? "" : nil
+        request.settings.timeout = 86_400
+        request.settings.lowSpeedTime = 600
+        request.settings.maximumSize = .max
+        request.settings.maximumUnpackedSize = .max
+        request.settings.maximumRedirects = 0
+        return request
+    }
+
+    private func send(_ request: HTTPRequest, _ operation: String) throws -> [UInt8] {
+        do {
+            let (response, body) = try client.withLock { client in try client.send(request) }
+            guard response.isSuccess else { throw refusal(body, response.status, operation) }
+            return body
+        } catch let error as HTTPError {
+            throw failure(error)
+        }
+    }
+
+    // MARK: - Errors
+
+    private func failure(_ error: HTTPError) -> ClickHouseError {
+        let problem: ClickHouseError.Problem =
+            switch error.problem {
+            case .secretInTheClear:
+                .denied(
+                    reason: "a password would go in the clear: use clickhouses://, or add plain=1 behind a ? where the network is trusted")
+            case .damaged(let reason): .damaged(reason: reason)
+            default: .unreachable(reason: "\(error)")
+            }
+        return ClickHouseError(address.name, problem)
+    }
+
+    /// What the text says that a server sends in place of an answer.
+    func refusal(_ answer: [UInt8], _ status: Int, _ operation: String) -> ClickHouseError {
+        let text = String(decoding: answer.prefix(2_000), as: UTF8.self).split(whereSeparator: \.isNewline).first ?? ""
+        let code = Self.code(text)
+        let reason = text.isEmpty ? "status \(status)" : String(text.prefix(400))
+        let problem: ClickHouseError.Problem =
+            switch code {
+            // The numbers stand in ClickHouse's ErrorCodes.cpp.
+            case 192, 193, 194, 195, 291, 497, 516: .denied(reason: reason)
+            case 60, 81: .gone
+            case 243: .full(reason: reason)
+            case nil where status == 200: .damaged(reason: reason)
+            case nil: .unreachable(reason: reason)
+            case let code? where reason.contains("No space left") || code == 243: .full(reason: reason)
+            case let code?: .server(operation: operation, code: code, reason: reason)
+            }
+        return ClickHouseError(address.name, problem)
+    }
+
+    /// The number behind `Code: `.
+    private static func code(_ text: Substring) -> Int? {
+        guard text.hasPrefix("Code: ") else { return nil }
+        return Int(text.dropFirst(6).prefix { $0.isASCII && $0.isNumber })
+    }
+}
+
+/// The text of a refusal, told from rows by its first byte: rows begin with the number 1 or 2.
+private final class Refusal {
+    var text: [UInt8] = []
+    private var hasBegun = false
+
+    func isRefused(_ bytes: [UInt8]) -> Bool {
+        guard !hasBegun else { return !text.isEmpty }
+        hasBegun = true
+        return bytes.first.map { $0 > RowMark.end } ?? false
+    }
+}
+
+extension ClickHouseError {
+    /// Whether the server takes nothing for the moment: TOO_MANY_PARTS.
+    fileprivate var isBusy: Bool {
+        if case .server(_, 252, _) = problem { true } else { false }
+    }
+}
