@@ -6,13 +6,11 @@ extension ClickHouseCensus {
     /// - Parameter hours: of sessions only claims to these hours are looked at.
     func snapshot(of hours: HourRange = HourRange()) throws -> ClaimSnapshot {
         let operation = "look which commits count"
-        // What came last is told by name. The claim that decides about others is looked for after that: it may be newer, and then
-        // the others are missing for this once, as they are from then on.
+        // What came last is told by name, of whatever hours: a claim may decide about others of other hours.
         let now = try rows("SELECT toUInt8(1), toUInt32(now())", operation) { try $0.number(UInt32.self) }.first ?? 0
         let cutoff = now - min(now, ClaimSnapshot.settling)
         let recent = try rows(
-            "SELECT toUInt8(1), id FROM \(tables.claim) WHERE "
-                + SQL.all(["toUInt32(noted) >= \(cutoff)"] + hours.touching), operation
+            "SELECT toUInt8(1), id FROM \(tables.claim) WHERE toUInt32(noted) >= \(cutoff)", operation
         ) { try $0.fixed() }
         let known = recent.isEmpty ? [] : Array(Set(recent)).sorted()
         let moment = ClaimSnapshot(losers: [], cutoff: cutoff, recent: known)

@@ -14,7 +14,9 @@ struct SessionClaims: Sendable {
     init(_ session: SessionRecord) {
         self.session = session
         // FNV-1a (draft-eastlake-fnv): the identity is random already.
-        let hash = session.identity.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        let hash = session.identity.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+        }
         source = max(1, Int64(hash >> 1))
     }
 }

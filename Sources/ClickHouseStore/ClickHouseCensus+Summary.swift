@@ -7,10 +7,11 @@ extension ClickHouseCensus {
         let parts = [tables.claim, tables.setting].map {
             "SELECT count() AS rows, toUInt64(max(toUInt32(noted))) AS latest FROM \($0)"
         }
-        let numbers = try rows(
-            "SELECT toUInt8(1), sum(rows), max(latest) FROM (\(parts.joined(separator: " UNION ALL ")))",
-            "look whether it changed"
-        ) { (try $0.number(UInt64.self), try $0.number(UInt64.self)) }.first ?? (0, 0)
+        let numbers =
+            try rows(
+                "SELECT toUInt8(1), sum(rows), max(latest) FROM (\(parts.joined(separator: " UNION ALL ")))",
+                "look whether it changed"
+            ) { (try $0.number(UInt64.self), try $0.number(UInt64.self)) }.first ?? (0, 0)
         return numbers.1 << 32 ^ numbers.0
     }
 
@@ -60,13 +61,17 @@ extension ClickHouseCensus {
         let extent = try rows(question, "look into it") { reader in
             let rows = try reader.number(UInt64.self)
             let hours = [try reader.number(Int64.self), try reader.number(Int64.self)]
-            let numbers = (try reader.number(UInt64.self), try reader.number(UInt64.self), try reader.number(UInt64.self))
+            let numbers = (
+                try reader.number(UInt64.self), try reader.number(UInt64.self), try reader.number(UInt64.self)
+            )
             return (hours: rows == 0 ? [] : try hours.map(FlowRow.hour), numbers: numbers)
         }.first
         let hours = coverage.keys + (extent?.hours ?? [])
         (summary.firstHour, summary.lastHour) = (hours.min(), hours.max())
         if let numbers = extent?.numbers {
-            (summary.flows, summary.origins, summary.hosts) = (numbers.0, Int(clamping: numbers.1), Int(clamping: numbers.2))
+            (summary.flows, summary.origins, summary.hosts) = (
+                numbers.0, Int(clamping: numbers.1), Int(clamping: numbers.2)
+            )
         }
         (summary.sources, summary.lists, summary.basis) = (try sources(), try noted(), try basis())
         return summary

@@ -39,7 +39,9 @@ extension ClickHouseCensus {
             GROUP BY id HAVING claimed != there ORDER BY id LIMIT 100
             """
         return try rows(question, "check it") { reader in
-            let (id, claimed, there) = (try reader.text(), try reader.number(UInt64.self), try reader.number(UInt64.self))
+            let (id, claimed, there) = (
+                try reader.text(), try reader.number(UInt64.self), try reader.number(UInt64.self)
+            )
             return "the commit \(id) states \(claimed) records of flows, and \(there) are there"
         }
     }
@@ -50,9 +52,10 @@ extension ClickHouseCensus {
                 + "AND \(end)_first != \(Int64.max))"
         }
         let conditions = (["class > 5", "hour % 3600 != 0"] + ends).joined(separator: " OR ")
-        let count = try rows(
-            "SELECT toUInt8(1), count() FROM \(tables.flow) WHERE \(conditions)", "check it"
-        ) { try $0.number(UInt64.self) }.first ?? 0
+        let count =
+            try rows(
+                "SELECT toUInt8(1), count() FROM \(tables.flow) WHERE \(conditions)", "check it"
+            ) { try $0.number(UInt64.self) }.first ?? 0
         return count == 0 ? [] : ["\(count) records of flows state what cannot be"]
     }
 
@@ -70,10 +73,11 @@ extension ClickHouseCensus {
     /// that, the same again does the rest. The flows of the last three hours are kept out of sight.
     package func prune(before hour: Hour) throws -> (flows: Int, hours: Int) {
         let old = HourRange(from: nil, before: hour)
-        let flows = try rows(
-            "SELECT toUInt8(1), count() FROM \(tables.flow) WHERE pruned = 0 AND hour < \(hour.startSeconds) AND "
-                + isVisible(in: old, try snapshot()), "remove hours"
-        ) { try $0.number(UInt64.self) }.first ?? 0
+        let flows =
+            try rows(
+                "SELECT toUInt8(1), count() FROM \(tables.flow) WHERE pruned = 0 AND hour < \(hour.startSeconds) AND "
+                    + isVisible(in: old, try snapshot()), "remove hours"
+            ) { try $0.number(UInt64.self) }.first ?? 0
         let hours = try coverage(in: old).count
         let number = UInt64(Date().timeIntervalSince1970 * 1e6)
         try set(Self.prunedName, "\(hour.startSeconds)", number: number)
@@ -145,7 +149,8 @@ extension ClickHouseCensus {
             path,
             .refused(
                 operation: "taking over another store",
-                tool: "'INSERT INTO … SELECT … FROM remote(…)' takes over the tables of another server; captures are counted into it by 'flowcensus replay'"
+                tool:
+                    "'INSERT INTO … SELECT … FROM remote(…)' takes over the tables of another server; captures are counted into it by 'flowcensus replay'"
             ))
     }
 }

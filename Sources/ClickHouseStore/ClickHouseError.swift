@@ -45,7 +45,8 @@ extension ClickHouseError: CustomStringConvertible {
         case .unreachable(let reason):
             "\(store): the server does not answer: \(reason); what was committed stays, run the same command again when it does"
         case .denied(let reason): "\(store): the server refuses: \(reason)"
-        case .missing: "\(store): there is no such store; 'flowcensus store create', 'replay', 'sniff' and 'collect' make one"
+        case .missing:
+            "\(store): there is no such store; 'flowcensus store create', 'replay', 'sniff' and 'collect' make one"
         case .gone:
             "\(store): a table was dropped while the store was open; what was committed before went with it, and the same "
                 + "command again counts everything into a new one"

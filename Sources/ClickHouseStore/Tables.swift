@@ -34,7 +34,8 @@ struct Tables: Sendable {
             Self.statement(claim, Self.claimColumns + [Self.noted], "ORDER BY (beginning, source, number)"),
             Self.statement(list, Self.listColumns + [Self.noted], "ORDER BY (name, version)"),
             Self.statement(
-                setting, Self.settingColumns + [Self.noted], "ORDER BY (name, id)", engine: "ReplacingMergeTree(number)"),
+                setting, Self.settingColumns + [Self.noted], "ORDER BY (name, id)", engine: "ReplacingMergeTree(number)"
+            ),
         ]
     }
 
@@ -103,6 +104,7 @@ struct Tables: Sendable {
     /// Of rows of one name the one with the highest number counts, of equal ones the first. Of rows with one identifier the engine
     /// forgets all others.
     static let settingColumns = [
-        Column("name", "String"), Column("number", "UInt64"), Column("value", "String"), Column("id", "FixedString(16)"),
+        Column("name", "String"), Column("number", "UInt64"), Column("value", "String"),
+        Column("id", "FixedString(16)"),
     ]
 }

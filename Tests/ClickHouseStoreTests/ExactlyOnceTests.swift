@@ -3,8 +3,8 @@ import Foundation
 import NetworkTypes
 import SQLiteStore
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 import TrafficSimulation
 
 @testable import ClickHouseStore
@@ -41,7 +41,11 @@ struct ExactlyOnceTests {
         _ = try store.commit(Traffic.segment("one", 0..<10, [tally]), as: .new(besides: []))
         let expected = try expected([tally])
         #expect(try store.flows() == expected.flows)
-        let rows = { try store.rows("SELECT toUInt8(1), count() FROM \(store.tables.flow)", "test") { try $0.number(UInt64.self) } }
+        let rows = {
+            try store.rows("SELECT toUInt8(1), count() FROM \(store.tables.flow)", "test") {
+                try $0.number(UInt64.self)
+            }
+        }
         let before = try rows()
         _ = try store.vacuum()
         let after = try rows()

@@ -1,8 +1,8 @@
 import CensusModel
 import Foundation
 import NetworkTypes
-import Testing
 import TestSupport
+import Testing
 import TrafficSimulation
 
 @testable import ClickHouseStore
@@ -52,11 +52,15 @@ struct FaultTests {
             try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file.path)
             let name = engine.store(SharedEngines.database(), user: "census", options: "?password-file=\(file.path)")
             let error = failure { _ = try ClickHouseCensus(path: name, access: .write) }
-            #expect(words.isEmpty ? error == nil : error.map { "\($0)".contains(words) && !"\($0)".contains(text) } ?? false)
+            #expect(
+                words.isEmpty ? error == nil : error.map { "\($0)".contains(words) && !"\($0)".contains(text) } ?? false
+            )
         }
     }
 
-    @Test("a store that is not there, and one of a newer version, are refused", arguments: ClickHouseEngine.Dialect.allCases)
+    @Test(
+        "a store that is not there, and one of a newer version, are refused",
+        arguments: ClickHouseEngine.Dialect.allCases)
     func versions(_ dialect: ClickHouseEngine.Dialect) throws {
         guard let engine = try SharedEngines.engine(dialect) else { return }
         let database = SharedEngines.database()

@@ -3,8 +3,8 @@ import Foundation
 import HourlyRollup
 import NetworkTypes
 import SQLiteStore
-import Testing
 import TestSupport
+import Testing
 import TrafficSimulation
 
 @testable import ClickHouseStore
@@ -112,7 +112,9 @@ struct HistoryTests {
 
     private func filters(_ pair: Pair, _ random: inout SeededGenerator) throws {
         let flows = try pair.file.flows()
-        guard let one = flows.randomElement(using: &random), let other = flows.randomElement(using: &random) else { return }
+        guard let one = flows.randomElement(using: &random), let other = flows.randomElement(using: &random) else {
+            return
+        }
         var filters = [
             FlowFilter(hours: HourRange(only: one.key.hour)),
             FlowFilter(hours: HourRange(from: one.key.hour, before: nil), origin: one.key.origin),

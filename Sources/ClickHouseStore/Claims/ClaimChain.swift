@@ -59,7 +59,8 @@ struct ClaimChain: Equatable, Sendable {
         return length
     }
 
-    private static func isBetter(_ one: (row: ClaimRow, length: Int), than other: (row: ClaimRow, length: Int)) -> Bool {
+    private static func isBetter(_ one: (row: ClaimRow, length: Int), than other: (row: ClaimRow, length: Int)) -> Bool
+    {
         let (left, right) = (one.row, other.row)
         if left.generation != right.generation { return left.generation > right.generation }
         if left.number != right.number { return left.number > right.number }

@@ -29,6 +29,7 @@ extension HourRange {
 
     /// What holds of claims to anything in the range.
     var touching: [String] {
-        [from.map { "last_hour >= \($0.startSeconds)" }, to.map { "first_hour < \($0.startSeconds)" }].compactMap(\.self)
+        [from.map { "last_hour >= \($0.startSeconds)" }, to.map { "first_hour < \($0.startSeconds)" }].compactMap(
+            \.self)
     }
 }

@@ -41,7 +41,8 @@ package struct ClickHouseAddress: Equatable, Sendable {
         }
         let options = try Self.options(query, refuse)
         let isSecure = isSecureScheme || options["secure"] == "1"
-        let hasPort = host.last != "]" && host.drop { $0 != "]" }.contains(":")
+        let hasPort =
+            host.last != "]" && host.drop { $0 != "]" }.contains(":")
             || !host.contains("]") && host.contains(":")
         do {
             server = try HTTPAddress(

@@ -24,7 +24,8 @@ final class ClickHouseServer: Sendable {
         do {
             let secret = try SecretFile.read(file)
             guard let credentials = HTTPCredentials(.header("X-ClickHouse-Key"), secret: secret) else {
-                throw ClickHouseError(address.name, .password(reason: "\(file): holds a character that no header can hold"))
+                throw ClickHouseError(
+                    address.name, .password(reason: "\(file): holds a character that no header can hold"))
             }
             return credentials
         } catch let problem as SecretFile.Problem {
@@ -131,7 +132,9 @@ final class ClickHouseServer: Sendable {
             switch error.problem {
             case .secretInTheClear:
                 .denied(
-                    reason: "a password would go in the clear: use clickhouses://, or add plain=1 behind a ? where the network is trusted")
+                    reason:
+                        "a password would go in the clear: use clickhouses://, or add plain=1 behind a ? where the network is trusted"
+                )
             case .damaged(let reason): .damaged(reason: reason)
             default: .unreachable(reason: "\(error)")
             }

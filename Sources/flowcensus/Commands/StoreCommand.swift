@@ -23,8 +23,9 @@ struct StoreCommand: ParsableCommand {
               flowcensus store migrate --store old.db
             """,
         subcommands: [
-            StoreCreateCommand.self, StoreInfoCommand.self, StoreCheckCommand.self, StoreBackupCommand.self, StoreCompactCommand.self,
-            StoreVacuumCommand.self, StorePruneCommand.self, StoreEraseCommand.self, StoreMigrateCommand.self,
+            StoreCreateCommand.self, StoreInfoCommand.self, StoreCheckCommand.self, StoreBackupCommand.self,
+            StoreCompactCommand.self, StoreVacuumCommand.self, StorePruneCommand.self, StoreEraseCommand.self,
+            StoreMigrateCommand.self,
         ])
 }
 
