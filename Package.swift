@@ -101,7 +101,7 @@ let package = Package(
                 "CSQLite", "CPageSeal", "NetworkTypes", "CensusModel", "HourlyRollup", "FlowRuns", logging, database,
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        part("ClickHouseStore", ["HTTPClient", "NetworkTypes", "CensusModel", "HourlyRollup"]),
+        part("ClickHouseStore", ["HTTPClient", "NetworkTypes", "ByteInput", "CensusModel", "HourlyRollup"]),
         part("CensusExport", ["NetworkTypes", "TextFormats", "CensusModel", "HourlyRollup"]),
         part(
             "CensusReport",
@@ -120,7 +120,7 @@ let package = Package(
             ]),
         part(
             "CensusEvents", ["NetworkTypes", "TextFormats", "CensusModel", "HourlyRollup", "CensusNotice"]),
-        part("Runtime", ["CMalloc", "CZlib", "NetworkTypes", "ByteInput", "TextFormats"]),
+        part("Runtime", ["CMalloc", "NetworkTypes", "ByteInput", "TextFormats"]),
         part("PrometheusMetrics", [metrics]),
         part("TrafficSimulation", ["NetworkTypes", "CensusModel", "Runtime"]),
         part(

@@ -1,9 +1,10 @@
 import CensusModel
+import Foundation
 
 extension ClickHouseCensus {
     /// Makes the tables where they may be made, and refuses what another version made.
     func open(_ access: StoreAccess) throws {
-        try checkServer()
+        try waitForServer()
         var there = try tableNames()
         if access == .write, there != Tables.names {
             try makeTables()
@@ -14,6 +15,20 @@ extension ClickHouseCensus {
         guard version <= Tables.version else {
             throw failure(.newerVersion(found: version, known: Tables.version))
         }
+    }
+
+    /// Seconds that a server may take to answer, since one that has just been started takes a moment.
+    private static let patience = 5
+
+    private func waitForServer() throws {
+        for _ in 0..<Self.patience {
+            do {
+                return try checkServer()
+            } catch let error as ClickHouseError where error.isUnreachable {
+                Thread.sleep(forTimeInterval: 1)
+            }
+        }
+        try checkServer()
     }
 
     private func checkServer() throws {

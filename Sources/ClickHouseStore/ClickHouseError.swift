@@ -12,6 +12,10 @@ package struct ClickHouseError: StoreFailure, Equatable {
 
     package var isGone: Bool { problem == .gone }
 
+    var isUnreachable: Bool {
+        if case .unreachable = problem { true } else { false }
+    }
+
     package enum Problem: Equatable, Sendable {
         /// The name is none that the engine takes.
         case name(reason: String)

@@ -81,6 +81,23 @@ struct ExactlyOnceTests {
         #expect(try store.findings() == [])
     }
 
+    @Test("compressed on its way or not", arguments: ClickHouseEngine.Dialect.allCases)
+    func compressed(_ dialect: ClickHouseEngine.Dialect) throws {
+        guard let engine = try SharedEngines.engine(dialect) else { return }
+        var random = SeededGenerator()
+        let (database, tally) = (SharedEngines.database(), Traffic.tally(500, &random))
+        let name = engine.store(database, options: "?compress=1")
+        let store = try ClickHouseCensus(path: name, access: .write)
+        _ = try store.commit(Traffic.segment("one", 0..<10, [tally]), as: .new(besides: []))
+        let expected = try expected([tally])
+        #expect(try store.flows() == expected.flows)
+        #expect(try open(engine, database).flows() == expected.flows)
+        guard dialect == .debian else { return }
+        let reader = try ClickHouseCensus(
+            path: engine.store(database, user: "reader", options: "?compress=1"), access: .read)
+        #expect(try reader.flows() == expected.flows)
+    }
+
     @Test("whoever counts the same input at once", arguments: ClickHouseEngine.Dialect.allCases)
     func racing(_ dialect: ClickHouseEngine.Dialect) throws {
         guard let engine = try SharedEngines.engine(dialect) else { return }

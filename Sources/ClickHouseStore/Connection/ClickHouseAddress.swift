@@ -3,8 +3,9 @@ import HTTPClient
 /// Where a census is kept on a ClickHouse server: `clickhouse://user@host:8123/database`, or `clickhouses://` over TLS.
 ///
 /// Behind a `?` may follow `secure=1` (TLS, as `clickhouses://`), `password-file=PATH`, `ca-file=PATH` (certificates to trust in
-/// place of the system's) and `plain=1` (a password may go in the clear, over a network that is trusted). No password stands in
-/// the name, since names of stores are in process lists and logs.
+/// place of the system's), `plain=1` (a password may go in the clear, over a network that is trusted) and `compress=0` or `compress=1` (what goes
+/// to another machine is compressed by default). No password stands in the name, since names of stores are in process lists and
+/// logs.
 package struct ClickHouseAddress: Equatable, Sendable {
     /// As the operator gave it.
     package let name: String
@@ -14,6 +15,8 @@ package struct ClickHouseAddress: Equatable, Sendable {
     let passwordFile: String?
     let certificateFile: String?
     let allowsPlainText: Bool
+    /// Whether rows are compressed on their way.
+    let compresses: Bool
 
     /// Whether a store of that name is kept by this engine.
     package static func isName(_ text: String) -> Bool {
@@ -53,6 +56,7 @@ package struct ClickHouseAddress: Equatable, Sendable {
         (name, self.user, self.database) = (text, String(user), database)
         (passwordFile, certificateFile) = (options["password-file"], options["ca-file"])
         allowsPlainText = options["plain"] == "1"
+        compresses = options["compress"].map { $0 == "1" } ?? !server.isLoopback
     }
 
     private static func database(_ place: [Substring]) -> String? {
@@ -74,10 +78,11 @@ package struct ClickHouseAddress: Equatable, Sendable {
         var options: [String: String] = [:]
         for part in query.split(separator: "&") {
             let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let isSwitch = ["secure", "plain"].contains(pair[0])
+            let isSwitch = ["secure", "plain", "compress"].contains(pair[0])
             guard pair.count == 2, isSwitch || ["password-file", "ca-file"].contains(pair[0]) else {
                 throw refuse(
-                    "has something behind its ? that is neither secure=1, plain=1, password-file=PATH nor ca-file=PATH")
+                    "has something behind its ? that is neither secure=1, plain=1, compress=1, password-file=PATH nor ca-file=PATH"
+                )
             }
             guard !isSwitch || ["0", "1"].contains(pair[1]), !pair[1].isEmpty else {
                 throw refuse("states \(pair[0]) as neither 0 nor 1")

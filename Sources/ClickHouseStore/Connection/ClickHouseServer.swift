@@ -1,3 +1,4 @@
+import ByteInput
 import CensusModel
 import Foundation
 import HTTPClient
@@ -12,11 +13,13 @@ final class ClickHouseServer: Sendable {
     let address: ClickHouseAddress
     private let credentials: HTTPCredentials?
     private let client: Mutex<HTTPClient>
+    private let compressesAnswers: Mutex<Bool>
 
     init(_ address: ClickHouseAddress) throws {
         self.address = address
         credentials = try Self.credentials(address)
         client = Mutex(try HTTPClient())
+        compressesAnswers = Mutex(address.compresses)
     }
 
     private static func credentials(_ address: ClickHouseAddress) throws(ClickHouseError) -> HTTPCredentials? {
@@ -50,7 +53,8 @@ final class ClickHouseServer: Sendable {
     /// Inserts rows in RowBinary as one block.
     func insert(_ rows: [UInt8], into table: String, _ columns: [String], _ operation: String) throws {
         let statement = "INSERT INTO \(table) (\(columns.joined(separator: ", "))) FORMAT RowBinary"
-        let request = try request(rows, ["query": statement])
+        var request = try request(address.compresses ? Self.compressed(rows) : rows, ["query": statement])
+        if address.compresses { request.headers.append(HTTPHeader("Content-Encoding", "gzip")) }
         for _ in 0..<Self.mostWaits {
             do {
                 let answer = try send(request, operation)
@@ -72,7 +76,20 @@ final class ClickHouseServer: Sendable {
     ) throws {
         var settings = question.utf8.count > Self.shortQuery ? Self.longQuery : [:]
         if isLong { settings = ["max_query_size": "1073741824", "max_bytes_before_external_sort": "1073741824"] }
-        let request = try request(Array(question.utf8), settings)
+        var request = try request(Array(question.utf8), settings)
+        guard compressesAnswers.withLock({ $0 }) else { return try read(request, operation, take) }
+        let plain = request
+        request.address = try request.address.adding(["enable_http_compression": "1"])
+        do {
+            try read(request, operation, take)
+        } catch let error as ClickHouseError where error.isReadOnly {
+            // A user who may only read may change no setting, and was refused before a row came.
+            compressesAnswers.withLock { $0 = false }
+            try read(plain, operation, take)
+        }
+    }
+
+    private func read(_ request: HTTPRequest, _ operation: String, _ take: ([UInt8]) throws -> Void) throws {
         let client = try HTTPClient()
         try withoutActuallyEscaping(take) { take in
             let refused = Refusal()
@@ -88,6 +105,12 @@ final class ClickHouseServer: Sendable {
                 throw refusal(refused.text, response?.status ?? 0, operation)
             }
         }
+    }
+
+    private static func compressed(_ rows: [UInt8]) throws -> [UInt8] {
+        let compressor = try GzipCompressor(isFast: true)
+        compressor.add(rows)
+        return compressor.finish()
     }
 
     private static let shortQuery = 200_000
@@ -183,5 +206,10 @@ extension ClickHouseError {
     /// Whether the server takes nothing for the moment: TOO_MANY_PARTS.
     fileprivate var isBusy: Bool {
         if case .server(_, 252, _) = problem { true } else { false }
+    }
+
+    /// Whether the user may change no setting: READONLY.
+    fileprivate var isReadOnly: Bool {
+        if case .server(_, 164, _) = problem { true } else { false }
     }
 }

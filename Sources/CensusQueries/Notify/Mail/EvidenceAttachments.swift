@@ -1,3 +1,4 @@
+import ByteInput
 import CensusNotice
 import Foundation
 import Runtime

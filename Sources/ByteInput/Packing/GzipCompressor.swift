@@ -1,4 +1,5 @@
 private import CZlib
+import Glibc
 
 /// Compresses bytes as they come (RFC 1952), with nothing in the result that depends on the time or the machine.
 ///
@@ -14,12 +15,14 @@ private import CZlib
     /// A window of 32 KiB, with a header of gzip.
     private static let windowBits: CInt = 15 + 16
 
+    /// - Parameter isFast: whether time counts for more than length.
     /// - Throws: where there is no memory.
-    package init() throws {
+    package init(isFast: Bool = false) throws(ByteInputError.Problem) {
         let code = unsafe deflateInit2_(
-            &stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, Self.windowBits, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+            &stream, isFast ? Z_BEST_SPEED : Z_DEFAULT_COMPRESSION, Z_DEFLATED, Self.windowBits, 8, Z_DEFAULT_STRATEGY,
+            ZLIB_VERSION,
             CInt(MemoryLayout<z_stream>.size))
-        guard code == Z_OK else { throw CommandProblem("there is not enough memory to compress") }
+        guard code == Z_OK else { throw .system(operation: "compress", reason: systemError(ENOMEM)) }
     }
 
     deinit { unsafe deflateEnd(&stream) }
