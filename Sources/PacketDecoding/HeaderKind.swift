@@ -23,6 +23,7 @@ package enum HeaderKind: String, Hashable, Sendable {
     case fddi
     case fibreChannel = "fibre_channel"
     case fireWire = "firewire"
+    case infiniBand = "ipoib"
     case erf
     case netAnalyzer = "netanalyzer"
     case juniper

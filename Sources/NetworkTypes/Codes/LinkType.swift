@@ -61,6 +61,7 @@ extension LinkType {
     @inlinable @inline(__always) public static var nflog: Self { Self(rawValue: 239) }
     @inlinable @inline(__always) public static var netAnalyzer: Self { Self(rawValue: 240) }
     @inlinable @inline(__always) public static var netAnalyzerTransparent: Self { Self(rawValue: 241) }
+    @inlinable @inline(__always) public static var ipOverInfiniBand: Self { Self(rawValue: 242) }
     @inlinable @inline(__always) public static var pktap: Self { Self(rawValue: 258) }
     @inlinable @inline(__always) public static var dsaTagBroadcom: Self { Self(rawValue: 281) }
     @inlinable @inline(__always) public static var dsaTagBroadcomPrepended: Self { Self(rawValue: 282) }

@@ -59,6 +59,7 @@ package enum LinkHeader {
         case .fddi: return try FDDIHeader.next(frame, &window)
         case .ipOverFibreChannel: return try FibreChannelHeader.next(&window)
         case .fireWire: return try FireWireHeader.next(frame, &window)
+        case .ipOverInfiniBand: return try InfiniBandHeader.next(frame, &window)
         case .mpls: return .mpls
         case .erf: return try ERFHeader.next(frame, &window)
         case .netAnalyzer, .netAnalyzerTransparent: return try NetAnalyzerHeader.next(&window, linkType: linkType)

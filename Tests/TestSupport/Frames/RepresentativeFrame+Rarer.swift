@@ -40,6 +40,7 @@ extension RepresentativeFrame {
         Self("FDDI", .fddi, [0x50] + [UInt8](repeating: 2, count: 12) + snap),
         Self("IP over Fibre Channel", .ipOverFibreChannel, [UInt8](repeating: 2, count: 16) + snap),
         Self("FireWire", .fireWire, [UInt8](repeating: 2, count: 16) + [0x08, 0x00] + v4),
+        Self("InfiniBand", .ipOverInfiniBand, [UInt8](repeating: 2, count: 40) + [0x86, 0xDD, 0, 0] + v6, carries: v6),
         Self("MPLS link", .mpls, FrameBuilder.mpls(labels: 2, v4)),
         Self("ERF Ethernet", .erf, FrameBuilder.erf(type: 2, extensions: 2, [0, 0] + ethernet)),
         Self("ERF IPv6", .erf, FrameBuilder.erf(type: 23, v6), carries: v6),
