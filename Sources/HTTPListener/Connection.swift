@@ -1,14 +1,18 @@
 import Glibc
 import NetworkTypes
+import Synchronization
 
 /// One open connection: what comes is read with a deadline, and what goes is written with one.
 ///
-/// It belongs to one thread; ``stop()`` may be called from any.
+/// It belongs to one thread; ``stop()``, ``end()`` and ``waitsSince`` are for any.
 final class Connection: Sendable {
     let peer: IPAddress
     /// The address and port that the peer connected to.
     let local: (address: IPAddress, port: UInt16)
     private let descriptor: CInt
+    /// Milliseconds of the clock; 0 where it does not wait. It begins with waiting for its first request.
+    private let waiting = Atomic<Int64>(Connection.now)
+    private let requestCount = Atomic<Int>(0)
 
     static let pieceLength = 64 * 1_024
 
@@ -28,6 +32,25 @@ final class Connection: Sendable {
     /// Takes nothing more from the peer, so that a wait for its next request ends; what is being answered goes out.
     func stop() {
         shutdown(descriptor, CInt(SHUT_RD))
+    }
+
+    /// Ends it whatever goes on: its thread finds it lost.
+    func end() {
+        shutdown(descriptor, CInt(SHUT_RDWR))
+    }
+
+    /// Since when it waits for the peer, in milliseconds of a clock that is never set; `nil` where it does not.
+    var waitsSince: Int64? {
+        let since = waiting.load(ordering: .relaxed)
+        return since == 0 ? nil : since
+    }
+
+    /// How many requests came on it.
+    var requests: Int { requestCount.load(ordering: .relaxed) }
+
+    func countRequest() {
+        requestCount.wrappingAdd(1, ordering: .relaxed)
+        waiting.store(0, ordering: .relaxed)
     }
 
     /// Says that nothing more comes, and waits for a moment that the other side reads what there is: a connection that is closed
@@ -86,6 +109,8 @@ final class Connection: Sendable {
 
     /// - Returns: false where the time is over.
     private func wait(for event: CInt, until deadline: Int64) -> Bool {
+        waiting.store(Self.now, ordering: .relaxed)
+        defer { waiting.store(0, ordering: .relaxed) }
         while true {
             let left = deadline - Self.now
             guard left > 0 else { return false }

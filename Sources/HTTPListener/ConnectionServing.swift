@@ -38,6 +38,7 @@ struct ConnectionServing {
     /// - Returns: whether the connection stays open.
     private func answer(_ text: [UInt8]) throws -> Bool {
         let started = Connection.now
+        connection.countRequest()
         let head = try HTTPRequestHead(text)
         guard isWithinRate() else {
             let refusal = HTTPMessageError(.tooManyRequests, "too many requests")

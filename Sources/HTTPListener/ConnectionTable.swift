@@ -8,6 +8,15 @@ final class ConnectionTable: Sendable {
         var open: [ObjectIdentifier: Connection] = [:]
         var ofPeer: [IPAddress: Int] = [:]
         var isStopping = false
+        /// Those that were ended for others, and whose threads are not over yet.
+        var ending: Set<ObjectIdentifier> = []
+
+        /// Forgets a connection, unless it is forgotten already.
+        mutating func remove(_ connection: Connection) {
+            guard open.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
+            let rest = ofPeer[connection.peer, default: 1] - 1
+            ofPeer[connection.peer] = rest > 0 ? rest : nil
+        }
     }
 
     private let limits: ListenerLimits
@@ -21,25 +30,44 @@ final class ConnectionTable: Sendable {
     var isStopping: Bool { state.withLock { $0.isStopping } }
     var count: Int { state.withLock { $0.open.count } }
 
-    /// - Returns: false where there are too many already.
+    /// Adds a connection. Where there are too many, the one that has kept the server waiting for longest is ended for it, or where
+    /// none does, the one that has asked most often: clients that say nothing, take nothing or never cease do not keep others
+    /// out.
+    ///
+    /// - Returns: false where all others are being answered, and have asked a few times at most; or where as many as there may be
+    ///   connections were ended just now.
     func add(_ connection: Connection) -> Bool {
         state.withLock { state in
-            let ofPeer = state.ofPeer[connection.peer, default: 0]
-            guard !state.isStopping, state.open.count < limits.connections,
-                ofPeer < limits.connectionsOfPeer || connection.peer.isLoopback
+            guard !state.isStopping,
+                state.ofPeer[connection.peer, default: 0] < limits.connectionsOfPeer || connection.peer.isLoopback
             else { return false }
+            if state.open.count >= limits.connections {
+                guard state.ending.count < limits.connections, let other = Self.leastMissed(state.open.values)
+                else { return false }
+                other.end()
+                state.remove(other)
+                state.ending.insert(ObjectIdentifier(other))
+            }
             state.open[ObjectIdentifier(connection)] = connection
-            state.ofPeer[connection.peer] = ofPeer + 1
+            state.ofPeer[connection.peer, default: 0] += 1
             return true
         }
+    }
+
+    /// Who asks as often as this on one connection can open another.
+    private static let manyRequests = 100
+
+    private static func leastMissed(_ connections: some Collection<Connection>) -> Connection? {
+        let waiting = connections.compactMap { open in open.waitsSince.map { (open, $0) } }
+        if let longest = waiting.min(by: { $0.1 < $1.1 }) { return longest.0 }
+        return connections.max { $0.requests < $1.requests }.flatMap { $0.requests >= manyRequests ? $0 : nil }
     }
 
     func remove(_ connection: Connection) {
         ended.lock()
         state.withLock { state in
-            state.open[ObjectIdentifier(connection)] = nil
-            let ofPeer = state.ofPeer[connection.peer, default: 1] - 1
-            state.ofPeer[connection.peer] = ofPeer > 0 ? ofPeer : nil
+            state.remove(connection)
+            state.ending.remove(ObjectIdentifier(connection))
         }
         ended.broadcast()
         ended.unlock()

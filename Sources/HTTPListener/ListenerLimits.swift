@@ -1,6 +1,7 @@
 /// What one peer and all together may take of a listener.
 package struct ListenerLimits: Sendable {
-    /// Connections at a time; what comes beyond is answered with 503 and closed.
+    /// Connections at a time. For what comes beyond the one is ended that has kept the server waiting for longest; where all are being
+    /// answered, it is answered with 503 and closed.
     package var connections = 256
     /// Connections of one address at a time, unless it is this machine's.
     package var connectionsOfPeer = 64

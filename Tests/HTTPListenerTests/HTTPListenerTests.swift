@@ -144,10 +144,31 @@ struct HTTPListenerTests {
         #expect(outcome.withLock { $0 } == true)
     }
 
-    @Test("takes no more connections than its limit, and takes others once some are gone")
+    @Test("takes no more connections than its limit where all are being answered, and takes others once some are gone")
     func manyConnections() throws {
         var limits = ListenerLimits()
         limits.connections = 4
+        let (begun, mayEnd) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let server = try RunningListener(limits) { request in
+            guard request.head.path == "/slow" else { return HTTPAnswer(.ok, "text/plain", "quick\n") }
+            begun.signal()
+            mayEnd.wait()
+            return HTTPAnswer(.ok, "text/plain", "at last\n")
+        }
+        let clients = try (0..<4).map { _ in try LoopbackClient(port: server.port) }
+        for client in clients { client.send(Self.get("/slow", "Connection: close\r\n")) }
+        for _ in clients { begun.wait() }
+        #expect(try HTTPReply(LoopbackClient(port: server.port).receiveAll()).status == 503)
+        for _ in clients { mayEnd.signal() }
+        for client in clients { #expect(try HTTPReply(client.receiveAll()).status == 200) }
+        while server.listener.connections > 0 { Thread.sleep(forTimeInterval: 0.01) }
+        #expect(try LoopbackClient.ask(server.port, "/").status == 200)
+    }
+
+    @Test("ends a connection that is silent where there are too many")
+    func silentConnections() throws {
+        var limits = ListenerLimits()
+        (limits.connections, limits.idleTime) = (4, .max)
         let server = try RunningListener(limits)
         var clients: [LoopbackClient] = []
         for _ in 0..<4 {
@@ -156,10 +177,11 @@ struct HTTPListenerTests {
             #expect(client.receive(until: "at /").contains("200 OK"))
             clients.append(client)
         }
-        #expect(try HTTPReply(LoopbackClient(port: server.port).receiveAll()).status == 503)
-        clients.removeAll()
-        while server.listener.connections > 0 { Thread.sleep(forTimeInterval: 0.01) }
-        #expect(try LoopbackClient.ask(server.port, "/").status == 200)
+        // A connection that has its answer waits for the next request a moment later; nobody else is let in until then.
+        while try LoopbackClient.ask(server.port, "/").status != 200 {}
+        for client in clients { client.send(Self.get("/", "Connection: close\r\n")) }
+        #expect(clients.contains { $0.receiveAll().isEmpty })
+        #expect(server.listener.connections <= 4)
     }
 
     @Test("answers no more requests of a peer than its rate")
