@@ -147,11 +147,11 @@ let package = Package(
             "CensusServer",
             [
                 "Digests", "HTTPClient", "HTTPListener", "NetworkTypes", "TextFormats", "CensusModel", "HourlyRollup",
-                "CensusExport", "CensusReport", "CensusNotice", "Runtime", "PrometheusMetrics", "CensusQueries",
-                "CommandSupport", logging, metrics, arguments,
+                "CensusExport", "CensusReport", "CensusNotice", "CensusEvents", "Runtime", "PrometheusMetrics",
+                "CensusQueries", "CommandSupport", logging, metrics, arguments,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
-            resources: ["page.mustache", "curve.mustache", "Static/style.css", "Static/live.js"].map {
+            resources: ["page.mustache", "Static/style.css", "Static/live.js"].map {
                 .embedInCode("Dashboard/\($0)")
             }),
         .executableTarget(

@@ -1,7 +1,7 @@
 /// What coverage counts by name, in words for whoever does not read our code: `near_miss_other_port` is `listed address, but
 /// another port than its entry's`. JSON and `store info` keep the names.
-enum ReasonWords {
-    static func words(_ name: String) -> String {
+package enum ReasonWords {
+    package static func words(_ name: String) -> String {
         if let words = known[name] { return words }
         let parts = name.split(separator: "_").map(String.init)
         if parts.count > 1, let number = parts.last, number.hasPrefix("0x") {

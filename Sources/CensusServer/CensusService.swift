@@ -170,7 +170,7 @@ package final class CensusService: Sendable {
         case Self.apiPath + "openapi.json":
             return HTTPAnswer(.ok, "application/json; charset=utf-8", openAPI)
         case Self.apiPath + "live":
-            return try live.answer { [desk] in try desk.stores.version() }
+            return try live.answer { [desk] in try desk.stores.version().text }
         default:
             return try head.path.hasPrefix(Self.apiPath) ? apiAnswer(head, identity) : pageAnswer(head, identity)
         }
@@ -183,7 +183,7 @@ package final class CensusService: Sendable {
                 body: .bytes(file.bytes))
         }
         let context = identity.role == .analyst ? analyst : viewer
-        guard let page = try dashboard.answer(head, context) else {
+        guard let page = try dashboard.answer(head, context, of: desk.stores.version()) else {
             throw APIProblem(.notFound, "there is nothing at this path")
         }
         return try desk.answer(page, to: head, as: identity.role)

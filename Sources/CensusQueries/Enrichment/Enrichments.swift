@@ -3,7 +3,7 @@ import Digests
 import Enrichment
 import HourlyRollup
 package import Logging
-import NetworkTypes
+package import NetworkTypes
 import TextFormats
 
 /// The files that say in which country and autonomous system an origin is, and what a host is, loaded: packed or plain, as they are published.
@@ -46,7 +46,7 @@ package struct Enrichments: Sendable {
     var refusedSome: Bool { (assets?.refusals.count ?? 0) > 0 }
 
     /// The country of an origin; `nil` where it is not known.
-    func country(of origin: IPAddress) -> CountryCode? { countries?.country(of: origin) }
+    package func country(of origin: IPAddress) -> CountryCode? { countries?.country(of: origin) }
 
     /// What rows need of all files.
     var facts: AddressFacts {

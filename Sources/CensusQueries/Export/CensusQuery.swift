@@ -13,18 +13,22 @@ package struct CensusQuery {
     private let choice: FlowChoice
     private let facts: AddressFacts
     private let pseudonyms: HostPseudonyms?
+    /// How questions of days that are kept begin; `nil` where flows are chosen, so that days are not kept.
+    private let question: String?
 
     /// - Parameters:
     ///   - selection: which flows rows are made of.
     ///   - facts: what is known of origins and hosts.
     ///   - pseudonyms: names in place of hosts; `nil` where their addresses are written.
+    ///   - days: where what came of each day is kept; `nil` where every question reads all.
     package init(
         _ source: any FlowSource, hours: HourRange, format: ExportFormat, rules: JudgingRules = JudgingRules(),
         selection: FlowSelection = FlowSelection(), facts: AddressFacts = AddressFacts(),
-        pseudonyms: HostPseudonyms? = nil
+        pseudonyms: HostPseudonyms? = nil, keeping days: DayMemory? = nil
     ) {
         self.source = source
-        judged = JudgedStretches(rules)
+        judged = JudgedStretches(rules, keeping: days)
+        question = selection == FlowSelection() ? "\(rules.seesOneWay)" : nil
         self.hours = hours
         self.format = format
         choice = FlowChoice(selection, country: facts.country)
@@ -93,6 +97,13 @@ package struct CensusQuery {
         take: ([HourlyCount]) throws -> Void
     ) throws {
         var rollup = empty
+        if grouping.period == nil, sensor == nil,
+            try forEachKeptPart(
+                "counts by \(grouping.rawValue) \(empty.minimumGrade.name)", of: empty, add: { $1.add($0) },
+                take: { rollup.append($0) })
+        {
+            return try take(rollup.finish())
+        }
         try forEachPart(
             of: empty, ofSensor: sensor, add: { $1.add($0) },
             take: { part in
@@ -145,6 +156,49 @@ package struct CensusQuery {
             of: [UInt8](), add: { writer.write($0, to: &$1) }, take: output, takeOne: { try pieces.add($0, to: output) }
         )
         try pieces.finish(output)
+    }
+
+    /// The hosts with the strongest evidence.
+    package func hostRanking() throws -> HostRanking {
+        var ranking = HostRanking()
+        let isKept = try forEachKeptPart(
+            "hosts", of: HostRanking(), add: { $1.add($0) }, take: { ranking.merge($0) })
+        if !isKept {
+            try forEachPart(
+                of: HostRanking(), add: { $1.add($0) }, take: { ranking.merge($0) }, takeOne: { ranking.add($0) })
+        }
+        return ranking
+    }
+
+    /// The rows of some hosts, which may lie anywhere.
+    package func hostCounts(of hosts: Set<IPAddress>) throws -> [HostCount] {
+        var rollup = HostRollup()
+        try forEachPart(
+            of: [JudgedFlow](), add: { if hosts.contains($0.key.host) { $1.append($0) } },
+            take: { for flow in $0 { rollup.add(flow) } },
+            takeOne: { if hosts.contains($0.key.host) { rollup.add($0) } })
+        return rollup.finish(minimumGrade: .probed, owner: facts.owner)
+    }
+
+    /// How many of some hosts met each origin.
+    package func originsMet(by hosts: Set<IPAddress>) throws -> [IPAddress: Int] {
+        typealias Met = [IPAddress: Set<IPAddress>]
+        let add = { @Sendable (flow: JudgedFlow, met: inout Met) in
+            if hosts.contains(flow.key.host) { _ = met[flow.key.origin, default: []].insert(flow.key.host) }
+        }
+        var met: Met = [:]
+        try forEachPart(
+            of: Met(), add: add, take: { met.merge($0) { $0.union($1) } }, takeOne: { add($0, &met) })
+        return met.mapValues(\.count)
+    }
+
+    private func forEachKeptPart<Part: Sendable>(
+        _ name: String, of part: Part, add: @escaping @Sendable (JudgedFlow, inout Part) -> Void,
+        take: (Part) throws -> Void
+    ) throws -> Bool {
+        guard let question else { return false }
+        return try judged.forEachKeptPart(
+            of: source, in: hours, question: "\(name) \(question)", beginningWith: part, add: add, take: take)
     }
 
     /// Makes parts of the flows that are chosen, on several threads where the source can be read so.

@@ -52,13 +52,16 @@ package struct RowQuery: Sendable {
     }
 
     /// The same questions to a store, answered as rows or as text.
+    ///
+    /// - Parameter days: where what came of each day is kept; `nil` where every question reads all.
     package func census(
-        _ source: any FlowSource, _ enrichments: Enrichments, pseudonyms: HostPseudonyms? = nil, memory: Int? = nil
+        _ source: any FlowSource, _ enrichments: Enrichments, pseudonyms: HostPseudonyms? = nil, memory: Int? = nil,
+        keeping days: DayMemory? = nil
     ) -> CensusQuery {
         var rules = enrichments.rules(seesOneWay: seesOneWay)
         if let memory { rules.memory = memory }
         return CensusQuery(
             source, hours: hours, format: format, rules: rules, selection: selection, facts: enrichments.facts,
-            pseudonyms: pseudonyms)
+            pseudonyms: pseudonyms, keeping: days)
     }
 }

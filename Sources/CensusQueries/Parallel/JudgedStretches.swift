@@ -4,10 +4,12 @@ import NetworkTypes
 
 /// Judges the flows of a source stretch by stretch, on several threads where the source can be read so, else on the caller's.
 struct JudgedStretches: Sendable {
-    private let rules: JudgingRules
+    let rules: JudgingRules
+    let memory: DayMemory?
 
-    init(_ rules: JudgingRules) {
-        self.rules = rules
+    /// - Parameter memory: where what came of each day is kept; `nil` where every question reads all.
+    init(_ rules: JudgingRules, keeping memory: DayMemory? = nil) {
+        (self.rules, self.memory) = (rules, memory)
     }
 
     /// - Parameters:
@@ -35,20 +37,24 @@ struct JudgedStretches: Sendable {
         _ add: @escaping @Sendable (JudgedFlow, inout Part) -> Void,
         _ seal: @escaping @Sendable (inout Part) -> Void, _ take: (Part) throws -> Void
     ) throws -> Bool {
-        var rules = rules
-        rules.memory /= OrderedWork.threads
-        let shared = rules
-        return try OrderedWork.run { body in
+        try OrderedWork.run { body in
             try source.forEachStretch(filter, lookingBack: EvidenceWindow.hoursBefore, body)
         } work: { stretch in
-            var (part, own) = (part, filter)
-            own.hours = stretch.hours
-            own.origins = stretch.origins ?? own.origins
-            try FlowJudge(stretch.flows, shared).forEachFlow(own) { add($0, &part) }
+            var part = part
+            try forEachFlow(of: stretch, filter) { add($0, &part) }
             seal(&part)
             return part
         } take: {
             try take($0)
         }
+    }
+
+    /// Judges the flows of a stretch, on any thread.
+    func forEachFlow(of stretch: FlowStretch, _ filter: FlowFilter, _ body: (JudgedFlow) throws -> Void) throws {
+        var (rules, own) = (rules, filter)
+        rules.memory /= OrderedWork.threads
+        own.hours = stretch.hours
+        own.origins = stretch.origins ?? own.origins
+        try FlowJudge(stretch.flows, rules).forEachFlow(own, body)
     }
 }

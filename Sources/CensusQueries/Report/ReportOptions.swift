@@ -43,10 +43,14 @@ package struct ReportOptions: Sendable {
     }
 
     /// What the report says, as numbers.
+    ///
+    /// - Parameter memory: where what came of each day is kept; `nil` where every question reads all.
     package func figures(
-        _ store: any CensusStore, _ enrichments: Enrichments, storeNamed name: String? = nil
+        _ store: any CensusStore, _ enrichments: Enrichments, storeNamed name: String? = nil,
+        keeping memory: DayMemory? = nil
     ) throws -> ReportFigures {
-        let query = ReportQuery(store, enrichments, minimumGrade: minimumGrade, seesOneWay: seesOneWay)
+        let query = ReportQuery(
+            store, enrichments, minimumGrade: minimumGrade, seesOneWay: seesOneWay, keeping: memory)
         return try query.report(of: hours, basis: try basis(store, enrichments, name ?? store.path))
     }
 

@@ -8,12 +8,18 @@ struct ReportQuery {
     private let judged: JudgedStretches
     private let enrichments: Enrichments
     private let minimumGrade: Grade
+    private let question: String
     /// How many origins are named.
     private static let leadingOrigins = 20
 
-    init(_ source: any FlowSource, _ enrichments: Enrichments, minimumGrade: Grade, seesOneWay: Bool) {
+    /// - Parameter memory: where what came of each day is kept.
+    init(
+        _ source: any FlowSource, _ enrichments: Enrichments, minimumGrade: Grade, seesOneWay: Bool,
+        keeping memory: DayMemory? = nil
+    ) {
         (self.source, self.enrichments, self.minimumGrade) = (source, enrichments, minimumGrade)
-        judged = JudgedStretches(enrichments.rules(seesOneWay: seesOneWay))
+        judged = JudgedStretches(enrichments.rules(seesOneWay: seesOneWay), keeping: memory)
+        question = "report \(minimumGrade.name) \(seesOneWay)"
     }
 
     /// The report of some hours. An open end is where the store begins or ends.
@@ -34,9 +40,14 @@ struct ReportQuery {
         var rollup = PeriodRollup(
             minimumGrade: minimumGrade, home: enrichments.home, coverage: coverage, country: enrichments.country,
             asset: enrichments.asset)
-        try judged.forEachPart(
-            of: source, FlowFilter(hours: hours), beginningWith: rollup.part, add: { $1.add($0) }, seal: { $0.seal() },
-            take: { rollup.append($0) }, takeOne: { rollup.add($0) })
+        let isKept = try judged.forEachKeptPart(
+            of: source, in: hours, question: question, beginningWith: rollup.part, add: { $1.add($0) },
+            seal: { $0.seal() }, take: { rollup.append($0) })
+        if !isKept {
+            try judged.forEachPart(
+                of: source, FlowFilter(hours: hours), beginningWith: rollup.part, add: { $1.add($0) },
+                seal: { $0.seal() }, take: { rollup.append($0) }, takeOne: { rollup.add($0) })
+        }
         let known = coverage.keys + [rollup.flowHours?.lowerBound, rollup.flowHours?.upperBound].compactMap { $0 }
         let extent = known.min().flatMap { first in known.max().map { first...$0 } }
         return (rollup.finish(leadingOrigins: Self.leadingOrigins), extent)

@@ -2,7 +2,7 @@
 /// `heat-map.mustache` draws it.
 ///
 /// Hours with the same shade are one path, so that months of them stay small.
-struct HeatMap {
+package struct HeatMap {
     let identifier: String
     let title: String
     /// The map in words, for who cannot see it.
@@ -74,8 +74,9 @@ struct HeatMap {
             : "From \(days[0].label) to \(days[days.count - 1].label), hour by hour; the most in an hour: \(greatest.grouped)."
     }
 
-    /// By the root of the share, so that a single great hour does not leave all others pale.
-    private static func level(_ value: UInt64, of greatest: UInt64) -> Int {
+    /// The shade of a value, from 0, nobody, to 5: by the root of the share, so that a single great value does not leave all others
+    /// pale.
+    package static func level(_ value: UInt64, of greatest: UInt64) -> Int {
         guard value > 0, greatest > 0 else { return 0 }
         return max(1, Int(((Double(value) / Double(greatest)).squareRoot() * Double(most)).rounded(.up)))
     }

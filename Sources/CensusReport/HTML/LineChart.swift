@@ -2,7 +2,7 @@
 ///
 /// Lengths are in units of the drawing, 0.1 at the finest. Times that nobody observed have no value: there the curve breaks off,
 /// and the ground is hatched.
-struct LineChart {
+package struct LineChart {
     let identifier: String
     let title: String
     /// The curve in words, for who cannot see it.

@@ -1,23 +1,17 @@
 package import HourlyRollup
-import Mustache
+package import Mustache
 
 /// A report as one page that needs nothing from elsewhere: fills the templates beside this file.
 package struct ReportHTML {
     private let library: MustacheLibrary
 
     package init() throws {
-        MustacheContentTypes.register(MarkupText(), named: MarkupText.name)
-        library = MustacheLibrary(templates: [
-            "report": try Self.template(PackageResources.report_mustache),
-            "report-style": try Self.template(PackageResources.report_style_mustache),
-            "bar-chart": try Self.template(PackageResources.bar_chart_mustache),
-            "heat-map": try Self.template(PackageResources.heat_map_mustache),
-            "line-chart": try Self.template(PackageResources.line_chart_mustache),
-        ])
-    }
-
-    private static func template(_ bytes: [UInt8]) throws -> MustacheTemplate {
-        try MustacheTemplate(string: "{{% CONTENT_TYPE: \(MarkupText.name)}}" + String(decoding: bytes, as: UTF8.self))
+        library = try MarkupText.library(
+            [
+                ("report", PackageResources.report_mustache),
+                ("report-style", PackageResources.report_style_mustache),
+                ("bar-chart", PackageResources.bar_chart_mustache),
+            ] + TimeDrawings.templates)
     }
 
     package func text(_ report: ReportFigures) -> String {
@@ -33,6 +27,17 @@ package struct MarkupText: MustacheContentType {
     package static let name = "MARKUP"
 
     package init() {}
+
+    /// Templates in which every text is escaped so, by their names.
+    package static func library(_ templates: [(name: String, bytes: [UInt8])]) throws -> MustacheLibrary {
+        MustacheContentTypes.register(MarkupText(), named: name)
+        return MustacheLibrary(
+            templates: try Dictionary(
+                templates.map { template in
+                    let text = "{{% CONTENT_TYPE: \(name)}}" + String(decoding: template.bytes, as: UTF8.self)
+                    return (template.name, try MustacheTemplate(string: text))
+                }, uniquingKeysWith: { first, _ in first }))
+    }
 
     package func escapeText(_ text: String) -> String {
         var escaped = String.UnicodeScalarView()

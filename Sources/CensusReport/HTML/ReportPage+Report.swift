@@ -90,54 +90,11 @@ extension ReportPage {
     private static func time(_ curves: Curves) -> Section {
         let days = ReportTables.curve(curves.days) { ReportWords.day($0) }
         var section = Section("time", "Over time", Table("Every day as a table", days, isFolded: true))
-        if curves.days.count > 1 {
-            section.curves.append(
-                LineChart(
-                    identifier: "chart-days", title: "Hosts affected, by day",
-                    points: ObservedTimes(curves.days.map(\.start), every: 24) { ReportWords.day($0) }.points(
-                        curves.days)))
+        let values = { (points: [Curves.Point]) in
+            Dictionary(points.map { ($0.start, $0.hosts.affected) }, uniquingKeysWith: max)
         }
-        if (2...mostHoursAsCurve).contains(curves.hours.count) {
-            section.curves.append(
-                LineChart(
-                    identifier: "chart-hours", title: "Hosts affected, by hour",
-                    points: ObservedTimes(curves.hours.map(\.start), every: 1, ReportWords.instant).points(curves.hours)
-                ))
-        } else if (2...mostDaysAsMap).contains(curves.days.count) {
-            section.maps.append(map(curves))
-        }
+        let drawings = TimeDrawings("Hosts affected", hours: values(curves.hours), days: values(curves.days))
+        (section.curves, section.maps) = (drawings.curves, drawings.maps)
         return section
-    }
-
-    /// More hours than these are no curve that an eye can follow.
-    private static let mostHoursAsCurve = 14 * 24
-    /// More days than these would be narrower than a line of the map.
-    private static let mostDaysAsMap = 400
-
-    /// A column for each day.
-    private static func map(_ curves: Curves) -> HeatMap {
-        let values = Dictionary(curves.hours.map { ($0.start, $0.hosts.affected) }, uniquingKeysWith: max)
-        let times = ObservedTimes(curves.days.map(\.start), every: 24) { ReportWords.day($0) }
-        return HeatMap(
-            identifier: "map-hours", title: "Hosts affected, hour by hour: the darker, the more",
-            days: times.slots.map { slot in
-                HeatMap.Day(
-                    label: slot.label,
-                    hours: (0..<24).map { clock in
-                        slot.isObserved ? values[Hour(index: slot.start.index + Int32(clock))] : nil
-                    },
-                    mark: slot.mark)
-            })
-    }
-}
-
-extension ObservedTimes {
-    /// How many hosts were affected at each of these times.
-    fileprivate func points(_ points: [Curves.Point]) -> [LineChart.Point] {
-        let values = Dictionary(points.map { ($0.start, $0.hosts.affected) }, uniquingKeysWith: max)
-        return slots.map { slot in
-            LineChart.Point(
-                label: slot.label, value: slot.isObserved ? values[slot.start] ?? 0 : nil, mark: slot.mark)
-        }
     }
 }

@@ -71,26 +71,38 @@ struct OpenAPIDocument {
         [
             "200": [
                 "description": "The answer.",
-                "headers": ["ETag": ["schema": ["type": "string"], "description": "Another one after each commit."]],
+                "headers": [
+                    "ETag": [
+                        "schema": ["type": "string"],
+                        "description": "Another one after a commit that touches what the answer is made of.",
+                    ]
+                ],
                 "content": .object(
                     types.map { type in
-                        (String(type.prefix { $0 != ";" }), Self.string)
+                        let name = String(type.prefix { $0 != ";" })
+                        return (name, Self.schema(of: name))
                     }),
             ],
             "304": ["description": "What If-None-Match names is still the answer."],
-            "400": Self.problem("A parameter is unknown or not understood."),
+            "400": Self.problem(
+                "A parameter is unknown or not understood; in plain text where this is no request at all.", "text/plain"
+            ),
             "401": Self.problem("No token was given, or a wrong one."),
             "403": Self.problem("The role may not ask this."),
             "503": Self.problem("There are too many questions at a time, or the store cannot be read."),
         ]
     }
 
-    private static let string: JSONValue = ["schema": ["type": "string"]]
+    private static func schema(of type: String) -> JSONValue {
+        ["schema": ["type": type == "application/json" ? "object" : "string"]]
+    }
 
-    private static func problem(_ text: JSONValue) -> JSONValue {
-        [
+    /// - Parameter other: a type that the description may come in, too.
+    private static func problem(_ text: JSONValue, _ other: String? = nil) -> JSONValue {
+        let json: JSONValue = ["schema": ["$ref": "#/components/schemas/Problem"]]
+        return [
             "description": text,
-            "content": ["application/json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
+            "content": .object([("application/json", json)] + (other.map { [($0, schema(of: $0))] } ?? [])),
         ]
     }
 
@@ -100,7 +112,7 @@ struct OpenAPIDocument {
                 "get": [
                     "summary": summary,
                     "responses": [
-                        "200": ["description": summary, "content": .object([(type, Self.string)])],
+                        "200": ["description": summary, "content": .object([(type, Self.schema(of: type))])],
                         "401": Self.problem("No token was given, or a wrong one."),
                     ],
                 ]

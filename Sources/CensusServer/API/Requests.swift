@@ -13,12 +13,12 @@ struct Requests: ParsableCommand {
         commandName: "api",
         subcommands: [
             CountsRequest.self, FlowsRequest.self, ReportRequest.self, CoverageRequest.self, SourcesRequest.self,
-            ListsRequest.self,
+            ListsRequest.self, EventsRequest.self,
         ])
 
     static let all: [any APIRequest.Type] = [
         CountsRequest.self, FlowsRequest.self, ReportRequest.self, CoverageRequest.self, SourcesRequest.self,
-        ListsRequest.self,
+        ListsRequest.self, EventsRequest.self,
     ]
 }
 
@@ -142,6 +142,21 @@ struct ListsRequest: APIRequest {
 
     func answer(_ context: AnswerContext, key: String) throws -> TextAnswer {
         TextAnswer(format.format, key: key) { try $0.lists() }
+    }
+}
+
+struct EventsRequest: APIRequest {
+    static let configuration = CommandConfiguration(
+        commandName: "events", abstract: "What 'flowcensus watch' noted as new, in the order in which it was noted.")
+
+    @OptionGroup var rows: QueryOptions
+
+    func answer(_ context: AnswerContext, key: String) throws -> TextAnswer {
+        TextAnswer(rows, key: key) { store, hours in
+            var events: [NotedEvent] = []
+            try NotedEvents(store, hours, context.pseudonyms).forEachEvent { events.append($0) }
+            return events
+        }
     }
 }
 

@@ -10,6 +10,7 @@ extension TextAnswer {
         self.init(query.format.mediaType, key: "\(key) \(query.hours)") { store, output in
             try query.write(store, context.enrichments, pseudonyms: context.pseudonyms, to: output)
         }
+        hours = query.hours.lookingBack
     }
 
     /// Rows of some hours.

@@ -1,16 +1,17 @@
 import Synchronization
 
-/// Answers of the version of the store that there is, so that the second to ask does not wait.
+/// Answers as they were given, so that the second to ask does not wait.
 ///
-/// It keeps within a number of bytes; of more, those that were asked for longest ago go.
+/// One that another version of what it is made of has taken the place of is of no more use. They keep within a number of bytes; of
+/// more, those that were asked for longest ago go.
 final class AnswerCache: Sendable {
     private struct Entry {
         let bytes: [UInt8]
+        let version: String
         var use: UInt64
     }
 
     private struct State {
-        var version = ""
         var entries: [String: Entry] = [:]
         var length = 0
         var uses: UInt64 = 0
@@ -24,7 +25,7 @@ final class AnswerCache: Sendable {
 
     func answer(_ key: String, of version: String) -> [UInt8]? {
         state.withLock { state in
-            guard state.version == version, var entry = state.entries[key] else { return nil }
+            guard var entry = state.entries[key], entry.version == version else { return nil }
             state.uses += 1
             entry.use = state.uses
             state.entries[key] = entry
@@ -35,10 +36,9 @@ final class AnswerCache: Sendable {
     func keep(_ bytes: [UInt8], as key: String, of version: String) {
         guard bytes.count <= Self.mostBytesOfAnswer else { return }
         state.withLock { state in
-            if state.version != version { state = State(version: version, uses: state.uses) }
             state.uses += 1
             state.length += bytes.count - (state.entries[key]?.bytes.count ?? 0)
-            state.entries[key] = Entry(bytes: bytes, use: state.uses)
+            state.entries[key] = Entry(bytes: bytes, version: version, use: state.uses)
             while state.length > Self.mostBytes, let oldest = state.entries.min(by: { $0.value.use < $1.value.use }) {
                 state.entries[oldest.key] = nil
                 state.length -= oldest.value.bytes.count

@@ -18,7 +18,7 @@ final class AnswerDesk: Sendable {
 
     /// - Parameter role: answers of one are never given to another.
     func answer(_ question: TextAnswer, to head: HTTPRequestHead, as role: Role) throws -> HTTPAnswer {
-        let version = try stores.version()
+        let version = try stores.version().text(of: question.hours)
         let key = "\(role.rawValue) \(question.key)"
         let tag = Self.tag(generation == 0 ? version : "\(generation) \(version)", key)
         let headers: [(name: String, value: String)] = [

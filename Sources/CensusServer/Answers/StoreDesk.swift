@@ -1,6 +1,7 @@
 import CensusModel
 import Digests
 import Foundation
+import NetworkTypes
 import Synchronization
 
 /// The store, opened as often as there are questions at a time, and which version of it there is.
@@ -11,6 +12,23 @@ final class StoreDesk: Sendable {
         var idle: [any CensusStore] = []
         /// Drawn with each opening, for revisions of two openings do not compare.
         var epoch = DrawnToken.draw()
+        /// The version that was looked for last, and its revision.
+        var known: (revision: UInt64, version: StoreVersion)?
+
+        /// Looks for changes, which costs little where there are none.
+        mutating func version() throws -> StoreVersion {
+            let revision = try watch.revision()
+            if let known, known.revision == revision { return known.version }
+            let marks = try (watch as? any MarkedFlowSource)?.hourMarks()
+            var extent = marks?.extent
+            if marks == nil {
+                let hours = try watch.coverage(in: HourRange()).keys
+                extent = hours.min().flatMap { first in hours.max().map { first...$0 } }
+            }
+            let version = StoreVersion(text: "\(epoch)-\(revision)", epoch: epoch, marks: marks, extent: extent)
+            known = (revision, version)
+            return version
+        }
     }
 
     private let name: String
@@ -26,14 +44,14 @@ final class StoreDesk: Sendable {
         state = Mutex(State(watch: try stores.open(name, for: .read)))
     }
 
-    /// What differs once anything was committed. A store that was replaced is opened again.
-    func version() throws -> String {
+    /// The version of the store that there is. A store that was replaced is opened again.
+    func version() throws -> StoreVersion {
         try state.withLock { state in
             do {
-                return "\(state.epoch)-\(try state.watch.revision())"
+                return try state.version()
             } catch let failure as any StoreFailure where failure.isGone {
                 state = State(watch: try stores.open(name, for: .read))
-                return "\(state.epoch)-\(try state.watch.revision())"
+                return try state.version()
             }
         }
     }

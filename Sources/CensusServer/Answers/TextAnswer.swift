@@ -1,5 +1,6 @@
 import CensusModel
 import HTTPListener
+import NetworkTypes
 
 /// What a question is answered with: the type of the text, and how it is made from a store.
 struct TextAnswer {
@@ -9,6 +10,8 @@ struct TextAnswer {
     /// Whether the text is made as a whole and known before its headers are.
     var headers: @Sendable ([UInt8]) -> [(name: String, value: String)] = { _ in [] }
     let isWhole: Bool
+    /// The hours that it is made of, those that are looked back at included; `nil` where it is made of anything else, too.
+    var hours: HourRange?
     let write: @Sendable (any CensusStore, ([UInt8]) throws -> Void) throws -> Void
 
     init(

@@ -1,11 +1,13 @@
 import CensusModel
 import CensusQueries
 import HTTPListener
+import HourlyRollup
 import NetworkTypes
 
 /// The pages for people: the same figures as the API's, with links from each to the rows behind it.
 struct Dashboard: Sendable {
     private let templates: PageTemplates
+    private let days = KeptDays()
 
     init() throws {
         templates = try PageTemplates()
@@ -14,26 +16,35 @@ struct Dashboard: Sendable {
     /// The pages with an entry of their own.
     private static let entries: [(text: String, path: String)] = [
         ("Overview", "/"), ("Origins", "/origins"), ("Hosts", "/hosts"), ("Countries", "/countries"),
-        ("Coverage", "/coverage"), ("Lists", "/lists"),
+        ("Events", "/events"), ("Coverage", "/coverage"), ("Lists", "/lists"),
     ]
 
     /// The page at a path; `nil` where there is none.
-    func answer(_ head: HTTPRequestHead, _ context: AnswerContext) throws -> TextAnswer? {
+    func answer(_ head: HTTPRequestHead, _ context: AnswerContext, of version: StoreVersion) throws -> TextAnswer? {
         guard let content = Self.content(head.path) else { return nil }
         let period = try PagePeriod(head.query)
-        let templates = templates
-        let path = head.path
-        return TextAnswer("text/html; charset=utf-8", key: "\(path)\n\(period.key)", isWhole: true) { store, output in
+        let hours = period.hours(of: version.extent)
+        let (templates, path, days) = (templates, head.path, days)
+        let key = "\(path)\n\(period.key) \(hours) \(String(describing: version.extent))"
+        var answer = TextAnswer("text/html; charset=utf-8", key: key, isWhole: true) { store, output in
             let question = PageQuestion(
-                store: store, context: context, hours: try period.hours(in: store), period: period)
+                store: store, context: context, hours: hours, period: period,
+                memory: version.marks.map { DayMemory(days, $0) })
             var page = Page(
                 title: "", navigation: Self.navigation(path, question),
-                period: Page.PeriodFields(
-                    path: "/" + path.split(separator: "/").map { String($0).encoded }.joined(separator: "/"),
-                    from: period.from, to: period.to, words: question.words))
-            try content(question, &page)
+                period: Page.PeriodFields(path, question, known: version.extent))
+            try content.fill(question, &page)
             try output(Array(templates.text(page).utf8))
         }
+        if let hoursBefore = content.hoursBefore { answer.hours = Self.read(hours, hoursBefore: hoursBefore) }
+        return answer
+    }
+
+    /// The hours that a page about some hours is made of.
+    private static func read(_ hours: HourRange, hoursBefore: Content.HoursBefore) -> HourRange {
+        guard hoursBefore == .period, let from = hours.from, let to = hours.to else { return hours.lookingBack }
+        let before = ReportPeriod(from: from, to: to)?.previous?.from ?? from
+        return HourRange(from: min(before, NewsQuery.hours(before: to).from ?? before), before: to).lookingBack
     }
 
     private static func navigation(_ path: String, _ question: PageQuestion) -> [Page.Link] {
@@ -43,15 +54,36 @@ struct Dashboard: Sendable {
         }
     }
 
-    /// What fills the page at a path.
-    private static func content(_ path: String) -> (@Sendable (PageQuestion, inout Page) throws -> Void)? {
+    /// What a page is filled with.
+    private struct Content {
+        /// Which hours before its period a page is made of.
+        enum HoursBefore {
+            case noOthers
+            /// A period of the same length, and what there was before the last day.
+            case period
+        }
+
+        /// `nil` of a page that is made of more than the flows and the coverage of some hours.
+        let hoursBefore: HoursBefore?
+        let fill: @Sendable (PageQuestion, inout Page) throws -> Void
+
+        init(
+            _ hoursBefore: HoursBefore? = .noOthers,
+            _ fill: @escaping @Sendable (PageQuestion, inout Page) throws -> Void
+        ) {
+            (self.hoursBefore, self.fill) = (hoursBefore, fill)
+        }
+    }
+
+    private static func content(_ path: String) -> Content? {
         switch path {
-        case "/": return { try $0.fillOverview(&$1) }
-        case "/origins": return { try $0.fillOrigins(&$1) }
-        case "/hosts": return { try $0.fillHosts(&$1) }
-        case "/countries": return { try $0.fillCountries(&$1) }
-        case "/coverage": return { try $0.fillCoverage(&$1) }
-        case "/lists": return { try $0.fillLists(&$1) }
+        case "/": return Content(.period) { try $0.fillOverview(&$1) }
+        case "/origins": return Content { try $0.fillOrigins(&$1) }
+        case "/hosts": return Content { try $0.fillHosts(&$1) }
+        case "/countries": return Content { try $0.fillCountries(&$1) }
+        case "/events": return Content(nil) { try $0.fillEvents(&$1) }
+        case "/coverage": return Content(nil) { try $0.fillCoverage(&$1) }
+        case "/lists": return Content(nil) { try $0.fillLists(&$1) }
         default: break
         }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
@@ -59,9 +91,26 @@ struct Dashboard: Sendable {
         switch parts.first {
         case "origins":
             guard let origin = IPAddress(parsing: name.utf8) else { return nil }
-            return { try $0.fillOrigin(origin, &$1) }
-        case "hosts": return { try $0.fillHost(name, &$1) }
+            return Content { try $0.fillOrigin(origin, &$1) }
+        case "countries":
+            guard let country = CountryCode(name) else { return nil }
+            return Content { try $0.fillCountry(country, &$1) }
+        case "hosts": return Content { try $0.fillHost(name, &$1) }
         default: return nil
         }
+    }
+}
+
+extension Page.PeriodFields {
+    fileprivate init(_ path: String, _ question: PageQuestion, known: ClosedRange<Hour>?) {
+        let path = "/" + path.split(separator: "/").map { String($0).encoded }.joined(separator: "/")
+        let period = question.period
+        self.init(
+            path: path, from: period.from, to: period.to, words: question.words,
+            choices: period.choices(of: known).map { text, from in
+                Page.Link(
+                    text: text, address: from.isEmpty ? path : "\(path)?from=\(from.encoded)",
+                    isCurrent: from == period.from && period.to.isEmpty)
+            })
     }
 }

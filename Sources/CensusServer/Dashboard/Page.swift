@@ -1,4 +1,5 @@
 import CensusReport
+import HourlyRollup
 
 /// A page of the dashboard, in the order in which it stands; `page.mustache` turns it into HTML, and escapes every text there is.
 struct Page {
@@ -10,9 +11,18 @@ struct Page {
     var notices: [String] = []
     var remarks: [String] = []
     var figures: [Figure] = []
-    var curves: [TimeCurve] = []
+    var curves: [LineChart] = []
+    var maps: [HeatMap] = []
+    var tiles: [TileList] = []
     var bars: [BarList] = []
     var tables: [Table] = []
+    /// Words of its tables; `nil` where there is nothing to explain.
+    var glossary: Glossary?
+
+    mutating func show(_ drawings: TimeDrawings) {
+        curves += drawings.curves
+        maps += drawings.maps
+    }
 
     struct Link {
         let text: String
@@ -27,6 +37,26 @@ struct Page {
         let to: String
         /// The period in words.
         let words: String
+        /// Periods that are often wanted.
+        let choices: [Link]
+    }
+
+    /// Words, and what they mean.
+    struct Glossary {
+        let terms: [Term]
+
+        struct Term {
+            let name: String
+            let meaning: String
+        }
+
+        static let grades = Glossary(
+            terms: [
+                Term(
+                    name: "affected",
+                    meaning: "attempted, answered, exchanged or intruded: the host itself did something")
+            ]
+                + Grade.allCases.reversed().map { Term(name: $0.name, meaning: $0.meaning) })
     }
 
     /// A number that stands out; it leads to the rows behind it.
@@ -57,13 +87,38 @@ struct Page {
         }
     }
 
+    /// Names with a shade, the darker the more.
+    struct TileList {
+        let title: String
+        let tiles: [Tile]
+
+        struct Tile {
+            let link: Link
+            /// A short name, for where there is little room.
+            let code: String
+            let value: String
+            /// From 0, none, to 5.
+            let level: Int
+        }
+
+        init(_ title: String, _ values: [(link: Link, code: String, value: UInt64)]) {
+            self.title = title
+            let greatest = values.map(\.value).max() ?? 0
+            tiles = values.map { link, code, value in
+                Tile(link: link, code: code, value: value.grouped, level: HeatMap.level(value, of: greatest))
+            }
+        }
+    }
+
     struct Table {
         let identifier: String
         let title: String
         let columns: [Heading]
         let rows: [Row]
+        /// What the rows are.
+        var explanation: String?
         /// What is to be said of rows that are not shown.
-        let omission: String?
+        var omission: String?
         /// The same rows from the API, all of them; `nil` where it has no such question for who looks at it.
         let downloads: Downloads?
 
@@ -89,6 +144,6 @@ struct Page {
             let isHeading: Bool
         }
 
-        var isEmpty: Bool { rows.isEmpty }
+        let isEmpty: Bool
     }
 }

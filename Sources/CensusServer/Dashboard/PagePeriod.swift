@@ -1,4 +1,3 @@
-import CensusModel
 import CensusQueries
 import CommandSupport
 import HTTPListener
@@ -42,12 +41,25 @@ struct PagePeriod {
     var key: String { "\(from) \(to) \(range)" }
 
     /// The hours that are shown: at the end those that the store has.
-    func hours(in store: any CensusStore) throws -> HourRange {
-        guard range.from == nil || range.to == nil else { return range }
-        let known = try store.coverage(in: HourRange(from: range.from, before: range.to)).keys
-        guard let first = known.min(), let last = known.max() else { return range }
-        let end = range.to ?? Hour(index: last.index + 1)
-        let begin = range.from ?? (range.to == nil ? max(first, Hour(index: end.index - Self.standardHours)) : first)
-        return HourRange(from: begin, to: end)
+    ///
+    /// - Parameter known: the first and the last hour of the store; `nil` where it has none.
+    func hours(of known: ClosedRange<Hour>?) -> HourRange {
+        guard range.from == nil || range.to == nil, let known else { return range }
+        let end = range.to ?? known.upperBound.advanced(by: 1)
+        // What was not named at the beginning is the beginning of the store, or of the last days.
+        let begin =
+            range.from
+            ?? max(known.lowerBound, range.to == nil ? end.advanced(by: -Self.standardHours) : known.lowerBound)
+        return HourRange(from: min(begin, end), to: end)
+    }
+
+    /// Periods that are often wanted, as parameters: the last hours that the store has.
+    func choices(of known: ClosedRange<Hour>?) -> [(text: String, from: String)] {
+        guard let known else { return [] }
+        let end = known.upperBound.advanced(by: 1)
+        let from = { (hours: Int32) in "\(end.advanced(by: -hours))" }
+        return [
+            ("24 hours", from(24)), ("7 days", ""), ("30 days", from(30 * 24)), ("everything", "\(known.lowerBound)"),
+        ]
     }
 }

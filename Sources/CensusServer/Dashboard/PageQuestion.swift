@@ -13,6 +13,8 @@ struct PageQuestion {
     let context: AnswerContext
     let hours: HourRange
     let period: PagePeriod
+    /// Where what came of each day is kept; `nil` where the store does not say which hours changed.
+    let memory: DayMemory?
 
     /// The period as parameters of the API.
     var range: String {
@@ -31,9 +33,10 @@ struct PageQuestion {
         return "\(ReportWords.instant(from)) to \(ReportWords.instant(to)), in UTC"
     }
 
-    func census(_ selection: FlowSelection = FlowSelection()) -> CensusQuery {
-        let query = RowQuery(.flows, hours: hours, selection: selection, seesOneWay: context.seesOneWay)
-        return query.census(store, context.enrichments, pseudonyms: context.pseudonyms)
+    /// - Parameter part: other hours than those of the page.
+    func census(_ selection: FlowSelection = FlowSelection(), in part: HourRange? = nil) -> CensusQuery {
+        let query = RowQuery(.flows, hours: part ?? hours, selection: selection, seesOneWay: context.seesOneWay)
+        return query.census(store, context.enrichments, pseudonyms: context.pseudonyms, keeping: memory)
     }
 
     /// How a host is called.
@@ -52,22 +55,36 @@ struct PageQuestion {
     func link(_ column: String, _ text: String) -> String? {
         switch column {
         case "origin", "top_origin": "/origins/\(text.encoded)\(carried)"
+        case "country": CountryCode(text).map { "/countries/\($0)\(carried)" }
         case "host": "/hosts/\(text.encoded)\(carried)"
         default: nil
         }
     }
 
-    /// Hosts affected by hour, with holes where nobody looked.
-    func curve(_ identifier: String, _ title: String, _ selection: FlowSelection = FlowSelection()) throws
-        -> [TimeCurve]
-    {
-        guard let from = hours.from, let to = hours.to, from < to else { return [] }
+    /// Hosts affected over time. Of a time with several classes the greatest: hosts of two classes do not add up.
+    func affectedHosts(_ selection: FlowSelection) throws -> TimeDrawings {
+        try drawings("Hosts affected", selection) { max($0, $1.hosts.affected) }
+    }
+
+    /// Flows over time.
+    func flows(_ selection: FlowSelection) throws -> TimeDrawings {
+        try drawings("Flows", selection) { $0.addingClamped($1.traffic.flows) }
+    }
+
+    /// A number over time, with holes where nobody looked: by hour, of many weeks by day.
+    ///
+    /// - Parameter add: puts together the rows of one time.
+    private func drawings(
+        _ title: String, _ selection: FlowSelection, add: (UInt64, HourlyCount) -> UInt64
+    ) throws -> TimeDrawings {
+        let coverage = try store.coverage(in: hours)
+        let isLong = coverage.count > TimeDrawings.mostHoursAsCurve
         var values: [Hour: UInt64] = [:]
-        for (hour, coverage) in try store.coverage(in: hours) where coverage.share != nil { values[hour] = 0 }
-        let counts = try census(selection).hourlyCounts(by: .hour, minimumGrade: nil)
-        // Of a time with several classes the greatest: hosts of two classes do not add up.
-        for row in counts { if let hour = row.period { values[hour] = max(values[hour] ?? 0, row.hosts.affected) } }
-        return [TimeCurve(identifier, title, from...Hour(index: to.index - 1), values)]
+        let unit = isLong ? Period.day : .hour
+        for (hour, coverage) in coverage where coverage.share != nil { values[unit.start(of: hour)] = 0 }
+        let counts = try census(selection).hourlyCounts(by: isLong ? .day : .hour, minimumGrade: nil)
+        for row in counts { if let time = row.period { values[time] = add(values[time] ?? 0, row) } }
+        return TimeDrawings(title, hours: isLong ? [:] : values, days: isLong ? values : [:])
     }
 }
 

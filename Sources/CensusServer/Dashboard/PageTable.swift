@@ -1,23 +1,29 @@
 import CensusExport
 import CensusReport
+import NetworkTypes
 import TextFormats
 
 extension Page.Table {
     /// Rows that a page shows at most; the API has them all.
     static let mostRows = 500
 
-    /// The rows of an export as a page shows them.
+    /// The rows of an export as a page shows them, without columns in which no row has anything.
     ///
     /// - Parameters:
     ///   - request: the same rows at the API, without the format; `nil` where it has none.
     ///   - columns: names of the columns that are shown, in this order.
+    ///   - rowCount: how many rows there are, where more than are given.
     ///   - link: where the value of a column leads.
     init<Value>(
         _ identifier: String, _ title: String, request: String?, _ rows: [Value], of all: [Column<Value>],
-        showing columns: [String], link: (String, String) -> String? = { _, _ in nil }
+        showing columns: [String], rowCount: Int? = nil, link: (String, String) -> String? = { _, _ in nil }
     ) {
-        let shown = columns.compactMap { name in all.first { $0.name == name } }
-        let cells = rows.prefix(Self.mostRows).map { row in shown.map { ($0.name, $0.cell(row)) } }
+        let wanted = columns.compactMap { name in all.first { $0.name == name } }
+        let first = rows.prefix(Self.mostRows)
+        let shown = wanted.enumerated().filter { place, column in
+            place == 0 || first.contains { !column.cell($0).shownText.isEmpty }
+        }.map(\.element)
+        let cells = first.map { row in shown.map { ($0.name, $0.cell(row)) } }
         let isNumber = shown.indices.map { place in cells.contains { $0[place].1.isNumber } }
         self.identifier = identifier
         self.title = title
@@ -28,12 +34,15 @@ extension Page.Table {
             Row(
                 cells: cells.enumerated().map { place, cell in
                     Cell(
-                        text: cell.1.shownText, address: link(cell.0, cell.1.shownText), isNumber: isNumber[place],
+                        text: cell.1.shownText(inColumn: cell.0), address: link(cell.0, cell.1.shownText),
+                        isNumber: isNumber[place],
                         isHeading: place == 0)
                 })
         }
-        let left = rows.count - self.rows.count
-        omission = left > 0 ? "and \(UInt64(left).grouped) more, which the downloads have" : nil
+        isEmpty = rows.isEmpty
+        let left = (rowCount ?? rows.count) - self.rows.count
+        omission =
+            left > 0 ? "and \(UInt64(left).grouped) more\(request == nil ? "" : ", which the downloads have")" : nil
         downloads = request.map { request in
             let start = CensusService.apiPath + request + (request.contains("?") ? "&" : "?")
             return Downloads(csv: start + "format=csv", json: start + "format=jsonl")
@@ -49,7 +58,16 @@ extension CensusExport.Cell {
         }
     }
 
-    /// The value as people read it.
+    /// The value as people read it: names of countries, and words for what was not decoded.
+    fileprivate func shownText(inColumn name: String) -> String {
+        switch name {
+        case "country": CountryCode(shownText).map { ReportWords.name($0) } ?? "not known"
+        case "reason": ReasonWords.words(shownText)
+        default: shownText
+        }
+    }
+
+    /// The value as a link has it.
     fileprivate var shownText: String {
         switch self {
         case .text(let text): text

@@ -1,20 +1,12 @@
 import CensusReport
 import Mustache
 
-/// Fills the templates beside this file, as the report fills its own.
+/// Fills the template beside this file, with the drawings of reports.
 struct PageTemplates: Sendable {
     private let library: MustacheLibrary
 
     init() throws {
-        MustacheContentTypes.register(MarkupText(), named: MarkupText.name)
-        library = MustacheLibrary(templates: [
-            "page": try Self.template(PackageResources.page_mustache),
-            "curve": try Self.template(PackageResources.curve_mustache),
-        ])
-    }
-
-    private static func template(_ bytes: [UInt8]) throws -> MustacheTemplate {
-        try MustacheTemplate(string: "{{% CONTENT_TYPE: \(MarkupText.name)}}" + String(decoding: bytes, as: UTF8.self))
+        library = try MarkupText.library([("page", PackageResources.page_mustache)] + TimeDrawings.templates)
     }
 
     func text(_ page: Page) -> String {

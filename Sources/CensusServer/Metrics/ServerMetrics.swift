@@ -41,7 +41,7 @@ final class ServerMetrics: Sendable {
 
     /// The text, with the figures of the store as it is.
     func text(_ desk: StoreDesk, _ context: AnswerContext) throws -> String {
-        let version = try desk.version()
+        let version = try desk.version().text
         let isNew = known.withLock { known in
             defer { known = version }
             return known != version

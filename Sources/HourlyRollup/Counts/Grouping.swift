@@ -43,7 +43,7 @@ package enum Grouping: String, CaseIterable, Sendable {
     /// Whether rows take in what is listed under a class.
     func includes(_ threatClass: ThreatClass) -> Bool { self != .total || threatClass.isThreat }
     /// The calendar unit that rows tell apart.
-    var period: Period? {
+    package var period: Period? {
         switch self {
         case .originAndHour, .countryAndHour, .hour: .hour
         case .day: .day

@@ -8,7 +8,7 @@ package import NetworkTypes
 /// host, on all cores, and counted in each group that it belongs to.
 package struct PeriodRollup: Sendable {
     private let minimumGrade: Grade
-    private let coverage: [Hour: Coverage]
+    private var coverage: [Hour: Coverage]
     private let asset: @Sendable (IPAddress) -> AssetKind?
     private var sources: SourceTable
     private var encounters = ShardedEncounters()
@@ -41,6 +41,7 @@ package struct PeriodRollup: Sendable {
     /// One that counts some hours, and is appended to what was counted of those before.
     package var part: PeriodRollup {
         var part = self
+        part.coverage = [:]
         part.curves = CurveRollup(minimumGrade: minimumGrade, keepsDays: true)
         return part
     }

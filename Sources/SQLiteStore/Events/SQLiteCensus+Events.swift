@@ -56,7 +56,9 @@ extension SQLiteCensus: EventLedger {
 
     package func events(after number: Int64, limit: Int) throws -> [KeptEvent] {
         try read("read the events") { database in
-            try Row.fetchAll(
+            // A store of an earlier version that must not be written has no such table.
+            guard try database.tableExists("event") else { return [] }
+            return try Row.fetchAll(
                 database, sql: "SELECT * FROM event WHERE number > ? ORDER BY number LIMIT ?",
                 arguments: [number, limit]
             ).map(KeptEvent.init)

@@ -5,8 +5,8 @@ import Testing
 @Suite("The dashboard", .serialized)
 struct DashboardTests {
     private static let paths = [
-        "/", "/origins", "/hosts", "/countries", "/coverage", "/lists", "/origins/203.0.113.10",
-        "/origins/2001:db8:bad::7", "/hosts/10.20.0.1", "/?from=2013-05-31T23:00:00Z",
+        "/", "/origins", "/hosts", "/countries", "/events", "/coverage", "/lists", "/origins/203.0.113.10",
+        "/origins/2001:db8:bad::7", "/countries/US", "/hosts/10.20.0.1", "/?from=2013-05-31T23:00:00Z",
         "/origins?from=2013-05-31&to=2013-06-01",
     ]
 
@@ -59,7 +59,8 @@ struct DashboardTests {
             #expect(try server.ask(path).status == 400)
         }
         for path in [
-            "/origins/frog", "/origins/", "/hosts/1.2.3.4.5", "/hosts/a/b", "/static/", "/static/page.mustache",
+            "/origins/frog", "/origins/", "/countries/USA", "/hosts/1.2.3.4.5", "/hosts/a/b", "/static/",
+            "/static/page.mustache",
             "/frog",
         ] {
             #expect(try server.ask(path).status == 404, "\(path)")
@@ -70,6 +71,7 @@ struct DashboardTests {
     func viewer() throws {
         let folder = try TemporaryFolder()
         try #require(SampleFiles.replay([SampleFiles.capture], store: folder.path("census.db")).status == 0)
+        try #require(Self.watch(folder.path("census.db")).contains("host_affected"))
         let tokens = try folder.file("tokens", Array("viewer 0123456789abcdef".utf8))
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: tokens)
         let server = try ServeRun(["--tokens", tokens], in: folder)
@@ -84,6 +86,41 @@ struct DashboardTests {
             #expect(words.isDisjoint(with: addresses), "\(path)")
         }
         #expect(try server.ask("/hosts/10.20.0.1", token: "0123456789abcdef").status == 404)
+    }
+
+    /// Notes the events of a store, and returns them as they are told.
+    private static func watch(_ store: String) throws -> String {
+        try CommandRun(["watch", "--once", "--from", "2013-05-31", "--store", store]).output
+    }
+
+    @Test("shows the events that were noted, the newest first, and hands them out in their order")
+    func events() throws {
+        let server = try ServeRun()
+        #expect(try server.ask("/events").bodyText.contains("Nothing in this period"))
+        let told = try Self.watch(server.store).split(separator: "\n").map(String.init)
+        let messages = told.compactMap { $0.firstMatch(of: /"message":"([^"]*)"/).map { String($0.1) } }
+        #expect(messages.count > 20)
+        let rows = try server.ask("/api/v1/events").bodyText.split(separator: "\n")
+        #expect(rows.compactMap { $0.firstMatch(of: /"message":"([^"]*)"/).map { String($0.1) } } == messages)
+        let page = try server.ask("/events").bodyText
+        let (first, last) = (try #require(messages.first), try #require(messages.last))
+        let places = try [last, first].map { try #require(page.range(of: ">\($0)<")?.lowerBound) }
+        #expect(places[0] < places[1])
+        #expect(try server.ask("/events?to=2013-05-01").bodyText.contains("Nothing in this period"))
+    }
+
+    @Test("names what hosts and origins have to do with one another")
+    func neighbours() throws {
+        let server = try ServeRun()
+        let host = try server.ask("/hosts/10.20.0.1").bodyText
+        let others = try #require(host.range(of: "Other hosts of its origins")?.upperBound)
+        #expect(host[others...].contains("/hosts/10.20.0.2"))
+        let rows = try CommandRun(["export", "--store", server.store, "--by", "origin", "--host", "10.80.0.1"]).rows
+        let origins = rows.compactMap { $0["origin"] }
+        try #require(origins.count > 1)
+        let origin = try server.ask("/origins/\(origins[0])").bodyText
+        let neighbours = try #require(origin.range(of: "Other origins of its hosts")?.upperBound)
+        #expect(origin[neighbours...].contains("/origins/\(origins[1])"))
     }
 
     @Test("escapes what a list calls an origin")
@@ -109,15 +146,18 @@ struct DashboardTests {
     private func look(_ server: ServeRun, _ paths: [String]) throws -> [String]? {
         guard Browser() != nil else { return nil }
         let command = try BackgroundCommand(
-            ["python3", Self.look, "http://127.0.0.1:\(server.port)", try #require(server.token)] + paths)
+            ["python3", Self.look] + WebTools.axe
+                + ["--", "http://127.0.0.1:\(server.port)", try #require(server.token)] + paths)
         return try command.finish().split(separator: "\n").map(String.init)
     }
 
-    @Test("fits a phone, a desk and a wall, light and dark, and says nothing on the console")
+    @Test("fits a phone, a desk, a wall and paper, light and dark, is accessible, and says nothing on the console")
     func browser() throws {
         let server = try ServeRun()
+        _ = try Self.watch(server.store)
         let paths = [
-            "/", "/origins", "/hosts", "/countries", "/coverage", "/lists", "/origins/203.0.113.10", "/hosts/10.20.0.1",
+            "/", "/origins", "/hosts", "/countries", "/events", "/coverage", "/lists", "/origins/203.0.113.10",
+            "/hosts/10.20.0.1",
         ]
         guard let lines = try look(server, paths) else { return }
         #expect(lines == ["looked at \(paths.count * 6) pages"])
@@ -128,6 +168,9 @@ struct DashboardTests {
         let server = try ServeRun()
         guard let lines = try look(server, ["/api/v1/report?format=text", "/origins?frog=1"]) else { return }
         #expect(lines.contains { $0.hasPrefix("/origins?frog=1 at 390, light: 400 for") })
+        guard !WebTools.axe.isEmpty else { return }
+        // A browser shows plain text as a page without a title.
+        #expect(lines.contains { $0.contains("axe document-title") })
     }
 
     @Test("is brought up to date in a browser once something is committed")
@@ -136,7 +179,7 @@ struct DashboardTests {
         let server = try ServeRun()
         let command = try BackgroundCommand(
             [
-                "sh", "-c", "exec \"$@\" >&2", "sh", "python3", Self.look, "--until-text",
+                "sh", "-c", "exec \"$@\" >&2", "sh", "python3", Self.look, "--until-text", "--",
                 "http://127.0.0.1:\(server.port)",
                 try #require(server.token), "/lists", "flood.txt",
             ])

@@ -1,0 +1,55 @@
+import CensusExport
+import CensusModel
+import CensusReport
+import HourlyRollup
+import NetworkTypes
+
+// What was seen, and by which lists it was looked at.
+
+extension PageQuestion {
+    func fillCoverage(_ page: inout Page) throws {
+        page.title = "Coverage"
+        page.statement = [
+            "What was seen, and what was missed. A count is a lower bound; an hour that nobody observed is unknown, not zero."
+        ]
+        let coverage = try store.coverage(in: hours)
+        var total: [Hour: Coverage] = [:]
+        if let first = coverage.keys.min() {
+            total[first] = coverage.values.reduce(into: Coverage()) { $0.merge($1) }
+        }
+        page.show(Self.seen(coverage))
+        page.tables = [
+            Page.Table(
+                "coverage", "Over the whole period", request: "coverage?\(range)",
+                CoverageCount.rows(total, context.pseudonyms), of: CoverageCount.columns,
+                showing: ["unit", "exporter", "measure", "reason", "count"]),
+            Page.Table(
+                "sources", "What was counted", request: "sources",
+                try store.sources().map { CountedSource($0, context.pseudonyms) },
+                of: CountedSource.columns,
+                showing: ["name", "kind", "packets", "records", "dropped", "begun_at", "committed_at", "lists"]),
+        ]
+    }
+
+    private static func seen(_ coverage: [Hour: Coverage]) -> TimeDrawings {
+        let hours = coverage.mapValues { $0.seen.addingClamped($0.allRecords.seen) }
+        var days: [Hour: UInt64] = [:]
+        if hours.count > TimeDrawings.mostHoursAsCurve {
+            for (hour, seen) in hours {
+                days[Period.day.start(of: hour), default: 0] = (days[Period.day.start(of: hour)] ?? 0).addingClamped(
+                    seen)
+            }
+        }
+        return TimeDrawings("Packets and records seen", hours: hours, days: days)
+    }
+
+    func fillLists(_ page: inout Page) throws {
+        page.title = "Lists"
+        page.statement = ["The watchlists that say which addresses are origins, the oldest first."]
+        page.tables = [
+            Page.Table(
+                "lists", "Lists that were used", request: "lists", try store.lists(), of: UsedList.columns,
+                showing: ["name", "entries", "first_used_at", "inputs", "version"])
+        ]
+    }
+}

@@ -1,0 +1,30 @@
+import CensusModel
+package import NetworkTypes
+
+/// The hosts that foreign threats affected, and these threats: what is new in a time is what it has and a time before has not.
+package struct AffectedSets: Sendable {
+    package private(set) var hosts: Set<IPAddress> = []
+    package private(set) var origins: Set<IPAddress> = []
+    private let minimumGrade: Grade
+    private let isDomestic: @Sendable (IPAddress) -> Bool
+    /// The origin of the last flow, and whether it is domestic.
+    private var last: (origin: IPAddress, isDomestic: Bool)?
+
+    package init(minimumGrade: Grade, isDomestic: @escaping @Sendable (IPAddress) -> Bool) {
+        (self.minimumGrade, self.isDomestic) = (minimumGrade, isDomestic)
+    }
+
+    package mutating func add(_ flow: JudgedFlow) {
+        guard flow.grade >= minimumGrade, flow.key.threatClass.isThreat else { return }
+        let origin = flow.key.origin
+        if last?.origin != origin { last = (origin, isDomestic(origin)) }
+        guard last?.isDomestic == false else { return }
+        hosts.insert(flow.key.host)
+        origins.insert(origin)
+    }
+
+    package mutating func merge(_ other: AffectedSets) {
+        hosts.formUnion(other.hosts)
+        origins.formUnion(other.origins)
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("What is meant to break the server", .serialized)
+struct ServeHostilityTests {
+    @Test("is answered as the description of the API says, whatever the parameters are")
+    func fuzzing() throws {
+        guard let schemathesis = WebTools.schemathesis else { return }
+        let server = try ServeRun()
+        let command = try BackgroundCommand(
+            [
+                // Where it may leave what it likes.
+                "-C", server.folder.path("."), schemathesis, "run",
+                "http://127.0.0.1:\(server.port)/api/v1/openapi.json", "--header",
+                "Authorization: Bearer \(try #require(server.token))", "--exclude-path", "/api/v1/live",
+                "--max-examples", "30", "--seed", "1", "--generation-deterministic",
+                "--phases", "examples,coverage,fuzzing", "--no-color", "--exclude-checks",
+                "positive_data_acceptance,negative_data_rejection",
+            ])
+        let output = try command.finish()
+        #expect(command.status == 0, "\(output)")
+        #expect(try server.ask("/healthz").status == 200)
+    }
+
+    @Test("keeps nobody else out: connections that are silent, slow or greedy, more than there may be")
+    func crowd() throws {
+        let server = try ServeRun()
+        let command = try BackgroundCommand(
+            [
+                "python3", Repository.path("Tests/Servers/crowd"), "\(server.port)",
+                "\(server.command.processIdentifier)",
+                "1500",
+            ])
+        let output = try command.finish()
+        let numbers = output.matches(of: /[0-9]+/).compactMap { Int($0.0) }
+        try #require(numbers.count == 5, "\(output)")
+        #expect(numbers[0] > 1_000)
+        #expect(numbers[1] == numbers[2] && numbers[2] == 15, "\(output)")
+        #expect(numbers[3] < 600, "\(output)")
+        #expect(try server.ask("/").status == 200)
+    }
+}
