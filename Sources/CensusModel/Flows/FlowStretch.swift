@@ -1,6 +1,7 @@
 package import NetworkTypes
 
-/// The flows of some hours, or of a range of origins of one hour, and of those before that tell who began them, in memory of their own: one thread can read them while
+/// The flows of some hours, or of a range of origins of one hour, and of those before that tell who began them, in memory of their
+/// own: one thread can read them while
 /// another reads the next.
 package struct FlowStretch: Sendable {
     /// The hours whose flows it is about.

@@ -31,7 +31,7 @@ package struct CensusRollup {
     }
 
     private let grouping: Grouping
-    private let minimumGrade: Grade
+    package let minimumGrade: Grade
     private let coverage: PeriodCoverage
     private let facts: AddressFacts
     private let sensor: String?
