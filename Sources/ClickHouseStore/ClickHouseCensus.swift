@@ -17,7 +17,8 @@ package final class ClickHouseCensus: CensusStore {
     /// There is nothing to look through: what was not committed is not seen.
     package var wasLookedThrough: Bool { false }
 
-    package init(path: String, access: StoreAccess) throws {
+    package init(path: String, access: StoreAccess, sensor: String = "") throws {
+        guard sensor.isEmpty else { throw ClickHouseError(path, .sensors) }
         self.path = path
         let address = try ClickHouseAddress(path)
         server = try ClickHouseServer(address)

@@ -35,6 +35,8 @@ package struct ClickHouseError: StoreFailure, Equatable {
         /// What the server says beside its number for it.
         case server(operation: String, code: Int, reason: String)
         case otherBasis(option: String, counted: String, given: String)
+        /// This engine does not tell apart yet what sensors see.
+        case sensors
         /// What this engine does by a tool of its own.
         case refused(operation: String, tool: String)
     }
@@ -68,6 +70,7 @@ extension ClickHouseError: CustomStringConvertible {
         case .otherBasis(let option, let counted, let given):
             "\(store): was counted with \(option) \(Self.short(counted)), and not with \(Self.short(given)): one census cannot "
                 + "hold both; give the same, or count into another store"
+        case .sensors: "\(store): an engine keeps no names of sensors; count with --sensor into a store in a file"
         case .refused(let operation, let tool): "\(store): \(operation) is ClickHouse's own work: \(tool)"
         }
     }

@@ -12,7 +12,7 @@ package struct Engines: StoreOpener {
     }
 
     package func open(_ name: String, for access: StoreAccess) throws -> any CensusStore {
-        if ClickHouseAddress.isName(name) { return try ClickHouseCensus(path: name, access: access) }
+        if ClickHouseAddress.isName(name) { return try ClickHouseCensus(path: name, access: access, sensor: sensor) }
         return try SQLiteCensus(path: name, access: access, sensor: sensor)
     }
 
