@@ -38,6 +38,9 @@ struct ServeHostilityTests {
         #expect(numbers[0] > 1_000)
         #expect(numbers[1] == numbers[2] && numbers[2] == 15, "\(output)")
         #expect(numbers[3] < 600, "\(output)")
-        #expect(try server.ask("/").status == 200)
+        // Until the server has seen that the crowd has gone, there may be no place.
+        var page = try server.ask("/")
+        for _ in 0..<1_000 where page.status == 503 { page = try server.ask("/") }
+        #expect(page.status == 200, "\(page)")
     }
 }
