@@ -53,7 +53,7 @@ package struct HostRollup: Sendable {
     /// The hosts of at least `minimumGrade`, sorted by address.
     /// - Parameter owner: who answers for a host, where that is known.
     package consuming func finish(
-        minimumGrade: Grade, owner: @Sendable (IPAddress) -> HostOwner? = { _ in nil }
+        minimumGrade: Grade, owner: @escaping @Sendable (IPAddress) -> HostOwner? = { _ in nil }
     ) -> [HostCount] {
         putIn()
         let whole = shards

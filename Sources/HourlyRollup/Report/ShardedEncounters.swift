@@ -46,7 +46,7 @@ struct ShardedEncounters: Sendable {
     }
 
     /// Counts every host by all that it met, on all cores.
-    consuming func count(in empty: GroupTally, _ asset: @Sendable (IPAddress) -> AssetKind?) -> GroupTally {
+    consuming func count(in empty: GroupTally, _ asset: @escaping @Sendable (IPAddress) -> AssetKind?) -> GroupTally {
         putIn()
         // Each thread has a tally of its own, which of many groups takes more memory than time.
         let hands = empty.isLarge ? 1 : ConcurrentMap.threads
