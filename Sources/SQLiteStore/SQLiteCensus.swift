@@ -10,6 +10,8 @@ package final class SQLiteCensus: CensusStore {
     let queue: DatabaseQueue
     /// The file that was opened; `nil` for a store that ends with the process.
     private let place: StorePlace?
+    /// That the file is open; `nil` of one that is read without locks.
+    private let hold: OpenStores.Hold?
     /// The mark that a writer is at work.
     private let mark: WriterMark?
     /// Whether a writer before did not come to its end, so that the store was looked through, and found sound.
@@ -26,6 +28,7 @@ package final class SQLiteCensus: CensusStore {
         do {
             queue = try Self.open(path, access)
             place = path == Self.inMemoryPath ? nil : StorePlace(path)
+            hold = queue.configuration.readonly ? nil : place.map { OpenStores.Hold($0) }
             wasLookedThrough = try WriterMark.lookThroughWhereOneIsLeft(queue)
             mark = try access != .read && path != Self.inMemoryPath ? WriterMark.set(queue) : nil
         } catch {

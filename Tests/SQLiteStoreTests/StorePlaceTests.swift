@@ -30,6 +30,33 @@ struct StorePlaceTests {
         #expect(try SQLiteCensus(path: moved, access: .read).flows().count == 1)
     }
 
+    /// Whether this process has a lock on the store (proc_locks(5)).
+    private var isLocked: Bool {
+        get throws {
+            let number = try #require(
+                FileManager.default.attributesOfItem(atPath: folder.store)[.systemFileNumber] as? UInt64)
+            let locks = try String(contentsOfFile: "/proc/locks", encoding: .utf8).split(separator: "\n")
+            return locks.map { $0.split(separator: " ") }.contains { words in
+                words.contains("\(getpid())") && words.contains { $0.hasSuffix(":\(number)") }
+            }
+        }
+    }
+
+    @Test("stays locked however often it is opened and closed beside, so that nobody else removes its log")
+    func lock() throws {
+        do {
+            let store = try SQLiteCensus(path: folder.store, access: .write)
+            try store.add(Traffic.tally([Traffic.observation()]), of: "first")
+        }
+        let store = try SQLiteCensus(path: folder.store, access: .read)
+        #expect(try isLocked)
+        for _ in 0..<3 {
+            #expect(try SQLiteCensus(path: folder.store, access: .read).flows().count == 1)
+            #expect(try isLocked)
+        }
+        #expect(try store.flows().count == 1)
+    }
+
     @Test("that is removed, or replaced by another, takes no commit more", arguments: [false, true])
     func removed(isReplaced: Bool) throws {
         let store = try SQLiteCensus(path: folder.store, access: .write)

@@ -5,6 +5,8 @@ extension SQLiteCensus {
     /// Opens a store, brings its tables up to date where it may be written, and refuses what we did not make.
     static func open(_ path: String, _ access: StoreAccess) throws -> DatabaseQueue {
         guard path != inMemoryPath else { return try openForWriting(path) }
+        // It was looked at when it was opened the first time, and must not be again.
+        if let place = StorePlace(path), OpenStores.has(place) { return try openForWriting(path) }
         let file = StoreFile(path)
         try check(file, access)
         if access == .write { StorePlace.makePrivate(path) }

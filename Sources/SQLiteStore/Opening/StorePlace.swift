@@ -1,7 +1,7 @@
 import Glibc
 
 /// Which file a path names, whatever else comes to have that name later.
-struct StorePlace: Equatable, Sendable {
+struct StorePlace: Hashable, Sendable {
     private let device: dev_t
     private let number: ino_t
 

@@ -5,6 +5,22 @@ import Testing
 
 @Suite("serve answers", .serialized)
 struct ServeAnswerTests {
+    @Test("are others after every commit, and not only after the first")
+    func commits() throws {
+        let server = try ServeRun()
+        var tags: Set<String> = []
+        for number: UInt32 in 0..<4 {
+            let reply = try server.ask("/api/v1/sources")
+            _ = try server.ask("/origins")
+            #expect(reply.bodyText.split(separator: "\n").count == Int(number) + 1)
+            tags.insert(reply.headers["etag"] ?? "")
+            let capture = try server.folder.file("\(number).pcap", FloodCapture.bytes(number * 10..<number * 10 + 10))
+            let list = try server.folder.file("flood.txt", Array(FloodCapture.list.utf8))
+            try #require(CommandRun(["replay", capture, "--watchlist", list, "--store", server.store]).status == 0)
+        }
+        #expect(tags.count == 4)
+    }
+
     private static let selections: [[String]] = [
         [], ["--from=2013-05-31T23:00:00Z"], ["--to=2013-05-31T23:00:00Z"], ["--class=c2,backdoor"],
         ["--origin=192.0.2.0/24"], ["--host=10.0.0.0/8"], ["--port=443,80"],
