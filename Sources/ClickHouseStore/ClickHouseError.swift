@@ -17,7 +17,7 @@ package struct ClickHouseError: StoreFailure, Equatable {
     }
 
     package enum Problem: Equatable, Sendable {
-        /// The name is none that the engine takes.
+        /// The name of the store is not one that the engine takes.
         case name(reason: String)
         case password(reason: String)
         /// `reason` says what the network or TLS said.
@@ -30,7 +30,7 @@ package struct ClickHouseError: StoreFailure, Equatable {
         case newerVersion(found: Int, known: Int)
         case olderServer(version: String)
         case full(reason: String)
-        /// An answer that breaks off, or holds an error behind a status that says it is none.
+        /// An answer that breaks off, or that holds an error although its status is 200.
         case damaged(reason: String)
         /// What the server says beside its number for it.
         case server(operation: String, code: Int, reason: String)

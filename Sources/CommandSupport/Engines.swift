@@ -6,7 +6,7 @@ import SQLiteStore
 package struct Engines: StoreOpener {
     private let sensor: String
 
-    /// - Parameter sensor: the name of the sensor of what is counted; empty where there is none.
+    /// - Parameter sensor: the name of the sensor whose traffic is counted; empty without a sensor.
     package init(sensor: String = "") {
         self.sensor = sensor
     }

@@ -15,7 +15,7 @@ extension FlowTuple {
 }
 
 extension IPAddress {
-    /// The address that bytes begin with, as `FlowTuple.orderedBytes` has it; `nil` where that is none.
+    /// The address that bytes begin with, as `FlowTuple.orderedBytes` has it; `nil` where they are not an address.
     package init?(ordered bytes: [UInt8]) {
         let length =
             switch bytes.first {

@@ -17,7 +17,7 @@ package final class SQLiteCensus: CensusStore {
     /// Whether a writer before did not come to its end, so that the store was looked through, and found sound.
     package let wasLookedThrough: Bool
 
-    /// The name of the sensor that counts into it; empty where there is none.
+    /// The name of the sensor that counts into it; empty without a sensor.
     let sensor: String
 
     package static let inMemoryPath = StoreName.memory

@@ -105,7 +105,7 @@ struct FaultTests {
         #expect(try again.findings().contains { $0.contains("records of flows, and 0 are there") })
     }
 
-    @Test("an error behind rows of an answer whose status says it is none is told by its own text")
+    @Test("an error behind rows of an answer with status 200 is recognised by its own text")
     func midway() throws {
         guard let engine = try SharedEngines.engine(.debian) else { return }
         let store = try ClickHouseCensus(path: engine.store(SharedEngines.database()), access: .write)

@@ -16,7 +16,7 @@ package struct HourMarks: Equatable, Sendable {
         (hours, self.marks) = (sorted.map(\.key), sorted.map(\.value))
     }
 
-    /// The first and the last hour; `nil` where there is none.
+    /// The first and the last hour; `nil` without hours.
     package var extent: ClosedRange<Hour>? {
         hours.first.flatMap { first in hours.last.map { first...$0 } }
     }

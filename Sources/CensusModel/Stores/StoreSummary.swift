@@ -63,7 +63,7 @@ package struct StoreSummary: Equatable, Sendable {
         /// The lists that it was counted with; several sets where parts of it were counted with different ones. None where
         /// that is not known.
         package let lists: [ListSet]
-        /// The name of the sensor that counted it; empty where there is none.
+        /// The name of the sensor that counted it; empty without a sensor.
         package let sensor: String
 
         package init(

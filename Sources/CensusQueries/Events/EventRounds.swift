@@ -93,7 +93,7 @@ package final class EventRounds: Sendable {
     }
 
     /// Watches on a thread of its own, where one was begun.
-    /// - Returns: ends the watch, and waits until all is told that is there.
+    /// - Returns: ends the watch, after it has reported all events there are.
     package func start() -> () -> Void {
         guard state.withLock({ $0.watch != nil }) else { return {} }
         let end = DispatchSemaphore(value: 0)

@@ -4,7 +4,7 @@ import Synchronization
 
 /// What came of days that were read, in memory, so that after a commit only days are read again whose flows have changed.
 ///
-/// It keeps within a number of bytes. Where it is full, days go that nobody has asked for in the last questions; are there none, no
+/// It keeps within a number of bytes. Where it is full, days go that nobody has asked for in the last questions; without such days, no
 /// more days are kept.
 package final class KeptDays: Sendable {
     private struct Key: Hashable {

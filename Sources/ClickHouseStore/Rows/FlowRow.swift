@@ -83,7 +83,7 @@ enum FlowRow {
         switch version {
         case 4 where number >> 32 == 0xFFFF: return .v4(IPv4Address(rawValue: UInt32(truncatingIfNeeded: number)))
         case 6: return .v6(IPv6Address(rawValue: number))
-        default: throw RowReader.Fault.impossible("an address that is none")
+        default: throw RowReader.Fault.impossible("what should be an address is not one")
         }
     }
 

@@ -11,7 +11,7 @@ struct SourceRow {
     let commits: Int64
     let packets: UInt64
     let records: UInt64
-    /// The name of the sensor that counted it; empty where there is none.
+    /// The name of the sensor that counted it; empty without a sensor.
     let sensor: String
     /// How it begins and how far it was counted, if it is a capture.
     let capture: CountedInput?

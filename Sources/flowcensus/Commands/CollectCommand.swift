@@ -8,7 +8,7 @@ import Logging
 import NetworkTypes
 import Runtime
 
-struct CollectCommand: ParsableCommand {
+struct CollectCommand: LiveCommand {
     static let configuration = CommandConfiguration(
         commandName: "collect",
         abstract: "Count the hosts in what exporters send.",
@@ -93,36 +93,22 @@ struct CollectCommand: ParsableCommand {
     }
 
     func run() throws {
-        Log.format = running.logFormat
-        let metrics = running.metricsAddress.map(MetricsEndpoint.init)
-        let rounds = EventRounds(logger: Log.logger)
-        let configuration = RunningConfiguration<Self>(changing: RunningOptions.changing)
-        var options = options
-        options.running.reread = { [isWatched = events.watch, store] in
-            let command = try configuration.again()
-            if isWatched { rounds.restart(try command.watch(store)) }
-            return command.options.running
-        }
-        let job = try LiveJob(options, stores: sensor.engines, logger: Log.logger)
-        if events.watch { try rounds.begin(watch(store), in: job.keepsNoStore ? job.store : nil) }
-        try job.runShowing(
-            metrics, unit: "records", memory: options.running.memory, rounds: rounds,
-            ship: shipping.job(from: store, sensor: sensor.sensor))
+        try count(unit: "records") { try LiveJob(options($0), stores: sensor.engines, logger: Log.logger) }
     }
 
-    private func watch(_ store: String) throws -> EventRounds.Maker {
-        try events.watch(configurationFile.config, watchlist.options, store)
+    var liveOptions: LiveCountOptions {
+        var options = LiveCountOptions(
+            kind: .collection, lists: watchlist.options, store: store, tunnels: tunnels.tunnels)
+        options.tunnelPeers = tunnels.tunnelPeers
+        options.memory = memoryOption.bytes(store: store)
+        options.workers = workers
+        running.apply(to: &options)
+        return options
     }
 
-    private var options: CollectOptions {
+    private func options(_ running: LiveCountOptions) -> CollectOptions {
         var options = CollectOptions(
-            addresses: addresses.compactMap { ReceptionAddress(parsing: $0) },
-            running: LiveCountOptions(
-                kind: .collection, lists: watchlist.options, store: store, tunnels: tunnels.tunnels))
-        options.running.tunnelPeers = tunnels.tunnelPeers
-        options.running.memory = memoryOption.bytes(store: store)
-        options.running.workers = workers
-        running.apply(to: &options.running)
+            addresses: addresses.compactMap { ReceptionAddress(parsing: $0) }, running: running)
         options.exporters = exporters
         options.bufferLength = buffer.bytes
         options.spreadsLongRecords = longRecords == .spread

@@ -6,7 +6,7 @@ import IngestPipeline
 import Logging
 import Runtime
 
-struct SniffCommand: ParsableCommand {
+struct SniffCommand: LiveCommand {
     static let configuration = CommandConfiguration(
         commandName: "sniff",
         abstract: "Count the hosts on live interfaces.",
@@ -56,36 +56,21 @@ struct SniffCommand: ParsableCommand {
     }
 
     func run() throws {
-        Log.format = running.logFormat
-        let metrics = running.metricsAddress.map(MetricsEndpoint.init)
-        let rounds = EventRounds(logger: Log.logger)
-        let configuration = RunningConfiguration<Self>(changing: RunningOptions.changing)
-        var options = options
-        options.running.reread = { [isWatched = events.watch, store] in
-            let command = try configuration.again()
-            if isWatched { rounds.restart(try command.watch(store)) }
-            return command.options.running
-        }
-        let job = try LiveJob(options, stores: sensor.engines, logger: Log.logger)
-        if events.watch { try rounds.begin(watch(store), in: job.keepsNoStore ? job.store : nil) }
-        try job.runShowing(
-            metrics, memory: options.running.memory, rounds: rounds,
-            ship: shipping.job(from: store, sensor: sensor.sensor))
+        try count { try LiveJob(options($0), stores: sensor.engines, logger: Log.logger) }
     }
 
-    private func watch(_ store: String) throws -> EventRounds.Maker {
-        try events.watch(configurationFile.config, watchlist.options, store)
+    var liveOptions: LiveCountOptions {
+        var options = LiveCountOptions(
+            kind: .session, lists: watchlist.options, store: store, tunnels: tunnels.tunnels)
+        options.tunnelPeers = tunnels.tunnelPeers
+        options.memory = memoryOption.bytes(store: store)
+        running.apply(to: &options)
+        return options
     }
 
-    private var options: SniffOptions {
-        var options = SniffOptions(
-            interfaces: interfaces,
-            running: LiveCountOptions(
-                kind: .session, lists: watchlist.options, store: store, tunnels: tunnels.tunnels))
-        options.running.tunnelPeers = tunnels.tunnelPeers
-        options.running.memory = memoryOption.bytes(store: store)
+    private func options(_ running: LiveCountOptions) -> SniffOptions {
+        var options = SniffOptions(interfaces: interfaces, running: running)
         capture.apply(to: &options)
-        running.apply(to: &options.running)
         return options
     }
 }

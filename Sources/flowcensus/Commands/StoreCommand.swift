@@ -32,7 +32,7 @@ struct StoreCommand: ParsableCommand {
 struct StoreCreateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",
-        abstract: "Make a store, or on a server its tables, where there is none.",
+        abstract: "Make a store, or its tables on a server, if it is missing.",
         discussion: """
             Counting makes what is missing by itself. This is for a server whose users may count and not make tables.
 

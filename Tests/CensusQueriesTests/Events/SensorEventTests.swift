@@ -16,7 +16,8 @@ struct SensorEventTests {
     }
 
     @Test(
-        "is told of once when it has vanished, again when it came back and vanished again, and not where it ships once")
+        "is reported once each time it has vanished, and never when it ships only once"
+    )
     func silence() throws {
         let watched = try WatchedStore()
         let watch = try watched.watch()
