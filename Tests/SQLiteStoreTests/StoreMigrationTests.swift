@@ -200,6 +200,21 @@ struct StoreMigrationTests {
         }
     }
 
+    @Test(
+        "whose migration is interrupted between two versions goes on there",
+        arguments: Schema.firstVersionWithRuns..<Schema.version)
+    func betweenVersions(version: Int) throws {
+        let folder = try StoreFolder()
+        try makeStore(folder.store)
+        #expect(throws: SQLiteCensusError.self) { try StoreMigration(folder.store) { _ in throw Stop() }.run() }
+        let draft = try DatabaseQueue(path: folder.store + ".migrating")
+        while try draft.write(RunMigration.moveNext) != nil {}
+        try Schema.migrator.migrate(draft, upTo: Schema.migrator.migrations[version - 1])
+        try draft.close()
+        #expect(try StoreMigration(folder.store) { _ in }.run() == (8, Schema.version))
+        try expectWhole(SQLiteCensus(path: folder.store, access: .read))
+    }
+
     @Test("that has changed since its migration was interrupted is copied again")
     func changed() throws {
         let folder = try StoreFolder()

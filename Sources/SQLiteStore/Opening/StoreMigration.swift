@@ -93,17 +93,13 @@ package struct StoreMigration {
     private func convert() throws {
         let queue = try SQLiteCensus.openUnchanged(draft)
         let migrator = Schema.migrator
-        let before = migrator.migrations[Schema.firstVersionWithRuns - 2]
-        if try !queue.read({ try migrator.completedMigrations($0) }).contains(before) {
-            try migrator.migrate(queue, upTo: before)
-        }
-        try queue.write { try $0.execute(sql: Schema.runs) }
-        let left = try queue.read(RunMigration.left)
-        var moved = 0
-        while let rows = try queue.write(RunMigration.moveNext) {
-            moved += rows
-            try report(StoreMigrationProgress(moved: moved, of: left))
-        }
+        let (before, withRuns) = (
+            migrator.migrations[Schema.firstVersionWithRuns - 2], migrator.migrations[Schema.firstVersionWithRuns - 1]
+        )
+        let completed = try queue.read(migrator.completedMigrations)
+        if !completed.contains(before) { try migrator.migrate(queue, upTo: before) }
+        // Whoever was interrupted behind this has no flows left to move, nor the tables that they were in.
+        if !completed.contains(withRuns) { try moveFlows(queue) }
         try migrator.migrate(queue)
         try queue.write { try $0.execute(sql: "DROP TABLE IF EXISTS migration") }
         let findings = try queue.read(Soundness.findings)
@@ -111,6 +107,16 @@ package struct StoreMigration {
         try queue.vacuum()
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
         try queue.close()
+    }
+
+    private func moveFlows(_ queue: DatabaseQueue) throws {
+        try queue.write { try $0.execute(sql: Schema.runs) }
+        let left = try queue.read(RunMigration.left)
+        var moved = 0
+        while let rows = try queue.write(RunMigration.moveNext) {
+            moved += rows
+            try report(StoreMigrationProgress(moved: moved, of: left))
+        }
     }
 
     /// Puts the copy in the store's place while nobody has the store open for writing.
