@@ -39,8 +39,13 @@ struct EvidenceTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: S
             self = other
             return
         }
-        hosts.append(contentsOf: other.hosts)
-        if hosts.count - sortedCount >= max(sortedCount, Self.minimumUnsorted) { sortIn() }
+        if hosts.count + other.hosts.count - sortedCount < max(sortedCount, Self.minimumUnsorted) {
+            hosts.append(contentsOf: other.hosts)
+        } else {
+            sortIn()
+            hosts = Self.merged(hosts[...], other.distinct[...])
+            sortedCount = hosts.count
+        }
     }
 
     mutating func removeAll() {
@@ -56,21 +61,36 @@ struct EvidenceTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: S
         return table.hosts
     }
 
-    /// Sorts in those at the end.
+    /// Sorts in those at the end: they are sorted by themselves, and then joined with those before them in one pass.
     mutating func sortIn() {
         guard sortedCount < hosts.count else { return }
-        DigitSort.sort(&hosts) { $0.address }
-        var kept = 0
-        for index in hosts.indices.dropFirst() {
-            let next = hosts[index]
-            if hosts[kept].address == next.address {
-                hosts[kept].evidence.formUnion(next.evidence)
+        var added = Array(hosts[sortedCount...])
+        DigitSort.sort(&added) { $0.address }
+        hosts = Self.merged(hosts[..<sortedCount], added[...])
+        sortedCount = hosts.count
+    }
+
+    /// Joins hosts that are sorted by address, of which the second may be there more than once.
+    private static func merged(_ first: ArraySlice<Host>, _ second: ArraySlice<Host>) -> [Host] {
+        var joined: [Host] = []
+        joined.reserveCapacity(first.count + second.count)
+        var index = first.startIndex
+        for next in second {
+            while index < first.endIndex, first[index].address < next.address {
+                joined.append(first[index])
+                index += 1
+            }
+            if index < first.endIndex, first[index].address == next.address {
+                joined.append(first[index])
+                index += 1
+            }
+            if let last = joined.indices.last, joined[last].address == next.address {
+                joined[last].evidence.formUnion(next.evidence)
             } else {
-                kept += 1
-                hosts[kept] = next
+                joined.append(next)
             }
         }
-        hosts.removeSubrange(min(kept + 1, hosts.count)...)
-        sortedCount = hosts.count
+        joined.append(contentsOf: first[index...])
+        return joined
     }
 }

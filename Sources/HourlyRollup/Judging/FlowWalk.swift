@@ -10,9 +10,12 @@ struct FlowWalk {
     private let hours: HourRange
     /// Where to stop, in every hour.
     private let end: FlowTuple?
-    private var current: HourTrace?
-    /// That of `current`, at hand.
+    /// That of `hour`.
+    private var current = HourTrace(of: Hour(index: .min))
+    /// The hour of the flow before; `nil` before the first.
     private var hour: Hour?
+    /// Whether the flows of `hour` are judged.
+    private var isJudged = false
     private var before: [HourTrace]
     /// Whether a flow log tells something of one of the hours before.
     private var isStatedBefore = false
@@ -51,9 +54,10 @@ struct FlowWalk {
         if !gathering.isEmpty { try handOut(body) }
         let (hour, tuple) = (flow.key.hour, flow.key.tuple)
         guard !tuple.isOfFragments else { return try take(TupleFlows(first: flow.record), body) }
-        let evidence = TupleEvidence(
-            flow.record.fromHost, flow.record.fromOrigin, portNamed: flow.record.matchesPort)
-        guard let window = try window(of: tuple, evidence, in: hour, body), !flow.record.isPruned else { return }
+        let shown = ShownEvidence(flow.record.fromHost, flow.record.fromOrigin, portNamed: flow.record.matchesPort)
+        let key = try keep(tuple, shown, in: hour, body)
+        guard isJudged, !flow.record.isPruned else { return }
+        let window = window(of: tuple, key, shown, in: hour)
         let beginning = Beginning(tuple, window, services: rules.services(tuple.host))
         flow.judge(
             beginning, window, services: rules.services(tuple.host), seesOneWay: rules.seesOneWay)
@@ -68,7 +72,7 @@ struct FlowWalk {
     /// Looks at what is known of the fragments that are held back.
     /// - Parameter end: 5-tuples from here on are not all known.
     mutating func lookAtFragments(upTo end: FlowTuple?) {
-        fragments?.look(at: before + (current.map { [$0] } ?? []), upTo: end, rules)
+        fragments?.look(at: hour == nil ? before : before + [current], upTo: end, rules)
     }
 
     /// Hands out the fragments that are held back.
@@ -82,7 +86,10 @@ struct FlowWalk {
 
     private mutating func take(_ flows: TupleFlows, _ body: (JudgedFlow) throws -> Void) throws {
         let (hour, tuple) = (flows.first.key.hour, flows.first.key.tuple)
-        guard let window = try window(of: tuple, flows.evidence, in: hour, body) else { return }
+        let evidence = flows.evidence
+        let key = try keep(tuple, evidence.shown, times: evidence.told, in: hour, body)
+        guard isJudged else { return }
+        let window = window(of: tuple, key, evidence.shown, times: evidence.told, in: hour)
         if tuple.isOfFragments {
             (fragments, holdsFragments) = (HeldFragments(flows, tuple, window), true)
         } else {
@@ -91,50 +98,67 @@ struct FlowWalk {
         }
     }
 
-    /// Keeps what a 5-tuple showed in an hour, and adds the hours before.
-    /// - Returns: `nil` where the hour is only looked back at.
-    private mutating func window(
-        of tuple: FlowTuple, _ evidence: TupleEvidence, in hour: Hour, _ body: (JudgedFlow) throws -> Void
-    ) throws -> EvidenceWindow? {
+    /// Keeps what a 5-tuple showed in an hour for the three hours behind it.
+    /// - Returns: what to look for in the hours before.
+    @inline(__always)
+    private mutating func keep(
+        _ tuple: FlowTuple, _ shown: ShownEvidence, times: [ToldTimes] = [], in hour: Hour,
+        _ body: (JudgedFlow) throws -> Void
+    ) throws -> TraceKey {
         if let end, end <= tuple { throw Stop(hour: hour, tuple: tuple) }
         if holdsFragments, fragments?.belong(to: tuple, in: hour) == false { try handOutFragments(body) }
         if self.hour != hour { enter(hour) }
-        try keep(tuple, evidence, in: hour)
-        guard hours.contains(hour) else { return nil }
-        return isDecided(tuple, evidence) ? EvidenceWindow(evidence) : window(of: tuple, evidence, in: hour)
+        let key = TraceKey(tuple)
+        let growth = current.growth(for: key, times: times.count)
+        if growth > 0, before.reduce(growth + current.size, { $0 + $1.size }) > rules.memory {
+            throw Stop(hour: hour, tuple: tuple)
+        }
+        current.append(key, shown)
+        if !times.isEmpty { current.append(times, of: tuple) }
+        return key
+    }
+
+    /// What a 5-tuple showed in an hour and the three before it.
+    @inline(__always)
+    private mutating func window(
+        of tuple: FlowTuple, _ key: TraceKey, _ shown: ShownEvidence, times: [ToldTimes] = [], in hour: Hour
+    ) -> EvidenceWindow {
+        var shown = shown
+        var reachesOldestHour = false
+        let isDecided = isDecided(tuple, shown.facts)
+        if !isDecided {
+            let oldest = hour.advanced(by: -EvidenceWindow.hoursBefore)
+            switch key {
+            case .v4(let key):
+                for index in before.indices where before[index].merge(key, into: &shown) {
+                    if before[index].hour == oldest { reachesOldestHour = true }
+                }
+            case .other(let key):
+                for index in before.indices where before[index].merge(key, into: &shown) {
+                    if before[index].hour == oldest { reachesOldestHour = true }
+                }
+            }
+        }
+        var window = EvidenceWindow(TupleEvidence(shown, told: times), reachesOldestHour: reachesOldestHour)
+        if isStatedBefore, !isDecided {
+            for trace in before { trace.addToldTimes(of: tuple, to: &window.merged) }
+        }
+        return window
     }
 
     /// Whether who began is decided, whatever the hours before showed: an opening of the host counts before all but what a
     /// flow log states.
-    private func isDecided(_ tuple: FlowTuple, _ evidence: TupleEvidence) -> Bool {
-        guard evidence.facts.contains(.hostOpened), !rules.seesOneWay, !tuple.isOfFragments else { return false }
+    private func isDecided(_ tuple: FlowTuple, _ facts: TupleEvidence.Facts) -> Bool {
+        guard facts.contains(.hostOpened), !rules.seesOneWay, !tuple.isOfFragments else { return false }
         return !isStatedBefore
     }
 
     private mutating func enter(_ hour: Hour) {
-        if let current { before.append(current) }
+        if self.hour != nil { before.append(current) }
         before.removeAll { $0.hour < hour.advanced(by: -EvidenceWindow.hoursBefore) }
         for index in before.indices { before[index].rewind() }
         isStatedBefore = before.contains { $0.holdsStatements }
         current = HourTrace(of: hour)
-        self.hour = hour
-    }
-
-    /// Keeps what a 5-tuple showed for the three hours behind.
-    private mutating func keep(_ tuple: FlowTuple, _ evidence: TupleEvidence, in hour: Hour) throws {
-        let growth = current?.growth(for: tuple, evidence) ?? 0
-        if growth > 0, before.reduce(growth + (current?.size ?? 0), { $0 + $1.size }) > rules.memory {
-            throw Stop(hour: hour, tuple: tuple)
-        }
-        current?.append(tuple, evidence)
-    }
-
-    private mutating func window(of tuple: FlowTuple, _ evidence: TupleEvidence, in hour: Hour) -> EvidenceWindow {
-        var window = EvidenceWindow(evidence)
-        for index in before.indices {
-            guard before[index].merge(tuple, into: &window.merged) else { continue }
-            window.note(before[index].hour, seenFrom: hour)
-        }
-        return window
+        (self.hour, isJudged) = (hour, hours.contains(hour))
     }
 }

@@ -66,10 +66,12 @@ struct HourInParts {
         func take(_ flows: TupleFlows) throws {
             let tuple = flows.first.key.tuple
             let evidence = flows.evidence
-            let growth = trace.growth(for: tuple, evidence)
+            let key = TraceKey(tuple)
+            let growth = trace.growth(for: key, times: evidence.told.count)
             let isFull = growth > 0 && trace.size + growth > share
             if isFull || end.map({ $0 <= tuple }) ?? false { throw FlowWalk.Stop(hour: hour, tuple: tuple) }
-            trace.append(tuple, evidence)
+            trace.append(key, evidence.shown)
+            trace.append(evidence.told, of: tuple)
         }
         do {
             try source.forEachFlow(filter.part(of: hour, from: start)) { flow in

@@ -24,37 +24,42 @@ struct HourTrace: Sendable {
         TraceList<Trace<UInt32>>.blockSize + TraceList<Trace<UInt128>>.blockSize + TraceList<ToldTrace>.blockSize
     }
 
-    /// Bytes of memory that one more 5-tuple takes.
-    func growth(for tuple: FlowTuple, _ evidence: TupleEvidence) -> Int {
-        let forTold = told.hasRoom(for: evidence.told.count) ? 0 : TraceList<ToldTrace>.blockSize
-        if case .v4 = tuple.origin, case .v4 = tuple.host {
-            return forTold + (traces4.isFull ? TraceList<Trace<UInt32>>.blockSize : 0)
+    /// Bytes of memory that one more 5-tuple takes: 0, most often.
+    @inline(__always)
+    func growth(for key: TraceKey, times: Int = 0) -> Int {
+        let forTold = told.hasRoom(for: times) ? 0 : TraceList<ToldTrace>.blockSize
+        switch key {
+        case .v4: return forTold + (traces4.isFull ? TraceList<Trace<UInt32>>.blockSize : 0)
+        case .other: return forTold + (traces6.isFull ? TraceList<Trace<UInt128>>.blockSize : 0)
         }
-        return forTold + (traces6.isFull ? TraceList<Trace<UInt128>>.blockSize : 0)
     }
 
     /// Adds a 5-tuple behind all that are there.
-    mutating func append(_ tuple: FlowTuple, _ evidence: TupleEvidence) {
-        if case .v4(let origin) = tuple.origin, case .v4(let host) = tuple.host {
-            traces4.append(Trace(.init(origin: origin.rawValue, host: host.rawValue, tuple), evidence))
-        } else {
-            traces6.append(Trace(.init(origin: tuple.origin.code, host: tuple.host.code, tuple), evidence))
+    @inline(__always)
+    mutating func append(_ key: TraceKey, _ shown: ShownEvidence) {
+        switch key {
+        case .v4(let key): traces4.append(Trace(key, shown))
+        case .other(let key): traces6.append(Trace(key, shown))
         }
-        for times in evidence.told { told.append(ToldTrace(tuple, times)) }
-        let isStated = evidence.facts.contains(.hostStated) || evidence.facts.contains(.originStated)
-        if isStated || told.count > 0 { holdsStatements = true }
+        if shown.facts.isStated { holdsStatements = true }
+    }
+
+    /// Adds the times that exporters tell of the 5-tuple that was added last.
+    mutating func append(_ times: [ToldTimes], of tuple: FlowTuple) {
+        for times in times { told.append(ToldTrace(tuple, times)) }
+        if !times.isEmpty { holdsStatements = true }
     }
 
     /// The same with the times that exporters tell.
     private func withToldTimes(_ evidence: TupleEvidence, of tuple: FlowTuple) -> TupleEvidence {
-        guard told.count > 0 else { return evidence }
         var evidence = evidence
         addToldTimes(of: tuple, to: &evidence)
         return evidence
     }
 
     /// Adds the times that exporters tell.
-    private func addToldTimes(of tuple: FlowTuple, to evidence: inout TupleEvidence) {
+    func addToldTimes(of tuple: FlowTuple, to evidence: inout TupleEvidence) {
+        guard told.count > 0 else { return }
         let key = ToldTrace.key(of: tuple)
         var place = told.place(of: key)
         while place < told.count, told[place].key == key {
@@ -69,22 +74,20 @@ struct HourTrace: Sendable {
         traces6.rewind()
     }
 
-    /// Adds what a 5-tuple showed, without making an evidence of its own of it: an array of times that is empty most often.
-    /// Look-ups come in the order of 5-tuples.
+    /// Adds what a 5-tuple showed, but the times that exporters tell. Look-ups come in the order of 5-tuples, each once.
     /// - Returns: whether it was there.
-    mutating func merge(_ tuple: FlowTuple, into evidence: inout TupleEvidence) -> Bool {
-        if case .v4(let origin) = tuple.origin, case .v4(let host) = tuple.host {
-            guard let trace = traces4.find(.init(origin: origin.rawValue, host: host.rawValue, tuple)) else {
-                return false
-            }
-            evidence.merge(trace.facts, hostFirst: trace.hostFirst, originFirst: trace.originFirst)
-        } else {
-            guard let trace = traces6.find(.init(origin: tuple.origin.code, host: tuple.host.code, tuple)) else {
-                return false
-            }
-            evidence.merge(trace.facts, hostFirst: trace.hostFirst, originFirst: trace.originFirst)
-        }
-        if told.count > 0 { addToldTimes(of: tuple, to: &evidence) }
+    @inline(__always)
+    mutating func merge(_ key: Trace<UInt32>.Key, into shown: inout ShownEvidence) -> Bool {
+        guard let trace = traces4.find(key) else { return false }
+        shown.merge(trace.shown)
+        return true
+    }
+
+    /// The same for a 5-tuple with an end of IPv6.
+    @inline(__always)
+    mutating func merge(_ key: Trace<UInt128>.Key, into shown: inout ShownEvidence) -> Bool {
+        guard let trace = traces6.find(key) else { return false }
+        shown.merge(trace.shown)
         return true
     }
 
@@ -119,6 +122,6 @@ extension Trace {
         let own = FlowTuple(
             origin: tuple.origin, host: tuple.host, transport: tuple.transport,
             hostPort: UInt16(truncatingIfNeeded: key.ports >> 16), originPort: UInt16(truncatingIfNeeded: key.ports))
-        return (own, evidence)
+        return (own, TupleEvidence(shown))
     }
 }

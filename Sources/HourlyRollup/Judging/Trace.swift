@@ -4,19 +4,20 @@ import NetworkTypes
 /// What a 5-tuple showed in one hour, in 32 bytes for IPv4 and 64 else: there is one for every flow of the last hours.
 struct Trace<Address: FixedWidthInteger & UnsignedInteger & Sendable>: KeyedTrace {
     let key: Key
-    let facts: TupleEvidence.Facts
-    let hostFirst: Int64
-    let originFirst: Int64
+    private let facts: TupleEvidence.Facts
+    private let hostFirst: Int64
+    private let originFirst: Int64
 
-    init(_ key: Key, _ evidence: TupleEvidence) {
+    @inline(__always)
+    init(_ key: Key, _ shown: ShownEvidence) {
         self.key = key
-        (facts, hostFirst, originFirst) = (evidence.facts, evidence.hostFirst, evidence.originFirst)
+        (facts, hostFirst, originFirst) = (shown.facts, shown.hostFirst, shown.originFirst)
     }
 
-    var evidence: TupleEvidence {
-        var evidence = TupleEvidence()
-        (evidence.facts, evidence.hostFirst, evidence.originFirst) = (facts, hostFirst, originFirst)
-        return evidence
+    var shown: ShownEvidence {
+        var shown = ShownEvidence()
+        (shown.facts, shown.hostFirst, shown.originFirst) = (facts, hostFirst, originFirst)
+        return shown
     }
 
     /// The 5-tuple, in the order of flows.
@@ -27,6 +28,7 @@ struct Trace<Address: FixedWidthInteger & UnsignedInteger & Sendable>: KeyedTrac
         let ports: UInt32
         let transport: UInt8
 
+        @inline(__always)
         init(origin: Address, host: Address, _ tuple: FlowTuple) {
             (self.origin, self.host) = (origin, host)
             ports = UInt32(tuple.hostPort) << 16 | UInt32(tuple.originPort)
@@ -41,6 +43,22 @@ struct Trace<Address: FixedWidthInteger & UnsignedInteger & Sendable>: KeyedTrac
         }
 
         private var transportAndPorts: UInt64 { UInt64(transport) << 32 | UInt64(ports) }
+    }
+}
+
+/// A 5-tuple as hours are searched for it, made once for all of them.
+enum TraceKey: Sendable {
+    /// Both ends of IPv4.
+    case v4(Trace<UInt32>.Key)
+    case other(Trace<UInt128>.Key)
+
+    @inline(__always)
+    init(_ tuple: FlowTuple) {
+        if case .v4(let origin) = tuple.origin, case .v4(let host) = tuple.host {
+            self = .v4(.init(origin: origin.rawValue, host: host.rawValue, tuple))
+        } else {
+            self = .other(.init(origin: tuple.origin.code, host: tuple.host.code, tuple))
+        }
     }
 }
 
@@ -71,10 +89,12 @@ struct TraceList<Element: KeyedTrace>: Sendable {
     /// The block that is being filled.
     private var last: [Element] = []
     private(set) var count = 0
-    /// The place of the first one that a search has not passed.
-    private var position = 0
-    /// The one at `position`; `nil` behind all of them.
-    private var next: Element?
+    /// The block with the first one that a search has not passed; empty behind all of them.
+    private var block: [Element] = []
+    /// The place of `block`.
+    private var start = 0
+    /// Where in `block` a search goes on.
+    private var offset = 0
 
     private static var blockLogarithm: Int { 9 }
     private static var blockLength: Int { 1 << blockLogarithm }
@@ -90,43 +110,71 @@ struct TraceList<Element: KeyedTrace>: Sendable {
     /// Whether so many more take no more memory.
     func hasRoom(for more: Int) -> Bool { count + more <= blockCount << Self.blockLogarithm }
 
-    subscript(index: Int) -> Element {
+    subscript(index: Int) -> Element { block(of: index)[index & (Self.blockLength - 1)] }
+
+    private func block(of index: Int) -> [Element] {
         let block = index >> Self.blockLogarithm
-        let place = index & (Self.blockLength - 1)
-        return block < blocks.count ? blocks[block][place] : last[place]
+        return block < blocks.count ? blocks[block] : last
     }
 
+    @inline(__always)
     mutating func append(_ trace: Element) {
-        if isFull {
-            if count > 0 { blocks.append(last) }
-            last = []
-            last.reserveCapacity(Self.blockLength)
-        }
+        if isFull { makeBlock() }
         last.append(trace)
         count += 1
     }
 
+    private mutating func makeBlock() {
+        if count > 0 { blocks.append(last) }
+        last = []
+        last.reserveCapacity(Self.blockLength)
+    }
+
     /// Goes back to the first one.
-    mutating func rewind() {
-        position = 0
-        next = count > 0 ? self[0] : nil
+    mutating func rewind() { go(to: 0) }
+
+    /// Has the block of a place at hand.
+    private mutating func go(to place: Int) {
+        offset = place & (Self.blockLength - 1)
+        start = place - offset
+        block = place < count ? block(of: place) : []
     }
 
-    /// The trace of a 5-tuple; `nil` where there is none. Keys are looked up in their order, some may be left out.
+    /// The trace of a 5-tuple; `nil` where there is none. Each key that is looked up is behind those before it.
+    @inline(__always)
     mutating func find(_ key: Element.Key) -> Element? {
-        guard let next, !(key < next.key) else { return nil }
-        if next.key == key { return next }
-        position = place(of: key, from: position + 1)
-        guard position < count else {
-            self.next = nil
-            return nil
+        var stepsLeft = 4
+        while offset < block.count, !(key < block[offset].key) {
+            if block[offset].key == key { return takeNext() }
+            guard stepsLeft > 0 else { return search(key) }
+            stepsLeft -= 1
+            step()
         }
-        let found = self[position]
-        self.next = found
-        return found.key == key ? found : nil
+        return nil
     }
 
-    /// The first place whose trace is not before a key, where all before `start` are; the nearer it is the faster.
+    /// Steps over the one at hand.
+    @inline(__always)
+    private mutating func step() {
+        offset += 1
+        if offset == block.count { go(to: start + offset) }
+    }
+
+    /// Takes the one at hand, and steps over it: most often the next look-up is for the one behind it.
+    @inline(__always)
+    private mutating func takeNext() -> Element {
+        let found = block[offset]
+        step()
+        return found
+    }
+
+    /// Leaps to the first one that is not before a key.
+    private mutating func search(_ key: Element.Key) -> Element? {
+        go(to: place(of: key, from: start + offset + 1))
+        return offset < block.count && block[offset].key == key ? takeNext() : nil
+    }
+
+    /// The first place whose trace is not before a key, where all before another one are; the nearer it is the faster.
     private func place(of key: Element.Key, from start: Int) -> Int {
         var (low, step) = (start, 1)
         while low + step <= count, self[low + step - 1].key < key {

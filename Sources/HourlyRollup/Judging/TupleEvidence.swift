@@ -3,46 +3,42 @@ import NetworkTypes
 
 /// What a 5-tuple showed, whatever its class, as far as it tells who began. Merges in any order.
 package struct TupleEvidence: Equatable, Sendable {
-    package var facts = Facts(rawValue: 0)
-    /// The first packet of the host that captures and sniffers saw, in nanoseconds; the end of the range without one.
-    package var hostFirst = Int64.max
-    /// As `hostFirst`.
-    package var originFirst = Int64.max
+    private(set) var shown = ShownEvidence()
     /// The times that exporters of flow logs tell, sorted by exporter.
     package var told: [ToldTimes] = []
 
+    package var facts: Facts {
+        get { shown.facts }
+        set { shown.facts = newValue }
+    }
+    package var hostFirst: Int64 {
+        get { shown.hostFirst }
+        set { shown.hostFirst = newValue }
+    }
+    package var originFirst: Int64 {
+        get { shown.originFirst }
+        set { shown.originFirst = newValue }
+    }
+
     package init() {}
+
+    @inline(__always)
+    init(_ shown: ShownEvidence, told: [ToldTimes] = []) {
+        (self.shown, self.told) = (shown, told)
+    }
 
     package init(_ flow: FlowRecord) {
         guard !flow.reports.isEmpty else {
-            self = TupleEvidence(flow.fromHost, flow.fromOrigin, portNamed: flow.matchesPort)
+            shown = ShownEvidence(flow.fromHost, flow.fromOrigin, portNamed: flow.matchesPort)
             return
         }
         for report in flow.reports { add(report, of: flow) }
     }
 
-    /// What packets showed.
-    init(_ host: DirectionCounters, _ origin: DirectionCounters, portNamed: Bool) {
-        var bits: UInt16 = 0
-        let note = { (isTrue: Bool, fact: Facts) in if isTrue { bits |= fact.rawValue } }
-        note(host.hasSent && !host.isRefusalOnly, .hostContact)
-        note(host.hasSent, .hostSent)
-        note(host.roles.contains(.opening), .hostOpened)
-        note(host.roles.contains(.answer), .hostAnswered)
-        note(host.payloadBytes > 0, .hostPayload)
-        note(origin.hasSent, .originSent)
-        note(origin.roles.contains(.opening), .originOpened)
-        note(origin.roles.contains(.answer) || origin.tcpFlags.contains(.synAckPacket), .originAnswered)
-        note(origin.payloadBytes > 0, .originPayload)
-        note(portNamed, .portNamed)
-        facts = Facts(rawValue: bits)
-        if let first = host.first { hostFirst = first.nanoseconds }
-        if let first = origin.first { originFirst = first.nanoseconds }
-    }
-
     /// Adds what an exporter tells.
     private mutating func add(_ report: FlowReport, of flow: FlowRecord) {
-        var evidence = TupleEvidence(report.fromHost, report.fromOrigin, portNamed: flow.matchesPort)
+        var evidence = TupleEvidence(
+            ShownEvidence(report.fromHost, report.fromOrigin, portNamed: flow.matchesPort))
         guard !report.exporter.isPackets else { return merge(evidence) }
         (evidence.hostFirst, evidence.originFirst) = (.max, .max)
         var facts = evidence.facts.rawValue
@@ -55,15 +51,8 @@ package struct TupleEvidence: Equatable, Sendable {
     }
 
     package mutating func merge(_ other: TupleEvidence) {
-        merge(other.facts, hostFirst: other.hostFirst, originFirst: other.originFirst)
+        shown.merge(other.shown)
         for times in other.told { told.add(times) }
-    }
-
-    /// Merges what packets showed.
-    mutating func merge(_ facts: Facts, hostFirst: Int64, originFirst: Int64) {
-        self.facts = Facts(rawValue: self.facts.rawValue | facts.rawValue)
-        self.hostFirst = min(self.hostFirst, hostFirst)
-        self.originFirst = min(self.originFirst, originFirst)
     }
 
     package struct Facts: OptionSet, Hashable, Sendable {
@@ -75,6 +64,9 @@ package struct TupleEvidence: Equatable, Sendable {
 
         // The same as `OptionSet` has it, for which it goes through a call or two.
         package func contains(_ other: Self) -> Bool { rawValue & other.rawValue == other.rawValue }
+
+        /// Whether a flow log states who began.
+        var isStated: Bool { rawValue & (Self.hostStated.rawValue | Self.originStated.rawValue) != 0 }
 
         package static var hostSent: Self { Self(rawValue: 1 << 0) }
         /// The host sent something other than refusals.
@@ -93,6 +85,43 @@ package struct TupleEvidence: Equatable, Sendable {
         package static var hostStated: Self { Self(rawValue: 1 << 10) }
         /// A flow log states that the origin began.
         package static var originStated: Self { Self(rawValue: 1 << 11) }
+    }
+}
+
+/// What packets of a 5-tuple showed, and what flow logs state of it: a plain value, of which there are many.
+struct ShownEvidence: Equatable, Sendable {
+    var facts = TupleEvidence.Facts(rawValue: 0)
+    /// The first packet of the host that captures and sniffers saw, in nanoseconds; the end of the range without one.
+    var hostFirst = Int64.max
+    /// As `hostFirst`.
+    var originFirst = Int64.max
+
+    init() {}
+
+    /// What packets showed.
+    init(_ host: DirectionCounters, _ origin: DirectionCounters, portNamed: Bool) {
+        var bits: UInt16 = 0
+        let note = { (isTrue: Bool, fact: TupleEvidence.Facts) in if isTrue { bits |= fact.rawValue } }
+        note(host.hasSent && !host.isRefusalOnly, .hostContact)
+        note(host.hasSent, .hostSent)
+        note(host.roles.contains(.opening), .hostOpened)
+        note(host.roles.contains(.answer), .hostAnswered)
+        note(host.payloadBytes > 0, .hostPayload)
+        note(origin.hasSent, .originSent)
+        note(origin.roles.contains(.opening), .originOpened)
+        note(origin.roles.contains(.answer) || origin.tcpFlags.contains(.synAckPacket), .originAnswered)
+        note(origin.payloadBytes > 0, .originPayload)
+        note(portNamed, .portNamed)
+        facts = TupleEvidence.Facts(rawValue: bits)
+        if let first = host.first { hostFirst = first.nanoseconds }
+        if let first = origin.first { originFirst = first.nanoseconds }
+    }
+
+    @inline(__always)
+    mutating func merge(_ other: Self) {
+        facts = TupleEvidence.Facts(rawValue: facts.rawValue | other.facts.rawValue)
+        hostFirst = min(hostFirst, other.hostFirst)
+        originFirst = min(originFirst, other.originFirst)
     }
 }
 
