@@ -16,6 +16,8 @@ enum ElementRole: UInt8, CaseIterable, Sendable {
     case reverseBytes, reversePackets, reverseTotalBytes, reverseTotalPackets
     case droppedPackets
     case tcpFlags, reverseTCPFlags
+    /// Those of the first packet alone.
+    case firstTCPFlags, reverseFirstTCPFlags
 
     // When.
     case startUptime, endUptime, systemStart
@@ -137,9 +139,33 @@ extension ElementRole {
             }
     }
 
+    /// The role of an element that CERT's YAF numbers in its own registry (private enterprise number 6871): of both directions the
+    /// flags of the first packet, and of all others.
+    init(yafElement element: UInt16) {
+        let reverse: UInt16 = 0x4000
+        self =
+            switch element {
+            case 14: .firstTCPFlags
+            case 15: .tcpFlags
+            case 14 | reverse: .reverseFirstTCPFlags
+            case 15 | reverse: .reverseTCPFlags
+            default: .passedOver
+            }
+    }
+
     /// The role of a field of NetFlow v9: those of IANA's registry, and what Cisco's firewalls number otherwise.
     init(netFlowV9Field field: UInt16) {
         self = field == 40_005 ? .firewallEvent : Self(element: field)
+    }
+
+    /// Whether it is something that the headers of a packet say, of which a packet in a tunnel has its own.
+    var isOfHeaders: Bool {
+        switch self {
+        case .sourceIPv4, .destinationIPv4, .sourceIPv6, .destinationIPv6, .transport, .sourcePort, .destinationPort,
+            .namedSourcePort, .namedDestinationPort, .icmpTypeAndCode, .icmpType, .icmpCode, .tcpFlags, .fragmentOffset:
+            true
+        default: false
+        }
     }
 
     /// Whether a field of that length, in bytes, can be read in this role; what cannot is passed over.

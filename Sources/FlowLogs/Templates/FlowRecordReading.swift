@@ -94,13 +94,22 @@ enum FlowRecordReading {
             fields[.packets] ?? fields[.totalPackets] ?? fields[.initiatorPackets] ?? fields[.postPackets]
         record.forward.bytes = fields[.bytes] ?? fields[.totalBytes] ?? fields[.postBytes]
         record.forward.payloadBytes = fields[.initiatorBytes]
-        record.forward.tcpFlags = fields[.tcpFlags].map { UInt8(truncatingIfNeeded: $0) }
+        setFlags(&record.forward, fields[.tcpFlags], first: fields[.firstTCPFlags])
         var reverse = LogCounters(
             packets: fields[.reversePackets] ?? fields[.reverseTotalPackets] ?? fields[.responderPackets],
             bytes: fields[.reverseBytes] ?? fields[.reverseTotalBytes])
         reverse.payloadBytes = fields[.responderBytes]
-        reverse.tcpFlags = fields[.reverseTCPFlags].map { UInt8(truncatingIfNeeded: $0) }
+        setFlags(&reverse, fields[.reverseTCPFlags], first: fields[.reverseFirstTCPFlags])
         if reverse != LogCounters() { record.reverse = reverse }
+    }
+
+    /// - Parameter first: the flags of the end's first packet alone, which say of a packet whether it opens or answers.
+    private static func setFlags(_ counters: inout LogCounters, _ flags: UInt64?, first: UInt64?) {
+        counters.tcpFlags = flags.map { UInt8(truncatingIfNeeded: $0) }
+        guard let first = first.map({ TCPFlags(rawValue: UInt16($0 & 0xFF)) }) else { return }
+        counters.tcpFlags = (counters.tcpFlags ?? 0) | UInt8(first.rawValue)
+        guard first.contains(.syn) else { return }
+        if first.contains(.ack) { counters.hasSentAnswer = true } else { counters.hasSentOpening = true }
     }
 
     private static func setTimes(_ record: inout LogRecord, _ fields: borrowing RecordFields, _ context: RecordContext)

@@ -7,17 +7,17 @@ import NetworkTypes
 struct RecordFields: ~Copyable {
     private(set) var present = RoleSet()
     /// By the role's number.
-    private var numbers = InlineArray<65, UInt64>(repeating: 0)
+    private var numbers = InlineArray<67, UInt64>(repeating: 0)
     private(set) var sourceIPv6: UInt128 = 0
     private(set) var destinationIPv6: UInt128 = 0
     /// Where the packet lies that the record holds: bytes into the datagram.
     private(set) var packet = 0..<0
 
     /// Reads a record of a template whose records all have one length. The caller has compared it with what is there.
-    mutating func readFixed(_ template: Template, _ datagram: Span<UInt8>, at start: Int) {
+    mutating func readFixed(_ path: Template.Path, _ datagram: Span<UInt8>, at start: Int) {
         clear()
         var place = start
-        for step in template.steps {
+        for step in path.steps {
             place += Int(step.skip)
             read(step.role, datagram, place, length: Int(step.length))
             place += Int(step.length)
@@ -27,10 +27,10 @@ struct RecordFields: ~Copyable {
     /// Reads a record of a template with fields of variable length (RFC 7011 section 7).
     ///
     /// - Returns: where the record ends; `nil` where it goes on behind `end`.
-    mutating func readVariable(_ template: Template, _ datagram: Span<UInt8>, at start: Int, end: Int) -> Int? {
+    mutating func readVariable(_ path: Template.Path, _ datagram: Span<UInt8>, at start: Int, end: Int) -> Int? {
         clear()
         var place = start
-        for step in template.steps {
+        for step in path.steps {
             place += Int(step.skip)
             var length = Int(step.length)
             if step.length == Template.variableLength {
@@ -41,8 +41,15 @@ struct RecordFields: ~Copyable {
             read(step.role, datagram, place, length: length)
             place += length
         }
-        place += template.rest
+        place += path.rest
         return place <= end ? place : nil
+    }
+
+    /// Whether it names an end that is not zero.
+    var namesEnds: Bool {
+        number(.sourceIPv4) != 0 || number(.destinationIPv4) != 0
+            || present.contains(.sourceIPv6) && sourceIPv6 != 0
+            || present.contains(.destinationIPv6) && destinationIPv6 != 0
     }
 
     private mutating func clear() {

@@ -1,6 +1,10 @@
 /// A set of roles, for the question which fields a template or a record has. `passedOver` is never in it.
 struct RoleSet: Sendable {
-    private var bits: UInt64 = 0
+    private var bits: UInt128 = 0
+
+    init(_ roles: [ElementRole] = []) {
+        for role in roles { insert(role) }
+    }
 
     @inline(__always)
     mutating func insert(_ role: ElementRole) { bits |= Self.bit(role) }
@@ -9,7 +13,7 @@ struct RoleSet: Sendable {
     @inline(__always)
     mutating func removeAll() { bits = 0 }
 
-    /// The roles are numbered from 1 on, up to 64; what `passedOver` gives is shifted out.
+    /// The roles are numbered from 1 on, up to 128; what `passedOver` gives is shifted out.
     @inline(__always)
-    private static func bit(_ role: ElementRole) -> UInt64 { 1 << (UInt64(role.rawValue) &- 1) }
+    private static func bit(_ role: ElementRole) -> UInt128 { 1 << (UInt128(role.rawValue) &- 1) }
 }

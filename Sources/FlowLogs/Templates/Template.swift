@@ -5,13 +5,20 @@ struct Template: Sendable {
     let isOptions: Bool
     /// The template's record as it was received: what is compared when it comes again, and saved.
     let source: [UInt8]
-    let steps: [Step]
-    /// Bytes behind the last step's field that mean nothing.
-    let rest: Int
+    let path: Path
+    /// The way on which the packet in a tunnel is read, where records tell of both headers.
+    let innerPath: Path?
     /// Bytes of a record; for one with fields of variable length its least.
     let recordLength: Int
     let hasVariableLength: Bool
     let roles: RoleSet
+
+    /// The way through a record.
+    struct Path: Sendable {
+        var steps: [Step] = []
+        /// Bytes behind the last step's field that mean nothing.
+        var rest = 0
+    }
 
     /// A field that is read, and how many bytes are passed over before it.
     struct Step: Sendable {
@@ -36,5 +43,7 @@ struct Template: Sendable {
     var holdsPackets: Bool { roles.contains(.frame) || roles.contains(.ipPacket) }
 
     /// Bytes of memory, about.
-    var cost: Int { 192 + source.count + steps.count * MemoryLayout<Step>.stride }
+    var cost: Int {
+        192 + source.count + (path.steps.count + (innerPath?.steps.count ?? 0)) * MemoryLayout<Step>.stride
+    }
 }

@@ -84,8 +84,8 @@ struct TemplateSet {
             }
             guard index < Template.maximumFields else { continue }
             let role = index < scopes ? .passedOver : role(field, enterprise)
-            builder.add(
-                role, length: Int(length), isVariable: dialect == .ipfix && length == Template.variableLength)
+            // H3C sends such fields in NetFlow v9, too, where no datagram has room for one of 65,535 bytes.
+            builder.add(role, length: Int(length), isVariable: length == Template.variableLength)
         }
         let source = datagram.bytes(position..<place)
         position = place
@@ -101,8 +101,12 @@ struct TemplateSet {
     private func role(_ field: UInt16, _ enterprise: UInt32) -> ElementRole {
         guard dialect == .ipfix else { return ElementRole(netFlowV9Field: field) }
         guard field & 0x8000 != 0 else { return ElementRole(element: field) }
-        let reversePEN: UInt32 = 29_305
-        return enterprise == reversePEN ? ElementRole(reverseElement: field & 0x7FFF) : .passedOver
+        let (reversePEN, yafPEN): (UInt32, UInt32) = (29_305, 6_871)
+        return switch enterprise {
+        case reversePEN: ElementRole(reverseElement: field & 0x7FFF)
+        case yafPEN: ElementRole(yafElement: field & 0x7FFF)
+        default: .passedOver
+        }
     }
 }
 

@@ -22,6 +22,14 @@ struct NetFlowV9Tests {
         #expect(record.stated == Timestamp(nanoseconds: 1_500_000_000_000_000_000))
     }
 
+    @Test("passes over fields whose length stands before them, as H3C sends them")
+    func variableLength() {
+        let template = Build.set(0, Build.template(256, [(8, 4), (82, 65_535), (12, 4), (4, 1)]))
+        let data: [UInt8] = [10, 0, 0, 1, 2, 9, 9, 10, 0, 0, 2, 17] + [10, 0, 0, 3, 0, 10, 0, 0, 4, 6]
+        let found = Build.decoded([Build.netFlow9([template, Build.set(256, data)], count: 3)]).records
+        #expect(found.map(\.transport) == [.udp, .tcp])
+    }
+
     @Test("counts data that comes before its template, and takes it when it comes again")
     func late() {
         let data = Build.netFlow9([Build.set(256, Build.flow() + Build.flow())], count: 2, sequence: 1)
