@@ -21,6 +21,14 @@ struct GCPDialect: TextDialect {
         }
     }
 
+    /// Of one flow the machines at both ends may report, and the gateways on its way: each is one that observes by itself.
+    private static func domain(_ reporter: Range<Int>?, _ bytes: Span<UInt8>) -> UInt32 {
+        guard let reporter else { return 0 }
+        if bytes.isEqual(reporter, "SRC") { return 1 }
+        if bytes.isEqual(reporter, "DEST_GATEWAY") { return 2 }
+        return bytes.isEqual(reporter, "SRC_GATEWAY") ? 3 : 0
+    }
+
     private func note(
         _ bytes: Span<UInt8>, _ fields: LineFields, into output: inout LineOutput
     ) throws(LineRefusal) {
@@ -32,9 +40,7 @@ struct GCPDialect: TextDialect {
         var record = try reader.oneWayRecord(bytes)
         record.stated = try reader.time(.time, bytes)
         guard record.first != nil || record.stated != nil else { throw LineRefusal("line_time", "has no time") }
-        // Both ends may be machines of Google's, and each may report the flow.
-        let isBySource = fields[GCPField.reporter].map { bytes.isEqual($0, "SRC") } ?? false
-        output.record(record, domain: isBySource ? 1 : 0)
+        output.record(record, domain: Self.domain(fields[GCPField.reporter], bytes))
     }
 }
 

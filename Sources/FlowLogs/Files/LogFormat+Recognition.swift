@@ -86,8 +86,8 @@ struct HeadLines {
         text = begun
     }
 
-    /// Whether a member of that name is in there.
-    func names(_ name: String) -> Bool { contains("\"\(name)\"") }
+    /// Whether a member of that name is in there, be it in a shipper's `message`, where quotation marks are escaped.
+    func names(_ name: String) -> Bool { contains("\"\(name)\"") || contains("\\\"\(name)\\\"") }
 
     func contains(_ part: String) -> Bool {
         text.firstRange(of: Array(part.utf8)) != nil

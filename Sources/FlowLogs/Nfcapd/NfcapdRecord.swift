@@ -155,17 +155,18 @@ extension NfcapdRecord {
         value.reverse = LogCounters(packets: packets, bytes: bytes)
     }
 
-    /// A firewall's event (NSEL): the source is the initiator, what both ends sent is stated as payload alone, and packets
-    /// are not.
+    /// A firewall's event (NSEL): the source is the initiator. Firewalls that count no packets state payload alone; the bytes of
+    /// those that do are those of packets, as far as the file tells.
     private mutating func setEvent(milliseconds: UInt64, event: UInt8) {
         value.initiator = .source
         value.isRefused = event == 3
+        setStated(milliseconds)
+        guard value.forward.packets ?? 0 == 0, value.reverse?.packets ?? 0 == 0 else { return }
         (value.forward.payloadBytes, value.forward.bytes) = (value.forward.bytes, nil)
         if let bytes = value.reverse?.bytes {
             value.reverse?.payloadBytes = bytes
             value.reverse?.bytes = nil
         }
-        setStated(milliseconds)
     }
 
     private mutating func setStated(_ milliseconds: UInt64) {

@@ -20,7 +20,10 @@ struct SuricataDialect: TextDialect {
     init(head: ArraySlice<UInt8>) {
         let lines = HeadLines(head)
         let isThere = { (kind: String) in
-            [": ", ":"].contains { lines.contains("\"event_type\"\($0)\"\(kind)\"") }
+            // Quotation marks are escaped in a shipper's `message`.
+            ["\"", "\\\""].contains { mark in
+                [": ", ":"].contains { lines.contains("\(mark)event_type\(mark)\($0)\(mark)\(kind)\(mark)") }
+            }
         }
         kind = isThere("flow") ? .flow : isThere("netflow") ? .netflow : nil
     }

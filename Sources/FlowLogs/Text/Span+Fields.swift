@@ -240,6 +240,6 @@ extension Span<UInt8> {
     func transport(_ range: Range<Int>) -> TransportProtocol? {
         if isEqual(range, "tcp") || isEqual(range, "TCP") { return .tcp }
         if isEqual(range, "udp") || isEqual(range, "UDP") { return .udp }
-        return TransportProtocol(parsing: text(range))
+        return ProtocolNames.transport(text(range))
     }
 }

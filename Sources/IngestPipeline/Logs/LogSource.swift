@@ -114,7 +114,11 @@ extension LogFormat {
         switch self {
         case .zeek: [1: Exporter(program: "zeek-open")]
         case .suricata: [1: Exporter(program: "eve-netflow")]
-        case .gcp: [1: Exporter(program: "gcp-src")]
+        case .gcp:
+            [
+                1: Exporter(program: "gcp-src"), 2: Exporter(program: "gcp-dest-gw"),
+                3: Exporter(program: "gcp-src-gw"),
+            ]
         default: [:]
         }
     }

@@ -57,6 +57,15 @@ struct ArgusTests {
         #expect(log.notes == [.undecoded("line_port"): 1, .undecoded("line_time"): 1])
     }
 
+    @Test("knows protocols by the names of /etc/protocols")
+    func protocols() throws {
+        let header = "StartTime,Proto,SrcAddr,Sport,DstAddr,Dport\n"
+        let names = ["eigrp", "rsvp", "ospfigp", "gre", "arp"]
+        let log = try CollectedLog(
+            header + names.map { "1500000000,\($0),10.0.0.1,,192.0.2.1,\n" }.joined())
+        #expect(log.records.map(\.transport.rawValue) == [88, 46, 89, 47] && log.notes == [.notFlow("not_ip"): 1])
+    }
+
     @Test("keeps type and code of ICMP")
     func icmp() throws {
         let header = "StartTime,Proto,SrcAddr,Sport,DstAddr,Dport,State\n"

@@ -28,6 +28,13 @@ struct GCPTests {
         #expect(log.origins.map(\.domain) == [1, 0])
     }
 
+    @Test("keeps apart what each side and each gateway reports")
+    func reporters() throws {
+        let log = try CollectedLog(
+            ["SRC", "DEST", "SRC_GATEWAY", "DEST_GATEWAY"].map { Self.entry($0) + "\n" }.joined())
+        #expect(log.origins.map(\.domain) == [1, 0, 3, 2])
+    }
+
     @Test("passes over entries of other logs")
     func others() throws {
         let firewall =

@@ -13,6 +13,8 @@ struct LogFormatTests {
         #expect(format("{\"ts\":1.5,\"id.orig_h\":\"10.0.0.1\"}\n") == .zeek)
         #expect(format("{\"id\":{\"orig_h\":\"10.0.0.1\"}}\n") == .zeek)
         #expect(format("{\"timestamp\":\"x\",\"flow_id\":1,\"event_type\":\"alert\"}\n") == .suricata)
+        #expect(format("{\"message\":\"{\\\"ts\\\":1.5,\\\"id.orig_h\\\":\\\"10.0.0.1\\\"}\"}\n") == .zeek)
+        #expect(format("{\"message\":\"{\\\"flow_id\\\":1,\\\"event_type\\\":\\\"alert\\\"}\"}\n") == .suricata)
         #expect(format("version account-id interface-id srcaddr dstaddr srcport\n") == .aws)
         #expect(format("2 123 eni-1 - - - - - - - 1431280876 1431280934 - NODATA\n") == .aws)
         #expect(format("{\"events\":[{\"message\":\"2 1 eni-1 1.2.3.4 5.6.7.8 1 2 6 1 1 1 2 ACCEPT OK\"}]}") == .aws)

@@ -106,11 +106,12 @@ extension NfcapdTests {
             + bytes(exporter) + [flags, 1] + body
     }
 
-    static func flow(first: UInt64 = 1_000, last: UInt64 = 2_000, transport: UInt8 = 6, flags: UInt8 = 0x1B) -> [UInt8]
-    {
+    static func flow(
+        first: UInt64 = 1_000, last: UInt64 = 2_000, packets: UInt64 = 7, transport: UInt8 = 6, flags: UInt8 = 0x1B
+    ) -> [UInt8] {
         element(
             1,
-            bytes(first) + bytes(last) + bytes(UInt64(5_000)) + bytes(UInt64(7)) + bytes(UInt64(700))
+            bytes(first) + bytes(last) + bytes(UInt64(5_000)) + bytes(packets) + bytes(UInt64(700))
                 + bytes(UInt16(1_024)) + bytes(UInt16(443)) + [transport, flags, 0, 0])
     }
 
@@ -181,11 +182,15 @@ extension NfcapdTests {
             Self.element(19, Self.bytes(UInt64(9_000)) + Self.bytes(UInt32(1)) + Self.bytes(UInt16(0)) + [event, 0])
         }
         let log = try CollectedLog(
-            Self.file([1, 3].map { Self.record([Self.flow(first: 0, last: 0), Self.ends, event($0)]) }))
+            Self.file([1, 3].map { Self.record([Self.flow(first: 0, last: 0, packets: 0), Self.ends, event($0)]) }))
         #expect(log.records.map(\.isRefused) == [false, true])
         #expect(log.records.allSatisfy { $0.initiator == .source && $0.first == nil && $0.last == nil })
         #expect(log.records.allSatisfy { $0.forward.payloadBytes == 700 && $0.forward.bytes == nil })
         #expect(log.records.allSatisfy { $0.stated == Timestamp(nanoseconds: 9_000_000_000) })
+        let counting = try CollectedLog(
+            Self.file([Self.record([Self.flow(first: 0, last: 0), Self.ends, event(1)])])
+        ).records
+        #expect(counting.map(\.forward.payloadBytes) == [nil] && counting.map(\.forward.bytes) == [700])
     }
 
     @Test("whose records end before they start has them as they are")

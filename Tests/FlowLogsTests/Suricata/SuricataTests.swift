@@ -40,6 +40,16 @@ struct SuricataTests {
         #expect(try CollectedLog(udp).records.first?.forward.payloadBytes == 0)
     }
 
+    @Test("in a shipper's message counts its flows, whichever kind of event comes first")
+    func shipped() throws {
+        let lines = (Self.netflow + Self.flow).split(separator: "\n").map { line in
+            "{\"@timestamp\":\"2024-05-01T10:00:00Z\",\"message\":\"\(line.replacing("\"", with: "\\\""))\"}\n"
+        }
+        let log = try CollectedLog(lines.joined())
+        #expect(log.records.map(\.initiator) == [.source])
+        #expect(log.notes == [.notFlow("netflow_beside_flow"): 1])
+    }
+
     @Test("never counts a flow and the netflow of it")
     func neverBoth() throws {
         let both = try CollectedLog(Self.netflow + Self.flow)
