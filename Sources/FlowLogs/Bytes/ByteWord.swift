@@ -13,6 +13,13 @@ enum ByteWord {
         return ~((difference & lower) &+ lower | difference | lower)
     }
 
+    /// The highest bit of the first byte that is as in one of two patterns. Bits of bytes behind it mean nothing.
+    @inline(__always)
+    static func firstMark(_ word: UInt64, as pattern: UInt64, or other: UInt64) -> UInt64 {
+        let (left, right) = (word ^ pattern, word ^ other)
+        return ((left &- all(1)) & ~left | (right &- all(1)) & ~right) & all(0x80)
+    }
+
     /// The highest bit of every byte that is not a decimal digit, and no other.
     @inline(__always)
     static func others(_ word: UInt64) -> UInt64 {
@@ -60,6 +67,7 @@ extension Span<UInt8> {
     @inline(__always)
     func word(_ place: Int) -> UInt64 { place <= count - 8 ? load64(place) : lastWord(place) }
 
+    @inline(never)
     private func lastWord(_ place: Int) -> UInt64 {
         guard place < count else { return 0 }
         var word: UInt64 = 0

@@ -75,7 +75,7 @@ extension LogFormat {
 struct HeadLines {
     /// The first that is not blank, as far as 4 KiB of it.
     let first: String?
-    private let text: ArraySlice<UInt8>
+    private let text: [UInt8]
 
     init(_ head: ArraySlice<UInt8>) {
         let marked = head.starts(with: ByteOrderMark.utf8) ? head.dropFirst(ByteOrderMark.utf8.count) : head
@@ -83,13 +83,13 @@ struct HeadLines {
         let line = begun.prefix { $0 != 0x0A }.prefix(4_096)
         first =
             line.isEmpty ? nil : String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
-        text = begun
+        text = Array(begun)
     }
 
     /// Whether a member of that name is in there, be it in a shipper's `message`, where quotation marks are escaped.
     func names(_ name: String) -> Bool { contains("\"\(name)\"") || contains("\\\"\(name)\\\"") }
 
     func contains(_ part: String) -> Bool {
-        text.firstRange(of: Array(part.utf8)) != nil
+        text.contains(bytes: Array(part.utf8))
     }
 }

@@ -104,10 +104,8 @@ extension JSONCursor {
         let start = position
         var hasEscapes = false
         while position < end {
-            let word = bytes.word(position)
-            let marks =
-                ByteWord.marks(word, as: ByteWord.all(UInt8(ascii: "\"")))
-                | ByteWord.marks(word, as: ByteWord.all(UInt8(ascii: "\\")))
+            let marks = ByteWord.firstMark(
+                bytes.word(position), as: ByteWord.all(UInt8(ascii: "\"")), or: ByteWord.all(UInt8(ascii: "\\")))
             guard marks != 0 else {
                 position += 8
                 continue

@@ -33,21 +33,23 @@ struct MemberOrder {
         func stands(at place: Int, _ first: UInt64, in bytes: Span<UInt8>) -> Bool {
             guard first & masks.0 == words.0 else { return false }
             return length <= 8
-                || bytes.word(place + 8) & masks.1 == words.1
-                    && (length <= 16 || bytes.word(place + 16) & masks.2 == words.2)
+                || bytes.load64(place &+ 8) & masks.1 == words.1
+                    && (length <= 16 || bytes.load64(place &+ 16) & masks.2 == words.2)
         }
 
         static func == (left: Self, right: Self) -> Bool { left.words == right.words && left.length == right.length }
     }
 
     private static let longestName = 24
+    /// Bytes that must be there behind a line, so that words can be loaded from anywhere in it.
+    private static let margin = 32
     private static let maximumCount = 64
     private static let maximumChanges = 16
 
     /// How a walk ended.
     enum Ending {
         case done
-        /// A value was not taken.
+        /// A value was not taken, or the line stands at the very end of the bytes.
         case refused
         /// The line is not one of those that are walked through.
         case unknown
@@ -59,10 +61,11 @@ struct MemberOrder {
     ///   marks; with false it ends the walk.
     @inline(__always)
     func walk(_ bytes: Span<UInt8>, _ line: Range<Int>, _ take: (UInt8, Range<Int>) -> Bool) -> Ending {
+        guard line.upperBound + Self.margin <= bytes.count else { return .refused }
         let members = members.span
         var (place, next) = (line.lowerBound + 1, 0)
         while place < line.upperBound {
-            let word = bytes.word(place)
+            let word = bytes.load64(place)
             while next < members.count, !members[next].stands(at: place, word, in: bytes) { next &+= 1 }
             guard next < members.count else { return .unknown }
             let start = place &+ members[next].length
@@ -91,8 +94,7 @@ struct MemberOrder {
         let (quotes, escapes) = (ByteWord.all(UInt8(ascii: "\"")), ByteWord.all(UInt8(ascii: "\\")))
         var end = start
         while end < limit {
-            let word = bytes.word(end)
-            let marks = ByteWord.marks(word, as: quotes) | ByteWord.marks(word, as: escapes)
+            let marks = ByteWord.firstMark(bytes.load64(end), as: quotes, or: escapes)
             guard marks == 0 else {
                 end &+= ByteWord.first(marks)
                 return end < limit && bytes[end] == UInt8(ascii: "\"") ? end : limit
@@ -106,7 +108,7 @@ struct MemberOrder {
     @inline(__always)
     private static func endOfWord(_ bytes: Span<UInt8>, _ start: Int, _ limit: Int) -> Int {
         // Of digits eight at once.
-        var end = start &+ ByteWord.first(ByteWord.others(bytes.word(start)))
+        var end = start &+ ByteWord.first(ByteWord.others(bytes.load64(start)))
         while end < limit, JSONCursor.isPartOfWord(bytes[end]) { end &+= 1 }
         if end > start { return min(end, limit) }
         let isEmptyArray =

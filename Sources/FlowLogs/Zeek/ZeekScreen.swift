@@ -38,7 +38,7 @@ struct ZeekScreen {
             guard let seconds = bytes.seconds(range) else { return false }
             duration = seconds
         case .transport:
-            return bytes.isEqual(range, "tcp") || bytes.isEqual(range, "udp") || bytes.isEqual(range, "icmp")
+            return Self.isUsualTransport(bytes, range)
         case .originatorPort, .responderPort: return bytes.port(range) != nil
         case .originatorPackets, .originatorIPBytes, .originatorBytes, .responderPackets, .responderIPBytes,
             .responderBytes:
@@ -51,6 +51,15 @@ struct ZeekScreen {
         case .shippedTime, .message: return false
         }
         return true
+    }
+
+    /// Whether it is `tcp`, `udp` or `icmp`.
+    @inline(__always)
+    private static func isUsualTransport(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        let (tcp, udp, icmp): (UInt64, UInt64, UInt64) = (0x70_6374, 0x70_6475, 0x706D_6369)
+        let word = bytes.word(range.lowerBound)
+        if range.count == 3 { return word & 0xFF_FFFF == tcp || word & 0xFF_FFFF == udp }
+        return range.count == 4 && word & 0xFFFF_FFFF == icmp
     }
 
     /// What a line of columns says; `nil` where it lacks what a usual one has.
