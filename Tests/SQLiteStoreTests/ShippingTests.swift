@@ -14,39 +14,20 @@ struct ShippingTests {
         let path: String
         let store: SQLiteCensus
         let session: SessionRecord
-        private let destination = "centre"
 
         init(_ number: Int, in folder: StoreFolder) throws {
             (name, path) = ("sensor\(number)", "\(folder.path)/sensor\(number).db")
             session = SessionRecord(identity: "session\(number)", interfaces: "eth0")
             store = try SQLiteCensus(path: path, access: .write, sensor: name)
             try store.begin(session)
-            _ = try store.beginShipping(to: destination)
-        }
-
-        /// What becomes of a shipment.
-        enum Way: CaseIterable {
-            case arrives
-            case isLost
-            case arrivesUnheard
         }
 
         /// Ships as a process does that may end at any shipment.
         func ship(
-            to centre: SQLiteCensus, _ way: () -> Way = { .arrives },
+            to centre: SQLiteCensus, _ way: () -> ShipmentWay = { .arrives },
             meanwhile: (SQLiteCensus) throws -> Void = { _ in }
         ) throws {
-            let identity = try store.sensorIdentity(for: destination)
-            _ = try store.settleShipping(to: destination, last: centre.lastShipment(ofSensor: identity))
-            let sensor = ShippingSensor(name: name, version: "1", interval: 10)
-            while let shipment = try store.nextShipment(to: destination, of: sensor, sent: Timestamp(nanoseconds: 0)) {
-                try meanwhile(store)
-                let way = way()
-                guard way != .isLost else { return }
-                let outcome = try centre.take(shipment, received: Timestamp(nanoseconds: 0))
-                guard way != .arrivesUnheard else { return }
-                try store.noteShipped(outcome, to: destination)
-            }
+            try store.ship(as: name, to: centre, way) { try meanwhile(store) }
         }
     }
 
@@ -95,7 +76,7 @@ struct ShippingTests {
                     try change(sensor.store, of: sensor, &random)
                     continue
                 }
-                let ways = (0..<20).map { _ in Sensor.Way.allCases.randomElement(using: &random) ?? .arrives }
+                let ways = (0..<20).map { _ in ShipmentWay.allCases.randomElement(using: &random) ?? .arrives }
                 var rest = ways[...]
                 try sensor.ship(
                     to: centre, { rest.popFirst() ?? .arrives },

@@ -23,6 +23,22 @@ package struct Shipment: Sendable {
     }
 }
 
+extension Shipment {
+    /// The lists that its source was counted with last; `nil` where it holds nothing, and so says nothing of lists.
+    package var latestLists: [UsedList]? {
+        guard let uses = contribution?.source.lists.last?.lists else { return nil }
+        return lists.filter { list in
+            uses.contains { $0.version == list.record.version && $0.name == list.record.name }
+        }
+    }
+
+    /// How far the sensor's clock was behind the centre's, in nanoseconds, the way included.
+    package func clockOffset(at received: Timestamp) -> Int64 {
+        let (offset, overflows) = received.nanoseconds.subtractingReportingOverflow(sent.nanoseconds)
+        return overflows ? (received < sent ? .min : .max) : offset
+    }
+}
+
 /// What a source counted in some hours since the last part of it that was shipped.
 ///
 /// Parts are numbered, so that a centre adds each only to what it is the continuation of.
@@ -87,5 +103,17 @@ package struct ShippedSource: Equatable, Sendable {
         (self.sensor, self.kind, self.name, self.key, self.generation) = (sensor, kind, name, key, generation)
         (self.commits, self.packets, self.records, self.dropped) = (commits, packets, records, dropped)
         (self.begun, self.committed, self.lists, self.newestList) = (begun, committed, lists, newestList)
+    }
+}
+
+extension ShippedSource {
+    /// What decides between it and another count of the same.
+    package var extent: SourceExtent {
+        let position: UInt64 =
+            switch key {
+            case .input(_, let position, _): position
+            case .drawn: commits
+            }
+        return SourceExtent(position: position, lists: lists, newestList: newestList, sensor: sensor)
     }
 }

@@ -50,49 +50,11 @@ struct SourceRow {
         }
     }
 
-    /// Why it is taken in place of another one.
-    enum Preference {
-        case none
-        /// More of it was counted: more bytes of a capture, more commits of a session.
-        case further
-        /// As much was counted, with newer lists.
-        case newerLists
-        /// The same was counted, by the sensor that comes first by name.
-        case firstSensor
-    }
-
     /// How it was counted, from the database that is attached under a name.
     func extent(_ database: Database, in schema: String = "main") throws -> SourceExtent {
         let lists = try ListSetTable.sets(of: id, database, in: schema)
         let newest = try ListSetTable.newest(ofSource: id, lists, database, in: schema)
         return SourceExtent(
             position: capture?.position ?? UInt64(clamping: commits), lists: lists, newestList: newest, sensor: sensor)
-    }
-}
-
-/// How far something was counted and with which lists: what decides between two counts of the same.
-struct SourceExtent: Equatable {
-    /// Bytes of a capture, or commits of a session.
-    let position: UInt64
-    let lists: [ListSet]
-    /// When the newest list was first used; empty where that is not known.
-    let newestList: String
-    let sensor: String
-
-    /// Whether it is to be taken in place of another one. Of two that were counted as far the one counted with newer lists is, and of
-    /// lists as old the same ones whichever store is merged into which.
-    func preference(over other: SourceExtent) -> SourceRow.Preference {
-        if position != other.position { return position > other.position ? .further : .none }
-        guard lists != other.lists else { return isOfFirstSensor(other) ? .firstSensor : .none }
-        return (newestList, order) > (other.newestList, other.order) ? .newerLists : .none
-    }
-
-    private var order: String {
-        lists.flatMap(\.lists).map { $0.version + $0.options }.joined(separator: " ")
-    }
-
-    private func isOfFirstSensor(_ other: SourceExtent) -> Bool {
-        guard !other.sensor.isEmpty else { return !sensor.isEmpty }
-        return !sensor.isEmpty && sensor.utf8.lexicographicallyPrecedes(other.sensor.utf8)
     }
 }

@@ -72,12 +72,6 @@ private struct ShippedSourceRow {
             source: 0, name: source.name, head: head, position: position, tail: tail, packets: source.packets)
     }
 
-    private var extent: SourceExtent {
-        SourceExtent(
-            position: input?.position ?? source.commits, lists: source.lists, newestList: source.newestList,
-            sensor: source.sensor)
-    }
-
     /// Adds what is shipped, or leaves what is better.
     /// - Returns: false where the source is wanted from its beginning.
     func add(_ flows: PackedTallies, _ database: Database) throws -> Bool {
@@ -89,7 +83,7 @@ private struct ShippedSourceRow {
             return true
         }
         if try !isOwn(there.id, database) {
-            guard extent.preference(over: try there.extent(database)) != .none else { return true }
+            guard source.extent.preference(over: try there.extent(database)) != .none else { return true }
             guard contribution.replaces else { return false }
         } else if !contribution.replaces {
             guard try continues(there.id, database) else { return false }

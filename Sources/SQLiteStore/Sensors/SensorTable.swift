@@ -45,17 +45,12 @@ enum SensorTable {
 
     /// Notes a shipment. One that holds nothing says nothing of lists.
     static func note(_ shipment: Shipment, received: Timestamp, _ database: Database) throws {
-        let used = shipment.contribution?.source.lists.last?.lists
-        let lists = used.map { uses in
-            shipment.lists.filter { list in
-                uses.contains { $0.version == list.record.version && $0.name == list.record.name }
-            }.map {
-                List(
-                    name: $0.record.name, version: $0.record.version, entries: $0.record.entries, first: $0.firstUsedAt)
-            }
+        let lists = shipment.latestLists?.map { list in
+            List(
+                name: list.record.name, version: list.record.version, entries: list.record.entries,
+                first: list.firstUsedAt)
         }
         let text = try lists.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
-        let (offset, overflows) = received.nanoseconds.subtractingReportingOverflow(shipment.sent.nanoseconds)
         let sensor = shipment.sensor
         try database.execute(
             sql: """
@@ -67,7 +62,7 @@ enum SensorTable {
             arguments: [
                 sensor.identity, sensor.name, sensor.version, sensor.interval, Int64(clamping: shipment.sequence),
                 shipment.identity, received.nanoseconds,
-                overflows ? (received < shipment.sent ? Int64.min : .max) : offset, text,
+                shipment.clockOffset(at: received), text,
             ])
     }
 }

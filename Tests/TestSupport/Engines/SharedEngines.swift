@@ -2,11 +2,11 @@ import Foundation
 import Synchronization
 
 /// The engines of these tests, started once each; every test has a database of its own.
-enum SharedEngines {
+package enum SharedEngines {
     private static let engines = Mutex<[ClickHouseEngine.Dialect: ClickHouseEngine?]>([:])
 
     /// - Returns: `nil` where the dialect is not installed.
-    static func engine(_ dialect: ClickHouseEngine.Dialect) throws -> ClickHouseEngine? {
+    package static func engine(_ dialect: ClickHouseEngine.Dialect) throws -> ClickHouseEngine? {
         try engines.withLock { engines in
             if let engine = engines[dialect] { return engine }
             let engine = try ClickHouseEngine(dialect)
@@ -16,7 +16,7 @@ enum SharedEngines {
     }
 
     /// A name that no other test has.
-    static func database() -> String {
+    package static func database() -> String {
         "census_" + UUID().uuidString.replacingOccurrences(of: "-", with: "_").lowercased()
     }
 }

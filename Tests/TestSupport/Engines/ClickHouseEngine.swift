@@ -1,25 +1,24 @@
-import Foundation
+package import Foundation
 import Synchronization
-import TestSupport
 
 /// A ClickHouse of a test's own: `Tests/Engines/engine`. It ends with the value, or with the process.
-final class ClickHouseEngine: Sendable {
+package final class ClickHouseEngine: Sendable {
     /// Which ClickHouse it is.
-    enum Dialect: String, CaseIterable, Sendable {
+    package enum Dialect: String, CaseIterable, Sendable {
         /// Debian's package: 18.16.
         case debian
         /// Today's: chDB.
         case today
     }
 
-    struct Problem: Error, CustomStringConvertible {
-        let description: String
+    package struct Problem: Error, CustomStringConvertible {
+        package let description: String
     }
 
-    let dialect: Dialect
-    let port: Int
+    package let dialect: Dialect
+    package let port: Int
     /// Where it keeps its data.
-    let folder: URL
+    package let folder: URL
     private let process: Process
     private let input: Pipe
     private let output: FileHandle
@@ -27,7 +26,7 @@ final class ClickHouseEngine: Sendable {
 
     /// Starts it, and waits until it answers.
     /// - Returns: `nil` where the engine is not installed, which is said.
-    init?(_ dialect: Dialect) throws {
+    package init?(_ dialect: Dialect) throws {
         self.dialect = dialect
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("flowcensus-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -58,15 +57,15 @@ final class ClickHouseEngine: Sendable {
     }
 
     /// The name of a store in a database.
-    func store(_ database: String, user: String = "default", options: String = "") -> String {
+    package func store(_ database: String, user: String = "default", options: String = "") -> String {
         "clickhouse://\(user)@127.0.0.1:\(port)/\(database)\(options)"
     }
 
     /// Ends the server as a crash would.
-    func kill() { order("kill") }
+    package func kill() { order("kill") }
 
     /// Starts the server again, and waits until it answers.
-    func start() { order("start") }
+    package func start() { order("start") }
 
     private func order(_ text: String) {
         orders.withLock { _ in
@@ -78,7 +77,7 @@ final class ClickHouseEngine: Sendable {
     /// Runs a statement by hand.
     /// - Returns: what the server answers, refusals included.
     @discardableResult
-    func run(_ statement: String) throws -> String {
+    package func run(_ statement: String) throws -> String {
         let client = try LoopbackClient(port: UInt16(port))
         client.send(
             "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: \(statement.utf8.count)\r\n\r\n"
