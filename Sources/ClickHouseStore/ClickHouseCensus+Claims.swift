@@ -19,18 +19,24 @@ extension ClickHouseCensus {
         return ClaimSnapshot(losers: losers, cutoff: cutoff, recent: known)
     }
 
-    /// Claims of inputs that do not count. Most inputs have one chain of claims, and need no look.
+    /// Claims of inputs, and of what came by shipment, that do not count. Most have one chain of claims, and need no look.
     private func lostInputs(_ moment: ClaimSnapshot, _ operation: String) throws -> Set<UInt128> {
+        // A session that came by shipment is a group of its own.
+        let (chained, group) = (
+            "(beginning != '' OR part > 0)", "beginning, if(beginning = '', source, toInt64(0))"
+        )
         let contested = """
-            SELECT beginning FROM \(tables.claim) WHERE beginning != ''
-            GROUP BY beginning HAVING uniqExact(source) > 1 OR uniqExact(id) > uniqExact(parent)
+            SELECT \(group) FROM \(tables.claim) WHERE \(chained)
+            GROUP BY \(group) HAVING uniqExact(source) > 1 OR uniqExact(id) > uniqExact(parent)
             """
         let claims = try rows(
-            "SELECT \(ClaimRow.columns), beginning FROM \(tables.claim) WHERE beginning IN (\(contested))", operation
+            "SELECT \(ClaimRow.columns), beginning FROM \(tables.claim) WHERE \(chained) AND (\(group)) IN (\(contested))",
+            operation
         ) { reader in (row: try ClaimRow(&reader), beginning: try reader.data()) }
         let recent = Set(moment.recent)
         var losers: Set<UInt128> = []
-        for (beginning, all) in Dictionary(grouping: claims, by: \.beginning) {
+        let groups = Dictionary(grouping: claims) { ClaimGroup(of: $0.row, $0.beginning) }
+        for (beginning, all) in groups.map({ ($0.key.beginning, $0.value) }) {
             // Of claims that came after the moment none may take the place of one that was there.
             let then = all.map(\.row).filter { $0.noted < moment.cutoff || recent.contains($0.id) }
             losers.formUnion(try InputGroup(then) { try countedInputs($0, beginning) }.losers)
@@ -42,7 +48,7 @@ extension ClickHouseCensus {
     private func lostAttempts(
         _ moment: ClaimSnapshot, _ hours: HourRange, _ operation: String
     ) throws -> Set<UInt128> {
-        let here = SQL.all(["beginning = ''"] + moment.conditions(in: hours))
+        let here = SQL.all(["beginning = ''", "part = 0"] + moment.conditions(in: hours))
         let claims = try rows(
             """
             SELECT \(ClaimRow.columns) FROM \(tables.claim) WHERE \(here) AND (source, number) IN (
@@ -55,5 +61,15 @@ extension ClickHouseCensus {
             if last[key].map({ ($0.attempt, $0.id) < (row.attempt, row.id) }) ?? true { last[key] = row }
         }
         return Set(claims.map(\.id)).subtracting(last.values.map(\.id))
+    }
+}
+
+/// Which claims may be to one source: those to inputs that begin alike, or those to one session.
+private struct ClaimGroup: Hashable {
+    let beginning: [UInt8]
+    private let session: Int64
+
+    init(of row: ClaimRow, _ beginning: [UInt8]) {
+        (self.beginning, session) = (beginning, beginning.isEmpty ? row.source : 0)
     }
 }

@@ -18,7 +18,7 @@ extension ClickHouseCensus {
             for claim in chain.claims {
                 guard let share = shares[claim.id] else { continue }
                 packets = packets.addingClamped(share.packets)
-                if let set = try ListSet(claimText: share.lists), !lists.contains(set) { lists.append(set) }
+                for set in try ListSet.sets(claimText: share.lists) where !lists.contains(set) { lists.append(set) }
             }
             return CountedInput(
                 source: input.source, name: input.name, head: input.head, position: input.position, tail: input.tail,
@@ -32,6 +32,7 @@ extension ClickHouseCensus {
         guard let row = try row(of: segment, claim, in: group(beginning)) else { return .overtaken }
         var new = NewClaim(row: row, kind: segment.kind, name: segment.name, head: segment.head, tail: segment.tail)
         new.lists = try segment.lists?.claimText() ?? ""
+        new.sensor = sensor
         try insert(&new, segment.tallies)
         let counts = try group(beginning).chain(of: row.source)?.claims.contains { $0.id == row.id } ?? false
         return counts ? .added(source: row.source) : .overtaken
@@ -56,16 +57,25 @@ extension ClickHouseCensus {
 
     /// Puts flows and the claim to them into their tables.
     func insert(_ claim: inout NewClaim, _ tallies: [any FlowTally]) throws {
-        let operation = "commit a tally"
-        let time = UInt32(clamping: Int64(Date().timeIntervalSince1970))
-        claim.runs = try InsertedRuns(tallies, time: time) { rows in
-            try server.insert(rows, into: tables.flow, FlowRow.columns, operation)
+        claim.runs = try InsertedRuns(tallies, time: Self.time) { rows in
+            try server.insert(rows, into: tables.flow, FlowRow.columns, Self.commitment)
         }
         claim.coverage = tallies.flatMap { tally in
             tally.coverage.map { (hour: $0.key, coverage: $0.value) }.sorted { $0.hour < $1.hour }
         }
-        try server.insert(claim.bytes, into: tables.claim, Tables.claimColumns.map(\.name), operation)
+        try insert(claim)
     }
+
+    /// Puts a claim into its table, when its flows are there.
+    func insert(_ claim: NewClaim) throws {
+        try server.insert(claim.bytes, into: tables.claim, Tables.claimColumns.map(\.name), Self.commitment)
+    }
+
+    /// What such work is, for errors.
+    static let commitment = "commit a tally"
+
+    /// In Unix seconds.
+    static var time: UInt32 { UInt32(clamping: Int64(Date().timeIntervalSince1970)) }
 
     // MARK: - Inputs that begin alike
 

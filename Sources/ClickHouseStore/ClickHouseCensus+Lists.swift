@@ -1,18 +1,35 @@
 package import CensusModel
 import Foundation
+import NetworkTypes
 
 extension ClickHouseCensus {
     /// Notes the versions of the lists in use.
     package func note(_ lists: [ListRecord]) throws {
         let known = Set(try noted().map { [$0.name, $0.version] })
         var rows = RowWriter()
-        for list in lists where !known.contains([list.name, list.version]) {
-            rows.add(list.version)
-            rows.add(list.name)
-            rows.add(Int64(list.entries))
-        }
+        for list in lists where !known.contains([list.name, list.version]) { Self.add(list, to: &rows) }
         guard !rows.bytes.isEmpty else { return }
         try server.insert(rows.bytes, into: tables.list, Tables.listColumns.map(\.name), "note the lists")
+    }
+
+    /// Notes lists that a sensor used, which may have been before anybody here used them.
+    func note(_ lists: [UsedList]) throws {
+        let known = Dictionary(try noted().map { ([$0.name, $0.version], $0.firstUsed) }) { first, _ in first }
+        var rows = RowWriter()
+        for list in lists where list.firstUsedAt < known[[list.record.name, list.record.version]] ?? "~" {
+            Self.add(list.record, to: &rows)
+            let seconds = Timestamp(parsing: list.firstUsedAt).map { $0.nanoseconds / Timestamp.nanosecondsPerSecond }
+            rows.add(UInt32(clamping: seconds ?? 0))
+        }
+        guard !rows.bytes.isEmpty else { return }
+        let columns = (Tables.listColumns + [Tables.noted]).map(\.name)
+        try server.insert(rows.bytes, into: tables.list, columns, "note the lists")
+    }
+
+    private static func add(_ list: ListRecord, to rows: inout RowWriter) {
+        rows.add(list.version)
+        rows.add(list.name)
+        rows.add(Int64(list.entries))
     }
 
     package func lists() throws -> [UsedList] {
@@ -55,12 +72,18 @@ extension ListSet {
         return String(decoding: try encoder.encode(lists), as: UTF8.self)
     }
 
-    /// - Returns: `nil` of the empty text, which stands where the lists are not known.
-    init?(claimText text: String) throws {
-        guard !text.isEmpty else { return nil }
-        guard let lists = try? JSONDecoder().decode([ListUse].self, from: Data(text.utf8)) else {
-            throw RowReader.Fault.impossible("a set of lists that cannot be read")
+    /// Several sets as one text, a line each.
+    static func claimText(_ sets: [ListSet]) throws -> String {
+        try sets.map { try $0.claimText() }.joined(separator: "\n")
+    }
+
+    /// The sets of a text; none of the empty one, which stands where the lists are not known.
+    static func sets(claimText text: String) throws -> [ListSet] {
+        try text.split(separator: "\n").map { line in
+            guard let lists = try? JSONDecoder().decode([ListUse].self, from: Data(line.utf8)) else {
+                throw RowReader.Fault.impossible("a set of lists that cannot be read")
+            }
+            return ListSet(lists)
         }
-        self.init(lists)
     }
 }

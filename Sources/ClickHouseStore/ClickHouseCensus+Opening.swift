@@ -1,20 +1,30 @@
 import CensusModel
 import Foundation
+import Synchronization
 
 extension ClickHouseCensus {
-    /// Makes the tables where they may be made, and refuses what another version made.
+    /// Makes the tables where they may be made, brings those of an earlier version up to date where they may be changed, and refuses
+    /// what a newer version made.
     func open(_ access: StoreAccess) throws {
         try waitForServer()
-        var there = try tableNames()
-        if access == .write, there != Tables.names {
-            try makeTables()
-            there = try tableNames()
-        }
-        guard there == Tables.names else { throw failure(.missing) }
-        guard let text = try setting("version"), let version = Int(text) else { throw failure(.missing) }
-        guard version <= Tables.version else {
+        let (there, version) = (try tableNames(), try version())
+        foundVersion.withLock { $0 = version ?? Tables.version }
+        if let version, version > Tables.version {
             throw failure(.newerVersion(found: version, known: Tables.version))
         }
+        if let version, version < Tables.version {
+            guard access != .read else {
+                throw failure(.olderVersion(found: version, known: Tables.version))
+            }
+            return try makeTables()
+        }
+        if access == .write, there != Tables.names || version == nil { try makeTables() }
+        guard try tableNames() == Tables.names, try self.version() != nil else { throw failure(.missing) }
+    }
+
+    /// The version of the tables; `nil` where there are none.
+    private func version() throws -> Int? {
+        try tableNames().contains("setting") ? setting("version").flatMap { Int($0) } : nil
     }
 
     /// Seconds that a server may take to answer, since one that has just been started takes a moment.
@@ -52,6 +62,27 @@ extension ClickHouseCensus {
         let operation = "make its tables"
         try server.run("CREATE DATABASE IF NOT EXISTS `\(server.address.database)`", operation)
         for statement in tables.statements { try server.run(statement, operation) }
-        if try setting("version") == nil { try set("version", "\(Tables.version)", number: 0) }
+        for column in try missingShipping() {
+            do {
+                try server.run("ALTER TABLE \(tables.claim) ADD COLUMN \(column.name) \(column.type)", operation)
+            } catch {
+                // Of two processes that add it at once one finds it there.
+                guard try !missingShipping().contains(where: { $0.name == column.name }) else { continue }
+                throw error
+            }
+        }
+        if try version() != Tables.version {
+            try set("version", "\(Tables.version)", number: UInt64(Tables.version))
+        }
+    }
+
+    /// The columns of claims that the first version did not make.
+    private func missingShipping() throws -> [Tables.Column] {
+        let question = """
+            SELECT toUInt8(1), name FROM system.columns
+            WHERE database = \(SQL.text(server.address.database)) AND table = 'claim'
+            """
+        let found = try rows(question, "look for its columns") { try $0.text() }
+        return Tables.shipping.filter { !found.contains($0.name) }
     }
 }

@@ -62,12 +62,14 @@ extension ClickHouseCensus {
     private func condition(_ filter: FlowFilter, _ hours: HourRange, _ snapshot: ClaimSnapshot) -> String {
         SQL.all(
             hours.conditions + filter.ends + (filter.includesPruned ? [] : ["pruned = 0"])
-                + [isVisible(in: hours, snapshot)])
+                + [isVisible(in: hours, snapshot, sensor: filter.sensor)])
     }
 
     /// What holds of rows of runs that count.
-    func isVisible(in hours: HourRange, _ snapshot: ClaimSnapshot) -> String {
-        "run IN (SELECT arrayJoin(runs) AS run FROM \(tables.claim) WHERE \(SQL.all(snapshot.conditions(in: hours))))"
+    /// - Parameter sensor: the sensor whose sources alone are meant.
+    func isVisible(in hours: HourRange, _ snapshot: ClaimSnapshot, sensor: String? = nil) -> String {
+        let claims = SQL.all(snapshot.conditions(in: hours) + (sensor.map { [isOf(sensor: $0, snapshot)] } ?? []))
+        return "run IN (SELECT arrayJoin(runs) AS run FROM \(tables.claim) WHERE \(claims))"
     }
 
     /// The hours of a filter that hold flows, put together until there are enough to ask for.
@@ -103,25 +105,37 @@ extension ClickHouseCensus {
     /// The coverage of every hour in a range in which something was seen or lost.
     package func coverage(in hours: HourRange) throws -> [Hour: Coverage] {
         guard !hours.isEmpty else { return [:] }
-        let snapshot = try snapshot(of: hours)
+        var coverage: [Hour: Coverage] = [:]
+        try forEachCounter(SQL.all(snapshot(of: hours).conditions(in: hours)), SQL.all(hours.conditions)) {
+            coverage[$1, default: Coverage()].add($2)
+        }
+        return coverage
+    }
+
+    /// Hands on the sums of what claims say of the coverage of hours.
+    /// - Parameters:
+    ///   - claims: what holds of the claims.
+    ///   - hours: what holds of the hours.
+    ///   - bySource: whether each source has sums of its own; its number is 0 otherwise.
+    func forEachCounter(
+        _ claims: String, _ hours: String, bySource: Bool = false, _ take: (Int64, Hour, CoverageCounter) -> Void
+    ) throws {
         let columns = ["hour", "kind", "name", "exporter", "count"]
         let question = """
-            SELECT toUInt8(1), hour, kind, title, exporter, sum(least(counted, \(CoverageCounter.maximum))) FROM (
-                SELECT id, \(columns.map { "coverage_\($0)" }.joined(separator: ", ")) FROM \(tables.claim)
-                WHERE \(SQL.all(snapshot.conditions(in: hours))) LIMIT 1 BY id)
+            SELECT toUInt8(1), owner, hour, kind, title, exporter, sum(least(counted, \(CoverageCounter.maximum))) FROM (
+                SELECT id, \(bySource ? "source" : "toInt64(0)") AS owner, \(columns.map { "coverage_\($0)" }.joined(separator: ", "))
+                FROM \(tables.claim) WHERE \(claims) LIMIT 1 BY id)
             ARRAY JOIN coverage_hour AS hour, coverage_kind AS kind, coverage_name AS title, coverage_exporter AS exporter,
                 coverage_count AS counted
-            WHERE \(SQL.all(hours.conditions)) GROUP BY hour, kind, title, exporter
+            WHERE \(hours) GROUP BY owner, hour, kind, title, exporter
             """
-        var coverage: [Hour: Coverage] = [:]
         let counters = try rows(question, "read the coverage") { reader in
-            let hour = try FlowRow.hour(reader.number())
+            let (source, hour) = (try reader.number(Int64.self), try FlowRow.hour(reader.number()))
             let (kind, name, exporter) = (try reader.text(), try reader.text(), Exporter(code: try reader.fixed()))
             let count = min(try reader.number(UInt64.self), CoverageCounter.maximum)
-            return (hour, CoverageCounter(exporter: exporter, kind: kind, name: name, count: count))
+            return (source, hour, CoverageCounter(exporter: exporter, kind: kind, name: name, count: count))
         }
-        for (hour, counter) in counters { coverage[hour, default: Coverage()].add(counter) }
-        return coverage
+        for (source, hour, counter) in counters { take(source, hour, counter) }
     }
 }
 

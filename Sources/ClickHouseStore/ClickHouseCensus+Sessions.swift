@@ -12,12 +12,16 @@ struct SessionClaims: Sendable {
     var attempt: UInt32 = 0
 
     init(_ session: SessionRecord) {
-        self.session = session
+        (self.session, source) = (session, Self.source(ofIdentity: session.identity))
+    }
+
+    /// The number of the source that has a drawn identity, everywhere.
+    static func source(ofIdentity identity: String) -> Int64 {
         // FNV-1a (draft-eastlake-fnv): the identity is random already.
-        let hash = session.identity.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
+        let hash = identity.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
             ($0 ^ UInt64($1)) &* 0x100_0000_01B3
         }
-        source = max(1, Int64(hash >> 1))
+        return max(1, Int64(hash >> 1))
     }
 }
 
@@ -50,6 +54,7 @@ extension ClickHouseCensus {
         let row = ClaimRow(
             id: Self.randomID(), source: claims.source, number: claims.number, attempt: claims.attempt)
         var new = NewClaim(row: row, kind: session.kind, name: session.interfaces)
+        (new.sensor, new.identity) = (sensor, session.identity)
         change(&new)
         try insert(&new, tallies)
         sessions.withLock { sessions in

@@ -36,9 +36,10 @@ extension ClickHouseCensus {
         // A row for each set of lists that a source was counted with.
         let question = """
             SELECT toUInt8(1), source, any(kind), argMax(name, (generation, number)), sum(packets), sum(records), sum(dropped),
-                toUInt32(min(noted)), toUInt32(max(noted)), min(number) AS first, lists
-            FROM (SELECT id, source, kind, name, generation, number, packets, records, dropped, noted, lists
-                FROM \(tables.claim) WHERE \(SQL.all(snapshot.conditions(in: HourRange()))) LIMIT 1 BY id)
+                toUInt32(min(noted)), toUInt32(max(noted)), min(number) AS first, lists,
+                argMax(begun, part), argMax(committed, (generation, part)), \(Self.sensorOfSource)
+            FROM (SELECT id, source, kind, name, generation, number, packets, records, dropped, noted, lists, sensor, part, begun,
+                committed FROM \(tables.claim) WHERE \(SQL.all(snapshot.conditions(in: HourRange()))) LIMIT 1 BY id)
             GROUP BY source, lists ORDER BY source, first, lists
             """
         let parts = try rows(question, "look into it", SourcePart.init)
@@ -73,6 +74,7 @@ extension ClickHouseCensus {
                 numbers.0, Int(clamping: numbers.1), Int(clamping: numbers.2)
             )
         }
+        summary.sensors = SensorSummary.all(try sensorCoverage(in: all), try sensors())
         (summary.sources, summary.lists, summary.basis) = (try sources(), try noted(), try basis())
         return summary
     }
@@ -103,12 +105,17 @@ private struct SourcePart {
     var committed: UInt32
     let first: UInt64
     var lists: [ListSet]
+    /// As the sensor that shipped it says; empty of what was counted here.
+    private let begunThere: String
+    private var committedThere: String
+    private var sensor: String
 
     init(_ reader: inout RowReader) throws {
         (source, kind, name) = (try reader.number(), try reader.text(), try reader.text())
         (packets, records, dropped) = (try reader.number(), try reader.number(), try reader.number())
         (begun, committed, first) = (try reader.number(), try reader.number(), try reader.number())
-        lists = try ListSet(claimText: try reader.text()).map { [$0] } ?? []
+        lists = try ListSet.sets(claimText: reader.text())
+        (begunThere, committedThere, sensor) = (try reader.text(), try reader.text(), try reader.text())
     }
 
     /// What was counted of a source, by the parts of it.
@@ -120,7 +127,9 @@ private struct SourcePart {
             whole.records = whole.records.addingClamped(part.records)
             whole.dropped = whole.dropped.addingClamped(part.dropped)
             (whole.begun, whole.committed) = (min(whole.begun, part.begun), max(whole.committed, part.committed))
-            whole.lists += part.lists
+            whole.lists += part.lists.filter { !whole.lists.contains($0) }
+            whole.committedThere = max(whole.committedThere, part.committedThere)
+            if !part.sensor.isEmpty { whole.sensor = part.sensor }
         }
         return whole
     }
@@ -128,6 +137,8 @@ private struct SourcePart {
     var summary: StoreSummary.Source {
         StoreSummary.Source(
             kind: kind, name: name, packets: packets, records: records, dropped: dropped,
-            begun: ClickHouseCensus.time(begun), committed: ClickHouseCensus.time(committed), lists: lists)
+            begun: begunThere.isEmpty ? ClickHouseCensus.time(begun) : begunThere,
+            committed: committedThere.isEmpty ? ClickHouseCensus.time(committed) : committedThere, lists: lists,
+            sensor: sensor)
     }
 }

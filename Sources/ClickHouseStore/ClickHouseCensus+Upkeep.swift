@@ -12,12 +12,12 @@ extension ClickHouseCensus {
     private func missingColumns() throws -> [String] {
         let question = """
             SELECT toUInt8(1), table, name, type FROM system.columns
-            WHERE database = \(SQL.text(server.address.database)) AND table IN ('flow', 'claim', 'list', 'setting')
+            WHERE database = \(SQL.text(server.address.database)) AND table IN (\(Tables.names.map(SQL.text).joined(separator: ", ")))
             """
         let found = try rows(question, "check it") { [try $0.text(), try $0.text(), try $0.text()] }
         let parts = [
             ("flow", Tables.flowColumns), ("claim", Tables.claimColumns), ("list", Tables.listColumns),
-            ("setting", Tables.settingColumns),
+            ("setting", Tables.settingColumns), ("sensor", Tables.sensorColumns),
         ]
         return parts.flatMap { table, columns in
             columns.filter { !found.contains([table, $0.name, $0.type]) }.map {
@@ -93,7 +93,7 @@ extension ClickHouseCensus {
     }
 
     /// Changes rows of a table, and waits until all parts are changed.
-    private func mutate(_ table: String, _ change: String) throws {
+    func mutate(_ table: String, _ change: String) throws {
         try server.run("ALTER TABLE \(table) \(change)", "change its rows")
         let question = """
             SELECT toUInt8(1), count() FROM system.mutations
@@ -110,7 +110,7 @@ extension ClickHouseCensus {
     /// - Returns: how many there were, and are.
     package func compact() throws -> (before: Int, after: Int) {
         let before = try partTotals().reduce(0) { $0 + Int(clamping: $1.parts) }
-        for table in [tables.flow, tables.claim, tables.setting] {
+        for table in [tables.flow, tables.claim, tables.setting, tables.sensor] {
             try server.run("OPTIMIZE TABLE \(table) FINAL", "merge its parts")
         }
         return (before, try partTotals().reduce(0) { $0 + Int(clamping: $1.parts) })
@@ -131,7 +131,7 @@ extension ClickHouseCensus {
         let old = "run < \(SQL.fixed(InsertedRuns.first(at: age)))"
         try mutate(
             tables.flow, "DELETE WHERE \(old) AND run NOT IN (SELECT arrayJoin(runs) AS run FROM \(tables.claim))")
-        for table in [tables.flow, tables.claim, tables.setting] {
+        for table in [tables.flow, tables.claim, tables.setting, tables.sensor] {
             try server.run("OPTIMIZE TABLE \(table) FINAL", "merge its parts")
         }
         return (before, try length())

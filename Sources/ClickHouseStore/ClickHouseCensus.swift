@@ -13,13 +13,23 @@ package final class ClickHouseCensus: CensusStore {
     let tables: Tables
     /// The sessions that this process counts, by their identity.
     let sessions = Mutex<[String: SessionClaims]>([:])
+    /// The sensors as which this process ships into it, by their identity.
+    let shippers = Mutex<[String: SensorRow]>([:])
+    /// The version of the tables when it was opened.
+    package var versionBefore: Int { foundVersion.withLock { $0 } }
+    let foundVersion = Mutex(Tables.version)
+    /// The name of the sensor that counts into it; empty without a sensor.
+    let sensor: String
+
+    /// Of the tables that this code writes.
+    package static let version = Tables.version
 
     /// There is nothing to look through: what was not committed is not seen.
     package var wasLookedThrough: Bool { false }
 
+    /// - Parameter sensor: the name of the sensor of what is counted.
     package init(path: String, access: StoreAccess, sensor: String = "") throws {
-        guard sensor.isEmpty else { throw ClickHouseError(path, .sensors) }
-        self.path = path
+        (self.path, self.sensor) = (path, sensor)
         let address = try ClickHouseAddress(path)
         server = try ClickHouseServer(address)
         tables = Tables(database: address.database)

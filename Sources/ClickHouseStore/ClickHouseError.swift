@@ -28,6 +28,8 @@ package struct ClickHouseError: StoreFailure, Equatable {
         /// The database or a table was dropped while the store was open.
         case gone
         case newerVersion(found: Int, known: Int)
+        /// It can be read once it was brought up to date.
+        case olderVersion(found: Int, known: Int)
         case olderServer(version: String)
         case full(reason: String)
         /// An answer that breaks off, or that holds an error although its status is 200.
@@ -35,8 +37,8 @@ package struct ClickHouseError: StoreFailure, Equatable {
         /// What the server says beside its number for it.
         case server(operation: String, code: Int, reason: String)
         case otherBasis(option: String, counted: String, given: String)
-        /// This engine does not tell apart yet what sensors see.
-        case sensors
+        /// A shipment that does not follow the last one of its sensor.
+        case otherSensor(name: String)
         /// What this engine does by a tool of its own.
         case refused(operation: String, tool: String)
     }
@@ -59,6 +61,9 @@ extension ClickHouseError: CustomStringConvertible {
         case .newerVersion(let found, let known):
             "\(store): was written by a newer Flowcensus (store version \(found), this one knows \(known)); "
                 + "nothing was changed in it"
+        case .olderVersion(let found, let known):
+            "\(store): was made by an older Flowcensus (store version \(found), this one knows \(known)): 'flowcensus store create' "
+                + "brings it up to date, by a user who may ALTER, and so does whoever counts into it"
         case .olderServer(let version):
             "\(store): the server is ClickHouse \(version), and 18.16 is the oldest that can keep a census"
         case .full(let reason):
@@ -70,7 +75,9 @@ extension ClickHouseError: CustomStringConvertible {
         case .otherBasis(let option, let counted, let given):
             "\(store): was counted with \(option) \(Self.short(counted)), and not with \(Self.short(given)): one census cannot "
                 + "hold both; give the same, or count into another store"
-        case .sensors: "\(store): an engine keeps no names of sensors; count with --sensor into a store in a file"
+        case .otherSensor(let name):
+            "\(store): has another shipment of the sensor \(name) than the one before this; another machine or process ships as this "
+                + "sensor, or one of both stores was put back from a copy"
         case .refused(let operation, let tool): "\(store): \(operation) is ClickHouse's own work: \(tool)"
         }
     }

@@ -20,8 +20,8 @@ package struct Engines: StoreOpener {
         _ name: String, report: @escaping (StoreMigrationProgress) throws -> Void
     ) throws -> (before: Int, after: Int) {
         if ClickHouseAddress.isName(name) {
-            let version = try ClickHouseCensus(path: name, access: .change).summary().version
-            return (version, version)
+            let store = try ClickHouseCensus(path: name, access: .change)
+            return (store.versionBefore, ClickHouseCensus.version)
         }
         return try StoreMigration(name, report: report).run()
     }

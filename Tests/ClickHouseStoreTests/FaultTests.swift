@@ -70,9 +70,32 @@ struct FaultTests {
         }
         let store = try ClickHouseCensus(path: engine.store(database), access: .write)
         _ = try ClickHouseCensus(path: engine.store(database), access: .read)
-        try store.set("version", "2", number: 1)
+        try store.set("version", "99", number: 99)
         let error = failure { _ = try ClickHouseCensus(path: engine.store(database), access: .write) }
-        #expect(error?.problem == .newerVersion(found: 2, known: 1))
+        #expect(error?.problem == .newerVersion(found: 99, known: Tables.version))
+    }
+
+    @Test(
+        "a store of the first version is refused to who may only read, and brought up to date by who writes",
+        arguments: ClickHouseEngine.Dialect.allCases)
+    func firstVersion(_ dialect: ClickHouseEngine.Dialect) throws {
+        guard let engine = try SharedEngines.engine(dialect) else { return }
+        var random = SeededGenerator()
+        let database = SharedEngines.database()
+        let store = try ClickHouseCensus(path: engine.store(database), access: .write)
+        _ = try store.commit(Traffic.segment("one", 0..<10, [Traffic.tally(50, &random)]), as: .new(besides: []))
+        let flows = try store.flows()
+        for column in Tables.shipping { try engine.run("ALTER TABLE \(store.tables.claim) DROP COLUMN \(column.name)") }
+        try engine.run("DROP TABLE \(store.tables.sensor)")
+        try engine.run("TRUNCATE TABLE \(store.tables.setting)")
+        try store.set("version", "1", number: 0)
+        let error = failure { _ = try ClickHouseCensus(path: engine.store(database), access: .read) }
+        #expect(error?.problem == .olderVersion(found: 1, known: Tables.version))
+        let changed = try ClickHouseCensus(path: engine.store(database), access: .change)
+        #expect(changed.versionBefore == 1)
+        #expect(try changed.flows() == flows && changed.findings() == [])
+        let opened = try ClickHouseCensus(path: engine.store(database), access: .read)
+        #expect(opened.versionBefore == Tables.version)
     }
 
     @Test("a user who may only read reads, and is refused as a writer")

@@ -1,9 +1,12 @@
+import CensusModel
+
 /// The claims of one input that count, and those that do not.
 ///
 /// Claims are only appended, so several processes may claim the same stretch, each without knowing of the others. Which chain
 /// of claims counts is decided by what stands in the table alone, the same for everybody: the one begun again most often, of
-/// these the one that reaches furthest, of equals the longer, then the earlier one. What was counted never shrinks by that: a chain
-/// gives way only to one that reaches as far.
+/// these the one that reaches furthest, of equals that of the sensor which `merge` prefers, then the longer, then of one sensor the
+/// one of the later attempt, then the earlier one. What was counted never shrinks by that: a chain gives way only to one that reaches
+/// as far.
 struct ClaimChain: Equatable, Sendable {
     /// From the first one on; never empty.
     let claims: [ClaimRow]
@@ -64,7 +67,9 @@ struct ClaimChain: Equatable, Sendable {
         let (left, right) = (one.row, other.row)
         if left.generation != right.generation { return left.generation > right.generation }
         if left.number != right.number { return left.number > right.number }
+        if let isPreferred = left.isPreferred(to: right) { return isPreferred }
         if one.length != other.length { return one.length > other.length }
+        if left.attempt != right.attempt { return left.attempt > right.attempt }
         return (left.noted, left.id) < (right.noted, right.id)
     }
 
@@ -72,6 +77,19 @@ struct ClaimChain: Equatable, Sendable {
     func comes(before other: ClaimChain) -> Bool {
         if last.generation != other.last.generation { return last.generation > other.last.generation }
         if last.number != other.last.number { return last.number > other.last.number }
+        if let isPreferred = last.isPreferred(to: other.last) { return isPreferred }
+        if last.attempt != other.last.attempt { return last.attempt > other.last.attempt }
         return (claims[0].noted, source) < (other.claims[0].noted, other.source)
+    }
+}
+
+extension ClaimRow {
+    /// Whether it is taken in place of what another sensor shipped of the same; `nil` where that does not decide.
+    fileprivate func isPreferred(to other: ClaimRow) -> Bool? {
+        guard let extent, let otherExtent = other.extent, shipped?.identity != other.shipped?.identity else {
+            return nil
+        }
+        if extent.preference(over: otherExtent) != .none { return true }
+        return otherExtent.preference(over: extent) != .none ? false : nil
     }
 }

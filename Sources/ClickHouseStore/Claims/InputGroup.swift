@@ -4,6 +4,7 @@ import CensusModel
 struct InputGroup {
     /// The inputs that count, the one counted furthest first.
     private(set) var chains: [ClaimChain] = []
+    private let bySource: [Int64: [ClaimRow]]
     /// Claims that count for nothing.
     private(set) var losers: Set<UInt128> = []
 
@@ -11,7 +12,7 @@ struct InputGroup {
     ///   - rows: every claim to a source that begins so.
     ///   - heads: says how each source begins, by its last claim; asked only where there are several sources.
     init(_ rows: [ClaimRow], heads: ([UInt128]) throws -> [UInt128: CountedInput]) rethrows {
-        let bySource = Dictionary(grouping: rows, by: \.source)
+        bySource = Dictionary(grouping: rows, by: \.source)
         let chains = bySource.values.compactMap(ClaimChain.init).sorted { $0.comes(before: $1) }
         losers = Set(rows.map(\.id))
         let inputs = chains.count > 1 ? try heads(chains.map(\.last.id)) : [:]
@@ -26,6 +27,9 @@ struct InputGroup {
             losers.subtract(chain.claims.map(\.id))
         }
     }
+
+    /// Every claim to a source.
+    func rows(of source: Int64) -> [ClaimRow] { bySource[source] ?? [] }
 
     func chain(of source: Int64) -> ClaimChain? { chains.first { $0.source == source } }
 }

@@ -12,12 +12,15 @@ struct NewClaim {
     var runs = InsertedRuns()
     /// By hour; what several tallies say of one hour stands one after another.
     var coverage: [(hour: Hour, coverage: Coverage)] = []
+    /// The name of the sensor that counted it.
+    var sensor = ""
+    /// Drawn at random; empty of an input.
+    var identity = ""
+    /// `nil` of what was counted here.
+    var shipment: ShipmentClaim?
 
     var bytes: [UInt8] {
-        var whole = Coverage()
-        for part in coverage { whole.merge(part.coverage) }
-        let records = whole.allRecords
-        let lost = records.lost.values.reduce(0 as UInt64) { $0.addingClamped($1) }
+        let totals = shipment?.totals ?? countedTotals
         var writer = RowWriter()
         writer.add(fixed: row.id)
         writer.add(row.source)
@@ -28,15 +31,39 @@ struct NewClaim {
         writer.add(kind.rawValue)
         writer.add(name)
         addHead(&writer)
-        writer.add(whole.seen)
-        writer.add(records.seen)
-        writer.add(whole.dropped.values.reduce(lost) { $0.addingClamped($1) })
+        writer.add(totals.packets)
+        writer.add(totals.records)
+        writer.add(totals.dropped)
         writer.add(lists)
         writer.add(length: runs.runs.count)
         for run in runs.runs { writer.add(fixed: run) }
         writer.add(runs.flows)
         addCoverage(&writer)
+        addShipping(&writer)
         return writer.bytes
+    }
+
+    private var countedTotals: SourceTotals {
+        var whole = Coverage()
+        for part in coverage { whole.merge(part.coverage) }
+        let records = whole.allRecords
+        let lost = records.lost.values.reduce(0 as UInt64) { $0.addingClamped($1) }
+        return SourceTotals(
+            packets: whole.seen, records: records.seen,
+            dropped: whole.dropped.values.reduce(lost) { $0.addingClamped($1) })
+    }
+
+    private func addShipping(_ writer: inout RowWriter) {
+        writer.add(sensor)
+        writer.add(identity)
+        writer.add(row.shipped?.identity ?? "")
+        writer.add(shipment?.mark.sequence ?? 0)
+        writer.add(shipment?.mark.identity ?? "")
+        writer.add(row.shipped?.generation ?? 0)
+        writer.add(row.shipped?.part ?? 0)
+        writer.add(row.shipped?.newestList ?? "")
+        writer.add(shipment?.begun ?? "")
+        writer.add(shipment?.committed ?? "")
     }
 
     private func addHead(_ writer: inout RowWriter) {
@@ -68,5 +95,29 @@ struct NewClaim {
         writer.add(length: counters.count)
         for counter in counters { writer.add(fixed: counter.counter.exporter.code) }
         add(counters.map(\.counter.count), &writer)
+    }
+}
+
+/// What a claim says of the shipment that it came with.
+struct ShipmentClaim {
+    let mark: ShipmentMark
+    /// What it adds to those of the claims before.
+    let totals: SourceTotals
+    let begun: String
+    let committed: String
+}
+
+/// What was counted of a source.
+struct SourceTotals: Equatable {
+    var packets: UInt64 = 0
+    var records: UInt64 = 0
+    var dropped: UInt64 = 0
+
+    /// What is more than there was.
+    func subtracting(_ other: SourceTotals) -> SourceTotals {
+        let rest = { (one: UInt64, other: UInt64) in one - min(one, other) }
+        return SourceTotals(
+            packets: rest(packets, other.packets), records: rest(records, other.records),
+            dropped: rest(dropped, other.dropped))
     }
 }

@@ -7,39 +7,64 @@ struct InsertedRuns {
     private(set) var flows: UInt64 = 0
     private(set) var hours: [Hour] = []
 
+    /// Rows of the last run that are not in the table yet, and how many.
+    private var writer = RowWriter()
+    private var rows = 0
+    private var month: Int32?
+    private var time: UInt32 = 0
+
     /// A run has no more rows, so that it is one block, and one part at the server.
     private static let mostRows = 200_000
 
     /// None.
     init() {}
 
-    /// Puts the flows of some tallies into the table, run by run: each within one month.
+    /// Puts the flows of some tallies into the table.
     init(_ tallies: [any FlowTally], time: UInt32, insert: ([UInt8]) throws -> Void) throws {
-        var (writer, rows) = (RowWriter(), 0)
-        var (month, run): (Int32?, UInt128) = (nil, 0)
-        for tally in tallies {
-            try tally.forEachRecordInOrder { flow in
-                if hours.last != flow.key.hour { hours.append(flow.key.hour) }
-                let next = FlowRow.month(of: flow.key.hour)
-                if next != month || rows >= Self.mostRows {
-                    if rows > 0 { try insert(writer.bytes) }
-                    writer.clear()
-                    (rows, month, run) = (0, next, Self.newRun(time))
-                    runs.append(run)
-                }
-                for report in flow.allReports {
-                    FlowRow.add(flow, report, run: run, to: &writer)
-                    rows += 1
-                    flows += 1
-                }
-            }
+        self.time = time
+        for tally in tallies { try tally.forEachRecordInOrder { try add($0, insert) } }
+        try finish(insert)
+    }
+
+    /// Puts all flows of a source into the table.
+    init(_ flows: any FlowSource, time: UInt32, insert: ([UInt8]) throws -> Void) throws {
+        self.time = time
+        try flows.forEachFlow(FlowFilter(hours: HourRange())) { try add($0, insert) }
+        try finish(insert)
+    }
+
+    /// Adds a flow to the run, which is within one month.
+    private mutating func add(_ flow: FlowRecord, _ insert: ([UInt8]) throws -> Void) throws {
+        if hours.last != flow.key.hour { hours.append(flow.key.hour) }
+        let next = FlowRow.month(of: flow.key.hour)
+        if next != month || rows >= Self.mostRows {
+            try finish(insert)
+            month = next
+            runs.append(Self.newRun(time))
         }
+        for report in flow.allReports {
+            FlowRow.add(flow, report, run: runs[runs.count - 1], to: &writer)
+            rows += 1
+            flows += 1
+        }
+    }
+
+    private mutating func finish(_ insert: ([UInt8]) throws -> Void) throws {
         if rows > 0 { try insert(writer.bytes) }
+        writer.clear()
+        (rows, month) = (0, nil)
+    }
+
+    /// Takes in a run that the server made itself.
+    mutating func add(run: UInt128, flows: UInt64, hours: [Hour]) {
+        runs.append(run)
+        self.flows += flows
+        self.hours += hours
     }
 
     /// The first four bytes are the time at which it was begun, in Unix seconds: what is left of a process that was killed is known
     /// by its age.
-    private static func newRun(_ time: UInt32) -> UInt128 {
+    static func newRun(_ time: UInt32) -> UInt128 {
         UInt128(time) << 96 | UInt128.random(in: 1...UInt128(1) << 96 - 1)
     }
 
