@@ -29,6 +29,7 @@ struct flowcensus_datagram {
 enum {
     FLOWCENSUS_SO_RCVBUFFORCE = 33,
     FLOWCENSUS_SO_RXQ_OVFL = 40,
+    FLOWCENSUS_SO_MEMINFO = 55,
 };
 
 // Opens a socket bound to an address (16 bytes, of version 4 the first four) and a port. Of version 6 the unspecified address
@@ -87,6 +88,16 @@ static inline int flowcensus_datagram_port(int descriptor) {
 static inline void flowcensus_datagram_wait(int descriptor, int milliseconds) {
     struct pollfd entry = {.fd = descriptor, .events = POLLIN, .revents = 0};
     (void)poll(&entry, 1, milliseconds);
+}
+
+// Sets `dropped` to the kernel's count of all datagrams that found no room since the socket was opened, where it states it (from Linux 4.12
+// on): what is received tells of those alone that were dropped before it came.
+static inline void flowcensus_datagram_dropped(int descriptor, uint32_t *dropped) {
+    enum { DROPS = 8 };
+    uint32_t numbers[DROPS + 1];
+    socklen_t length = sizeof numbers;
+    if (getsockopt(descriptor, SOL_SOCKET, FLOWCENSUS_SO_MEMINFO, numbers, &length) == 0 && length == sizeof numbers)
+        *dropped = numbers[DROPS];
 }
 
 // Takes what has arrived, up to `most` and FLOWCENSUS_DATAGRAM_BATCH datagrams, each into `stride` bytes of `buffer`. `dropped` is set to

@@ -115,8 +115,9 @@ package import NetworkTypes
         return IPAddress.v6(IPv6Address(rawValue: number)).meant
     }
 
-    /// How many datagrams the kernel dropped since this was last asked, as far as it has told.
+    /// How many datagrams the kernel dropped since this was last called, as far as it states it.
     package func takeDropped() -> UInt64 {
+        unsafe flowcensus_datagram_dropped(descriptor, &dropped)
         defer { droppedBefore = dropped }
         return UInt64(dropped &- droppedBefore)
     }

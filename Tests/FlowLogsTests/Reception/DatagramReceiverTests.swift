@@ -86,9 +86,7 @@ struct DatagramReceiverTests {
         var taken = 3
         taken += try received(receiver).count
         #expect(taken < sent)
-        // The kernel tells of what it dropped with the next datagram that found room.
-        send([[1]], to: receiver.port, isIPv6: false)
-        #expect(try received(receiver).count == 1)
+        // No later datagram has to find room for that to be known.
         #expect(receiver.takeDropped() == UInt64(sent - taken))
         #expect(receiver.takeDropped() == 0)
     }
