@@ -5,6 +5,10 @@ record, on which at least two decoders agree. Every external address in it is li
 each hour and origin are compared, once with the default internal networks and once with half of the Internet inside.
 
     python3 Tests/Differential/flowlogs [--flowcensus COMMAND] [--folder FOLDER] [NAME ...]
+    python3 Tests/Differential/flowlogs --streams N [--seed N]
+    python3 Tests/Differential/flowlogs --captures FOLDER [NAME ...]
+
+The second reads random traffic of NetFlow v9 and IPFIX, the third captures (pcap) of export traffic of any origin, by a second decoder.
 
 Exits with 1 when something differs, with 2 when the logs or the command are not there.
 """
@@ -14,9 +18,14 @@ import csv
 import datetime
 import ipaddress
 import pathlib
+import random
 import subprocess
 import sys
 import tempfile
+
+sys.dont_write_bytecode = True
+import decoding
+import streams
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 HOUR = 3_600_000
@@ -70,7 +79,9 @@ class Expected:
 
     def row(self):
         best = {}
-        for (flow, from_host, _), counts in self.sent.items():
+        # Of exporters with as many packets the one with the lowest address counts.
+        by_exporter = sorted(self.sent.items(), key=lambda item: int(address(item[0][2]) or 0))
+        for (flow, from_host, _), counts in by_exporter:
             if (flow, from_host) not in best or counts[0] > best[flow, from_host][0]:
                 best[flow, from_host] = counts
         return len(self.hosts), len(self.flows), *(sum(c[i] for c in best.values()) for i in (0, 1))
@@ -145,14 +156,35 @@ def are_same(expected, found):
     return all(abs(a - b) <= max(a, b) // 50_000 for a, b in zip(expected[2:], found[2:]))
 
 
-def compare(command, truth):
-    """Compares one log; whether nothing differs."""
+def compare_known(command, truth):
+    """Compares a log with its truth; whether nothing differs."""
     name = truth.name.removesuffix(".truth.csv")
     log = next(f for f in truth.parent.glob(name + ".*") if ".truth." not in f.name and ".golden." not in f.name)
     rows = list(csv.DictReader(truth.open()))
     if name.endswith("_dup"):
         # Datagrams that are there twice count once.
         rows = [dict(fields) for fields in dict.fromkeys(tuple(r.items()) for r in rows)]
+    return compare(command, name, log, rows)
+
+
+def compare_decoded(command, capture):
+    """Compares a capture of export traffic with what the second decoder reads in it."""
+    decoder = decoding.Decoder()
+    for datagram in decoding.datagrams(capture):
+        decoder.feed(*datagram)
+    return compare(command, capture.name, capture, decoder.rows)
+
+
+def compare_random(command, number, seed):
+    """Compares a random stream; its seed and number are its name."""
+    with tempfile.TemporaryDirectory() as folder:
+        capture = pathlib.Path(folder, f"{seed}.{number}.pcap")
+        streams.write(capture, random.Random(f"{seed} {number}"))
+        return compare_decoded(command, capture)
+
+
+def compare(command, name, log, rows):
+    """Compares a log with the rows that it holds; whether nothing differs."""
     is_right = True
     for which, networks in (("default", DEFAULT), ("half", HALF)):
         listed, expected, without_time = count(rows, networks)
@@ -176,16 +208,23 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--flowcensus", default=str(ROOT / ".build/release/flowcensus"))
     parser.add_argument("--folder", type=pathlib.Path, default=ROOT.parent / "shared/flowlogs")
+    parser.add_argument("--captures", type=pathlib.Path, help="a folder of captures of export traffic")
+    parser.add_argument("--streams", type=int, default=0, help="how many random streams are read in place of logs")
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().getrandbits(32))
     parser.add_argument("names", nargs="*", help="only logs whose name has one of these in it")
     options = parser.parse_args()
-    truths = sorted(options.folder.glob("*.truth.csv"))
-    truths = [t for t in truths if not options.names or any(n in t.name for n in options.names)]
     command = options.flowcensus.split()
-    if not truths or not pathlib.Path(command[-1]).exists():
-        print(f"NOT COMPARED: {'no logs in ' + str(options.folder) if not truths else 'no ' + command[-1]}", file=sys.stderr)
+    folder, pattern = (options.captures, "*.pcap") if options.captures else (options.folder, "*.truth.csv")
+    logs = [log for log in sorted(folder.glob(pattern)) if not options.names or any(n in log.name for n in options.names)]
+    if not (logs or options.streams) or not pathlib.Path(command[-1]).exists():
+        print(f"NOT COMPARED: {'no ' + command[-1] if logs or options.streams else 'no logs in ' + str(folder)}", file=sys.stderr)
         return 2
-    wrong = [truth.name for truth in truths if not compare(command, truth)]
-    print(f"{len(truths)} logs, {len(wrong)} differ")
+    if options.streams:
+        print(f"seed {options.seed}", file=sys.stderr)
+        wrong = [number for number in range(options.streams) if not compare_random(command, number, options.seed)]
+    else:
+        wrong = [log.name for log in logs if not (compare_decoded if options.captures else compare_known)(command, log)]
+    print(f"{options.streams or len(logs)} logs, {len(wrong)} differ")
     return 1 if wrong else 0
 
 
