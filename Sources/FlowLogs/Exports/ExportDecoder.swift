@@ -51,6 +51,9 @@ package struct ExportDecoder: Sendable {
             let loss = Self.unknown(datagram)
             sink.note(loss, count: 1, at: time, from: LogOrigin(exporter: exporter))
         }
+        if !streams.unsettled.isEmpty {
+            for var stream in streams.takeUnsettled() { stream.sequence.settle(into: &sink, stream.origin) }
+        }
     }
 
     /// Notes as lost what sequence numbers say is missing and no late datagram brought: at the end of an input, and wherever

@@ -19,6 +19,8 @@ struct ExportStreams: Sendable {
     private(set) var changes: UInt64 = 0
     private var clock: UInt64 = 0
     private var last: (key: ExportStream.Key, place: Int)?
+    /// What streams that were given up had still to say of what is missing, and of whom.
+    private(set) var unsettled: [(sequence: DatagramSequence, origin: LogOrigin)] = []
     private var random: UInt64 = 0x2545_F491_4F6C_DD1D
     private let trusted: PrefixSet
     private let limit: Int
@@ -204,8 +206,15 @@ struct ExportStreams: Sendable {
         return found?.place
     }
 
+    /// What streams that were given up since the last call had still to say.
+    mutating func takeUnsettled() -> [(sequence: DatagramSequence, origin: LogOrigin)] {
+        defer { unsettled.removeAll(keepingCapacity: true) }
+        return unsettled
+    }
+
     private mutating func remove(_ place: Int) {
         let key = slots[place].key
+        if slots[place].sequence.isOpen { unsettled.append((slots[place].sequence, key.origin)) }
         let sender = key.sender
         charge(-slots[place].cost, sender, senders[sender]?.isTrusted ?? false)
         senders[sender]?.slots.removeAll { $0 == place }

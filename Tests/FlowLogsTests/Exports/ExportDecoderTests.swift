@@ -153,6 +153,21 @@ struct ExportDecoderTests {
         #expect(Build.decoded([data], by: &decoder).records.count == 1)
     }
 
+    @Test("says what an exporter lacked that makes room for others")
+    func unsettled() {
+        var decoder = ExportDecoder(memoryLimit: 256 * 1_024)
+        var kept = KeptLog()
+        let untold = Build.ipfix([Build.set(256, Build.flow())])
+        decoder.decode(untold.span, from: Build.exporter, receivedAt: Build.time, into: &kept)
+        #expect(kept.totals.isEmpty)
+        let template = Build.ipfix([Self.template])
+        for number in 0..<2_000 {
+            let other = IPAddress.v4(IPv4Address(rawValue: 0x0B00_0000 + UInt32(number)))
+            decoder.decode(template.span, from: other, receivedAt: Build.time, into: &kept)
+        }
+        #expect(kept.totals == [.withoutTemplate: 1])
+    }
+
     @Test("makes room for new exporters that are not trusted, those that were silent for longest going first")
     func eviction() {
         var decoder = ExportDecoder(memoryLimit: 256 * 1_024)
