@@ -97,13 +97,8 @@ extension ClickHouseCensus {
         let inputs = try rows(question, "look for an input") { reader in
             let (id, source) = (try reader.fixed(), try reader.number(Int64.self))
             let (name, kind) = (try reader.text(), try reader.text())
-            let marks = try reader.array { try $0.number(UInt64.self) }
-            let hasTrail = try reader.number(UInt8.self) != 0
-            let trail = SourceTrail(
-                records: try reader.array { try $0.number() }, probes: try reader.array { try $0.number() })
             let input = CountedInput(
-                source: source, name: name,
-                head: SourceIdentity(beginning: beginning, marks: marks, trail: hasTrail ? trail : nil),
+                source: source, name: name, head: try SourceIdentity(&reader, beginning: beginning),
                 position: try reader.number(), tail: try reader.data(), packets: 0,
                 kind: SourceKind(rawValue: kind) ?? .capture)
             return (id, input)

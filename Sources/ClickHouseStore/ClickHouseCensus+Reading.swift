@@ -9,20 +9,29 @@ extension ClickHouseCensus {
     /// Hands every flow of a filter to `body` in the order of flow keys, some hours at a time.
     package func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
         guard !filter.hours.isEmpty else { return }
-        let snapshot = try snapshot(of: filter.hours)
-        for stretch in try stretches(filter, snapshot) {
-            try forEachFlow(filter, of: stretch, snapshot, body)
+        try forEachFlow(filter, try snapshot(of: filter.hours), body)
+    }
+
+    /// The same of one moment.
+    /// - Parameter further: what else has to hold of rows.
+    func forEachFlow(
+        _ filter: FlowFilter, _ snapshot: ClaimSnapshot, also further: [String] = [],
+        _ body: (FlowRecord) throws -> Void
+    ) throws {
+        for stretch in try stretches(filter, snapshot, further) {
+            try forEachFlow(filter, of: stretch, snapshot, further, body)
         }
     }
 
     private func forEachFlow(
-        _ filter: FlowFilter, of stretch: Stretch, _ snapshot: ClaimSnapshot, _ body: (FlowRecord) throws -> Void
+        _ filter: FlowFilter, of stretch: Stretch, _ snapshot: ClaimSnapshot, _ further: [String],
+        _ body: (FlowRecord) throws -> Void
     ) throws {
         let operation = "read the flows"
         var (reader, merge, labels) = (RowReader(), FlowMerge(), LabelsRead())
         // The body's own errors come back as they are.
         do {
-            let question = question(filter, stretch.hours, snapshot)
+            let question = question(condition(filter, stretch.hours, snapshot, further))
             try server.read(question, operation, isLong: stretch.rows > 8 * Self.rowsAtATime) { piece in
                 try reader.take(piece) { reader in
                     let flow = try FlowRow.read(&reader, &labels)
@@ -38,13 +47,13 @@ extension ClickHouseCensus {
     }
 
     /// Rows in the order of keys, and one behind them.
-    private func question(_ filter: FlowFilter, _ hours: HourRange, _ snapshot: ClaimSnapshot) -> String {
+    private func question(_ condition: String) -> String {
         let columns = FlowRow.readColumns.joined(separator: ", ")
         let end = Tables.flowColumns.filter { FlowRow.readColumns.contains($0.name) }
             .map { "\(Self.nothing($0.type)) AS \($0.name)" }.joined(separator: ", ")
         return """
             SELECT mark, \(columns) FROM (
-                SELECT toUInt8(1) AS mark, \(columns) FROM \(tables.flow) WHERE \(condition(filter, hours, snapshot))
+                SELECT toUInt8(1) AS mark, \(columns) FROM \(tables.flow) WHERE \(condition)
                 UNION ALL SELECT toUInt8(2) AS mark, \(end))
             ORDER BY mark, \(Tables.flowOrder) FORMAT RowBinary
             """
@@ -59,10 +68,12 @@ extension ClickHouseCensus {
         }
     }
 
-    private func condition(_ filter: FlowFilter, _ hours: HourRange, _ snapshot: ClaimSnapshot) -> String {
+    private func condition(
+        _ filter: FlowFilter, _ hours: HourRange, _ snapshot: ClaimSnapshot, _ further: [String]
+    ) -> String {
         SQL.all(
             hours.conditions + filter.ends + (filter.includesPruned ? [] : ["pruned = 0"])
-                + [isVisible(in: hours, snapshot, sensor: filter.sensor)])
+                + [isVisible(in: hours, snapshot, sensor: filter.sensor)] + further)
     }
 
     /// What holds of rows of runs that count.
@@ -73,10 +84,12 @@ extension ClickHouseCensus {
     }
 
     /// The hours of a filter that hold flows, put together until there are enough to ask for.
-    private func stretches(_ filter: FlowFilter, _ snapshot: ClaimSnapshot) throws -> [Stretch] {
+    private func stretches(
+        _ filter: FlowFilter, _ snapshot: ClaimSnapshot, _ further: [String]
+    ) throws -> [Stretch] {
         let question = """
-            SELECT toUInt8(1), hour, count() FROM \(tables.flow) WHERE \(condition(filter, filter.hours, snapshot))
-            GROUP BY hour ORDER BY hour
+            SELECT toUInt8(1), hour, count() FROM \(tables.flow)
+            WHERE \(condition(filter, filter.hours, snapshot, further)) GROUP BY hour ORDER BY hour
             """
         let hours = try rows(question, "read the flows") { reader in
             (hour: try FlowRow.hour(reader.number()), rows: try reader.number(UInt64.self))
@@ -141,7 +154,7 @@ extension ClickHouseCensus {
 
 extension FlowFilter {
     /// What holds of the columns of origins and hosts. Ranges over both versions are left to `admits`.
-    fileprivate var ends: [String] {
+    var ends: [String] {
         [("origin", origins), ("host", hosts)].flatMap { (column, range) -> [String] in
             guard let range, range.lowerBound.version == range.upperBound.version else { return [] }
             let (low, high) = (SQL.fixed(range.lowerBound.number), SQL.fixed(range.upperBound.number))

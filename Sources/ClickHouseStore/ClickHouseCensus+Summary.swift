@@ -32,7 +32,11 @@ extension ClickHouseCensus {
 
     /// What was counted, in the order in which it was begun.
     package func sources() throws -> [StoreSummary.Source] {
-        let snapshot = try snapshot()
+        try countedSources(snapshot()).map(\.summary)
+    }
+
+    /// The sources with their numbers.
+    func countedSources(_ snapshot: ClaimSnapshot) throws -> [SourcePart] {
         // A row for each set of lists that a source was counted with.
         let question = """
             SELECT toUInt8(1), source, any(kind), argMax(name, (generation, number)), sum(packets), sum(records), sum(dropped),
@@ -45,7 +49,7 @@ extension ClickHouseCensus {
         let parts = try rows(question, "look into it", SourcePart.init)
         return Dictionary(grouping: parts, by: \.source).values.map(SourcePart.whole).sorted {
             ($0.begun, $0.source) < ($1.begun, $1.source)
-        }.map(\.summary)
+        }
     }
 
     package func summary() throws -> StoreSummary {
@@ -94,7 +98,7 @@ extension ClickHouseCensus {
 }
 
 /// What was counted of a source with one set of lists.
-private struct SourcePart {
+struct SourcePart {
     let source: Int64
     let kind: String
     let name: String

@@ -16,6 +16,10 @@ package struct Engines: StoreOpener {
         return try SQLiteCensus(path: name, access: access, sensor: sensor)
     }
 
+    package func keepsBoth(_ one: String, _ other: String) -> Bool {
+        !ClickHouseAddress.isName(one) && !ClickHouseAddress.isName(other)
+    }
+
     package func migrate(
         _ name: String, report: @escaping (StoreMigrationProgress) throws -> Void
     ) throws -> (before: Int, after: Int) {

@@ -121,11 +121,7 @@ extension SQLiteCensus {
                 """,
             arguments: [source.id, counterpart.id])
         try copy(source, to: counterpart.id, database)
-        return switch preference {
-        case .newerLists: .newerLists(name: counterpart.name)
-        case .firstSensor: .there(name: counterpart.name)
-        case .further, .none: .replaced(name: counterpart.name)
-        }
+        return MergedSource.Result(preference, over: counterpart.name)
     }
 
     /// Copies what a source contributed there.

@@ -11,46 +11,8 @@ import TrafficSimulation
 
 @Suite("What sensors ship to ClickHouse", .serialized)
 struct ShippingTests {
-    /// A sensor with its store, which ships to a centre.
-    private struct Sensor {
-        let name: String
-        let path: String
-        let store: SQLiteCensus
-        let session: SessionRecord
-
-        init(_ number: Int, in folder: Folder) throws {
-            (name, path) = ("sensor\(number)", folder.path("sensor\(number).db"))
-            session = SessionRecord(identity: "session\(number)", interfaces: "eth0")
-            store = try SQLiteCensus(path: path, access: .write, sensor: name)
-            try store.begin(session)
-        }
-    }
-
     private func centre(_ engine: ClickHouseEngine, _ database: String) throws -> ClickHouseCensus {
         try ClickHouseCensus(path: engine.store(database), access: .write)
-    }
-
-    /// A shared capture in two lengths, the same wherever it is read.
-    private func capture(_ number: Int, isWhole: Bool) -> SegmentTally {
-        var random = SeededGenerator(seed: UInt64(number))
-        var tally = Traffic.tally(20, &random)
-        if isWhole { tally.merge(Traffic.tally(20, &random)) }
-        return Traffic.segment("shared\(number)", 0..<(isWhole ? 200 : 100), [tally])
-    }
-
-    /// Counts something, as a session, a replay or the upkeep of a store does.
-    private func change(_ sensor: Sensor, _ random: inout SeededGenerator) throws {
-        let store = sensor.store
-        guard Int.random(in: 0..<10, using: &random) >= 4 else {
-            return try store.commit([Traffic.tally(9, &random)], of: sensor.session)
-        }
-        let segment = capture(.random(in: 1...3, using: &random), isWhole: .random(using: &random))
-        guard let first = try store.inputs(beginning: segment.head.beginning).first else {
-            _ = try store.commit(segment, as: .new(besides: []))
-            return
-        }
-        guard first.position <= segment.range.upperBound else { return }
-        _ = try store.commit(segment, as: .replaces(source: first.source, position: first.position))
     }
 
     @Test(
@@ -60,18 +22,18 @@ struct ShippingTests {
         guard let engine = try SharedEngines.engine(dialect) else { return }
         var random = SeededGenerator()
         let (folder, database) = (try Folder(), SharedEngines.database())
-        let sensors = try (0..<3).map { try Sensor($0, in: folder) }
+        let sensors = try (0..<3).map { try CountingSensor($0, in: folder) }
         for _ in 0..<24 {
             let sensor = sensors.randomElement(using: &random) ?? sensors[0]
             guard Bool.random(using: &random) else {
-                try change(sensor, &random)
+                try sensor.change(&random)
                 continue
             }
             var rest = (0..<20).map { _ in ShipmentWay.allCases.randomElement(using: &random) ?? .arrives }
             try sensor.store.ship(as: sensor.name, to: centre(engine, database)) {
                 rest.popLast() ?? .arrives
             } meanwhile: {
-                if Bool.random(using: &random) { try change(sensor, &random) }
+                if Bool.random(using: &random) { try sensor.change(&random) }
             }
         }
         let centre = try centre(engine, database)
@@ -79,26 +41,6 @@ struct ShippingTests {
         let merged = try SQLiteCensus(path: folder.path("merged.db"), access: .write)
         for sensor in sensors.shuffled(using: &random) { _ = try merged.merge(sensor.path) }
         try expectAlike(centre, merged)
-    }
-
-    private func expectAlike(_ centre: ClickHouseCensus, _ merged: SQLiteCensus) throws {
-        #expect(try centre.flows() == merged.flows())
-        #expect(try centre.coverage(in: HourRange()) == merged.coverage(in: HourRange()))
-        let coverage = try merged.sensorCoverage(in: HourRange())
-        #expect(try centre.sensorCoverage(in: HourRange()) == coverage)
-        for sensor in coverage.keys {
-            var filter = FlowFilter(hours: HourRange())
-            filter.sensor = sensor
-            #expect(try centre.flows(filter) == merged.flows(filter), "\(sensor)")
-        }
-        let source = { (source: StoreSummary.Source) in
-            [source.name, source.sensor, "\(source.packets)", "\(source.records)", "\(source.dropped)"]
-        }
-        let order = { (one: [String], other: [String]) in one.lexicographicallyPrecedes(other) }
-        #expect(
-            try centre.sources().filter { $0.packets > 0 }.map(source).sorted(by: order)
-                == merged.sources().filter { $0.packets > 0 }.map(source).sorted(by: order))
-        #expect(try centre.findings() == [])
     }
 
     @Test(
@@ -109,9 +51,9 @@ struct ShippingTests {
         var random = SeededGenerator()
         for isInput in [true, false] {
             let (folder, database) = (try Folder(), SharedEngines.database())
-            let sensor = try Sensor(0, in: folder)
+            let sensor = try CountingSensor(0, in: folder)
             if isInput {
-                _ = try sensor.store.commit(capture(1, isWhole: false), as: .new(besides: []))
+                _ = try sensor.store.commit(CountingSensor.capture(1, isWhole: false), as: .new(besides: []))
             } else {
                 try sensor.store.commit([Traffic.tally(9, &random)], of: sensor.session)
             }
@@ -122,14 +64,14 @@ struct ShippingTests {
             let first = try #require(try sensor.store.nextShipment(to: "centre", of: shipper, sent: time))
             let contribution = try #require(first.contribution)
             let claim = try old.newClaim(contribution, first, 1, from: nil)
-            try change(sensor, &random)
+            try sensor.change(&random)
             let new = try centre(engine, database)
             try sensor.store.ship(as: sensor.name, to: new)
             try old.insert(claim)
             #expect(try new.flows() == sensor.store.flows())
             #expect(try new.coverage(in: HourRange()) == sensor.store.coverage(in: HourRange()))
             #expect(throws: ClickHouseError.self) { _ = try old.take(first, received: time) }
-            for _ in 0..<3 { try change(sensor, &random) }
+            for _ in 0..<3 { try sensor.change(&random) }
             try sensor.store.ship(as: sensor.name, to: centre(engine, database))
             #expect(try sensor.store.sensorIdentity(for: "centre") == identity)
             #expect(try new.flows() == sensor.store.flows())
@@ -138,7 +80,7 @@ struct ShippingTests {
         }
     }
 
-    private func begin(_ sensor: Sensor, _ centre: ClickHouseCensus) throws -> String {
+    private func begin(_ sensor: CountingSensor, _ centre: ClickHouseCensus) throws -> String {
         _ = try sensor.store.beginShipping(to: "centre")
         let identity = try sensor.store.sensorIdentity(for: "centre")
         #expect(try sensor.store.settleShipping(to: "centre", last: centre.lastShipment(ofSensor: identity)))
@@ -151,7 +93,7 @@ struct ShippingTests {
         guard let engine = try SharedEngines.engine(dialect) else { return }
         var random = SeededGenerator()
         let (folder, database) = (try Folder(), SharedEngines.database())
-        let (sensor, killed) = (try Sensor(0, in: folder), try centre(engine, database))
+        let (sensor, killed) = (try CountingSensor(0, in: folder), try centre(engine, database))
         try sensor.store.commit([Traffic.tally(9, &random)], of: sensor.session)
         let identity = try begin(sensor, killed)
         let shipper = ShippingSensor(name: sensor.name, version: "1", interval: 10)
@@ -175,7 +117,7 @@ struct ShippingTests {
         guard let engine = try SharedEngines.engine(dialect) else { return }
         var random = SeededGenerator()
         let folder = try Folder()
-        let (sensor, centre) = (try Sensor(0, in: folder), try centre(engine, SharedEngines.database()))
+        let (sensor, centre) = (try CountingSensor(0, in: folder), try centre(engine, SharedEngines.database()))
         try sensor.store.commit([Traffic.tally(60, &random)], of: sensor.session)
         try sensor.store.ship(as: sensor.name, to: centre)
         let (expected, coverage) = (try centre.flows(), try centre.coverage(in: HourRange()))
@@ -261,7 +203,7 @@ struct ShippingTests {
         guard let engine = try SharedEngines.engine(dialect) else { return }
         var random = SeededGenerator()
         let folder = try Folder()
-        let (sensor, centre) = (try Sensor(0, in: folder), try centre(engine, SharedEngines.database()))
+        let (sensor, centre) = (try CountingSensor(0, in: folder), try centre(engine, SharedEngines.database()))
         let file = try SQLiteCensus(path: folder.path("centre.db"), access: .write)
         let ship = { (tally: HourlyTally) in
             try sensor.store.commit([tally], of: sensor.session)

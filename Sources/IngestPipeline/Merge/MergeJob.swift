@@ -1,6 +1,7 @@
 package import CensusModel
 import Foundation
 package import Logging
+import Runtime
 
 /// The command `merge`: one census of several, as if one had seen everything, and nothing twice.
 package struct MergeJob {
@@ -32,13 +33,39 @@ package struct MergeJob {
             return false
         }
         do {
-            say(try store.merge(source), of: source)
+            let merged = stores.keepsBoth(source, target) ? try store.merge(source) : try takeOver(source, into: store)
+            say(merged, of: source)
             return true
         } catch let error as any StoreFailure {
             guard error.store == source else { throw error }
             logger.error("\(error)")
             return false
+        } catch let problem as CommandProblem {
+            logger.error("\(problem)")
+            return false
         }
+    }
+
+    /// Merges a store of another engine, source by source; what was merged before it failed stays, and the same again does the rest.
+    private func takeOver(_ name: String, into store: any CensusStore) throws -> [MergedSource] {
+        let other = try stores.open(name, for: .read)
+        guard let source = other as? any ContributionSource, let sink = store as? any ContributionSink else {
+            throw CommandProblem("\(name): cannot be merged into \(target), which another engine keeps")
+        }
+        let findings = try other.findings()
+        guard findings.isEmpty else {
+            throw CommandProblem(
+                "\(name): is not sound, and was not merged: \(findings.prefix(3).joined(separator: "; "))")
+        }
+        var merged: [MergedSource] = []
+        try source.forEachContribution { contribution, lists in
+            let source = contribution.source
+            merged.append(
+                MergedSource(
+                    kind: source.kind, name: source.name, packets: source.packets, records: source.records,
+                    result: try sink.takeOver(contribution, lists: lists)))
+        }
+        return merged
     }
 
     private static func isSameFile(_ one: String, _ other: String) -> Bool {

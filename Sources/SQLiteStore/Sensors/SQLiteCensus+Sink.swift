@@ -23,21 +23,26 @@ extension SQLiteCensus: RunSink {
                 }
             }
             if let contribution = shipment.contribution, let packed {
-                try Self.adopt(contribution.basis, database)
-                for list in shipment.lists {
-                    try database.execute(
-                        sql: """
-                            INSERT INTO list (version, name, entries, first_used_at) VALUES (?, ?, ?, ?)
-                            ON CONFLICT DO UPDATE SET first_used_at = min(first_used_at, excluded.first_used_at)
-                            """,
-                        arguments: [list.record.version, list.record.name, list.record.entries, list.firstUsedAt])
-                }
+                try Self.note(contribution.basis, shipment.lists, database)
                 guard try ShippedSourceRow(contribution, shipment.sensor).add(packed, database) else {
                     return .wantsBeginning
                 }
             }
             try SensorTable.note(shipment, received: received, database)
             return .taken
+        }
+    }
+
+    /// Notes what something was counted with.
+    static func note(_ basis: CountingBasis?, _ lists: [UsedList], _ database: Database) throws {
+        try adopt(basis, database)
+        for list in lists {
+            try database.execute(
+                sql: """
+                    INSERT INTO list (version, name, entries, first_used_at) VALUES (?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET first_used_at = min(first_used_at, excluded.first_used_at)
+                    """,
+                arguments: [list.record.version, list.record.name, list.record.entries, list.firstUsedAt])
         }
     }
 
@@ -53,12 +58,13 @@ extension SQLiteCensus: RunSink {
     }
 }
 
-/// A source that came by shipment, and its row here.
-private struct ShippedSourceRow {
+/// A source that came by shipment, or out of a store of another engine, and its row here.
+struct ShippedSourceRow {
     private let contribution: ShippedContribution
-    private let sensor: SensorRecord
+    /// `nil` of what was not shipped.
+    private let sensor: SensorRecord?
 
-    init(_ contribution: ShippedContribution, _ sensor: SensorRecord) {
+    init(_ contribution: ShippedContribution, _ sensor: SensorRecord?) {
         (self.contribution, self.sensor) = (contribution, sensor)
     }
 
@@ -77,9 +83,7 @@ private struct ShippedSourceRow {
     func add(_ flows: PackedTallies, _ database: Database) throws -> Bool {
         guard let there = try SourceRow.source(identity, input, database) else {
             guard contribution.replaces else { return false }
-            let id = try SQLiteCensus.insertSource(
-                kind: source.kind.rawValue, identity: identity, name: source.name, sensor: source.sensor, database)
-            try write(flows, to: id, database)
+            try insert(flows, database)
             return true
         }
         if try !isOwn(there.id, database) {
@@ -93,9 +97,28 @@ private struct ShippedSourceRow {
         return true
     }
 
+    private func insert(_ flows: PackedTallies, _ database: Database) throws {
+        let id = try SQLiteCensus.insertSource(
+            kind: source.kind.rawValue, identity: identity, name: source.name, sensor: source.sensor, database)
+        try write(flows, to: id, database)
+    }
+
+    /// Adds all of a source, or puts it in place of what is there, where it is preferred to that.
+    func takeOver(_ flows: PackedTallies, _ database: Database) throws -> MergedSource.Result {
+        guard let there = try SourceRow.source(identity, input, database) else {
+            try insert(flows, database)
+            return .added
+        }
+        let preference = source.extent.preference(over: try there.extent(database))
+        guard preference != .none else { return .there(name: there.name) }
+        try SQLiteCensus.empty(there.id, database)
+        try write(flows, to: there.id, database)
+        return MergedSource.Result(preference, over: there.name)
+    }
+
     private func isOwn(_ id: Int64, _ database: Database) throws -> Bool {
         try String.fetchOne(database, sql: "SELECT shipped_by FROM source WHERE id = ?", arguments: [id])
-            == sensor.identity
+            == sensor?.identity
     }
 
     private func continues(_ id: Int64, _ database: Database) throws -> Bool {
@@ -142,7 +165,7 @@ private struct ShippedSourceRow {
             arguments: [
                 source.kind.rawValue, source.name, source.sensor, commits, Int64(clamping: source.packets),
                 Int64(clamping: source.records), Int64(clamping: source.dropped), source.begun, source.committed,
-                source.newestList, sensor.identity, Int64(clamping: source.generation),
+                source.newestList, sensor?.identity, Int64(clamping: source.generation),
                 Int64(clamping: contribution.part), id,
             ])
         guard let input else { return }

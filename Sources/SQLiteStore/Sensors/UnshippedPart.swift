@@ -61,7 +61,7 @@ struct UnshippedPart {
         lists = try Self.lists(of: first, database)
     }
 
-    private static func lists(of source: Int64, _ database: Database) throws -> [UsedList] {
+    static func lists(of source: Int64, _ database: Database) throws -> [UsedList] {
         try Set(ListSetTable.sets(of: source, database).flatMap(\.lists).map { [$0.version, $0.name] })
             .sorted { $0.lexicographicallyPrecedes($1) }.compactMap { list in
                 try Row.fetchOne(
@@ -80,22 +80,10 @@ struct UnshippedPart {
     /// - Parameter sensor: the name of the sensor, where the source has none.
     func contribution(sensor: String, _ database: Database) throws -> ShippedContribution {
         ShippedContribution(
-            source: try shippedSource(sensor, database), part: part,
+            source: try ShippedSource(row, source, sensor: sensor, database), part: part,
             prunedBefore: try row.optionalValue("pruned_before", Int64.self).map {
                 try Hour(startSeconds: $0, of: "what was pruned")
             }, flows: flows, coverage: try coverage(database), basis: try BasisTable.basis(database))
-    }
-
-    private func shippedSource(_ sensor: String, _ database: Database) throws -> ShippedSource {
-        let extent = try source.extent(database)
-        return ShippedSource(
-            sensor: source.sensor.isEmpty ? sensor : source.sensor, kind: source.kind, name: source.name,
-            key: source.capture.map { .input(head: $0.head, position: $0.position, tail: $0.tail) }
-                ?? .drawn(source.identity ?? ""),
-            generation: UInt64(clamping: try row.value("generation") as Int64),
-            commits: UInt64(clamping: source.commits), packets: source.packets, records: source.records,
-            dropped: UInt64(clamping: try row.value("dropped") as Int64), begun: try row.value("begun_at"),
-            committed: try row.value("committed_at"), lists: extent.lists, newestList: extent.newestList)
     }
 
     private func coverage(_ database: Database) throws -> [Hour: Coverage] {
@@ -119,5 +107,23 @@ struct UnshippedPart {
         for (hour, commits) in hours {
             try statement.execute(arguments: [destination, source.id, hour.startSeconds, commits])
         }
+    }
+}
+
+extension ShippedSource {
+    /// - Parameters:
+    ///   - row: of the table `source`, as `source` is.
+    ///   - sensor: the name of the sensor, where the source has none.
+    init(_ row: Row, _ source: SourceRow, sensor: String, _ database: Database) throws {
+        let extent = try source.extent(database)
+        let begun = try row.value("begun_at") as String
+        self.init(
+            sensor: source.sensor.isEmpty ? sensor : source.sensor, kind: source.kind, name: source.name,
+            key: source.capture.map { .input(head: $0.head, position: $0.position, tail: $0.tail) }
+                ?? .drawn(source.identity ?? "\(source.kind.rawValue) \(begun)"),
+            generation: UInt64(clamping: try row.value("generation") as Int64),
+            commits: UInt64(clamping: source.commits), packets: source.packets, records: source.records,
+            dropped: UInt64(clamping: try row.value("dropped") as Int64), begun: begun,
+            committed: try row.value("committed_at"), lists: extent.lists, newestList: extent.newestList)
     }
 }

@@ -1,0 +1,25 @@
+/// A store whose sources another engine can take over, one at a time.
+package protocol ContributionSource: Sendable {
+    /// Hands on all that each source contributed, in the order in which they began, as a first part.
+    func forEachContribution(_ take: (ShippedContribution, [UsedList]) throws -> Void) throws
+}
+
+/// A store that takes over what a store of another engine holds.
+package protocol ContributionSink: Sendable {
+    /// Takes over all that a source contributed, by the rules of `merge`: as a whole or not at all.
+    /// - Parameter lists: every version of a list that it was counted with.
+    func takeOver(_ contribution: ShippedContribution, lists: [UsedList]) throws -> MergedSource.Result
+}
+
+extension MergedSource.Result {
+    /// What becomes of a source that is preferred to another one, or is not.
+    /// - Parameter name: the other one's.
+    package init(_ preference: SourceExtent.Preference, over name: String) {
+        self =
+            switch preference {
+            case .newerLists: .newerLists(name: name)
+            case .firstSensor, .none: .there(name: name)
+            case .further: .replaced(name: name)
+            }
+    }
+}
