@@ -128,6 +128,7 @@ extension ClickHouseCensus {
             try mutate(
                 tables.claim, "DELETE WHERE toUInt32(noted) < \(age) AND hex(id) IN (\(SQL.list(snapshot.losers)))")
         }
+        try forgetTrails(age, snapshot)
         let old = "run < \(SQL.fixed(InsertedRuns.first(at: age)))"
         try mutate(
             tables.flow, "DELETE WHERE \(old) AND run NOT IN (SELECT arrayJoin(runs) AS run FROM \(tables.claim))")
@@ -135,6 +136,23 @@ extension ClickHouseCensus {
             try server.run("OPTIMIZE TABLE \(table) FINAL", "merge its parts")
         }
         return (before, try length())
+    }
+
+    /// Removes from claims before a time that others go on from how their input is known again, for the last claim says that.
+    private func forgetTrails(_ age: UInt32, _ snapshot: ClaimSnapshot) throws {
+        let losers = snapshot.losers.isEmpty ? "1" : "hex(id) NOT IN (\(SQL.list(snapshot.losers)))"
+        let continued = "id IN (SELECT parent AS id FROM \(tables.claim) WHERE beginning != '' AND \(losers))"
+        let condition = "toUInt32(noted) < \(age) AND beginning != '' AND notEmpty(marks) AND \(continued)"
+        let some = try rows("SELECT toUInt8(1), count() FROM \(tables.claim) WHERE \(condition)", "look into it") {
+            try $0.number(UInt64.self)
+        }.first
+        guard let some, some > 0 else { return }
+        try mutate(
+            tables.claim,
+            """
+            UPDATE marks = emptyArrayUInt64(), has_trail = 0, trail_records = emptyArrayUInt32(),
+            trail_probes = emptyArrayUInt64() WHERE \(condition)
+            """)
     }
 
     // MARK: - Work of the engine's own tools
@@ -145,12 +163,6 @@ extension ClickHouseCensus {
     }
 
     package func merge(_ other: String) throws -> [MergedSource] {
-        throw ClickHouseError(
-            path,
-            .refused(
-                operation: "taking over another store",
-                tool:
-                    "'INSERT INTO … SELECT … FROM remote(…)' takes over the tables of another server; captures are counted into it by 'flowcensus replay'"
-            ))
+        throw failure(.refused(operation: "taking over the tables of another database", tool: "'INSERT INTO … SELECT'"))
     }
 }

@@ -122,6 +122,32 @@ struct ExactlyOnceTests {
         }
     }
 
+    @Test(
+        "is known again when claims that others go on from have forgotten how it begins",
+        arguments: ClickHouseEngine.Dialect.allCases)
+    func trails(_ dialect: ClickHouseEngine.Dialect) throws {
+        guard let engine = try SharedEngines.engine(dialect) else { return }
+        var random = SeededGenerator()
+        let store = try open(engine, SharedEngines.database())
+        let tallies = (0..<4).map { _ in Traffic.tally(20, &random) }
+        try count(tallies, into: store)
+        let inputs = try store.inputs(beginning: Array("one".utf8))
+        let marks = {
+            try store.rows("SELECT toUInt8(1), toUInt64(sum(length(marks))) FROM \(store.tables.claim)", "test") {
+                try $0.number(UInt64.self)
+            }
+        }
+        _ = try store.vacuum()
+        #expect(try marks() == [1 + 2 + 3 + 4])
+        try store.mutate(store.tables.claim, "UPDATE noted = noted - 100000 WHERE 1")
+        _ = try store.vacuum()
+        #expect(try marks() == [4])
+        #expect(try store.inputs(beginning: Array("one".utf8)) == inputs)
+        let expected = try expected(tallies)
+        #expect(try store.flows() == expected.flows)
+        #expect(try store.findings() == [])
+    }
+
     /// Counts an input of four segments as `replay` does: what somebody else counted meanwhile is passed over.
     private func count(_ tallies: [any FlowTally], into store: ClickHouseCensus) throws {
         while true {
