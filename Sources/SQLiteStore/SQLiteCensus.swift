@@ -1,5 +1,6 @@
 package import CensusModel
 import GRDB
+import Synchronization
 
 /// The census on disk: flows, coverage, captures done and list versions, in one SQLite file.
 ///
@@ -19,6 +20,8 @@ package final class SQLiteCensus: CensusStore {
 
     /// The name of the sensor that counts into it; empty without a sensor.
     let sensor: String
+    /// Of the hours, as they were looked at last.
+    let sourceMarks = Mutex(SourceMarks())
 
     package static let inMemoryPath = StoreName.memory
 

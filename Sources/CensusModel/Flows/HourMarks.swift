@@ -9,11 +9,18 @@ package protocol MarkedFlowSource: FlowSource {
 /// A number for each hour, which is another one as soon as what is kept of the hour is. Numbers of two processes do not compare.
 package struct HourMarks: Equatable, Sendable {
     private let hours: [Hour]
-    private let marks: [Int]
+    /// Of all hours before each, and at the end of all: what lies between two of them stands for the hours between.
+    private let sums: [Int]
 
     package init(_ marks: [Hour: Int]) {
         let sorted = marks.sorted { $0.key < $1.key }
-        (hours, self.marks) = (sorted.map(\.key), sorted.map(\.value))
+        hours = sorted.map(\.key)
+        sums = sorted.reduce(into: [0]) { sums, entry in
+            var hasher = Hasher()
+            hasher.combine(entry.key)
+            hasher.combine(entry.value)
+            sums.append((sums.last ?? 0) &+ hasher.finalize())
+        }
     }
 
     /// The first and the last hour; `nil` without hours.
@@ -23,12 +30,19 @@ package struct HourMarks: Equatable, Sendable {
 
     /// A number for some hours together.
     package func mark(of range: HourRange) -> Int {
-        var hasher = Hasher()
-        for (hour, mark) in zip(hours, marks) where range.contains(hour) {
-            hasher.combine(hour)
-            hasher.combine(mark)
+        let start = range.from.map(place) ?? 0
+        let end = range.to.map(place) ?? hours.count
+        return end > start ? sums[end] &- sums[start] : 0
+    }
+
+    /// How many hours lie before one.
+    private func place(of hour: Hour) -> Int {
+        var (low, high) = (0, hours.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if hours[middle] < hour { low = middle + 1 } else { high = middle }
         }
-        return hasher.finalize()
+        return low
     }
 
     /// The first hours of the days, in UTC, of a range in which there is something.
