@@ -233,6 +233,7 @@ let package = Package(
                 "CensusNotice", "CensusEvents", "CensusExport", "SQLiteStore", "TestSupport", "TrafficSimulation",
                 "Runtime", logging,
             ]),
+        test("CensusServer"),
         test(
             "flowcensus",
             also: [

@@ -183,10 +183,12 @@ package final class CensusService: Sendable {
                 body: .bytes(file.bytes))
         }
         let context = identity.role == .analyst ? analyst : viewer
-        guard let page = try dashboard.answer(head, context, of: desk.stores.version()) else {
+        guard let request = try dashboard.request(head) else {
             throw APIProblem(.notFound, "there is nothing at this path")
         }
-        return try desk.answer(page, to: head, as: identity.role)
+        return try desk.page(request.name, to: head, as: identity.role) { version, ages in
+            dashboard.answer(request, context, of: version, ages)
+        }
     }
 
     private func apiAnswer(_ head: HTTPRequestHead, _ identity: Identity) throws -> HTTPAnswer {

@@ -27,6 +27,8 @@ struct FlowcensusServe: ParsableCommand {
         Log.format = options.logFormat
         guard let address = ReceptionAddress(parsing: options.listen) else { return }
         SignalThread.hold()
+        // What one question took, the next finds free, and nothing is kept for threads that have ended.
+        Allocator.returnLargeArrays()
         let service = try CensusService(serviceOptions, stores: Engines(), logger: Log.logger)
         let listener = try HTTPListener(
             address, handler: { service.answer($0) },

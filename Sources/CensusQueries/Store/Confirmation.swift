@@ -1,18 +1,18 @@
 import CensusModel
 import HourlyRollup
 import Logging
-import NetworkTypes
+package import NetworkTypes
 import Watchlist
 
 /// How old a list is that a store was counted with, where it is the version in use of a folder that `flowcensus feeds` fills.
-struct Confirmation {
-    let time: Timestamp
+package struct Confirmation: Sendable {
+    package let time: Timestamp
     /// Seconds.
-    let age: Int64
-    let isStale: Bool
+    package let age: Int64
+    package let isStale: Bool
 
     /// - Returns: `nil` of a list of another kind, of another version, or whose age is not known.
-    init?(_ name: String, version: String, now: Timestamp) {
+    package init?(_ name: String, version: String, now: Timestamp) {
         let folder = ListFolder(name)
         guard folder.isThere, folder.isCurrent(digest: version) else { return nil }
         let facts = folder.facts

@@ -1,5 +1,5 @@
-package import CensusExport
-package import CensusModel
+import CensusExport
+import CensusModel
 import CensusNotice
 
 /// A capture, a log or a session, as the API shows it.
@@ -24,15 +24,5 @@ extension CountedSource: ExportRow {
         Column("begun_at") { .text($0.source.begun) },
         Column("committed_at") { .text($0.source.committed) },
         Column("lists") { Cell(labels: $0.source.lists.flatMap(\.lists).map(\.name)) },
-    ]
-}
-
-extension UsedList: ExportRow {
-    package static let columns: [Column<UsedList>] = [
-        Column("name") { .outside($0.record.name) },
-        Column("version") { .text($0.record.version) },
-        Column("entries") { .number(UInt64($0.record.entries)) },
-        Column("first_used_at") { .text($0.firstUsedAt) },
-        Column("inputs") { .number(UInt64($0.sources)) },
     ]
 }

@@ -136,12 +136,15 @@ struct SourcesRequest: APIRequest {
 
 struct ListsRequest: APIRequest {
     static let configuration = CommandConfiguration(
-        commandName: "lists", abstract: "The lists that the census was counted with.")
+        commandName: "lists",
+        abstract: "The lists that the census was counted with, and how old they are where feeds bring them.")
 
     @OptionGroup var format: FormatOption
 
     func answer(_ context: AnswerContext, key: String) throws -> TextAnswer {
-        TextAnswer(format.format, key: key) { try $0.lists() }
+        // Ages hold for a minute.
+        let now = RequestTime.now
+        return TextAnswer(format.format, key: "\(key) \(ListAges.minute(now))") { try AgedList.all($0, now: now) }
     }
 }
 

@@ -6,34 +6,24 @@ import Synchronization
 
 /// The store, opened as often as there are questions at a time, and which version of it there is.
 final class StoreDesk: Sendable {
-    private struct State {
-        /// Only looks for changes, so that it never waits for an answer.
-        var watch: any CensusStore
-        var idle: [any CensusStore] = []
-        /// Drawn with each opening, for revisions of two openings do not compare.
-        var epoch = DrawnToken.draw()
-        /// The version that was looked for last, and its revision.
-        var known: (revision: UInt64, version: StoreVersion)?
+    /// The store as somebody saw it who looked for changes.
+    private struct Sight: Sendable {
+        /// Only looks for changes, so that it never waits for an answer; nobody but who looks uses it.
+        let watch: any CensusStore
+        let revision: UInt64
+        let version: StoreVersion
+    }
 
-        /// Looks for changes, which costs little where there are none.
-        mutating func version() throws -> StoreVersion {
-            let revision = try watch.revision()
-            if let known, known.revision == revision { return known.version }
-            let marks = try (watch as? any MarkedFlowSource)?.hourMarks()
-            var extent = marks?.extent
-            if marks == nil {
-                let hours = try watch.coverage(in: HourRange()).keys
-                extent = hours.min().flatMap { first in hours.max().map { first...$0 } }
-            }
-            let version = StoreVersion(text: "\(epoch)-\(revision)", epoch: epoch, marks: marks, extent: extent)
-            known = (revision, version)
-            return version
-        }
+    private struct Idle {
+        var stores: [any CensusStore] = []
+        /// Of the opening that they belong to.
+        var epoch = ""
     }
 
     private let name: String
     private let stores: any StoreOpener
-    private let state: Mutex<State>
+    private let sight = Renewed<Sight>()
+    private let idle = Mutex(Idle())
 
     /// Stores that stay open without a question.
     private static let mostIdle = 4
@@ -41,28 +31,54 @@ final class StoreDesk: Sendable {
     /// - Throws: why the store cannot be read.
     init(_ name: String, _ stores: any StoreOpener) throws {
         (self.name, self.stores) = (name, stores)
-        state = Mutex(State(watch: try stores.open(name, for: .read)))
+        _ = try version()
     }
 
-    /// The version of the store that there is. A store that was replaced is opened again.
+    /// The version of the store that there is, as one looks who asks for all. A store that was replaced is opened again.
     func version() throws -> StoreVersion {
-        try state.withLock { state in
+        try sight.value { old in
+            guard let old else { return try sight(of: stores.open(name, for: .read)) }
             do {
-                return try state.version()
+                return try look(old)
             } catch let failure as any StoreFailure where failure.isGone {
-                state = State(watch: try stores.open(name, for: .read))
-                return try state.version()
+                return try sight(of: stores.open(name, for: .read))
             }
+        }.version
+    }
+
+    private func sight(of store: any CensusStore) throws -> Sight {
+        // Drawn with each opening, for revisions of two openings do not compare.
+        let epoch = DrawnToken.draw()
+        let sight = try Self.sight(store, store.revision(), epoch)
+        idle.withLock { $0 = Idle(epoch: epoch) }
+        return sight
+    }
+
+    /// Looks for changes, which costs little where there are none.
+    private func look(_ old: Sight) throws -> Sight {
+        let revision = try old.watch.revision()
+        return try revision == old.revision ? old : Self.sight(old.watch, revision, old.version.epoch)
+    }
+
+    /// - Parameter revision: of before, so that what comes meanwhile is seen the next time.
+    private static func sight(_ store: any CensusStore, _ revision: UInt64, _ epoch: String) throws -> Sight {
+        let marks = try (store as? any MarkedFlowSource)?.hourMarks()
+        var extent = marks?.extent
+        if marks == nil {
+            let hours = try store.coverage(in: HourRange()).keys
+            extent = hours.min().flatMap { first in hours.max().map { first...$0 } }
         }
+        let version = StoreVersion(text: "\(epoch)-\(revision)", epoch: epoch, marks: marks, extent: extent)
+        return Sight(watch: store, revision: revision, version: version)
     }
 
     /// Lends a store to `body`, which alone uses it meanwhile.
     func withStore<Result>(_ body: (any CensusStore) throws -> Result) throws -> Result {
-        let (lent, epoch) = state.withLock { ($0.idle.popLast(), $0.epoch) }
+        let (lent, epoch) = idle.withLock { ($0.stores.popLast(), $0.epoch) }
         let store = try lent ?? stores.open(name, for: .read)
         defer {
-            state.withLock { state in
-                if state.epoch == epoch, state.idle.count < Self.mostIdle { state.idle.append(store) }
+            idle.withLock { idle in
+                if idle.epoch == epoch, idle.stores.count < Self.mostIdle { idle.stores.append(store) }
             }
         }
         return try body(store)

@@ -3,7 +3,7 @@ import HTTPListener
 import NetworkTypes
 
 /// What a question is answered with: the type of the text, and how it is made from a store.
-struct TextAnswer {
+struct TextAnswer: Sendable {
     let type: String
     /// What tells it from answers to other questions, relative times resolved.
     let key: String

@@ -19,16 +19,33 @@ struct Dashboard: Sendable {
         ("Events", "/events"), ("Coverage", "/coverage"), ("Lists", "/lists"),
     ]
 
-    /// The page at a path; `nil` where there is none.
-    func answer(_ head: HTTPRequestHead, _ context: AnswerContext, of version: StoreVersion) throws -> TextAnswer? {
-        guard let content = Self.content(head.path) else { return nil }
-        let period = try PagePeriod(head.query)
+    /// A page that somebody asks for.
+    struct Request {
+        fileprivate let path: String
+        fileprivate let content: Content
+        fileprivate let period: PagePeriod
+
+        /// What tells it from others, whatever the store holds.
+        var name: String { "\(path)\n\(period.key)" }
+    }
+
+    /// The page that a request is for; `nil` where there is none at its path.
+    func request(_ head: HTTPRequestHead) throws -> Request? {
+        try Self.content(head.path).map { Request(path: head.path, content: $0, period: try PagePeriod(head.query)) }
+    }
+
+    /// The page of a version of the store.
+    func answer(
+        _ request: Request, _ context: AnswerContext, of version: StoreVersion, _ ages: ListAges
+    ) -> TextAnswer {
+        let (path, content, period) = (request.path, request.content, request.period)
         let hours = period.hours(of: version.extent)
-        let (templates, path, days) = (templates, head.path, days)
-        let key = "\(path)\n\(period.key) \(hours) \(String(describing: version.extent))"
+        let (templates, days) = (templates, days)
+        let shownAges = content.showsAges ? ages.key : ""
+        let key = "\(path)\n\(period.key) \(hours) \(String(describing: version.extent))\n\(shownAges)"
         var answer = TextAnswer("text/html; charset=utf-8", key: key, isWhole: true) { store, output in
             let question = PageQuestion(
-                store: store, context: context, hours: hours, period: period,
+                store: store, context: context, hours: hours, period: period, ages: ages,
                 memory: version.marks.map { DayMemory(days, $0) })
             var page = Page(
                 title: "", navigation: Self.navigation(path, question),
@@ -55,7 +72,7 @@ struct Dashboard: Sendable {
     }
 
     /// What a page is filled with.
-    private struct Content {
+    fileprivate struct Content {
         /// Which hours before its period a page is made of.
         enum HoursBefore {
             case noOthers
@@ -65,25 +82,27 @@ struct Dashboard: Sendable {
 
         /// `nil` of a page that is made of more than the flows and the coverage of some hours.
         let hoursBefore: HoursBefore?
+        /// Whether it shows how old lists are.
+        let showsAges: Bool
         let fill: @Sendable (PageQuestion, inout Page) throws -> Void
 
         init(
-            _ hoursBefore: HoursBefore? = .noOthers,
+            _ hoursBefore: HoursBefore? = .noOthers, showsAges: Bool = false,
             _ fill: @escaping @Sendable (PageQuestion, inout Page) throws -> Void
         ) {
-            (self.hoursBefore, self.fill) = (hoursBefore, fill)
+            (self.hoursBefore, self.showsAges, self.fill) = (hoursBefore, showsAges, fill)
         }
     }
 
     private static func content(_ path: String) -> Content? {
         switch path {
-        case "/": return Content(.period) { try $0.fillOverview(&$1) }
+        case "/": return Content(.period, showsAges: true) { try $0.fillOverview(&$1) }
         case "/origins": return Content { try $0.fillOrigins(&$1) }
         case "/hosts": return Content { try $0.fillHosts(&$1) }
         case "/countries": return Content { try $0.fillCountries(&$1) }
         case "/events": return Content(nil) { try $0.fillEvents(&$1) }
-        case "/coverage": return Content(nil) { try $0.fillCoverage(&$1) }
-        case "/lists": return Content(nil) { try $0.fillLists(&$1) }
+        case "/coverage": return Content(nil, showsAges: true) { try $0.fillCoverage(&$1) }
+        case "/lists": return Content(nil, showsAges: true) { try $0.fillLists(&$1) }
         default: break
         }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()

@@ -1,8 +1,10 @@
 import CensusExport
 import CensusModel
 import CensusReport
+import CommandSupport
 import HourlyRollup
 import NetworkTypes
+import TextFormats
 
 // What was seen, and by which lists it was looked at.
 
@@ -18,6 +20,7 @@ extension PageQuestion {
             total[first] = coverage.values.reduce(into: Coverage()) { $0.merge($1) }
         }
         page.show(Self.seen(coverage))
+        page.notices = staleLists
         page.tables = [
             Page.Table(
                 "coverage", "Over the whole period", request: "coverage?\(range)",
@@ -28,6 +31,7 @@ extension PageQuestion {
                 try store.sources().map { CountedSource($0, context.pseudonyms) },
                 of: CountedSource.columns,
                 showing: ["name", "kind", "packets", "records", "dropped", "begun_at", "committed_at", "lists"]),
+            try listTable(),
         ]
     }
 
@@ -46,10 +50,24 @@ extension PageQuestion {
     func fillLists(_ page: inout Page) throws {
         page.title = "Lists"
         page.statement = ["The watchlists that say which addresses are origins, the oldest first."]
-        page.tables = [
-            Page.Table(
-                "lists", "Lists that were used", request: "lists", try store.lists(), of: UsedList.columns,
-                showing: ["name", "entries", "first_used_at", "inputs", "version"])
-        ]
+        page.notices = staleLists
+        page.tables = [try listTable()]
+    }
+
+    private func listTable() throws -> Page.Table {
+        Page.Table(
+            "lists", "Lists that were used", request: "lists", try AgedList.all(store, now: RequestTime.now),
+            of: AgedList.shownColumns,
+            showing: ["name", "state", "age", "confirmed_at", "entries", "first_used_at", "inputs", "version"])
+    }
+
+    private var staleLists: [String] {
+        ages.stale.isEmpty
+            ? []
+            : [
+                "Stale lists: what their feeds have named since is missing. "
+                    + ages.stale.map { "\($0.list.record.name.printable) was confirmed \($0.age ?? "") ago" }
+                    .joined(separator: "; ")
+            ]
     }
 }

@@ -39,6 +39,11 @@ extension PageQuestion {
                 Page.Figure(
                     name: "Websites entered", value: counts.enteredWebsites.grouped, address: "/hosts\(carried)"))
         }
+        if let oldest = ages.oldest, let age = oldest.age {
+            let mark = oldest.state == "stale" ? ", stale" : ""
+            figures.append(
+                Page.Figure(name: "Oldest list confirmed", value: "\(age) ago\(mark)", address: "/lists\(carried)"))
+        }
         figures.append(
             Page.Figure(
                 name: "Packets decoded",

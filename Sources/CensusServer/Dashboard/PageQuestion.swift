@@ -13,6 +13,7 @@ struct PageQuestion {
     let context: AnswerContext
     let hours: HourRange
     let period: PagePeriod
+    let ages: ListAges
     /// Where what came of each day is kept; `nil` where the store does not say which hours changed.
     let memory: DayMemory?
 

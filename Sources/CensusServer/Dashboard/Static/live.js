@@ -5,7 +5,7 @@
   const refresh = async () => {
     const active = document.activeElement;
     if (active !== null && active.matches("input")) { return; }
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const answer = await fetch(location.href, { cache: "no-cache", headers: { Accept: "text/html" } });
     if (!answer.ok) { return; }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const content = page.getElementById("main");

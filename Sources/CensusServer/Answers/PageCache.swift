@@ -1,0 +1,62 @@
+import Synchronization
+
+/// A page as it was made.
+struct KeptPage: Sendable {
+    let question: TextAnswer
+    /// What it is made of differs where this does.
+    let version: String
+    let tag: String
+    let bytes: [UInt8]
+}
+
+/// Pages as they were given, each made again once what it is made of has changed.
+///
+/// They keep within a number and a number of bytes; of more, those that were asked for longest ago go.
+final class PageCache: Sendable {
+    private struct Entry {
+        let page = Renewed<KeptPage>()
+        var length = 0
+        var use: UInt64 = 0
+    }
+
+    private struct State {
+        var entries: [String: Entry] = [:]
+        var length = 0
+        var uses: UInt64 = 0
+
+        mutating func makeRoom() {
+            while entries.count > PageCache.mostPages || length > PageCache.mostBytes,
+                let oldest = entries.min(by: { $0.value.use < $1.value.use })
+            {
+                entries[oldest.key] = nil
+                length -= oldest.value.length
+            }
+        }
+    }
+
+    private let state = Mutex(State())
+
+    private static let mostPages = 1_024
+    private static let mostBytes = 32 << 20
+
+    /// The page of a name, made or not yet.
+    func page(_ name: String) -> Renewed<KeptPage> {
+        state.withLock { state in
+            state.uses += 1
+            state.entries[name, default: Entry()].use = state.uses
+            let page = state.entries[name]?.page ?? Renewed()
+            state.makeRoom()
+            return page
+        }
+    }
+
+    /// Notes how long a page is.
+    func note(_ name: String, length: Int) {
+        state.withLock { state in
+            guard let entry = state.entries[name], entry.length != length else { return }
+            state.length += length - entry.length
+            state.entries[name]?.length = length
+            state.makeRoom()
+        }
+    }
+}
