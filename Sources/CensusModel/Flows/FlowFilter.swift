@@ -7,6 +7,9 @@ package struct FlowFilter: Sendable {
     package var origins: ClosedRange<IPAddress>?
     /// As `origins`.
     package var hosts: ClosedRange<IPAddress>?
+    /// Of the origins and hosts in those ranges only these, where they are few: what a source need not read, or judge.
+    package var namedOrigins: Set<IPAddress>?
+    package var namedHosts: Set<IPAddress>?
     /// Only 5-tuples from this one on, in every hour.
     package var start: FlowTuple?
     /// Only what the sources of one sensor told; the empty name stands for those without one.
@@ -22,6 +25,7 @@ package struct FlowFilter: Sendable {
 
     package func admits(_ key: FlowKey) -> Bool {
         hours.contains(key.hour) && (origins?.contains(key.origin) ?? true) && (hosts?.contains(key.host) ?? true)
-            && (start.map { $0 <= key.tuple } ?? true)
+            && (start.map { $0 <= key.tuple } ?? true) && (namedOrigins?.contains(key.origin) ?? true)
+            && (namedHosts?.contains(key.host) ?? true)
     }
 }

@@ -15,6 +15,8 @@ package struct CensusQuery {
     private let pseudonyms: HostPseudonyms?
     /// How questions of days that are kept begin; `nil` where flows are chosen, so that days are not kept.
     private let question: String?
+    /// All flows that are chosen, where they were read before.
+    private var gathered: [JudgedFlow]?
 
     /// - Parameters:
     ///   - selection: which flows rows are made of.
@@ -34,6 +36,15 @@ package struct CensusQuery {
         choice = FlowChoice(selection, country: facts.country)
         self.facts = facts
         self.pseudonyms = pseudonyms
+    }
+
+    /// The same questions, answered from flows that are read now, once for all questions, where these are few.
+    package func gathering(fewerThan most: Int = 1 << 15) throws -> CensusQuery {
+        let flows = try judgedFlows(atMost: most)
+        guard flows.count < most else { return self }
+        var query = self
+        query.gathered = flows
+        return query
     }
 
     /// Writes the hourly counts, or another grouping of them.
@@ -65,6 +76,23 @@ package struct CensusQuery {
         var rows: [HourlyCount] = []
         try forEachCount(by: grouping, minimumGrade: minimumGrade) { rows += $0 }
         return rows
+    }
+
+    /// The rows of several groupings, for which flows are read once.
+    package func hourlyCounts(by groupings: [Grouping]) throws -> [[HourlyCount]] {
+        let coverage = try source.coverage(in: hours)
+        let empty = groupings.map {
+            CensusRollup(by: $0, minimumGrade: .attempted, coverage: coverage, facts: facts)
+        }
+        let add = { @Sendable (flow: JudgedFlow, rollups: inout [CensusRollup]) in
+            for place in rollups.indices { rollups[place].add(flow) }
+        }
+        var rollups = empty
+        try forEachPart(
+            of: empty, add: add,
+            take: { parts in for (place, part) in parts.enumerated() { rollups[place].append(part) } },
+            takeOne: { add($0, &rollups) })
+        return rollups.map { $0.finish() }
     }
 
     /// So many rows are made before they are handed on.
@@ -174,7 +202,7 @@ package struct CensusQuery {
     package func hostCounts(of hosts: Set<IPAddress>) throws -> [HostCount] {
         var rollup = HostRollup()
         try forEachPart(
-            of: [JudgedFlow](), add: { if hosts.contains($0.key.host) { $1.append($0) } },
+            of: [JudgedFlow](), ofHosts: hosts, add: { if hosts.contains($0.key.host) { $1.append($0) } },
             take: { for flow in $0 { rollup.add(flow) } },
             takeOne: { if hosts.contains($0.key.host) { rollup.add($0) } })
         return rollup.finish(minimumGrade: .probed, owner: facts.owner)
@@ -188,7 +216,7 @@ package struct CensusQuery {
         }
         var met: Met = [:]
         try forEachPart(
-            of: Met(), add: add, take: { met.merge($0) { $0.union($1) } }, takeOne: { add($0, &met) })
+            of: Met(), ofHosts: hosts, add: add, take: { met.merge($0) { $0.union($1) } }, takeOne: { add($0, &met) })
         return met.mapValues(\.count)
     }
 
@@ -203,13 +231,15 @@ package struct CensusQuery {
 
     /// Makes parts of the flows that are chosen, on several threads where the source can be read so.
     private func forEachPart<Part: Sendable>(
-        of part: Part, ofSensor sensor: String? = nil, add: @escaping @Sendable (JudgedFlow, inout Part) -> Void,
-        take: (Part) throws -> Void,
+        of part: Part, ofSensor sensor: String? = nil, ofHosts hosts: Set<IPAddress>? = nil,
+        add: @escaping @Sendable (JudgedFlow, inout Part) -> Void, take: (Part) throws -> Void,
         takeOne: (JudgedFlow) throws -> Void
     ) throws {
+        if let gathered, sensor == nil { return try gathered.forEach(takeOne) }
         let choice = choice
         var filter = choice.filter(hours: hours)
         filter.sensor = sensor
+        if let hosts { filter.namedHosts = hosts }
         try judged.forEachPart(of: source, filter, beginningWith: part) { flow, part in
             if choice.holds(flow) { add(flow, &part) }
         } take: { part in

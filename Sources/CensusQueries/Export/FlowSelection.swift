@@ -51,7 +51,14 @@ struct FlowChoice: Sendable {
         var filter = FlowFilter(hours: hours)
         filter.origins = Self.span(selection.origins)
         filter.hosts = Self.span(selection.hosts)
+        (filter.namedOrigins, filter.namedHosts) = (Self.names(selection.origins), Self.names(selection.hosts))
         return filter
+    }
+
+    /// Several addresses, where no prefix holds more than one.
+    private static func names(_ prefixes: [IPPrefix]) -> Set<IPAddress>? {
+        guard prefixes.count > 1, prefixes.allSatisfy({ $0 == IPPrefix($0.address) }) else { return nil }
+        return Set(prefixes.map(\.address))
     }
 
     /// From the first address of some prefixes to the last.

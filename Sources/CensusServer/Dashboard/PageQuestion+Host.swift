@@ -16,16 +16,17 @@ extension PageQuestion {
         selection.hosts = [IPPrefix(host)]
         // The API takes no pseudonym for a host: viewers have what the page shows.
         let request = context.pseudonyms == nil ? "host=\("\(host)".encoded)&\(range)" : nil
-        page.show(try flows(selection))
-        let rows = try census(selection).hostCounts(minimumGrade: nil)
-        let origins = try census(selection).hourlyCounts(by: .origin, minimumGrade: nil)
+        let census = try census(selection).gathering()
+        let (drawings, rows) = try flows(census, and: [.origin])
+        page.show(drawings)
+        let origins = rows[0]
         page.tables = [
-            hostTable("host", "What is known of it", request, rows),
+            hostTable("host", "What is known of it", request, try census.hostCounts(minimumGrade: nil)),
             originTable(
                 "host-origins", "Origins it was seen with", request: request, origins,
                 showing: ["origin", "country", "class", "label", "flows", "packets", "first_seen", "last_seen"]),
             try neighbours(of: host, with: origins.compactMap(\.origin)),
-            try flowTable("host-flows", "The evidence, flow by flow", request, selection),
+            try flowTable("host-flows", "The evidence, flow by flow", request, census),
         ]
         page.glossary = .grades
     }

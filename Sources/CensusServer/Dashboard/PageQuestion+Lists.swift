@@ -80,14 +80,13 @@ extension PageQuestion {
         var selection = FlowSelection()
         selection.countries = [country]
         let parameters = "country=\(country)&\(range)"
-        page.show(try affectedHosts(selection))
-        let origins = try census(selection).hourlyCounts(by: .origin, minimumGrade: nil)
-        let total = try census(selection).hourlyCounts(by: .country, minimumGrade: nil)
+        let (drawings, rows) = try affectedHosts(census(selection), and: [.origin, .country])
+        page.show(drawings)
         page.tables = [
             Page.Table(
-                "country", "By class", request: "counts?by=country&\(parameters)", total, of: HourlyCount.columns,
+                "country", "By class", request: "counts?by=country&\(parameters)", rows[1], of: HourlyCount.columns,
                 showing: ["class"] + Self.countFields),
-            originTable("country-origins", "Its origins", request: parameters, Self.ranked(origins)),
+            originTable("country-origins", "Its origins", request: parameters, Self.ranked(rows[0])),
         ]
         page.glossary = .grades
     }

@@ -13,18 +13,19 @@ extension PageQuestion {
         var selection = FlowSelection()
         selection.origins = [IPPrefix(origin)]
         let parameters = "origin=\("\(origin)".encoded)&\(range)"
-        page.show(try affectedHosts(selection))
-        let total = try census(selection).hourlyCounts(by: .origin, minimumGrade: nil)
-        let hosts = try census(selection).hostCounts(minimumGrade: nil).sorted {
+        let census = try census(selection).gathering()
+        let (drawings, rows) = try affectedHosts(census, and: [.origin])
+        page.show(drawings)
+        let hosts = try census.hostCounts(minimumGrade: nil).sorted {
             ($0.grade.rawValue, $0.traffic.flows) > ($1.grade.rawValue, $1.traffic.flows)
         }
         page.tables = [
             originTable(
-                "origin", "What it is, and whom it reached", request: parameters, total,
+                "origin", "What it is, and whom it reached", request: parameters, rows[0],
                 showing: ["class", "label", "country"] + Self.countFields + ["first_seen", "last_seen"]),
             hostTable("origin-hosts", "Its hosts", parameters, hosts),
             try neighbours(of: origin, with: Set(hosts.map(\.host))),
-            try flowTable("origin-flows", "The evidence, flow by flow", parameters, selection),
+            try flowTable("origin-flows", "The evidence, flow by flow", parameters, census),
         ]
         page.glossary = .grades
     }

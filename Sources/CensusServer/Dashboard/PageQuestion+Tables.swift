@@ -40,9 +40,9 @@ extension PageQuestion {
     }
 
     func flowTable(
-        _ identifier: String, _ title: String, _ request: String?, _ selection: FlowSelection
+        _ identifier: String, _ title: String, _ request: String?, _ census: CensusQuery
     ) throws -> Page.Table {
-        let flows = try census(selection).judgedFlows(atMost: 10 * Page.Table.mostRows)
+        let flows = try census.judgedFlows(atMost: 10 * Page.Table.mostRows)
         return Page.Table(
             identifier, title, request: request.map { "flows?\($0)" }, flows, of: flowColumns, showing: Self.flowFields,
             link: link)

@@ -62,30 +62,35 @@ struct PageQuestion {
         }
     }
 
-    /// Hosts affected over time. Of a time with several classes the greatest: hosts of two classes do not add up.
-    func affectedHosts(_ selection: FlowSelection) throws -> TimeDrawings {
-        try drawings("Hosts affected", selection) { max($0, $1.hosts.affected) }
+    /// Hosts affected over time, and the rows of other groupings. Of a time with several classes the greatest: hosts of two classes do
+    /// not add up.
+    func affectedHosts(
+        _ census: CensusQuery, and others: [Grouping]
+    ) throws -> (drawings: TimeDrawings, rows: [[HourlyCount]]) {
+        try drawings("Hosts affected", census, and: others) { max($0, $1.hosts.affected) }
     }
 
-    /// Flows over time.
-    func flows(_ selection: FlowSelection) throws -> TimeDrawings {
-        try drawings("Flows", selection) { $0.addingClamped($1.traffic.flows) }
+    /// Flows over time, and the rows of other groupings.
+    func flows(
+        _ census: CensusQuery, and others: [Grouping]
+    ) throws -> (drawings: TimeDrawings, rows: [[HourlyCount]]) {
+        try drawings("Flows", census, and: others) { $0.addingClamped($1.traffic.flows) }
     }
 
     /// A number over time, with holes where nobody looked: by hour, of many weeks by day.
     ///
     /// - Parameter add: puts together the rows of one time.
     private func drawings(
-        _ title: String, _ selection: FlowSelection, add: (UInt64, HourlyCount) -> UInt64
-    ) throws -> TimeDrawings {
+        _ title: String, _ census: CensusQuery, and others: [Grouping], add: (UInt64, HourlyCount) -> UInt64
+    ) throws -> (drawings: TimeDrawings, rows: [[HourlyCount]]) {
         let coverage = try store.coverage(in: hours)
         let isLong = coverage.count > TimeDrawings.mostHoursAsCurve
         var values: [Hour: UInt64] = [:]
         let unit = isLong ? Period.day : .hour
         for (hour, coverage) in coverage where coverage.share != nil { values[unit.start(of: hour)] = 0 }
-        let counts = try census(selection).hourlyCounts(by: isLong ? .day : .hour, minimumGrade: nil)
-        for row in counts { if let time = row.period { values[time] = add(values[time] ?? 0, row) } }
-        return TimeDrawings(title, hours: isLong ? [:] : values, days: isLong ? values : [:])
+        var rows = try census.hourlyCounts(by: [isLong ? .day : .hour] + others)
+        for row in rows.removeFirst() { if let time = row.period { values[time] = add(values[time] ?? 0, row) } }
+        return (TimeDrawings(title, hours: isLong ? [:] : values, days: isLong ? values : [:]), rows)
     }
 }
 

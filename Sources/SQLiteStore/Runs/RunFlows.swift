@@ -87,7 +87,9 @@ struct FlowMaking {
         _ records: consuming RunMerge, of hour: Hour, _ filter: FlowFilter,
         alone: (inout JudgedFlow) throws -> Void, _ body: (FlowRecord) throws -> Void
     ) throws {
-        let isPartial = filter.origins != nil || filter.hosts != nil || filter.start != nil
+        let isPartial =
+            filter.origins != nil || filter.hosts != nil || filter.start != nil || filter.namedOrigins != nil
+            || filter.namedHosts != nil
         var merge = FlowMerge()
         lone.record.key.hour = hour
         try records.forEachStretch { stretch in
