@@ -57,6 +57,9 @@ struct OpenAPIDocument {
         if !argument.isRepeating, !argument.choices.isEmpty {
             schema.append(("enum", .array(argument.choices.map(JSONValue.text))))
         }
+        if argument.kind == .option, let pattern = ParameterPattern.pattern(of: argument) {
+            schema.append(("pattern", .text(pattern)))
+        }
         if let value = assumed ?? argument.defaultValue, argument.kind == .option {
             schema.append(("default", .text(value)))
         }
