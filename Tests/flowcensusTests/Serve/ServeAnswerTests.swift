@@ -91,6 +91,56 @@ struct ServeAnswerTests {
         #expect(try server.ask("/api/v1/lists").bodyText.contains("\"entries\":8"))
     }
 
+    @Test("with the age of a list that a feed brings, and say where it is stale", arguments: [60, 4_000_000_000])
+    func ages(staleAfter: Int) throws {
+        let folder = try TemporaryFolder()
+        let digest = try BackgroundCommand(["sha256sum", SampleFiles.watchlist]).finish().prefix(12)
+        let version = "versions/20130101T000000Z-\(digest)"
+        try FileManager.default.createDirectory(
+            atPath: folder.path("feeds/good/versions"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            atPath: SampleFiles.watchlist, toPath: folder.path("feeds/good/\(version)"))
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path("feeds/good/current"), withDestinationPath: version)
+        let facts = "{\"confirmed\": \"2020-01-01T00:00:00Z\", \"stale_after\": \(staleAfter)}"
+        _ = try folder.file("feeds/good/list.json", facts.utf8)
+        let counted = try CommandRun(
+            [
+                "replay", SampleFiles.capture, "--watchlist", folder.path("feeds/good"), "--store",
+                folder.path("census.db"),
+            ])
+        try #require(counted.status == 0)
+        let server = try ServeRun(in: folder)
+        let state = staleAfter == 60 ? "stale" : "fresh"
+        let lists = try server.ask("/api/v1/lists").bodyText
+        #expect(
+            lists.contains("\"confirmed_at\":\"2020-01-01T00:00:00") && lists.contains("\"state\":\"\(state)\""),
+            "\(lists)")
+        for path in ["/", "/coverage", "/lists"] {
+            let page = try server.ask(path).bodyText
+            #expect(page.contains("confirmed"), "\(path)")
+            #expect(page.contains("Stale lists") == (state == "stale"), "\(path)")
+        }
+    }
+
+    @Test("of a page are the newest after a commit")
+    func pages() throws {
+        let server = try ServeRun()
+        let list = try server.folder.file("flood.txt", Array(FloodCapture.list.utf8))
+        var tags: Set<String> = []
+        for number: UInt32 in 0..<3 {
+            for headers in [[:], ["Cache-Control": "no-cache"]] {
+                let reply = try server.ask("/coverage", headers: headers)
+                #expect(reply.bodyText.matches(of: /capture-[0-9]\.pcap/).count == Int(number))
+                tags.insert(reply.headers["etag"] ?? "")
+            }
+            let capture = try server.folder.file(
+                "capture-\(number).pcap", FloodCapture.bytes(number * 10..<number * 10 + 10))
+            try #require(CommandRun(["replay", capture, "--watchlist", list, "--store", server.store]).status == 0)
+        }
+        #expect(tags.count == 3)
+    }
+
     @Test("the same until something is committed, and says when that is")
     func tags() throws {
         let server = try ServeRun()
