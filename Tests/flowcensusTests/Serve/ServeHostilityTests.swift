@@ -33,13 +33,13 @@ struct ServeHostilityTests {
             [
                 "python3", Repository.path("Tests/Servers/crowd"), "\(server.port)",
                 "\(server.command.processIdentifier)",
-                "10000",
+                "2000",
             ])
         let output = try command.finish()
         let numbers = output.matches(of: /[0-9]+/).compactMap { Int($0.0) }
         try #require(numbers.count == 6, "\(output)")
         let (connections, threads, megabytes, files) = (numbers[0], numbers[3], numbers[4], numbers[5])
-        // As many as the limit of open files allows.
+        // Ten thousand take minutes, and no more of the server (Benchmarks/README.md).
         #expect(connections > 900)
         #expect(numbers[1] == numbers[2] && numbers[2] >= connections / 100, "\(output)")
         #expect(threads < 600 && megabytes < 400 && files < 800, "\(output)")
