@@ -63,6 +63,7 @@ extension CensusExport.Cell {
         switch name {
         case "country": CountryCode(shownText).map { ReportWords.name($0) } ?? "not known"
         case "reason": ReasonWords.words(shownText)
+        case "measure": shownText.replacing("_", with: " ")
         default: shownText
         }
     }
