@@ -32,12 +32,12 @@ struct CEFLine {
         var fields: [(key: String, value: String)] = []
         let add = { (key: String, value: String?) in
             guard let value, !value.isEmpty else { return }
-            fields.append((key: key, value: value.shortened(to: Self.longest)))
+            fields.append((key: key, value: Self.cut(value, to: Self.longest)))
         }
         /// A field that others may use otherwise, with its label behind it.
         let addLabelled = { (key: String, label: String, value: String?) in
             guard let value, !value.isEmpty else { return }
-            fields += [(key: key, value: value.shortened(to: Self.longestCustom)), (key: "\(key)Label", value: label)]
+            fields += [(key: key, value: Self.cut(value, to: Self.longestCustom)), (key: "\(key)Label", value: label)]
         }
         add("externalId", event.identifier)
         add("rt", "\(event.noted.milliseconds)")
@@ -84,8 +84,17 @@ struct CEFLine {
         text.printable.replacing("\\", with: "\\\\").replacing("|", with: "\\|")
     }
 
+    /// A printable value of so many code points at the most: a mark on a letter and a scalar that is spelt out count as receivers count
+    /// them. What escapes a character is no part of the value.
+    private static func cut(_ text: String, to length: Int) -> String {
+        let scalars = text.printable.unicodeScalars
+        guard scalars.count > length else { return String(scalars) }
+        return String(scalars.prefix(length - 1)) + "…"
+    }
+
+    /// Of a text that is printable already.
     private static func escaped(_ text: String) -> String {
-        text.printable.replacing("\\", with: "\\\\").replacing("=", with: "\\=")
+        text.replacing("\\", with: "\\\\").replacing("=", with: "\\=")
     }
 }
 
