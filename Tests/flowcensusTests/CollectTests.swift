@@ -183,6 +183,29 @@ struct CollectTests {
         #expect(try CommandRun(["store", "info", "--store", store]).output.contains("other.txt: 2 entries"))
     }
 
+    @Test("goes on where HUP comes before its lists are loaded, and loads them again once it runs")
+    func earlyHangUp() throws {
+        let pipe = folder.path("list.pipe")
+        try #require(unsafe mkfifo(pipe, 0o666) == 0)
+        let command = try BackgroundCommand([
+            CommandRun.executable.path, "collect", "127.0.0.1:0", "--store", ":memory:", "--watchlist", pipe,
+        ])
+        // A pipe opens for writing once somebody reads it.
+        let write = { (text: String, signalled: Bool) throws in
+            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: pipe))
+            if signalled { command.signal(SIGHUP) }
+            try handle.write(contentsOf: Data(text.utf8))
+            try handle.close()
+        }
+        try write("192.0.2.1\n", true)
+        try command.waitForErrors("receiving at 127.0.0.1:")
+        try write("192.0.2.1\n192.0.2.2\n", false)
+        try command.waitForErrors("the lists were reloaded: 2 entries")
+        command.signal(SIGINT)
+        let text = try command.finish()
+        #expect(command.status == 0, "\(text)")
+    }
+
     @Test("says after a restart what was sent while none ran, as far as sequence numbers tell")
     func missedMeanwhile() throws {
         let store = folder.path("m.db")

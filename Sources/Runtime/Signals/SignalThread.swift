@@ -20,6 +20,13 @@ package enum SignalThread {
         _ = unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
     }
 
+    /// Keeps those signals that end no run, HUP and USR1, from every thread until the thread that waits for them has started: a process
+    /// that still loads what it needs goes on. To be called on the first thread, before ``hold()``.
+    package static func holdRequests() {
+        var set = signalSet(of: [SIGHUP, SIGUSR1])
+        _ = unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
     /// Starts the thread that waits for the signals held.
     /// - Parameter handle: is called with what each signal asks, on that thread.
     package static func start(_ handle: @escaping @Sendable (RunSignal) -> Void) {
@@ -41,7 +48,9 @@ package enum SignalThread {
         }
     }
 
-    private static var signalSet: sigset_t {
+    private static var signalSet: sigset_t { signalSet(of: signals) }
+
+    private static func signalSet(of signals: [CInt]) -> sigset_t {
         var set = sigset_t()
         _ = unsafe sigemptyset(&set)
         for signal in signals { _ = unsafe sigaddset(&set, signal) }

@@ -68,10 +68,10 @@ struct ShipCommand: ParsableCommand {
         let endpoint = metrics.flatMap { ReceptionAddress(parsing: $0) }.map(MetricsEndpoint.init)
         let (stop, engines) = (StopFlag(), Engines())
         if follow { SignalThread.hold() }
+        let store = try engines.open(storeOption.store, for: .change)
         let job = try ShipJob(
-            try engines.open(storeOption.store, for: .change),
-            rate.options(to: to, sensor: sensor.sensor, interval: follow ? interval : 0), stores: engines, stop: stop,
-            logger: Log.logger)
+            store, rate.options(to: to, sensor: sensor.sensor, of: store, interval: follow ? interval : 0),
+            stores: engines, stop: stop, logger: Log.logger)
         try endpoint?.start()
         if follow {
             SignalThread.start { signal in if case .stop = signal { stop.set() } }

@@ -17,16 +17,24 @@ struct ShippingRateOption: ParsableArguments {
     }
 
     /// - Parameters:
-    ///   - sensor: `nil` for the name of this machine.
+    ///   - sensor: `nil` for the one that counted all that is in the store, or else the name of this machine.
+    ///   - store: what is shipped.
     ///   - interval: seconds between two signs of life; 0 for none.
-    func options(to destination: String, sensor: String?, interval: Int) -> ShipOptions {
+    func options(
+        to destination: String, sensor: String?, of store: any CensusStore, interval: Int
+    ) throws -> ShipOptions {
+        let name = try sensor ?? Self.onlySensor(of: store) ?? ProcessInfo.processInfo.hostName
         var options = ShipOptions(
             destination: destination,
-            sensor: ShippingSensor(
-                name: sensor ?? ProcessInfo.processInfo.hostName, version: Flowcensus.configuration.version,
-                interval: interval))
+            sensor: ShippingSensor(name: name, version: Flowcensus.configuration.version, interval: interval))
         options.rate = rate
         return options
+    }
+
+    /// The sensor that every source of a store names; `nil` where one names none or another.
+    private static func onlySensor(of store: any CensusStore) throws -> String? {
+        let names = Set(try store.sources().map(\.sensor))
+        return names.count == 1 ? names.first.flatMap { $0.isEmpty ? nil : $0 } : nil
     }
 }
 
@@ -51,9 +59,10 @@ struct ShippingOptions: ParsableArguments {
                 throw CommandProblem("--ship-to: a store in memory ends with the process; name a file with --store")
             }
             let engines = Engines()
+            let opened = try engines.open(store, for: .change)
             return try ShipJob(
-                try engines.open(store, for: .change),
-                rate.options(to: shipTo, sensor: sensor, interval: Self.interval), stores: engines, logger: Log.logger)
+                opened, rate.options(to: shipTo, sensor: sensor, of: opened, interval: Self.interval), stores: engines,
+                logger: Log.logger)
         }
     }
 }

@@ -65,6 +65,7 @@ struct WatchCommand: ParsableCommand {
     @OptionGroup var configurationFile: ConfigurationOption
 
     func run() throws {
+        if !once, since == nil { SignalThread.holdRequests() }
         Log.format = logFormat
         for notice in [since?.notice("--since"), from?.notice("--from")].compactMap(\.self) {
             Log.logger.notice("\(notice)")

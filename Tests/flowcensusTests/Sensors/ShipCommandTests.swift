@@ -39,6 +39,28 @@ struct ShipCommandTests {
         #expect(try export(centre, ["--by", "sensor"]).contains(",north"))
     }
 
+    @Test("goes under the name of the sensor that counted all of a store, where none is given")
+    func onlySensor() throws {
+        try makeCentre()
+        #expect(try CommandRun(["ship", "--store", store, "--to", centre]).status == 0)
+        let info = try CommandRun(["store", "info", "--store", centre]).output
+        #expect(info.contains("  sensors: 1\n    north: "), "\(info)")
+        // What has no sensor's name, or several, goes under the machine's.
+        let mixed = folder.path("mixed.db")
+        let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: SampleFiles.capture)))
+        // The same without its first packet, which is as long as bytes 32 and 33 say.
+        let second = 24 + 16 + Int(bytes[32]) + Int(bytes[33]) << 8
+        let rest = try folder.file("rest.pcap", bytes[..<24] + bytes[second...])
+        for (name, capture) in [("a", SampleFiles.capture), ("b", rest)] {
+            let run = try SampleFiles.replay([capture], store: mixed, ["--sensor", name])
+            #expect(run.status == 0, "\(run.errors)")
+        }
+        let other = folder.path("centre/other.db")
+        #expect(try CommandRun(["ship", "--store", mixed, "--to", other]).status == 0)
+        let machine = try CommandRun(["store", "info", "--store", other]).output
+        #expect(machine.contains("    \(ProcessInfo.processInfo.hostName): "), "\(machine)")
+    }
+
     @Test("shows at the centre what each sensor is, and counts what two of them have once")
     func sensors() throws {
         try makeCentre()
