@@ -35,3 +35,19 @@ SELECT list.name, list.version, list.entries, list.first_used_at,
         WHERE json_extract(one.value, '$.name') = list.name AND json_extract(one.value, '$.version') = list.version
     ) AS inputs
 FROM main.list;
+
+-- Counts by hour that outlived their flows, with the columns of 'flowcensus export': the rows of one grouping, 'origin,hour',
+-- 'country,hour' or 'hour', add up to nothing with those of another. IPv6 addresses are in hexadecimal.
+CREATE TEMP VIEW kept_counts AS
+SELECT grouping, strftime('%Y-%m-%dT%H:%M:%SZ', hour, 'unixepoch') AS hour,
+    CASE typeof(subject)
+        WHEN 'integer' THEN (subject >> 24) || '.' || (subject >> 16 & 255) || '.' || (subject >> 8 & 255) || '.' || (subject & 255)
+        WHEN 'blob' THEN lower(hex(subject)) ELSE subject
+    END AS subject,
+    CASE kept_count.class
+        WHEN 0 THEN 'c2' WHEN 1 THEN 'backdoor' WHEN 2 THEN 'malware' WHEN 3 THEN 'sinkhole' WHEN 4 THEN 'scanner' ELSE 'other'
+    END AS class,
+    labels, affected, attempted, answered, exchanged, intruded, probed, hosts, flows, packets, bytes,
+    strftime('%Y-%m-%dT%H:%M:%SZ', first_seen / 1000000000, 'unixepoch') AS first_seen,
+    strftime('%Y-%m-%dT%H:%M:%SZ', last_seen / 1000000000, 'unixepoch') AS last_seen, coverage, served
+FROM main.kept_count LEFT JOIN main.attribution ON attribution.id = kept_count.attribution;

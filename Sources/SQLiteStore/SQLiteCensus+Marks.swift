@@ -13,6 +13,13 @@ extension SQLiteCensus: MarkedFlowSource {
             }
         }
     }
+
+    /// The marks of all hours as a transaction sees them.
+    static func hourMarks(_ database: Database) throws -> HourMarks? {
+        var marks = SourceMarks()
+        try marks.update(database)
+        return marks.hours
+    }
 }
 
 /// The marks of hours, source by source, so that after a commit only the source and the hours are read that it added to.

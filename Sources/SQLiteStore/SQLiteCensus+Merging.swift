@@ -23,8 +23,10 @@ extension SQLiteCensus {
             }
         } catch {
             let problem = SQLiteCensusError.Problem.of(error, operation: "merge \(other) into it", store: path)
-            if case .otherBasis = problem { throw SQLiteCensusError(store: other, problem: problem) }
-            throw SQLiteCensusError(store: path, problem: problem)
+            switch problem {
+            case .otherBasis, .otherKeptCounts: throw SQLiteCensusError(store: other, problem: problem)
+            default: throw SQLiteCensusError(store: path, problem: problem)
+            }
         }
     }
 
@@ -56,6 +58,7 @@ extension SQLiteCensus {
                 INSERT INTO main.list SELECT * FROM other.list WHERE true
                     ON CONFLICT DO UPDATE SET first_used_at = min(first_used_at, excluded.first_used_at);
                 """)
+        try KeptCountTable.merge(database)
         let sources = try Row.fetchAll(database, sql: "SELECT * FROM other.source ORDER BY id").map(SourceRow.init)
         let merged = try sources.map { source in
             MergedSource(

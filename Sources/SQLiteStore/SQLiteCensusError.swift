@@ -1,4 +1,5 @@
 import CensusModel
+package import NetworkTypes
 
 /// Why a store cannot be used: which one, and what is wrong.
 package struct SQLiteCensusError: StoreFailure, Equatable {
@@ -34,6 +35,8 @@ package struct SQLiteCensusError: StoreFailure, Equatable {
         case unsound([String])
         /// It was counted with other internal networks or rules of tunnels than those given.
         case otherBasis(option: String, counted: String, given: String)
+        /// It keeps counts of hours whose flows are gone, of which the store to merge into has flows or other counts.
+        case otherKeptCounts(first: Hour, hours: Int)
         /// A shipment that does not follow the last one of its sensor.
         case otherSensor(name: String)
         /// The database refused an operation; `reason` is its own text.
@@ -83,6 +86,10 @@ extension SQLiteCensusError: CustomStringConvertible {
         case .otherBasis(let option, let counted, let given):
             "\(store): was counted with \(option) \(Self.short(counted)), and not with \(Self.short(given)): one census cannot hold "
                 + "both; give the same, or count into another store"
+        case .otherKeptCounts(let first, let hours):
+            "\(store): keeps counts of \(hours) hours from \(first) on whose flows are gone, and the store to merge into has flows or other "
+                + "counts of them: they cannot be put together, for hosts in both would count twice; merge before pruning, or remove them "
+                + "from a copy by 'flowcensus store prune' without --keep-counts"
         case .otherSensor(let name):
             "\(store): has another shipment of the sensor \(name) than the one before this; another machine ships as this sensor, or "
                 + "one of both stores was put back from a copy"

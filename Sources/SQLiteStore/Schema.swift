@@ -6,7 +6,7 @@ enum Schema {
     /// Marks a SQLite file as ours: "FlCe".
     static let applicationIdentifier = 0x466C_4365
     /// The version that this code writes: the number of migrations.
-    static let version = 12
+    static let version = 13
 
     static func version(of database: Database) throws -> Int {
         try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
@@ -111,6 +111,10 @@ enum Schema {
         migrator.registerMigration("12 how many flows, origins and hosts there are") { database in
             try database.execute(sql: extent)
             try database.execute(sql: "PRAGMA user_version = 12")
+        }
+        migrator.registerMigration("13 counts that outlive their flows") { database in
+            try database.execute(sql: keptCounts)
+            try database.execute(sql: "PRAGMA user_version = 13")
         }
         return migrator
     }

@@ -76,7 +76,7 @@ struct DocumentedSQLTests {
         .enabled(if: isInstalled("duckdb"), "duckdb is not installed"))
     func duckdb() throws {
         let lines = try Self.lines(holding: "duckdb flows.duckdb")
-        #expect(lines.count == 2)
+        #expect(lines.count == 3)
         _ = try shell(lines[0])
         let output = try shell(lines[1].replacing("duckdb flows", with: "duckdb -csv -noheader flows"))
         #expect(output.split(separator: "\n").map(String.init) == (try hostsByOrigin(separator: ",")))
@@ -95,7 +95,7 @@ struct DocumentedSQLTests {
     func views() throws {
         let before = try Data(contentsOf: folder.url.appendingPathComponent("census.db"))
         let lines = try Self.lines(holding: "sqlite3 -readonly")
-        #expect(lines.count == 2)
+        #expect(lines.count == 3)
         let hours = try shell(lines[0]).split(separator: "\n")
         let counted = try CommandRun(["export", "--by", "hour", "--store", folder.path("census.db")]).rows
         #expect(Set(hours.map { $0.prefix(20) }) == Set(counted.compactMap { $0["hour"]?.prefix(20) }))
@@ -106,6 +106,14 @@ struct DocumentedSQLTests {
         let seen = try shell("\(open) \"SELECT sum(number) FROM hourly_coverage WHERE kind = 'seen'\"")
         #expect(input.contains("|\(seen.dropLast())|"))
         #expect(try shell("\(open) 'SELECT inputs FROM used_lists'") == "1\n")
+        #expect(try shell(lines[2]).isEmpty, "no flows were removed")
         #expect(try Data(contentsOf: folder.url.appendingPathComponent("census.db")) == before)
+        let rows = try CommandRun(["export", "--by", "hour", "--store", folder.path("census.db")]).rows
+        let prune = [
+            "store", "prune", "--before", "2014", "--keep-counts", "--yes", "--store", folder.path("census.db"),
+        ]
+        #expect(try CommandRun(prune).status == 0)
+        let kept = rows.map { "\($0["hour"] ?? "")|\($0["class"] ?? "")|\($0["affected"] ?? "")\n" }
+        #expect(try shell(lines[2]) == kept.joined())
     }
 }

@@ -13,6 +13,8 @@ package struct StoreSummary: Equatable, Sendable {
     package var flows: UInt64 = 0
     package var origins = 0
     package var hosts = 0
+    /// The hours whose counts outlived their flows; `nil` where there are none.
+    package var kept: KeptSummary?
     /// Over all hours.
     package var coverage = Coverage()
     /// Who told of flows beside packets, sorted.
@@ -35,6 +37,22 @@ package struct StoreSummary: Equatable, Sendable {
         self.fileLength = fileLength
         self.logLength = logLength
         self.version = version
+    }
+
+    /// Of which hours counts outlived their flows.
+    package struct KeptSummary: Equatable, Sendable {
+        package let first: Hour
+        package let last: Hour
+        package let hours: Int
+        /// How many of them have rows by country.
+        package let hoursWithCountries: Int
+        /// Records of flows that were counted into these hours later, and are in no row.
+        package let laterRecords: UInt64
+
+        package init(first: Hour, last: Hour, hours: Int, hoursWithCountries: Int, laterRecords: UInt64) {
+            (self.first, self.last, self.hours) = (first, last, hours)
+            (self.hoursWithCountries, self.laterRecords) = (hoursWithCountries, laterRecords)
+        }
     }
 
     /// What an exporter told over all hours.

@@ -1,7 +1,7 @@
 import ByteInput
 import Digests
 import Enrichment
-import HourlyRollup
+package import HourlyRollup
 package import Logging
 package import NetworkTypes
 import TextFormats
@@ -66,6 +66,11 @@ package struct Enrichments: Sendable {
     func rules(seesOneWay: Bool) -> JudgingRules {
         guard let assets else { return JudgingRules(seesOneWay: seesOneWay) }
         return JudgingRules(seesOneWay: seesOneWay) { assets.services(of: $0) }
+    }
+
+    /// What makes counts that outlive their flows.
+    package func countKeeper(seesOneWay: Bool) -> CountKeeper {
+        CountKeeper(rules: rules(seesOneWay: seesOneWay), facts: facts, knowsCountries: knowsCountries)
     }
 
     /// Says what was loaded, and every line that was refused or changed.

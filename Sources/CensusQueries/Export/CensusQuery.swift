@@ -6,12 +6,12 @@ package import NetworkTypes
 
 /// Questions to a store, answered as text.
 package struct CensusQuery {
-    private let source: any FlowSource
-    private let judged: JudgedStretches
-    private let hours: HourRange
+    let source: any FlowSource
+    let judged: JudgedStretches
+    private(set) var hours: HourRange
     private let format: ExportFormat
-    private let choice: FlowChoice
-    private let facts: AddressFacts
+    let choice: FlowChoice
+    let facts: AddressFacts
     private let pseudonyms: HostPseudonyms?
     /// How questions of days that are kept begin; `nil` where flows are chosen, so that days are not kept.
     private let question: String?
@@ -106,7 +106,32 @@ package struct CensusQuery {
         guard grouping != .sensor else { return try forEachSensor(minimumGrade: grade, take: take) }
         let rollup = CensusRollup(
             by: grouping, minimumGrade: grade, coverage: try source.coverage(in: hours), facts: facts)
-        try forEachCount(rollup, by: grouping, take: take)
+        let kept = try keptCounts(by: grouping, minimumGrade: grade)
+        guard !kept.given.isEmpty else { return try forEachCount(rollup, by: grouping, take: take) }
+        for part in kept.parts(of: hours) {
+            if part.isKept {
+                try forEachKeptCount(by: grouping, in: part.hours, take: take)
+            } else {
+                var query = self
+                query.hours = part.hours
+                try query.forEachCount(rollup, by: grouping, take: take)
+            }
+        }
+    }
+
+    /// Hands on rows that outlived their flows.
+    private func forEachKeptCount(
+        by grouping: Grouping, in hours: HourRange, take: ([HourlyCount]) throws -> Void
+    ) throws {
+        var rows: [HourlyCount] = []
+        try (source as? any CountKeeping)?.forEachKeptCount(by: grouping, in: hours) { row in
+            guard choice.holds(row) else { return }
+            rows.append(grouping.keepsOrigin ? row.from(row.origin.flatMap(facts.country)) : row)
+            guard rows.count >= Self.rowsAtOnce else { return }
+            try take(rows)
+            rows.removeAll(keepingCapacity: true)
+        }
+        try take(rows)
     }
 
     /// What each sensor alone shows, in the order of their names.

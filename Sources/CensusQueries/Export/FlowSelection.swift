@@ -85,6 +85,22 @@ struct FlowChoice: Sendable {
         values.isEmpty || isChosen(values)
     }
 
+    /// Whether what is chosen are whole rows of a grouping, so that rows without their flows can be chosen, too.
+    func choosesWholeRows(by grouping: Grouping) -> Bool {
+        var rest = selection
+        rest.classes = []
+        if grouping.keepsOrigin { rest.origins = [] }
+        if grouping.keepsOrigin || grouping.keepsCountry { rest.countries = [] }
+        return rest == FlowSelection()
+    }
+
+    /// Whether a row is chosen, of a grouping whose whole rows are.
+    func holds(_ row: HourlyCount) -> Bool {
+        row.origin.map { origins?.contains($0) ?? true } ?? true
+            && Self.holds(selection.classes) { row.threatClass.map($0.contains) ?? true }
+            && Self.holds(selection.countries) { $0.contains(row.origin.map(country) ?? row.country) }
+    }
+
     /// Whether one of the labels is chosen, or none where there is none.
     func holds(_ labels: [String]) -> Bool {
         guard !self.labels.isEmpty else { return true }

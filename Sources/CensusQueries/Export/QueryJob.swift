@@ -47,6 +47,7 @@ package struct QueryJob {
         if case .counts(let grouping, _) = query.rows, let missing = enrichments.missing(for: grouping) {
             logger.notice("\(missing)")
         }
+        for remark in try query.census(source, enrichments).keptRemarks(query.rows) { logger.warning("\(remark)") }
         try query.write(source, enrichments, memory: memory) { try output.write($0) }
         enrichments.logDamage(to: logger)
         try output.finish()

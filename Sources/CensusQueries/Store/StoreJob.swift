@@ -1,7 +1,18 @@
 package import CensusModel
 import Foundation
+import HourlyRollup
 package import NetworkTypes
 import Runtime
+
+/// How counts are made that outlive their flows: the files that name countries and services, and the view of sensors.
+package struct PruningOptions: Sendable {
+    package let enrichment: EnrichmentOptions
+    package let seesOneWay: Bool
+
+    package init(_ enrichment: EnrichmentOptions, seesOneWay: Bool) {
+        (self.enrichment, self.seesOneWay) = (enrichment, seesOneWay)
+    }
+}
 
 /// The command `store`: what is in a store, whether it is sound, and what becomes of old hours.
 package struct StoreJob {
@@ -60,8 +71,9 @@ package struct StoreJob {
         try write("\(path): \(length) bytes, a copy of \(store.path)\n")
     }
 
-    /// What ``prune(before:)`` would remove: a sentence; `nil` where that is nothing.
-    package func plan(before time: Timestamp) throws -> String? {
+    /// What ``prune(before:keeping:)`` would remove: a sentence; `nil` where that is nothing.
+    package func plan(before time: Timestamp, keepsCounts: Bool = false) throws -> String? {
+        if keepsCounts { _ = try countKeeping }
         let hour = Hour(containing: time)
         let hours = HourRange(from: nil, before: hour)
         var flows: UInt64 = 0
@@ -70,17 +82,46 @@ package struct StoreJob {
             flows += 1
             all.insert(flow.key.hour)
         }
-        guard let first = all.min(), let last = all.max() else { return nil }
+        let kept = try keepsCounts ? [] : (store as? any CountKeeping)?.keptHours(in: hours) ?? []
+        let counts = kept.isEmpty ? "" : "the counts of \(kept.count) hours whose flows are gone"
+        guard let first = all.min(), let last = all.max() else {
+            return counts.isEmpty ? nil : "\(store.path): \(counts)"
+        }
         return "\(store.path): \(flows) flows in \(all.count) hours from \(first) to \(last)"
+            + (counts.isEmpty ? "" : ", and \(counts)")
     }
 
     /// Removes all hours before that of a time, and says how many.
-    package func prune(before time: Timestamp) throws {
+    ///
+    /// - Parameter keptCounts: how counts by hour are made that outlive the flows; `nil` where none do, those of earlier times included.
+    package func prune(before time: Timestamp, keeping keptCounts: PruningOptions? = nil) throws {
         let hour = Hour(containing: time)
-        let (flows, hours) = try store.prune(before: hour)
+        let hidden = "of which the last three hours' are kept out of sight to tell who began later ones"
+        let end = "'flowcensus store vacuum' makes the file smaller\n"
+        guard let keptCounts else {
+            let (flows, hours) = try store.prune(before: hour)
+            let counts = try (store as? any CountKeeping)?.removeKeptCounts(before: hour) ?? 0
+            let more = counts > 0 ? ", and the counts of \(counts) hours whose flows were gone" : ""
+            return try write(
+                "\(store.path): removed \(flows) flows in \(hours) hours before \(hour), \(hidden)\(more); \(end)")
+        }
+        let keeping = try countKeeping
+        let enrichments = try Enrichments(keptCounts.enrichment)
+        let (flows, hours) = try enrichments.countKeeper(seesOneWay: keptCounts.seesOneWay).prune(keeping, before: hour)
+        let kept = try keeping.keptHours(in: HourRange(from: nil, before: hour)).count
         try write(
-            "\(store.path): removed \(flows) flows in \(hours) hours before \(hour), of which the last three hours' are kept out "
-                + "of sight to tell who began later ones; 'flowcensus store vacuum' makes the file smaller\n")
+            "\(store.path): removed \(flows) flows in \(hours) hours before \(hour), \(hidden); the counts of \(kept) hours are kept by "
+                + "origin,hour, by hour\(enrichments.knowsCountries ? ", by country,hour" : ""), and can be regrouped no more; \(end)"
+        )
+    }
+
+    private var countKeeping: any CountKeeping {
+        get throws {
+            guard let keeping = store as? any CountKeeping else {
+                throw CommandProblem("\(store.path): its engine cannot keep counts without their flows")
+            }
+            return keeping
+        }
     }
 
     /// What ``erase(host:)`` would remove: a sentence; `nil` where that is nothing.
@@ -92,10 +133,14 @@ package struct StoreJob {
     /// Removes every flow of a host and every event that names it, and says how many.
     package func erase(host: IPAddress) throws {
         let (flows, hours, events) = try eraser.erase(host: host)
+        let kept = try (store as? any CountKeeping)?.keptHours(in: HourRange()).count ?? 0
         try write(
             "\(store.path): removed \(flows) records of flows of \(host) in \(hours) hours, and \(events) events; it is in no count "
-                + "any more, and its packets are in coverage as seen and not as matched. Other stores, copies, exports and captures may still hold it\n"
-        )
+                + "\(kept > 0 ? "that is made of flows " : "")any more, and its packets are in coverage as seen and not as matched. "
+                + (kept > 0
+                    ? "The counts of \(kept) hours whose flows are gone name no host, so that none can be taken out of them. "
+                    : "")
+                + "Other stores, copies, exports and captures may still hold it\n")
     }
 
     private var eraser: any HostErasing {

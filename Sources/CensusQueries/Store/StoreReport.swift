@@ -20,6 +20,13 @@ struct StoreReport {
         let hours = summary.firstHour.flatMap { first in summary.lastHour.map { "\(first) to \($0)" } }
         lines.append("  hours: \(hours ?? "none")")
         lines.append("  flows: \(summary.flows), of \(summary.origins) origins and \(summary.hosts) hosts")
+        if let kept = summary.kept {
+            lines.append(
+                "  counts kept without flows: \(kept.hours) hours from \(kept.first) to \(kept.last), by origin,hour and by hour"
+                    + (kept.hoursWithCountries > 0 ? ", of \(kept.hoursWithCountries) by country,hour" : "")
+                    + (kept.laterRecords > 0
+                        ? "; \(kept.laterRecords) records of flows counted later are in none of them" : ""))
+        }
         lines += CoverageText.lines(summary.coverage, countsDrops: true).map { "  \($0)" }
         lines.append("  counted: \(summary.sources.count + summary.earlierCaptures.count)")
         lines += summary.sources.map { source in
@@ -105,6 +112,8 @@ struct StoreReport {
         let flows: UInt64
         let origins: Int
         let hosts: Int
+        /// Left out where no counts outlived their flows.
+        let keptCounts: Kept?
         let packets: Packets
         let exporters: [Exporter]
         /// Left out where no source has one and none ships.
@@ -120,6 +129,7 @@ struct StoreReport {
             version = summary.version
             (firstHour, lastHour) = (summary.firstHour.map { "\($0)" }, summary.lastHour.map { "\($0)" })
             (flows, origins, hosts) = (summary.flows, summary.origins, summary.hosts)
+            keptCounts = summary.kept.map(Kept.init)
             packets = Packets(summary.coverage)
             exporters = summary.exporters.map(Exporter.init)
             sensors = summary.sensors.isEmpty ? nil : summary.sensors.map { Sensor($0, now: now) }
@@ -129,6 +139,19 @@ struct StoreReport {
             basis = summary.basis.map { basis in
                 ["internal": basis.internalNetworks, "tunnels": basis.tunnels, "tunnel_peers": basis.tunnelPeers]
             }
+        }
+    }
+
+    private struct Kept: Encodable {
+        let firstHour: String
+        let lastHour: String
+        let hours: Int
+        let hoursWithCountries: Int
+        let laterRecords: UInt64
+
+        init(_ kept: StoreSummary.KeptSummary) {
+            (firstHour, lastHour, hours) = ("\(kept.first)", "\(kept.last)", kept.hours)
+            (hoursWithCountries, laterRecords) = (kept.hoursWithCountries, kept.laterRecords)
         }
     }
 

@@ -35,7 +35,7 @@ package enum Grouping: String, CaseIterable, Sendable {
     }
 
     /// Whether rows tell origins apart.
-    var keepsOrigin: Bool { self == .originAndHour || self == .origin }
+    package var keepsOrigin: Bool { self == .originAndHour || self == .origin }
     /// Whether rows tell countries apart.
     package var keepsCountry: Bool { self == .countryAndHour || self == .country }
     /// Whether rows tell classes apart.

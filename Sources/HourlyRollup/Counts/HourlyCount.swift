@@ -8,7 +8,7 @@ package struct HourlyCount: Equatable, Sendable {
     /// `nil` where rows do not tell origins apart.
     package let origin: IPAddress?
     /// `nil` where it is unknown or rows do not tell countries apart.
-    package let country: CountryCode?
+    package private(set) var country: CountryCode?
     /// `nil` where it is unknown or rows do not tell autonomous systems apart.
     package let system: UInt32?
     /// `nil` where it is unknown or rows do not tell the sectors of hosts apart.
@@ -25,4 +25,20 @@ package struct HourlyCount: Equatable, Sendable {
     package let traffic: TrafficTotals
     /// The share of the packets of the row's time that were decoded and not dropped; `nil` when unknown.
     package let coverage: Double?
+    package init(
+        period: Hour?, origin: IPAddress? = nil, country: CountryCode? = nil, system: UInt32? = nil,
+        sector: String? = nil, sensor: String? = nil, threatClass: ThreatClass?, labels: [String], matchesPort: Bool,
+        hosts: GradeCounts, traffic: TrafficTotals, coverage: Double?
+    ) {
+        (self.period, self.origin, self.country, self.system) = (period, origin, country, system)
+        (self.sector, self.sensor, self.threatClass, self.labels) = (sector, sensor, threatClass, labels)
+        (self.matchesPort, self.hosts, self.traffic, self.coverage) = (matchesPort, hosts, traffic, coverage)
+    }
+
+    /// The same of an origin that is in a country.
+    package func from(_ country: CountryCode?) -> HourlyCount {
+        var row = self
+        row.country = country
+        return row
+    }
 }

@@ -12,6 +12,12 @@ package struct TrafficTotals: Equatable, Sendable {
 
     package init() {}
 
+    /// Sums that were made before.
+    package init(flows: UInt64, packets: UInt64, bytes: UInt64, firstSeen: Timestamp?, lastSeen: Timestamp?) {
+        (self.flows, self.packets, self.bytes) = (flows, packets, bytes)
+        (self.firstSeen, self.lastSeen) = (firstSeen, lastSeen)
+    }
+
     /// - Parameter isFurther: whether it is the same flow as the one before, in another class, which counts once.
     package mutating func add(_ flow: FlowRecord, isFurther: Bool = false) {
         add(flow.fromHost, flow.fromOrigin, isFurther: isFurther)

@@ -18,6 +18,15 @@ package struct GradeCounts: Equatable, Sendable {
     /// Of no hosts.
     package init() {}
 
+    /// Counts that were made before.
+    package init(
+        affected: UInt64, attempted: UInt64, answered: UInt64, exchanged: UInt64, intruded: UInt64, probed: UInt64,
+        served: UInt64, hosts: UInt64
+    ) {
+        (self.affected, self.attempted, self.answered, self.exchanged) = (affected, attempted, answered, exchanged)
+        (self.intruded, self.probed, self.served, self.hosts) = (intruded, probed, served, hosts)
+    }
+
     package init(_ set: HostSet, minimumGrade: Grade) {
         // There are fewer evidences than hosts.
         var hosts = [UInt64](repeating: 0, count: HostEvidence.count)

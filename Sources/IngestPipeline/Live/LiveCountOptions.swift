@@ -1,4 +1,5 @@
 package import CensusModel
+package import HourlyRollup
 package import PacketDecoding
 package import Watchlist
 
@@ -32,6 +33,8 @@ package struct LiveCountOptions: Sendable {
     package var keptHours: Int32?
     /// How many bytes the store may take until its earliest hours are removed; `nil` for any number.
     package var keptBytes: UInt64?
+    /// Makes the counts that outlive their flows; `nil` where none do.
+    package var countKeeper: CountKeeper?
     /// Seconds between log lines about the statistics; `nil` for none.
     package var reportInterval: Double?
     /// Reads on HUP what the options would be now; `nil` where they stay. Of what it gives, lists, `checkpoint`, `allowsShrink`,
@@ -52,7 +55,7 @@ package struct LiveCountOptions: Sendable {
         // The store states which networks it was counted with.
         lists.internalNetworks = internalNetworks
         (checkpoint, allowsShrink, reportInterval) = (new.checkpoint, new.allowsShrink, new.reportInterval)
-        (keptHours, keptBytes) = (new.keptHours, new.keptBytes)
+        (keptHours, keptBytes, countKeeper) = (new.keptHours, new.keptBytes, new.countKeeper)
     }
 
     /// What is done, in words.

@@ -56,7 +56,8 @@ final class LiveSession {
         timetable = Timetable(options, begin: clocks.steady(), tick: Self.tick)
         monitor = SessionMonitor(of: workers, settings: settings, status: status, metrics: metrics)
         reload = ListReload(options, settings: settings)
-        retention = Retention(hours: options.keptHours, bytes: options.keptBytes, logger: settings.logger)
+        retention = Retention(
+            hours: options.keptHours, bytes: options.keptBytes, keeping: options.countKeeper, logger: settings.logger)
     }
 
     /// Counts until something says to stop.
@@ -106,7 +107,8 @@ final class LiveSession {
         options.take(new)
         reload.take(options)
         timetable.change(options, now: clocks.steady())
-        retention = Retention(hours: options.keptHours, bytes: options.keptBytes, logger: logger)
+        retention = Retention(
+            hours: options.keptHours, bytes: options.keptBytes, keeping: options.countKeeper, logger: logger)
     }
 
     private func keepLearned() {

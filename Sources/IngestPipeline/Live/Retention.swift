@@ -1,4 +1,5 @@
 import CensusModel
+import HourlyRollup
 import Logging
 import NetworkTypes
 import Runtime
@@ -9,6 +10,8 @@ struct Retention {
     private let hours: Int32?
     /// How many bytes the store may take; `nil` for any number.
     private let bytes: UInt64?
+    /// Makes the counts that outlive their flows; `nil` where none do.
+    private let keeper: CountKeeper?
     private let logger: Logger
     private var removed: Hour?
     private var isTightSaid = false
@@ -18,8 +21,8 @@ struct Retention {
     /// So many hours are removed for their size at one time, so that the next commit does not wait for long.
     private static let hoursAtOnce = 24
 
-    init(hours: Int32?, bytes: UInt64?, logger: Logger) {
-        (self.hours, self.bytes, self.logger) = (hours, bytes, logger)
+    init(hours: Int32?, bytes: UInt64?, keeping keeper: CountKeeper? = nil, logger: Logger) {
+        (self.hours, self.bytes, self.keeper, self.logger) = (hours, bytes, keeper, logger)
     }
 
     /// Removes what is due. What cannot be removed now is tried again after the next commit.
@@ -63,7 +66,14 @@ struct Retention {
     }
 
     private func remove(before hour: Hour, of store: any CensusStore, _ why: String) throws {
-        let (flows, hours) = try store.prune(before: hour)
-        if flows + hours > 0 { logger.info("removed \(flows) flows in \(hours) hours before \(hour)\(why)") }
+        let (flows, hours, kept): (Int, Int, String)
+        if let keeper, let store = store as? any CountKeeping {
+            (flows, hours) = try keeper.prune(store, before: hour)
+            kept = "; their counts are kept"
+        } else {
+            (flows, hours) = try store.prune(before: hour)
+            kept = ""
+        }
+        if flows + hours > 0 { logger.info("removed \(flows) flows in \(hours) hours before \(hour)\(why)\(kept)") }
     }
 }

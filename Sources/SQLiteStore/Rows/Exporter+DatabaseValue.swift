@@ -14,13 +14,10 @@ extension Exporter {
     init?(_ value: DatabaseValue) {
         switch value.storage {
         case .int64(0): self = .packets
-        case .int64(let number):
-            guard let number = UInt32(exactly: number) else { return nil }
-            self.init(.v4(IPv4Address(rawValue: number)))
-        case .blob(let bytes) where bytes.count == 16:
-            self.init(.v6(IPv6Address(rawValue: bytes.reduce(0) { $0 << 8 | UInt128($1) })))
         case .string(let name): self.init(program: name)
-        default: return nil
+        default:
+            guard let address = IPAddress(value) else { return nil }
+            self.init(address)
         }
     }
 }

@@ -12,4 +12,16 @@ extension IPAddress {
             return Data(bytes).databaseValue
         }
     }
+
+    /// `nil` where a value is not one that is written here.
+    init?(_ value: DatabaseValue) {
+        switch value.storage {
+        case .int64(let number):
+            guard let number = UInt32(exactly: number) else { return nil }
+            self = .v4(IPv4Address(rawValue: number))
+        case .blob(let bytes) where bytes.count == 16:
+            self = .v6(IPv6Address(rawValue: bytes.reduce(0) { $0 << 8 | UInt128($1) }))
+        default: return nil
+        }
+    }
 }

@@ -7,7 +7,7 @@ import NetworkTypes
 extension SQLiteCensus {
     /// What is in the store, from its catalogue. Where flows changed since it was counted, that reads the key of every flow once, on
     /// all cores.
-    package func summary() throws(SQLiteCensusError) -> StoreSummary {
+    package func summary() throws -> StoreSummary {
         var summary = StoreSummary(
             path: path, fileLength: Self.length(of: path), logLength: Self.length(of: path + "-wal"),
             version: try read("look into it") { try Schema.version(of: $0) })
@@ -19,6 +19,7 @@ extension SQLiteCensus {
         let hours = coverage.keys + [summary.firstHour, summary.lastHour].compactMap { $0 }
         (summary.firstHour, summary.lastHour) = (hours.min(), hours.max())
         try read("look into it") { try Self.addNotes(to: &summary, $0) }
+        summary.kept = StoreSummary.KeptSummary(try keptHours(in: HourRange()))
         return summary
     }
 

@@ -57,32 +57,33 @@ extension SQLiteCensus {
 
     /// Removes the flows and the coverage of all hours before one. What was counted stays known, so that nothing comes
     /// back when a capture is replayed. The flows of the last three hours are kept out of sight, for they tell who began those
-    /// that are left.
+    /// that are left. Counts that outlived flows stay.
     ///
     /// - Returns: records of flows, and hours with any coverage.
     package func prune(before hour: Hour) throws(SQLiteCensusError) -> (flows: Int, hours: Int) {
-        try write("remove hours") { database in
-            let hours = try Int.fetchOne(
-                database, sql: "SELECT count(DISTINCT hour) FROM coverage WHERE hour < ?",
-                arguments: [hour.startSeconds])
-            try database.execute(sql: "DELETE FROM coverage WHERE hour < ?", arguments: [hour.startSeconds])
-            let needed = hour.advanced(by: -EvidenceWindow.hoursBefore).startSeconds
-            let flows = try Int.fetchOne(
-                database, sql: "SELECT ifnull(sum(records), 0) FROM run WHERE pruned = 0 AND hour < ?",
-                arguments: [hour.startSeconds])
-            try ExtentTable.forget(.max, database)
-            try database.execute(
-                sql: "UPDATE run SET pruned = 1 WHERE hour >= ? AND hour < ?", arguments: [needed, hour.startSeconds])
-            try RunTable.remove(where: "hour < ?", [needed], database)
-            try database.execute(
-                sql: """
-                    UPDATE source SET pruned_before = max(ifnull(pruned_before, \(Int64.min)), ?1)
-                        WHERE id IN (SELECT source FROM hour_commit WHERE hour < ?1);
-                    """, arguments: [hour.startSeconds])
-            for table in ["hour_commit", "shipped_hour"] {
-                try database.execute(sql: "DELETE FROM \(table) WHERE hour < ?", arguments: [hour.startSeconds])
-            }
-            return (flows ?? 0, hours ?? 0)
+        try write("remove hours") { try Self.prune(before: hour, $0) }
+    }
+
+    static func prune(before hour: Hour, _ database: Database) throws -> (flows: Int, hours: Int) {
+        let hours = try Int.fetchOne(
+            database, sql: "SELECT count(DISTINCT hour) FROM coverage WHERE hour < ?", arguments: [hour.startSeconds])
+        try database.execute(sql: "DELETE FROM coverage WHERE hour < ?", arguments: [hour.startSeconds])
+        let needed = hour.advanced(by: -EvidenceWindow.hoursBefore).startSeconds
+        let flows = try Int.fetchOne(
+            database, sql: "SELECT ifnull(sum(records), 0) FROM run WHERE pruned = 0 AND hour < ?",
+            arguments: [hour.startSeconds])
+        try ExtentTable.forget(.max, database)
+        try database.execute(
+            sql: "UPDATE run SET pruned = 1 WHERE hour >= ? AND hour < ?", arguments: [needed, hour.startSeconds])
+        try RunTable.remove(where: "hour < ?", [needed], database)
+        try database.execute(
+            sql: """
+                UPDATE source SET pruned_before = max(ifnull(pruned_before, \(Int64.min)), ?1)
+                    WHERE id IN (SELECT source FROM hour_commit WHERE hour < ?1);
+                """, arguments: [hour.startSeconds])
+        for table in ["hour_commit", "shipped_hour"] {
+            try database.execute(sql: "DELETE FROM \(table) WHERE hour < ?", arguments: [hour.startSeconds])
         }
+        return (flows ?? 0, hours ?? 0)
     }
 }

@@ -26,7 +26,8 @@ enum Soundness {
         guard version >= Schema.firstVersionWithRuns else {
             return try (rules + rowRules).flatMap { try $0.findings(database) }
         }
-        findings = try rules.flatMap { try $0.findings(database) } + RunSoundness.findings(database)
+        let kept = try KeptCountTable.isThere(database) ? keptRules : []
+        findings = try (rules + kept).flatMap { try $0.findings(database) } + RunSoundness.findings(database)
         // What is kept of damaged runs says nothing.
         return try findings.isEmpty ? extent(database) : findings
     }
@@ -116,6 +117,43 @@ enum Soundness {
             violations: [
                 ("hours in which packets are neither decoded nor not", "seen <> decoded + undecoded"),
                 ("hours in which more packets match than are decoded", "matched > decoded"),
+            ]),
+    ]
+
+    /// What holds of counts that outlived their flows.
+    private static let keptRules = [
+        RuleSet(
+            rows: "kept_hour",
+            violations: [
+                ("kept counts of an hour that does not begin on the hour", "hour % 3600 <> 0"),
+                ("kept counts of an hour that no time can have", impossibleHour),
+                (
+                    "hours of kept counts with impossible numbers",
+                    "one_way NOT IN (0, 1) OR countries NOT IN (0, 1) OR later_records < 0"
+                ),
+            ]),
+        RuleSet(
+            rows: "kept_count",
+            violations: [
+                ("kept counts of an hour that has none", "hour NOT IN (SELECT hour FROM kept_hour)"),
+                (
+                    "kept counts of an unknown grouping, or of no origin or country",
+                    "CASE grouping WHEN 'origin,hour' THEN \(noAddress("subject")) WHEN 'country,hour' THEN "
+                        + "typeof(subject) <> 'text' OR length(subject) NOT IN (0, 2) WHEN 'hour' THEN subject <> '' ELSE 1 END"
+                ),
+                (
+                    "kept counts of an unknown attribution or of another class",
+                    "class IS NOT (SELECT class FROM attribution AS what WHERE what.id = kept_count.attribution)"
+                ),
+                (
+                    "kept counts of more hosts than were there",
+                    "affected < 0 OR hosts < 1 OR affected > hosts OR attempted + answered + exchanged > hosts "
+                        + "OR probed + served > hosts OR intruded > hosts OR min(attempted, answered, exchanged, intruded, probed, served) < 0"
+                ),
+                (
+                    "kept counts with impossible times or coverage",
+                    "last_seen < first_seen OR coverage NOT BETWEEN 0 AND 1"
+                ),
             ]),
     ]
 

@@ -32,6 +32,10 @@ struct RunningOptions: ParsableArguments {
             valueName: "size"))
     var keepSize: ByteCount?
 
+    @Flag(
+        help: "Keep counts by hour of what --keep and --keep-size remove, as 'store prune --keep-counts' does.")
+    var keepCounts = false
+
     @Flag(help: "On HUP take a list even if it is empty or has shrunk by more than half.")
     var allowShrink = false
 
@@ -56,7 +60,8 @@ struct RunningOptions: ParsableArguments {
 
     /// Of the options of a live count, those that HUP changes where the configuration has others.
     static let changing: Set<String> = [
-        "watchlist", "allowlist", "allow-wide", "list-time", "checkpoint", "keep", "keep-size", "allow-shrink",
+        "watchlist", "allowlist", "allow-wide", "list-time", "checkpoint", "keep", "keep-size", "keep-counts",
+        "allow-shrink",
         "heartbeat", "geo", "assets",
     ]
 

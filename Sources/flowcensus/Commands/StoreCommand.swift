@@ -172,6 +172,11 @@ struct StorePruneCommand: ParsableCommand {
               flowcensus store prune --before 2013-05-01
               flowcensus store prune --before -365d --dry-run
               flowcensus store prune --before -365d --yes
+              flowcensus store prune --before -365d --keep-counts --geo countries.mmdb
+
+            With --keep-counts the rows of export by origin,hour and by hour, with --geo by country,hour too, outlive the flows they were \
+            counted from, a day at a time. They stay as they are: nothing else can be made of them any more. Without it \
+            counts that were kept before go as well.
             """)
 
     @OptionGroup var storeOption: StoreOption
@@ -183,6 +188,13 @@ struct StorePruneCommand: ParsableCommand {
             valueName: "time"))
     var before: TimeExpression
 
+    @Flag(help: "Keep the counts by hour of what is removed; they can be regrouped no more.")
+    var keepCounts = false
+
+    @OptionGroup var country: CountryOption
+    @OptionGroup var inventory: InventoryOption
+    @OptionGroup var evidence: EvidenceOptions
+
     @OptionGroup var removal: RemovalOptions
 
     @OptionGroup var configurationFile: ConfigurationOption
@@ -190,8 +202,13 @@ struct StorePruneCommand: ParsableCommand {
     func run() throws {
         if let notice = before.notice("--before") { Log.logger.notice("\(notice)") }
         try removal.run(
-            on: storeOption.store, plan: { try $0.plan(before: before.time) },
-            remove: { try $0.prune(before: before.time) })
+            on: storeOption.store, plan: { try $0.plan(before: before.time, keepsCounts: keepCounts) },
+            remove: { try $0.prune(before: before.time, keeping: keepCounts ? kept : nil) })
+    }
+
+    private var kept: PruningOptions {
+        PruningOptions(
+            EnrichmentOptions(countryFile: country.geo, assetFile: inventory.assets), seesOneWay: evidence.oneWay)
     }
 }
 
