@@ -22,7 +22,7 @@ package struct ReportDocument {
 
     private var members: [(name: String, value: JSONValue)] {
         let words = ReportStatement(report)
-        return [
+        let members: [(name: String, value: JSONValue)] = [
             ("version", .number(Self.version)),
             ("statement", .text(words.statement)), ("remarks", .array(words.remarks.map { .text($0.text) })),
             ("period", .optional(report.period, Self.value)),
@@ -42,7 +42,10 @@ package struct ReportDocument {
             ("months", .array(counts.curves.months.map(Self.value))),
             ("traffic", Self.value(counts.traffic)), ("coverage", Self.value(counts.visibility)),
             ("previous", .optional(report.previous, value)), ("basis", Self.value(report.basis)),
+            ("new", .optional(report.news, Self.value)),
         ]
+        guard let hosts = report.hosts else { return members }
+        return members + [("hosts_to_clean_up", .array(hosts.leading.map(Self.value)))]
     }
 
     // MARK: - The period
@@ -115,13 +118,40 @@ package struct ReportDocument {
     }
 
     private static func value(_ origin: OriginCount) -> JSONValue {
-        .object(
-            [
-                ("origin", .cell(.address(origin.origin))), ("country", .optional(origin.country, country)),
-                ("classes", .array(origin.classes.map { .text($0.name) })),
-                ("labels", .array(origin.labels.map { .text($0) })),
-            ] + members(origin.hosts) + [("websites_entered", .number(origin.enteredWebsites))]
-                + members(origin.traffic))
+        let name: [(name: String, value: JSONValue)] = [
+            ("origin", .cell(.address(origin.origin))), ("country", .optional(origin.country, country)),
+            ("classes", .array(origin.classes.map { .text($0.name) })),
+            ("labels", .array(origin.labels.map { .text($0) })),
+        ]
+        let ports = origin.hasManyPorts ? JSONValue.null : .array(origin.ports.map(value))
+        let numbers = members(origin.hosts) + [("websites_entered", .number(origin.enteredWebsites))]
+        return .object(
+            name + numbers + members(origin.traffic)
+                + [("ports", ports), ("lists", .array(origin.lists.map { .text($0) }))])
+    }
+
+    private static func value(_ port: OriginPort) -> JSONValue {
+        .object([
+            ("protocol", .text("\(port.transport)")), ("port", .number(UInt64(port.port))),
+            ("flows", .number(port.flows)),
+        ])
+    }
+
+    private static func value(_ news: ReportNews) -> JSONValue {
+        .object([
+            ("hosts", .number(news.hosts)), ("threats", .number(news.threats)),
+            ("leading_threats", .array(news.leadingThreats.map(value))),
+        ])
+    }
+
+    private static func value(_ host: ReportHosts.Host) -> JSONValue {
+        let name: [(name: String, value: JSONValue)] = [
+            ("host", .text(host.name)), ("name", .optional(host.owner?.name, JSONValue.text)),
+            ("sector", .text(host.sector)), ("contact", .optional(host.owner?.contact, JSONValue.text)),
+            ("grade", .text(host.grade.name)), ("threats", .number(host.threats)),
+            ("labels", .array(host.labels.map { .text($0) })), ("hours", .number(host.hours)),
+        ]
+        return .object(name + members(host.traffic) + [("new", .optional(host.isNew, JSONValue.boolean))])
     }
 
     private static func value(_ row: AssetCount) -> JSONValue {
@@ -180,7 +210,14 @@ package struct ReportDocument {
                 ("inventory", .optional(basis.inventory, value)), ("lists", .array(basis.lists.map(value))),
                 ("captures", .number(basis.captures.captures)), ("sessions", .number(basis.captures.sessions)),
                 ("packets", .number(basis.captures.packets)),
-            ] + sensors)
+            ] + sensors + (basis.kept.map { [("kept_counts", value($0))] } ?? []))
+    }
+
+    private static func value(_ kept: StoreSummary.KeptSummary) -> JSONValue {
+        .object([
+            ("first_hour", .cell(.hour(kept.first))), ("last_hour", .cell(.hour(kept.last))),
+            ("hours", .number(UInt64(kept.hours))),
+        ])
     }
 
     private static func value(_ sensor: SensorSummary) -> JSONValue {

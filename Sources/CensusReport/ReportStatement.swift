@@ -69,11 +69,22 @@ package struct ReportStatement {
 
     /// A paragraph each: what lowers the counts or decides them first, then domestic origins and the trend.
     package var remarks: [Remark] {
-        guard report.period != nil, counts.isObserved else { return [] }
-        let warnings = [homeless, stale, olderLists, watched.flatMap { isWatchedWell ? nil : $0 }]
+        guard report.period != nil, counts.isObserved else {
+            return [keptCounts].compactMap { $0.map { Remark(text: $0, isWarning: true) } }
+        }
+        let warnings = [keptCounts, homeless, stale, olderLists, watched.flatMap { isWatchedWell ? nil : $0 }]
         let notes = [domestic, trend, unknown, watched.flatMap { isWatchedWell ? $0 : nil }]
         return warnings.compactMap { $0.map { Remark(text: $0, isWarning: true) } }
             + notes.compactMap { $0.map { Remark(text: $0, isWarning: false) } }
+    }
+
+    /// Of hours whose flows are gone only counts by hour are known, of which no other count can be made.
+    private var keptCounts: String? {
+        report.basis.kept.map { kept in
+            "The flows of \(ReportWords.count(UInt64(kept.hours), "hour", "hours")) between \(kept.first) and \(kept.last) are gone, and what "
+                + "is kept of them is counts by hour, which can be regrouped no more: they are not in this report; 'flowcensus export' "
+                + "by hour shows them."
+        }
     }
 
     /// Without a home, origins in our own country are foreign ones.

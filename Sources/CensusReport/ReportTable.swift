@@ -9,6 +9,8 @@ struct ReportTable {
 
     private(set) var columns: [Column]
     private(set) var rows: [[String]] = []
+    /// What is said of each row where there is no room for columns; empty where nothing is.
+    private(set) var details: [String] = []
     /// How many rows there are beside these.
     private(set) var omittedCount = 0
 
@@ -27,9 +29,12 @@ struct ReportTable {
         return table
     }
 
-    /// - Parameter cells: printable text, one for each column.
-    mutating func add(_ cells: [String]) {
+    /// - Parameters:
+    ///   - cells: printable text, one for each column.
+    ///   - detail: what is said of the row in a line of its own.
+    mutating func add(_ cells: [String], detail: String = "") {
         rows.append(cells)
+        details.append(detail)
     }
 
     /// The table with a column of numbers behind the others, a cell for each row.
@@ -45,7 +50,15 @@ struct ReportTable {
         guard rows.count > count else { return self }
         var table = self
         table.rows = Array(rows.prefix(count))
+        table.details = Array(details.prefix(count))
         table.omittedCount += rows.count - count
+        return table
+    }
+
+    /// The table as one of more rows, so many of which are not here.
+    func omitting(_ count: Int) -> ReportTable {
+        var table = self
+        table.omittedCount += max(0, count)
         return table
     }
 

@@ -115,35 +115,126 @@ struct ReportTables {
         return table
     }
 
-    /// Where there is room, also what lists call them, and when they were seen.
-    var leadingOriginsInFull: ReportTable {
-        var table = ReportTable(
-            ["origin", "country", "class", "label", "first seen", "last seen"], numbers: ["affected", "intruded"])
-        for origin in counts.leadingOrigins {
-            table.add([
+    /// Where there is room, also what lists call them, at which ports hosts met them, and when they were seen.
+    var leadingOriginsInFull: ReportTable { Self.inFull(counts.leadingOrigins) }
+
+    var leadingOrigins: ReportTable { Self.inShort(counts.leadingOrigins) }
+
+    private static func inFull(_ origins: [OriginCount]) -> ReportTable {
+        let knowsLists = origins.contains { !$0.lists.isEmpty }
+        let words = ["origin", "country", "class", "label", "port"] + (knowsLists ? ["list"] : [])
+        var table = ReportTable(words + ["seen"], numbers: ["affected", "intruded"])
+        for origin in origins {
+            var cells = [
                 "\(origin.origin)", origin.country.map { ReportWords.name($0) } ?? "not known",
-                origin.classes.map(\.name).joined(separator: ", "),
-                origin.labels.map(\.printable).joined(separator: ", "), Self.moment(origin.traffic.firstSeen),
-                Self.moment(origin.traffic.lastSeen), origin.hosts.affected.grouped, origin.hosts.intruded.grouped,
-            ])
+                origin.classes.map(\.name).joined(separator: ", "), labels(origin.labels), ports(of: origin),
+            ]
+            if knowsLists { cells.append(labels(origin.lists)) }
+            cells += [span(of: origin.traffic), origin.hosts.affected.grouped, origin.hosts.intruded.grouped]
+            table.add(cells)
         }
-        return table.fixing(["origin", "first seen", "last seen"])
+        return table.fixing(["origin"])
+    }
+
+    /// Texts from outside, one after another.
+    private static func labels(_ texts: [String]) -> String { texts.map(\.printable).joined(separator: ", ") }
+
+    /// With what columns have no room for in a line of its own.
+    private static func inShort(_ origins: [OriginCount]) -> ReportTable {
+        var table = ReportTable(["origin", "country", "class"], numbers: ["affected", "intruded"])
+        for origin in origins {
+            let details = [labels(origin.labels), ports(of: origin), span(of: origin.traffic), labels(origin.lists)]
+            table.add(
+                [
+                    "\(origin.origin)", origin.country?.description ?? "--",
+                    origin.classes.map(\.name).joined(separator: ", "),
+                    origin.hosts.affected.grouped, origin.hosts.intruded.grouped,
+                ], detail: details.filter { !$0.isEmpty }.joined(separator: "; "))
+        }
+        return table
+    }
+
+    private static let mostPorts = 3
+
+    /// At which ports hosts began.
+    private static func ports(of origin: OriginCount) -> String {
+        guard !origin.hasManyPorts else { return "many ports" }
+        let first = origin.ports.prefix(mostPorts).map {
+            $0.port == 0 ? "\($0.transport)" : "\($0.transport)/\($0.port)"
+        }
+        let rest = origin.ports.count - first.count
+        return first.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
     }
 
     private static func moment(_ time: Timestamp?) -> String {
         time.map { ReportWords.minute($0) } ?? ""
     }
 
-    var leadingOrigins: ReportTable {
-        var table = ReportTable(["origin", "country", "class"], numbers: ["affected", "intruded"])
-        for origin in counts.leadingOrigins {
-            table.add([
-                "\(origin.origin)", origin.country?.description ?? "--",
-                origin.classes.map(\.name).joined(separator: ", "),
-                origin.hosts.affected.grouped, origin.hosts.intruded.grouped,
-            ])
+    private static func span(of traffic: TrafficTotals) -> String {
+        let ends = [moment(traffic.firstSeen), moment(traffic.lastSeen)]
+        return ends[0] == ends[1] ? ends[0] : ends.joined(separator: " to ")
+    }
+
+    // MARK: - News
+
+    var newsStatement: String? {
+        guard let news = report.news, let previous = report.previous else { return nil }
+        let hosts = ReportWords.count(news.hosts, "host is affected that was", "hosts are affected that were")
+        let threats = ReportWords.count(news.threats, "threat affected", "threats affected")
+        return
+            "\(hosts) not affected in the period before, \(ReportWords.title(previous.period)), and \(threats) a host that had "
+            + "affected none."
+    }
+
+    var newThreats: ReportTable { Self.inShort(report.news?.leadingThreats ?? []).omitting(threatsLeftOut) }
+
+    var newThreatsInFull: ReportTable { Self.inFull(report.news?.leadingThreats ?? []).omitting(threatsLeftOut) }
+
+    private var threatsLeftOut: Int {
+        report.news.map { Int(clamping: $0.threats) - $0.leadingThreats.count } ?? 0
+    }
+
+    // MARK: - Hosts to clean up
+
+    var hosts: ReportTable {
+        var table = ReportTable(["host", "grade"], numbers: ["threats", "hours"])
+        for host in report.hosts?.leading ?? [] {
+            let details =
+                Self.owner(of: host) + [
+                    Self.labels(host.labels), Self.span(of: host.traffic), host.isNew == true ? "new" : "",
+                ]
+            table.add(
+                [host.name, host.grade.name, host.threats.grouped, host.hours.grouped],
+                detail: details.filter { !$0.isEmpty }.joined(separator: "; "))
         }
-        return table
+        return table.omitting(hostsLeftOut)
+    }
+
+    var hostsInFull: ReportTable {
+        let hosts = report.hosts?.leading ?? []
+        let knowsOwners = hosts.contains { $0.owner != nil || !$0.sector.isEmpty }
+        let knowsNews = hosts.contains { $0.isNew != nil }
+        var table = ReportTable(
+            ["host"] + (knowsOwners ? ["owner"] : []) + ["grade", "label", "seen"],
+            numbers: ["threats", "hours"] + (knowsNews ? ["new"] : []))
+        for host in hosts {
+            var cells = [host.name]
+            if knowsOwners { cells.append(Self.owner(of: host).joined(separator: ", ")) }
+            cells += [host.grade.name, Self.labels(host.labels), Self.span(of: host.traffic)]
+            cells += [host.threats.grouped, host.hours.grouped]
+            if knowsNews { cells.append(host.isNew == true ? "new" : "") }
+            table.add(cells)
+        }
+        return table.omitting(hostsLeftOut).fixing(["host"])
+    }
+
+    /// What the inventory says of a host, as far as readers may see it.
+    private static func owner(of host: ReportHosts.Host) -> [String] {
+        [host.owner?.name ?? "", host.sector, host.owner?.contact ?? ""].filter { !$0.isEmpty }.map(\.printable)
+    }
+
+    private var hostsLeftOut: Int {
+        report.hosts.map { Int(clamping: counts.foreign.hosts.affected) - $0.leading.count } ?? 0
     }
 
     // MARK: - The inventory

@@ -34,7 +34,8 @@ package struct ReportText {
             ("Grades, the weakest first", Self.grades), ("Foreign threats", Self.text(tables.figureTable)),
             ("By country", Self.text(tables.countries)),
             ("Domestic origins", Self.text(tables.domestic)),
-            ("Leading origins", Self.text(tables.leadingOrigins)), ("By class", Self.text(tables.classes)),
+            ("Leading origins", Self.text(tables.leadingOrigins)), ("New since the period before", news(tables)),
+            ("Hosts to clean up", hosts(tables)), ("By class", Self.text(tables.classes)),
             ("By label", Self.text(tables.labels.first(Self.mostLabels))),
             ("Hosts of the inventory", Self.text(tables.assets)),
             ("Inventory entered, by country", Self.text(tables.intruded)),
@@ -47,6 +48,18 @@ package struct ReportText {
 
     private static let grades = Grade.allCases.map { "\($0.name): \($0.meaning)\n" }.joined()
 
+    private func news(_ tables: ReportTables) -> String {
+        tables.newsStatement.map { statement in
+            let table = Self.text(tables.newThreats)
+            return statement.wrapped() + (table.isEmpty ? "" : "\n" + table)
+        } ?? ""
+    }
+
+    private func hosts(_ tables: ReportTables) -> String {
+        guard let hosts = report.hosts, !hosts.leading.isEmpty else { return "" }
+        return hosts.explanation.wrapped() + "\n" + Self.text(tables.hosts)
+    }
+
     private func coverage(_ table: ReportTable) -> String {
         table.rows.isEmpty ? Visibility.unknown.wrapped() : Self.text(table)
     }
@@ -54,7 +67,7 @@ package struct ReportText {
     private static func text(_ table: ReportTable) -> String {
         guard !table.rows.isEmpty else { return "" }
         var lines = TextTable(table.columns.map { ($0.name, $0.isNumber ? .right : .left) })
-        for row in table.rows { lines.add(row) }
+        for (row, detail) in zip(table.rows, table.details) { lines.add(row, detail: detail) }
         return lines.text + (table.omission.map { "\($0)\n" } ?? "")
     }
 

@@ -13,6 +13,8 @@ package struct TextTable {
 
     private let alignments: [Alignment]
     private var lines: [[String]]
+    /// What is said behind each line; empty where nothing is.
+    private var details = [""]
 
     /// - Parameter columns: what stands above each; text of the first that is too long for it takes further lines.
     init(_ columns: [(heading: String, alignment: Alignment)]) {
@@ -20,16 +22,28 @@ package struct TextTable {
         lines = [columns.map(\.heading)]
     }
 
-    /// - Parameter cells: printable text, one for each column.
-    mutating func add(_ cells: [String]) {
+    /// - Parameters:
+    ///   - cells: printable text, one for each column.
+    ///   - detail: what follows in lines of its own, indented.
+    mutating func add(_ cells: [String], detail: String = "") {
         lines.append(cells)
+        details.append(detail)
     }
 
     var text: String {
         var widths = alignments.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
         let others = widths.dropFirst().reduce(0) { $0 + $1 + Self.gap }
         widths[0] = min(widths[0], max(8, Self.width - others))
-        return lines.flatMap { texts(of: $0, widths) }.map { $0 + "\n" }.joined()
+        return zip(lines, details).map { cells, detail in
+            texts(of: cells, widths).map { $0 + "\n" }.joined() + Self.indented(detail)
+        }.joined()
+    }
+
+    private static func indented(_ text: String) -> String {
+        text.isEmpty
+            ? ""
+            : text.wrapped(to: width - 2).split(separator: "\n").flatMap { String($0).cut(to: width - 2, indent: "") }
+                .map { "  \($0)\n" }.joined()
     }
 
     /// The lines that a row takes: what follows in the first column stands indented.

@@ -30,7 +30,7 @@ package enum HostDisclosure: Sendable {
     package var isOpen: Bool { if case .show = self { true } else { false } }
 
     /// What the covering text says about it.
-    var explanation: String {
+    package var explanation: String {
         switch self {
         case .show: "Addresses of our hosts are given in full."
         case .prefix: "Addresses of our hosts are given as the network around them, /24 or for IPv6 /48."

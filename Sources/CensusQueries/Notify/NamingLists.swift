@@ -1,7 +1,9 @@
 import CensusModel
 import CensusNotice
 import Foundation
+import HourlyRollup
 import Logging
+import NetworkTypes
 import Watchlist
 
 /// Which lists name an origin, found out from the lists themselves: a store keeps what they say, not which of them said it.
@@ -18,9 +20,26 @@ struct NamingLists: Sendable {
     init(_ arguments: [String]) throws {
         lists = try WatchlistLoader(ListOptions(lists: arguments)).load().lists.map { list in
             List(
-                name: (list.name as NSString).lastPathComponent, version: list.version,
+                name: Self.shortName(list.name), version: list.version,
                 watchlist: Watchlist(list.table))
         }
+    }
+
+    /// A list as it is named without the folder that it lies in.
+    static func shortName(_ name: String) -> String { (name as NSString).lastPathComponent }
+
+    /// The names of those that name an origin at one of its ports, when it was seen first or last.
+    func names(for origin: OriginCount) -> [String] {
+        let times = [origin.traffic.firstSeen, origin.traffic.lastSeen].compactMap(\.self)
+        // An entry without a port names it at every one.
+        let ports = origin.ports.isEmpty ? [OriginPort(transport: .tcp, port: 0, flows: 0)] : origin.ports
+        return lists.filter { list in
+            times.contains { time in
+                ports.contains { port in
+                    list.watchlist.match(origin.origin, port: port.port, transport: port.transport, at: time) != nil
+                }
+            }
+        }.map(\.name)
     }
 
     /// The names of those that name the origin of a flow, its port and its time.

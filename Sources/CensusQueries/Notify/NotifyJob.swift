@@ -42,16 +42,10 @@ package struct NotifyJob {
     ) throws -> NoticeTerms {
         var whole = Coverage()
         for coverage in try store.coverage(in: options.hours).values { whole.merge(coverage) }
-        let hosts: HostDisclosure =
-            switch options.hosts {
-            case .show: .show
-            case .prefix: .prefix
-            case .pseudonym: .pseudonym(HostPseudonyms(key: key.key))
-            }
         return NoticeTerms(
             tellsOnlyNews: options.memoryFile != nil,
             reporter: Reporter(name: options.reporterName, contact: options.reporterContact),
-            trafficLight: options.trafficLight, hosts: hosts, hours: options.hours,
+            trafficLight: options.trafficLight, hosts: options.hosts.disclosure(key), hours: options.hours,
             minimumGrade: options.minimumGrade, clockAccuracy: options.clockAccuracy, coverage: whole.share,
             lists: try store.lists().map { SourceList($0.record) }, countrySource: enrichments.countries?.statement,
             namingLists: namingLists.map { lists in { @Sendable (flow: FlowRecord) in lists.names(for: flow) } })

@@ -74,4 +74,12 @@ package enum HostChoice: String, CaseIterable, Sendable {
     case show
     case prefix
     case pseudonym
+
+    func disclosure(_ key: @autoclosure () throws -> PseudonymKey) rethrows -> HostDisclosure {
+        switch self {
+        case .show: .show
+        case .prefix: .prefix
+        case .pseudonym: .pseudonym(HostPseudonyms(key: try key().key))
+        }
+    }
 }

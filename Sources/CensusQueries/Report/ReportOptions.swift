@@ -17,6 +17,12 @@ package struct ReportOptions: Sendable {
     /// Who issues it, and who may see it; not said where `nil`.
     package var issuer: String?
     package var trafficLight: TrafficLight?
+    /// How hosts to clean up are shown; `nil` where they are not.
+    package var hosts: HostChoice?
+    /// The file with the key for pseudonyms; `nil` to draw one.
+    package var keyFile: String?
+    /// Lists in which leading origins are looked up.
+    package var watchlists: [String] = []
 
     package init(
         hours: HourRange, minimumGrade: Grade, seesOneWay: Bool = false, format: ReportFormat, software: String
@@ -34,7 +40,10 @@ package struct ReportOptions: Sendable {
     package func text(
         _ store: any CensusStore, _ enrichments: Enrichments, storeNamed name: String? = nil
     ) throws -> String {
-        let report = try figures(store, enrichments, storeNamed: name)
+        let details = ReportQuery.Details(
+            hosts: try hosts?.disclosure(keyFile.map(PseudonymKey.init(file:)) ?? PseudonymKey()),
+            lists: watchlists.isEmpty ? nil : try NamingLists(watchlists), findsNews: true)
+        let report = try figures(store, enrichments, storeNamed: name, details: details)
         return switch format {
         case .text: ReportText(report).text
         case .json: ReportDocument(report).text
@@ -49,9 +58,16 @@ package struct ReportOptions: Sendable {
         _ store: any CensusStore, _ enrichments: Enrichments, storeNamed name: String? = nil,
         keeping memory: DayMemory? = nil
     ) throws -> ReportFigures {
+        try figures(store, enrichments, storeNamed: name, keeping: memory, details: ReportQuery.Details())
+    }
+
+    private func figures(
+        _ store: any CensusStore, _ enrichments: Enrichments, storeNamed name: String?,
+        keeping memory: DayMemory? = nil, details: ReportQuery.Details
+    ) throws -> ReportFigures {
         let query = ReportQuery(
             store, enrichments, minimumGrade: minimumGrade, seesOneWay: seesOneWay, keeping: memory)
-        return try query.report(of: hours, basis: try basis(store, enrichments, name ?? store.path))
+        return try query.report(of: hours, basis: try basis(store, enrichments, name ?? store.path), details)
     }
 
     private func basis(
@@ -73,6 +89,7 @@ package struct ReportOptions: Sendable {
                 confirmation: Confirmation(list.record.name, version: list.record.version, now: now)?.ofReport)
         }
         basis.captures = try store.inputTotals()
+        basis.kept = StoreSummary.KeptSummary(try (store as? any CountKeeping)?.keptHours(in: hours) ?? [])
         if let census = store as? any SensorCensus {
             basis.sensors = SensorSummary.all(
                 try census.sensorCoverage(in: hours), try (store as? any RunSink)?.sensors() ?? [])

@@ -27,6 +27,7 @@ extension ReportPage {
             Section("inventory", "Hosts of the inventory", Table("By sector and kind", tables.assets)),
             Section("entered", "Entered from abroad", Table("Hosts entered, by the origin's country", tables.intruded)),
             Section("origins", "Leading origins", Table("By hosts affected", tables.leadingOriginsInFull)),
+            Self.news(tables), Self.hosts(report, tables),
             Section("classes", "By class", Table("What lists say that origins are", tables.classesWithTrend)),
             Section("labels", "By label", Table("What lists call origins", tables.labels.first(Self.mostLabels))),
             Section("domestic", "Domestic origins", Table("Counted apart", tables.domestic)),
@@ -76,6 +77,20 @@ extension ReportPage {
                 BarChart(title: "Hosts affected, by the origin's country", values: values)
             ]
         }
+        return section
+    }
+
+    private static func news(_ tables: ReportTables) -> Section {
+        var section = Section(
+            "new", "New since the period before", Table("Threats that are new", tables.newThreatsInFull))
+        section.paragraphs = [tables.newsStatement].compactMap(\.self)
+        return section
+    }
+
+    private static func hosts(_ report: ReportFigures, _ tables: ReportTables) -> Section {
+        let table = tables.hostsInFull
+        var section = Section("hosts", "Hosts to clean up", Table("By grade and the threats met", table))
+        if let hosts = report.hosts, !table.rows.isEmpty { section.paragraphs = [hosts.explanation] }
         return section
     }
 

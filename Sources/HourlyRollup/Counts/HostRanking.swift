@@ -36,7 +36,7 @@ package struct HostRanking: Sendable {
             guard let grade = evidence.strongest, grade >= minimumGrade else { return }
             first.add(.v6(IPv6Address(rawValue: address)), grade, flows)
         }
-        return (first.hosts, first.count)
+        return (first.hosts.map(\.address), first.count)
     }
 
     /// The first host in the order of addresses of which something holds.
@@ -106,50 +106,5 @@ private struct HostFlows<Address: FixedWidthInteger & UnsignedInteger & Sendable
     mutating func forEachHost(_ body: (Address, HostEvidence, UInt32) -> Void) {
         if sortedCount < hosts.count { sortIn() }
         for host in hosts { body(host.address, host.evidence, host.flows) }
-    }
-}
-
-/// The first of many hosts, which come in the order of their addresses.
-private struct FirstHosts {
-    private struct Host {
-        let address: IPAddress
-        let grade: Grade
-        let flows: UInt32
-
-        func isBefore(_ other: Host) -> Bool {
-            if grade != other.grade { return grade > other.grade }
-            return flows == other.flows ? address < other.address : flows > other.flows
-        }
-    }
-
-    private let most: Int
-    private var first: [Host] = []
-    private(set) var count = 0
-    /// The last that is among the first; `nil` as long as there is room.
-    private var last: Host?
-
-    init(_ most: Int) {
-        self.most = most
-    }
-
-    mutating func add(_ address: IPAddress, _ grade: Grade, _ flows: UInt32) {
-        count += 1
-        let host = Host(address: address, grade: grade, flows: flows)
-        if let last, !host.isBefore(last) { return }
-        first.append(host)
-        // Sorted seldom: there is room for as many again.
-        if first.count >= 2 * most { cut() }
-    }
-
-    private mutating func cut() {
-        first.sort { $0.isBefore($1) }
-        first.removeSubrange(min(most, first.count)...)
-        last = first.count == most ? first.last : nil
-    }
-
-    var hosts: [IPAddress] {
-        var all = self
-        all.cut()
-        return all.first.map(\.address)
     }
 }

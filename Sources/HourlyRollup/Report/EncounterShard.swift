@@ -25,18 +25,20 @@ struct EncounterShard: Sendable {
 
     /// Counts every host by all that it met.
     consuming func count(in tally: inout GroupTally, _ asset: (IPAddress) -> AssetKind?) {
-        encounters4.forEachHost { Self.count($1, asset(.v4(IPv4Address(rawValue: $0))), &tally) }
-        encounters6.forEachHost { Self.count($1, asset(.v6(IPv6Address(rawValue: $0))), &tally) }
+        encounters4.forEachHost { Self.count(.v4(IPv4Address(rawValue: $0)), $1, asset, &tally) }
+        encounters6.forEachHost { Self.count(.v6(IPv6Address(rawValue: $0)), $1, asset, &tally) }
     }
 
     @inline(__always)
     private static func count<Address>(
-        _ encounters: ArraySlice<EncounterTable<Address>.Encounter>, _ asset: AssetKind?, _ tally: inout GroupTally
+        _ host: IPAddress, _ encounters: ArraySlice<EncounterTable<Address>.Encounter>,
+        _ asset: (IPAddress) -> AssetKind?, _ tally: inout GroupTally
     ) {
+        let asset = asset(host)
         if encounters.count == 1, let only = encounters.first {
-            return tally.addHost(only.evidence, of: only.source, asset)
+            return tally.addHost(host, only.evidence, of: only.source, asset)
         }
         for encounter in encounters { tally.add(encounter.evidence, of: encounter.source) }
-        tally.closeHost(asset)
+        tally.closeHost(host, asset)
     }
 }

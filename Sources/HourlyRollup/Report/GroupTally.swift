@@ -18,9 +18,13 @@ struct GroupTally: Sendable {
     private var intruded: [AssetKind: [CountryCode?: UInt64]] = [:]
     /// The group of all foreign threats; `nil` where there are none.
     private let foreign: Int?
+    private let naming: ReportNaming
+    private var first: FirstHosts
+    private var affected = AffectedHosts()
 
-    init(_ table: SourceTable, minimumGrade: Grade) {
-        self.table = table
+    init(_ table: SourceTable, minimumGrade: Grade, _ naming: ReportNaming = ReportNaming()) {
+        (self.table, self.naming) = (table, naming)
+        first = FirstHosts(naming.hosts)
         groups = table.sources.flatMap(\.groups)
         groupStarts = table.sources.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.groups.count) }
         self.minimumGrade = minimumGrade
@@ -42,6 +46,8 @@ struct GroupTally: Sendable {
         }
         for source in hostsOfSources.indices { hostsOfSources[source].add(other.hostsOfSources[source]) }
         for (asset, hosts) in other.assets { assets[asset, default: GradeCounts()].add(hosts) }
+        first.merge(other.first)
+        affected.merge(other.affected)
         for (asset, countries) in other.intruded { intruded[asset, default: [:]].merge(countries, uniquingKeysWith: +) }
     }
 
@@ -69,7 +75,8 @@ struct GroupTally: Sendable {
 
     /// Counts the host that was looked at.
     /// - Parameter asset: its sector and kind; `nil` where it is in no inventory.
-    mutating func closeHost(_ asset: AssetKind?) {
+    mutating func closeHost(_ address: IPAddress, _ asset: AssetKind?) {
+        if let foreign, let evidence = host[foreign] { name(address, evidence, threats: threatsOfHost) }
         for group in host.groups {
             guard let evidence = host[group] else { continue }
             counts[group].hosts.add(ofOneHost[Int(evidence.bits)])
@@ -79,12 +86,46 @@ struct GroupTally: Sendable {
     }
 
     /// Counts a host of which nothing is known but what one source is evidence for.
-    mutating func addHost(_ evidence: HostEvidence, of source: UInt32, _ asset: AssetKind?) {
+    mutating func addHost(
+        _ address: IPAddress, _ evidence: HostEvidence, of source: UInt32, _ asset: AssetKind?
+    ) {
+        if table.sources[Int(source)].isForeignThreat { name(address, evidence, threats: 1) }
         hostsOfSources[Int(source)].add(ofOneHost[Int(evidence.bits)])
         guard let asset else { return }
         for place in groupStarts[Int(source)]..<groupStarts[Int(source) + 1] {
             count(evidence, on: asset, in: groups[place])
         }
+    }
+
+    /// How many foreign threats affected the host that is looked at; 0 where no host is named.
+    private var threatsOfHost: Int {
+        guard naming.hosts > 0 else { return 0 }
+        return host.groups.count { group in
+            guard case .origin = table.groups[group] else { return false }
+            return host[group]?.strongest.map { $0 >= minimumGrade } ?? false
+        }
+    }
+
+    /// Names an affected host, where hosts are named.
+    /// - Parameter threats: how many foreign threats affected it.
+    @inline(__always)
+    private mutating func name(_ address: IPAddress, _ evidence: HostEvidence, threats: Int) {
+        guard naming.hosts > 0 || naming.keepsAll, let grade = evidence.strongest, grade >= minimumGrade else { return }
+        if naming.hosts > 0 { first.add(address, grade, UInt32(clamping: threats)) }
+        if naming.keepsAll { affected.insert(address) }
+    }
+
+    /// What is named beside the counts; to be asked before ``finish(leadingOrigins:)``, and once all is counted.
+    var named: NamedInPeriod {
+        var named = NamedInPeriod(hosts: first.hosts.map { ($0.address, $0.grade, UInt64($0.number)) })
+        guard naming.keepsAll else { return named }
+        var counted = self
+        counted.countOrigins()
+        counted.addHostsOfSources()
+        named.threats = counted.leading(.max)
+        named.affected = affected
+        named.affected.sort()
+        return named
     }
 
     /// Counts the hosts that met one source only in the groups of this.
@@ -155,11 +196,16 @@ extension OriginCount {
     /// - Parameter sources: the origin under each class and set of labels.
     fileprivate init(_ origin: IPAddress, _ counts: ThreatCounts, _ sources: [ThreatSource]) {
         var traffic = TrafficTotals()
-        for source in sources { traffic.merge(source.traffic) }
+        var ports = PortTally()
+        for source in sources {
+            traffic.merge(source.traffic)
+            ports.merge(source.ports)
+        }
         self.init(
             origin: origin, country: sources.first?.country, classes: Set(sources.map(\.threatClass)).sorted(),
             labels: distinctLabels(sources.flatMap(\.labels)), hosts: counts.hosts,
-            enteredWebsites: counts.enteredWebsites, traffic: traffic)
+            enteredWebsites: counts.enteredWebsites, traffic: traffic, ports: ports.leading,
+            hasManyPorts: ports.isOverfull)
     }
 }
 

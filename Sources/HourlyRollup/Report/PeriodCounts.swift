@@ -28,6 +28,11 @@ package struct PeriodCounts: Equatable, Sendable {
 
     package init() {}
 
+    /// Notes which lists name the leading origins.
+    package mutating func nameLists(_ names: (OriginCount) -> [String]) {
+        for place in leadingOrigins.indices { leadingOrigins[place].lists = names(leadingOrigins[place]) }
+    }
+
     /// The foreign country whose origins affected the most hosts; `nil` where no origin's country is known.
     package var leadingCountry: CountryCount? { countries.first { $0.country != nil && $0.counts.threats > 0 } }
     /// Whether anything is known of the period: that it was watched, or what was found.
@@ -66,6 +71,11 @@ package struct OriginCount: Equatable, Sendable {
     package let hosts: GradeCounts
     package let enteredWebsites: UInt64
     package let traffic: TrafficTotals
+    /// Ports of its at which hosts began flows that affected them, those with the most first; none where they are too many.
+    package let ports: [OriginPort]
+    package let hasManyPorts: Bool
+    /// The names of the lists that name it, as far as that is known.
+    package internal(set) var lists: [String] = []
 }
 
 /// A sector and a kind of the inventory, in the words of the operator, in lower case.

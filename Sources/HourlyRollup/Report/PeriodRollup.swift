@@ -70,7 +70,7 @@ package struct PeriodRollup: Sendable {
         let isThreat = flow.record.key.threatClass.isThreat
         let isFurtherThreat = isThreat && lastThreat?.isSameTuple(as: flow.key) ?? false
         if isThreat { lastThreat = flow.key }
-        sources.note(flow.record, of: number, affects: affects, isFurther: isFurtherThreat)
+        sources.note(flow, of: number, affects: affects, isFurther: isFurtherThreat)
         traffic.add(flow.record, isFurther: last?.isSameTuple(as: flow.key) ?? false)
         last = flow.key
         if lastHour != hour {
@@ -85,11 +85,21 @@ package struct PeriodRollup: Sendable {
 
     /// - Parameter leadingOrigins: how many origins are named.
     package consuming func finish(leadingOrigins: Int) -> PeriodCounts {
-        let tally = encounters.count(in: GroupTally(sources, minimumGrade: minimumGrade), asset)
+        finish(leadingOrigins: leadingOrigins, naming: ReportNaming()).counts
+    }
+
+    /// - Parameters:
+    ///   - leadingOrigins: how many origins are named.
+    ///   - naming: which hosts and threats are named beside the counts.
+    package consuming func finish(
+        leadingOrigins: Int, naming: ReportNaming
+    ) -> (counts: PeriodCounts, named: NamedInPeriod) {
+        let tally = encounters.count(in: GroupTally(sources, minimumGrade: minimumGrade, naming), asset)
+        let named = tally.named
         var counts = tally.finish(leadingOrigins: leadingOrigins)
         counts.curves = curves.finish(coverage)
         counts.visibility = Visibility(coverage)
         counts.traffic = traffic
-        return counts
+        return (counts, named)
     }
 }

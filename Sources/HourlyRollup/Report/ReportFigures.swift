@@ -9,6 +9,10 @@ package struct ReportFigures: Equatable, Sendable {
     /// The period before, of the same length; `nil` where there is none to compare with.
     package let previous: PreviousPeriod?
     package let basis: Basis
+    /// What is new against the period before; `nil` where that is not known, or was not to be found out.
+    package var news: ReportNews?
+    /// Hosts to clean up; `nil` where the report shows none.
+    package var hosts: ReportHosts?
 
     package init(period: ReportPeriod?, counts: PeriodCounts, previous: PreviousPeriod?, basis: Basis) {
         (self.period, self.counts, self.previous, self.basis) = (period, counts, previous, basis)
@@ -44,6 +48,8 @@ package struct ReportFigures: Equatable, Sendable {
         package var captures = InputTotals()
         /// What each sensor saw of the period; empty where the store knows of none.
         package var sensors: [SensorSummary] = []
+        /// The hours of the period whose counts outlived their flows; `nil` where there are none.
+        package var kept: StoreSummary.KeptSummary?
 
         package init(store: String, software: String) {
             (self.store, self.software) = (store, software)

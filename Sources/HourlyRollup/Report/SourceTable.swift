@@ -56,9 +56,13 @@ struct SourceTable: Sendable {
 
     /// Notes a flow of a source.
     /// - Parameter isFurther: whether it is the same flow as the one before, under another class that is a threat.
-    mutating func note(_ flow: FlowRecord, of source: Int, affects: Bool, isFurther: Bool) {
-        sources[source].traffic.add(flow.fromHost, flow.fromOrigin, isFurther: isFurther)
-        if affects { sources[source].affects = true }
+    mutating func note(_ flow: JudgedFlow, of source: Int, affects: Bool, isFurther: Bool) {
+        sources[source].traffic.add(flow.record.fromHost, flow.record.fromOrigin, isFurther: isFurther)
+        guard affects else { return }
+        sources[source].affects = true
+        if flow.initiator == .fromHost, !isFurther {
+            sources[source].ports.add(flow.record.key.transport, flow.record.key.originPort)
+        }
     }
 
     /// Takes the sources of another table, which counted other flows.
@@ -69,6 +73,7 @@ struct SourceTable: Sendable {
                 origin: other.origins[source.origin], threatClass: source.threatClass, labels: source.labels)
             let number = number(of: key)
             sources[number].traffic.merge(source.traffic)
+            sources[number].ports.merge(source.ports)
             if source.affects { sources[number].affects = true }
             return number
         }

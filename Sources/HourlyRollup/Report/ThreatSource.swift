@@ -15,6 +15,7 @@ struct ThreatSource {
     var affects = false
     /// Of flows that several classes share, only the first one's counts them.
     var traffic = TrafficTotals()
+    var ports = PortTally()
 
     var isForeignThreat: Bool { !isDomestic && threatClass.isThreat }
 }

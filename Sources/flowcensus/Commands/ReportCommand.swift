@@ -15,6 +15,8 @@ struct ReportCommand: ParsableCommand {
               flowcensus report --period 2013-05 --geo countries.mmdb
               flowcensus report --from 2013-01 --to 2013-06 \\
                 --geo countries.mmdb --home CN --assets assets.csv
+              flowcensus report --period 2013-05 --hosts pseudonym --key pseudonyms.key \\
+                --watchlist feodo.csv
               flowcensus report --period 2013 --format html --output 2013.html \\
                 --from-name 'CERT Example' --tlp green
 
@@ -32,15 +34,45 @@ struct ReportCommand: ParsableCommand {
 
     @OptionGroup var marking: ReportMarking
 
+    @OptionGroup var details: ReportDetails
+
     @OptionGroup var configurationFile: ConfigurationOption
 
     func run() throws {
         for notice in time.notices { Log.logger.notice("\(notice)") }
+        var options = report.query(time, evidence, marking, software: Flowcensus.configuration.version)
+        details.apply(to: &options)
         let job = try ReportJob(
-            store: storeOption.store, of: Engines(),
-            report.query(time, evidence, marking, software: Flowcensus.configuration.version), output: result.output,
+            store: storeOption.store, of: Engines(), options, output: result.output,
             enrichment: enrichment.options, logger: Log.logger)
         try job.write()
         try ExitStatus.throwIfRefused(job.refusedSome)
+    }
+}
+
+/// What a report names beside its counts.
+struct ReportDetails: ParsableArguments {
+    @Option(
+        help: "Name hosts to clean up, as show, prefix (/24, /48 for IPv6) or pseudonym (default: none is named).")
+    var hosts: HostChoice?
+
+    @Option(
+        help: ArgumentHelp(
+            "A file of 16 random bytes or more from which pseudonyms are made: the same key, the same pseudonyms (default: a key for this run alone).",
+            valueName: "file"))
+    var key: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A list in which leading origins are looked up, to say which lists name them; several where it is given again (default: where the store was counted with one list, that).",
+            valueName: "list"))
+    var watchlist: [String] = []
+
+    func validate() throws {
+        if key != nil, hosts != .pseudonym { throw ValidationError("--key goes with --hosts pseudonym.") }
+    }
+
+    func apply(to options: inout ReportOptions) {
+        (options.hosts, options.keyFile, options.watchlists) = (hosts, key, watchlist)
     }
 }
