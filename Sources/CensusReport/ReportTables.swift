@@ -121,7 +121,7 @@ struct ReportTables {
     var leadingOrigins: ReportTable { Self.inShort(counts.leadingOrigins) }
 
     private static func inFull(_ origins: [OriginCount]) -> ReportTable {
-        let knowsLists = origins.contains { !$0.lists.isEmpty }
+        let knowsLists = !haveSameLists(origins)
         let words = ["origin", "country", "class", "label", "port"] + (knowsLists ? ["list"] : [])
         var table = ReportTable(words + ["seen"], numbers: ["affected", "intruded"])
         for origin in origins {
@@ -142,8 +142,10 @@ struct ReportTables {
     /// With what columns have no room for in a line of its own.
     private static func inShort(_ origins: [OriginCount]) -> ReportTable {
         var table = ReportTable(["origin", "country", "class"], numbers: ["affected", "intruded"])
+        let knowsLists = !haveSameLists(origins)
         for origin in origins {
-            let details = [labels(origin.labels), ports(of: origin), span(of: origin.traffic), labels(origin.lists)]
+            let lists = knowsLists ? labels(origin.lists) : ""
+            let details = [labels(origin.labels), ports(of: origin), span(of: origin.traffic), lists]
             table.add(
                 [
                     "\(origin.origin)", origin.country?.description ?? "--",
@@ -152,6 +154,17 @@ struct ReportTables {
                 ], detail: details.filter { !$0.isEmpty }.joined(separator: "; "))
         }
         return table
+    }
+
+    /// Which lists name the leading origins, where these are the same for all; `nil` where rows say it, or nothing is known of it.
+    var listsOfLeadingOrigins: String? {
+        guard let lists = counts.leadingOrigins.first?.lists, !lists.isEmpty, Self.haveSameLists(counts.leadingOrigins)
+        else { return nil }
+        return "All of them are named by \(Self.labels(lists))."
+    }
+
+    private static func haveSameLists(_ origins: [OriginCount]) -> Bool {
+        origins.allSatisfy { $0.lists == origins[0].lists }
     }
 
     private static let mostPorts = 3
@@ -172,7 +185,9 @@ struct ReportTables {
 
     private static func span(of traffic: TrafficTotals) -> String {
         let ends = [moment(traffic.firstSeen), moment(traffic.lastSeen)]
-        return ends[0] == ends[1] ? ends[0] : ends.joined(separator: " to ")
+        guard ends[0] != ends[1] else { return ends[0] }
+        let isOneDay = ends[0].prefix(10) == ends[1].prefix(10)
+        return "\(ends[0]) to \(isOneDay ? String(ends[1].dropFirst(11)) : ends[1])"
     }
 
     // MARK: - News

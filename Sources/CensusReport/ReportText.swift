@@ -34,7 +34,7 @@ package struct ReportText {
             ("Grades, the weakest first", Self.grades), ("Foreign threats", Self.text(tables.figureTable)),
             ("By country", Self.text(tables.countries)),
             ("Domestic origins", Self.text(tables.domestic)),
-            ("Leading origins", Self.text(tables.leadingOrigins)), ("New since the period before", news(tables)),
+            ("Leading origins", origins(tables)), ("New since the period before", news(tables)),
             ("Hosts to clean up", hosts(tables)), ("By class", Self.text(tables.classes)),
             ("By label", Self.text(tables.labels.first(Self.mostLabels))),
             ("Hosts of the inventory", Self.text(tables.assets)),
@@ -47,6 +47,11 @@ package struct ReportText {
     }
 
     private static let grades = Grade.allCases.map { "\($0.name): \($0.meaning)\n" }.joined()
+
+    private func origins(_ tables: ReportTables) -> String {
+        let table = Self.text(tables.leadingOrigins)
+        return table.isEmpty ? "" : table + (tables.listsOfLeadingOrigins.map { "\n" + $0.wrapped() } ?? "")
+    }
 
     private func news(_ tables: ReportTables) -> String {
         tables.newsStatement.map { statement in

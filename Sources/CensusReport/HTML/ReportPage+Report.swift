@@ -26,7 +26,7 @@ extension ReportPage {
             Self.time(counts.curves),
             Section("inventory", "Hosts of the inventory", Table("By sector and kind", tables.assets)),
             Section("entered", "Entered from abroad", Table("Hosts entered, by the origin's country", tables.intruded)),
-            Section("origins", "Leading origins", Table("By hosts affected", tables.leadingOriginsInFull)),
+            Self.origins(tables),
             Self.news(tables), Self.hosts(report, tables),
             Section("classes", "By class", Table("What lists say that origins are", tables.classesWithTrend)),
             Section("labels", "By label", Table("What lists call origins", tables.labels.first(Self.mostLabels))),
@@ -77,6 +77,12 @@ extension ReportPage {
                 BarChart(title: "Hosts affected, by the origin's country", values: values)
             ]
         }
+        return section
+    }
+
+    private static func origins(_ tables: ReportTables) -> Section {
+        var section = Section("origins", "Leading origins", Table("By hosts affected", tables.leadingOriginsInFull))
+        section.paragraphs = [tables.listsOfLeadingOrigins].compactMap(\.self)
         return section
     }
 
