@@ -142,4 +142,20 @@ struct FaultTests {
             }
         }
     }
+
+    @Test("a full disk is told as one, whichever part of the server finds it")
+    func full() throws {
+        guard let engine = try SharedEngines.engine(.debian) else { return }
+        let store = try ClickHouseCensus(path: engine.store(SharedEngines.database()), access: .write)
+        for text in [
+            "Code: 75, e.displayText() = DB::ErrnoException: Cannot write to file /data/a.bin, errno: 28, strerror: No space "
+                + "left on device, e.what() = DB::ErrnoException",
+            "Poco::Exception. Code: 1000, e.code() = 0, e.displayText() = Cannot write file: /var/log/clickhouse-server.log",
+            "Code: 243. DB::Exception: Cannot reserve 1.00 MiB, not enough space.",
+        ] {
+            let error = store.server.refusal(Array(text.utf8), 500, "commit a tally")
+            #expect(error.problem == .full(reason: text))
+            #expect("\(error)".contains("no room is left at the server"))
+        }
+    }
 }

@@ -171,16 +171,21 @@ final class ClickHouseServer: Sendable {
         let reason = text.isEmpty ? "status \(status)" : String(text.prefix(400))
         let problem: ClickHouseError.Problem =
             switch code {
+            case _ where Self.isFull(code, reason): .full(reason: reason)
             // The numbers stand in ClickHouse's ErrorCodes.cpp.
             case 192, 193, 194, 195, 291, 497, 516: .denied(reason: reason)
             case 60, 81: .gone
-            case 243: .full(reason: reason)
             case nil where status == 200: .damaged(reason: reason)
-            case nil: .unreachable(reason: reason)
-            case let code? where reason.contains("No space left") || code == 243: .full(reason: reason)
+            case nil: .unreachable(reason: "status \(status)" + (text.isEmpty ? "" : ": \(reason)"))
             case let code?: .server(operation: operation, code: code, reason: reason)
             }
         return ClickHouseError(address.name, problem)
+    }
+
+    /// Whether the server's disk is full: NOT_ENOUGH_SPACE, what the system says, or that not even the server's own log takes a line.
+    private static func isFull(_ code: Int?, _ reason: String) -> Bool {
+        code == 243 || reason.contains("No space left")
+            || reason.hasPrefix("Poco::Exception. Code: 1000") && reason.contains("Cannot write file")
     }
 
     /// The number behind `Code: `.

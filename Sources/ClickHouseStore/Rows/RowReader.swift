@@ -40,19 +40,31 @@ struct RowReader {
             } catch Fault.cut {
                 place = start
                 return
+            } catch Fault.impossible(let text) {
+                // An error in the middle of a row makes no value that a row has.
+                throw Fault.impossible(errorText ?? text)
             }
         }
     }
 
     /// - Throws: where a row is cut.
     func finish() throws {
-        guard place == bytes.count else { throw Fault.impossible("it ends within a row") }
+        guard place == bytes.count else { throw Fault.impossible(errorText ?? "it ends within a row") }
     }
 
     /// What stands in place of a row, for the error.
     private func rest(from start: Int) -> String {
+        if let errorText { return errorText }
         let text = bytes[start...].prefix(300).map { 0x20..<0x7F ~= $0 ? $0 : UInt8(ascii: "?") }
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The text of an error that a server sent in the middle of a row; `nil` where there is none.
+    private var errorText: String? {
+        let marker = Array("Code: ".utf8)
+        guard let start = bytes.indices.last(where: { bytes[$0...].starts(with: marker) }) else { return nil }
+        let text = String(decoding: bytes[start...].prefix(300), as: UTF8.self)
+        return text.contains("Exception") ? text : nil
     }
 
     // MARK: - Values
