@@ -42,12 +42,11 @@ final class ClickHouseServer: Sendable {
 
     // MARK: - Statements
 
-    /// Runs a statement, and returns what it answers.
+    /// Runs a statement that answers with nothing.
     /// - Parameter operation: what it is for, for the error.
-    @discardableResult
-    func run(_ statement: String, _ operation: String) throws -> [UInt8] {
+    func run(_ statement: String, _ operation: String) throws {
         let request = try request(Array(statement.utf8), statement.utf8.count > Self.shortQuery ? Self.longQuery : [:])
-        return try send(request, operation)
+        try send(request, operation)
     }
 
     /// Inserts rows in RowBinary as one block.
@@ -57,16 +56,13 @@ final class ClickHouseServer: Sendable {
         if address.compresses { request.headers.append(HTTPHeader("Content-Encoding", "gzip")) }
         for _ in 0..<Self.mostWaits {
             do {
-                let answer = try send(request, operation)
-                guard answer.isEmpty else { throw refusal(answer, 200, operation) }
-                return
+                return try send(request, operation)
             } catch let error as ClickHouseError where error.isBusy {
                 // The server refuses before it takes anything, until it has merged what came before.
                 Thread.sleep(forTimeInterval: 1)
             }
         }
-        let answer = try send(request, operation)
-        guard answer.isEmpty else { throw refusal(answer, 200, operation) }
+        try send(request, operation)
     }
 
     /// Hands on the answer to a question as it comes.
@@ -138,11 +134,11 @@ final class ClickHouseServer: Sendable {
         return request
     }
 
-    private func send(_ request: HTTPRequest, _ operation: String) throws -> [UInt8] {
+    /// Sends what answers with nothing: a text that comes all the same says why it was refused, whatever the status.
+    private func send(_ request: HTTPRequest, _ operation: String) throws {
         do {
             let (response, body) = try client.withLock { client in try client.send(request) }
-            guard response.isSuccess else { throw refusal(body, response.status, operation) }
-            return body
+            guard response.isSuccess, body.isEmpty else { throw refusal(body, response.status, operation) }
         } catch let error as HTTPError {
             throw failure(error)
         }
