@@ -39,11 +39,11 @@ package final class SQLiteCensus: CensusStore {
         }
     }
 
-    /// A writer's mark goes with it, once what it changed is counted. Where it cannot go, the next run looks the store through in
-    /// vain, and goes on.
+    /// A writer's mark goes with it, once what it changed is counted: nobody asks that of a store that has no name any more. Where
+    /// it cannot go, the next run looks the store through in vain, and goes on.
     deinit {
         guard let mark else { return }
-        try? keepExtent()
+        if StorePlace(path) == place { try? keepExtent() }
         try? mark.clear(queue)
     }
 

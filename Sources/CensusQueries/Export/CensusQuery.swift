@@ -97,6 +97,8 @@ package struct CensusQuery {
 
     /// So many rows are made before they are handed on.
     private static let rowsAtOnce = 1_024
+    /// Rows that a thread hands on before it has read its stretch: of a flood each flow may be a row.
+    private static let rowsOfPiece = 8_192
 
     /// Hands rows on as soon as no flow can add to them.
     private func forEachCount(
@@ -158,7 +160,7 @@ package struct CensusQuery {
             return try take(rollup.finish())
         }
         try forEachPart(
-            of: empty, ofSensor: sensor, add: { $1.add($0) },
+            of: empty, ofSensor: sensor, add: { $1.add($0) }, split: { $0.takeClosedPart(of: Self.rowsOfPiece) },
             take: { part in
                 rollup.append(part)
                 try take(rollup.takeClosedRows())
@@ -257,7 +259,8 @@ package struct CensusQuery {
     /// Makes parts of the flows that are chosen, on several threads where the source can be read so.
     private func forEachPart<Part: Sendable>(
         of part: Part, ofSensor sensor: String? = nil, ofHosts hosts: Set<IPAddress>? = nil,
-        add: @escaping @Sendable (JudgedFlow, inout Part) -> Void, take: (Part) throws -> Void,
+        add: @escaping @Sendable (JudgedFlow, inout Part) -> Void,
+        split: @escaping @Sendable (inout Part) -> Part? = { _ in nil }, take: (Part) throws -> Void,
         takeOne: (JudgedFlow) throws -> Void
     ) throws {
         if let gathered, sensor == nil { return try gathered.forEach(takeOne) }
@@ -267,6 +270,8 @@ package struct CensusQuery {
         if let hosts { filter.namedHosts = hosts }
         try judged.forEachPart(of: source, filter, beginningWith: part) { flow, part in
             if choice.holds(flow) { add(flow, &part) }
+        } split: {
+            split(&$0)
         } take: { part in
             try take(part)
         } takeOne: { flow in

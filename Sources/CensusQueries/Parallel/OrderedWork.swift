@@ -4,25 +4,55 @@ import Synchronization
 
 /// Works on items on several threads, and takes the results in the order of the items.
 ///
-/// The caller's thread makes the items and takes the results: it waits where there are enough under way, so that memory holds a
-/// few of each, whichever side is slower.
+/// The caller's thread makes the items and takes the results: it waits where there are enough under way, and so does who works on an
+/// item that has handed on enough before its turn. So memory holds a few of each, whichever side is slower.
 enum OrderedWork {
-    /// A result that is being worked on.
+    /// Results of an item that is being worked on.
     private final class Pending<Value: Sendable>: Sendable {
-        private let result = Mutex<Result<Value, any Error>?>(nil)
-        private let done = DispatchSemaphore(value: 0)
-
-        func set(_ value: Result<Value, any Error>) {
-            result.withLock { $0 = value }
-            done.signal()
+        private struct State {
+            var values: [Value] = []
+            var outcome: Result<Void, any Error>?
+            var isGivenUp = false
         }
 
-        func wait() throws -> Value {
-            done.wait()
-            guard let result = result.withLock({ $0 }) else {
-                preconditionFailure("a result is set before it is signalled")
+        private struct GivenUp: Error {}
+
+        private let state = Mutex(State())
+        /// How many more results find room.
+        private let room = DispatchSemaphore(value: 4)
+        /// How many results, and the outcome, wait to be taken.
+        private let waiting = DispatchSemaphore(value: 0)
+
+        /// Waits for room.
+        func hand(_ value: Value) throws {
+            room.wait()
+            try state.withLock { state in
+                guard !state.isGivenUp else { throw GivenUp() }
+                state.values.append(value)
             }
-            return try result.get()
+            waiting.signal()
+        }
+
+        func end(_ outcome: Result<Void, any Error>) {
+            state.withLock { $0.outcome = outcome }
+            waiting.signal()
+        }
+
+        /// Lets who works on it end.
+        func giveUp() {
+            state.withLock { $0.isGivenUp = true }
+            room.signal()
+        }
+
+        func takeAll(_ take: (Value) throws -> Void) throws {
+            while true {
+                waiting.wait()
+                let value = state.withLock { $0.values.isEmpty ? nil : $0.values.removeFirst() }
+                guard let value else { break }
+                room.signal()
+                try take(value)
+            }
+            try state.withLock { $0.outcome }?.get()
         }
     }
 
@@ -37,18 +67,37 @@ enum OrderedWork {
         _ items: ((Item) throws -> Void) throws -> Outcome, work: @escaping @Sendable (Item) throws -> Value,
         take: (Value) throws -> Void
     ) throws -> Outcome {
+        try run(items, inPieces: { item, hand in try hand(work(item)) }, take: take)
+    }
+
+    /// The same with any number of results of each item.
+    /// - Parameter work: hands each result to its second argument, which throws where nobody takes it any more.
+    static func run<Item: Sendable, Value: Sendable, Outcome>(
+        _ items: ((Item) throws -> Void) throws -> Outcome,
+        inPieces work: @escaping @Sendable (Item, (Value) throws -> Void) throws -> Void,
+        take: (Value) throws -> Void
+    ) throws -> Outcome {
         let queue = DispatchQueue(label: "flowcensus.ordered-work", attributes: .concurrent)
-        // Nobody works on after an error: what is under way ends with its item.
-        defer { queue.sync(flags: .barrier) {} }
+        var pending: [Pending<Value>] = []
+        // Nobody works on after an error: what is under way ends with its item, or where it would wait for room.
+        defer {
+            for item in pending { item.giveUp() }
+            queue.sync(flags: .barrier) {}
+        }
         return try withoutActuallyEscaping(take) { take in
-            var pending: [Pending<Value>] = []
             let outcome = try items { item in
-                if pending.count > threads { try take(pending.removeFirst().wait()) }
+                if pending.count > threads {
+                    try pending[0].takeAll(take)
+                    pending.removeFirst()
+                }
                 let next = Pending<Value>()
                 pending.append(next)
-                queue.async { next.set(Result { try work(item) }) }
+                queue.async { next.end(Result { try work(item) { try next.hand($0) } }) }
             }
-            while !pending.isEmpty { try take(pending.removeFirst().wait()) }
+            while let first = pending.first {
+                try first.takeAll(take)
+                pending.removeFirst()
+            }
             return outcome
         }
     }

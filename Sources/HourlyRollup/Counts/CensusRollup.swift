@@ -59,9 +59,14 @@ package struct CensusRollup {
         by grouping: Grouping, minimumGrade: Grade, coverage: [Hour: Coverage], facts: AddressFacts = AddressFacts(),
         sensor: String? = nil
     ) {
-        self.grouping = grouping
-        self.minimumGrade = minimumGrade
-        self.coverage = PeriodCoverage(coverage, by: grouping.period)
+        self.init(grouping, minimumGrade, PeriodCoverage(coverage, by: grouping.period), facts, sensor)
+    }
+
+    private init(
+        _ grouping: Grouping, _ minimumGrade: Grade, _ coverage: PeriodCoverage, _ facts: AddressFacts,
+        _ sensor: String?
+    ) {
+        (self.grouping, self.minimumGrade, self.coverage) = (grouping, minimumGrade, coverage)
         (self.facts, self.sensor) = (facts, sensor)
     }
 
@@ -164,6 +169,15 @@ package struct CensusRollup {
     package mutating func takeClosedRows() -> [HourlyCount] {
         defer { rows.removeAll(keepingCapacity: true) }
         return rows
+    }
+
+    /// Takes the rows that can get no more flows as a part of its own, to be appended elsewhere before what comes behind them; `nil`
+    /// while there are fewer than so many.
+    package mutating func takeClosedPart(of most: Int) -> CensusRollup? {
+        guard rows.count >= most else { return nil }
+        var part = CensusRollup(grouping, minimumGrade, coverage, facts, sensor)
+        swap(&part.rows, &rows)
+        return part
     }
 
     /// The rows that were not taken, in their order.

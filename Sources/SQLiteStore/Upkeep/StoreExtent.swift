@@ -9,7 +9,7 @@ struct StoreExtent: Sendable {
     private var firstHour: Hour?
     private var lastHour: Hour?
     private var flows: UInt64 = 0
-    private var origins: Set<IPAddress> = []
+    private var origins = HostSet()
     private var hosts = HostSet()
     var counts: ExtentCounts {
         let hours = firstHour.flatMap { first in lastHour.map { first...$0 } }
@@ -60,7 +60,7 @@ struct StoreExtent: Sendable {
         firstHour = [firstHour, other.firstHour].compactMap(\.self).min()
         lastHour = [lastHour, other.lastHour].compactMap(\.self).max()
         flows += other.flows
-        origins.formUnion(other.origins)
+        origins.merge(other.origins)
         hosts.merge(other.hosts)
     }
 
@@ -96,12 +96,12 @@ struct StoreExtent: Sendable {
         add(key.origin, key.host, key.hour)
     }
 
-    /// Flows come sorted by hour and origin, so only hosts need a set.
+    /// Flows come sorted by hour and origin, so that most of the set of origins is in its order.
     private mutating func add(_ origin: IPAddress, _ host: IPAddress, _ hour: Hour) {
         if firstHour == nil { firstHour = hour }
         lastHour = hour
         flows += 1
-        if origin != lastOrigin { origins.insert(origin) }
+        if origin != lastOrigin { origins.insert(origin, .probed) }
         lastOrigin = origin
         hosts.insert(host, .probed)
     }
