@@ -268,4 +268,36 @@ struct GroupingTests {
     func empty(grouping: Grouping) {
         #expect(Evidence.rows([], by: grouping).isEmpty)
     }
+
+    @Test(
+        "gives the same rows in pieces, by hour and origin",
+        arguments: [Grouping.originAndHour, .hour, .countryAndHour, .origin])
+    func pieces(_ grouping: Grouping) throws {
+        let start = try Evidence.hour("2013-05-31T22:00:00Z")
+        var flows: [JudgedFlow] = []
+        for hour in 0..<3 as Range<Int32> {
+            for origin in 0..<60 as Range<UInt32> {
+                for host in 0...origin % 3 {
+                    flows.append(
+                        Evidence.flow(
+                            .exchanged, start.advanced(by: hour), origin: Evidence.origin(origin),
+                            host: Evidence.host(host)))
+                }
+            }
+        }
+        func rollup() -> CensusRollup { CensusRollup(by: grouping, minimumGrade: .attempted, coverage: [:]) }
+        var whole = rollup()
+        for flow in flows { whole.add(flow) }
+        var (part, pieces, joined) = (rollup(), 0, rollup())
+        for flow in flows {
+            part.add(flow)
+            if let piece = part.takeClosedPart(of: 7) {
+                pieces += 1
+                joined.append(piece)
+            }
+        }
+        joined.append(part)
+        #expect(joined.finish() == whole.finish())
+        #expect(grouping != .originAndHour || pieces > 20)
+    }
 }

@@ -18,10 +18,14 @@ enum OrderedWork {
         private struct GivenUp: Error {}
 
         private let state = Mutex(State())
-        /// How many more results find room.
-        private let room = DispatchSemaphore(value: 4)
+        /// How many more results find room. Counted up from nothing, for one that began higher must not end lower.
+        private let room = DispatchSemaphore(value: 0)
         /// How many results, and the outcome, wait to be taken.
         private let waiting = DispatchSemaphore(value: 0)
+
+        init() {
+            for _ in 0..<4 { room.signal() }
+        }
 
         /// Waits for room.
         func hand(_ value: Value) throws {
