@@ -1,11 +1,12 @@
-import Dispatch
+import Foundation
 import HourlyRollup
 import Synchronization
 
 /// Works on items on several threads, and takes the results in the order of the items.
 ///
 /// The caller's thread makes the items and takes the results: it waits where there are enough under way, and so does who works on an
-/// item that has handed on enough before its turn. So memory holds a few of each, whichever side is slower.
+/// item that has handed on enough before its turn. So memory holds a few of each, whichever side is slower. Each item has a thread of
+/// its own: of libdispatch's there are few, and those that wait for a slow reader would be missing elsewhere.
 enum OrderedWork {
     /// Results of an item that is being worked on.
     private final class Pending<Value: Sendable>: Sendable {
@@ -22,6 +23,7 @@ enum OrderedWork {
         private let room = DispatchSemaphore(value: 0)
         /// How many results, and the outcome, wait to be taken.
         private let waiting = DispatchSemaphore(value: 0)
+        private let ended = DispatchSemaphore(value: 0)
 
         init() {
             for _ in 0..<4 { room.signal() }
@@ -40,6 +42,7 @@ enum OrderedWork {
         func end(_ outcome: Result<Void, any Error>) {
             state.withLock { $0.outcome = outcome }
             waiting.signal()
+            ended.signal()
         }
 
         /// Lets who works on it end.
@@ -47,6 +50,9 @@ enum OrderedWork {
             state.withLock { $0.isGivenUp = true }
             room.signal()
         }
+
+        /// Waits until nobody works on it any more.
+        func waitForEnd() { ended.wait() }
 
         func takeAll(_ take: (Value) throws -> Void) throws {
             while true {
@@ -81,12 +87,11 @@ enum OrderedWork {
         inPieces work: @escaping @Sendable (Item, (Value) throws -> Void) throws -> Void,
         take: (Value) throws -> Void
     ) throws -> Outcome {
-        let queue = DispatchQueue(label: "flowcensus.ordered-work", attributes: .concurrent)
         var pending: [Pending<Value>] = []
         // Nobody works on after an error: what is under way ends with its item, or where it would wait for room.
         defer {
             for item in pending { item.giveUp() }
-            queue.sync(flags: .barrier) {}
+            for item in pending { item.waitForEnd() }
         }
         return try withoutActuallyEscaping(take) { take in
             let outcome = try items { item in
@@ -96,7 +101,7 @@ enum OrderedWork {
                 }
                 let next = Pending<Value>()
                 pending.append(next)
-                queue.async { next.end(Result { try work(item) { try next.hand($0) } }) }
+                Thread.detachNewThread { next.end(Result { try work(item) { try next.hand($0) } }) }
             }
             while let first = pending.first {
                 try first.takeAll(take)
