@@ -61,14 +61,23 @@ package struct RunStretch {
 /// Hands on the records of several runs of one hour in the order of their 5-tuples.
 ///
 /// A heap holds the runs by the 5-tuple at which each stands; the first goes on for as long as it is before the others, so
-/// that a run by itself costs no comparison.
+/// that a run by itself costs no comparison. The heap moves 5-tuples, not cursors, whose references would be counted each time: a store
+/// that many small inputs were counted into has hundreds of runs an hour.
 package struct RunMerge {
-    /// A heap: each is not behind those at twice its place, plus one and two.
+    private struct Place {
+        var tuple: FlowTuple
+        /// Where in `cursors` the run is.
+        var cursor: Int
+    }
+
     private var cursors: [RunCursor]
+    /// Each is not behind those at twice its place, plus one and two.
+    private var heap: [Place]
 
     package init(_ cursors: [RunCursor]) {
         self.cursors = cursors
-        for place in stride(from: cursors.count / 2 - 1, through: 0, by: -1) { sift(place) }
+        heap = cursors.enumerated().map { Place(tuple: $1.tuple, cursor: $0) }
+        for place in stride(from: heap.count / 2 - 1, through: 0, by: -1) { sift(place) }
     }
 
     package mutating func handOn(_ body: (RunRecord, _ isPruned: Bool) throws -> Void) throws {
@@ -80,31 +89,36 @@ package struct RunMerge {
     /// Hands on all records in stretches that are as long as can be.
     package mutating func forEachStretch(_ body: (RunStretch) throws -> Void) throws {
         var last: FlowTuple?
-        while !cursors.isEmpty {
-            let (first, next) = (cursors[0], nextTuple)
-            let range = first.index..<first.end(before: next)
-            let end = first.records.tuple(at: range.upperBound - 1)
-            let goesOn = try cursors[0].advance(to: range.upperBound)
+        while let first = heap.first {
+            let (next, place) = (nextTuple, first.cursor)
+            let (records, isPruned) = (cursors[place].records, cursors[place].isPruned)
+            let range = cursors[place].index..<cursors[place].end(before: next)
+            let end = records.tuple(at: range.upperBound - 1)
+            let goesOn = try cursors[place].advance(to: range.upperBound)
             let mayRepeat = (
-                first: first.tuple == last, last: end == next || goesOn && cursors[0].tuple == end
+                first: first.tuple == last, last: end == next || goesOn && cursors[place].tuple == end
             )
-            try body(
-                RunStretch(records: first.records, range: range, isPruned: first.isPruned, mayRepeat: mayRepeat))
+            try body(RunStretch(records: records, range: range, isPruned: isPruned, mayRepeat: mayRepeat))
             last = end
-            if !goesOn { removeFirst() }
+            if goesOn { heap[0].tuple = cursors[place].tuple } else { removeFirst() }
             sift(0)
         }
     }
 
     /// The 5-tuple of the run that is next behind the first.
     private var nextTuple: FlowTuple? {
-        guard cursors.count > 1 else { return nil }
-        return cursors.count > 2 ? min(cursors[1].tuple, cursors[2].tuple) : cursors[1].tuple
+        guard heap.count > 1 else { return nil }
+        return heap.count > 2 ? min(heap[1].tuple, heap[2].tuple) : heap[1].tuple
     }
 
+    /// Removes the run at the top, and lets go of its page.
     private mutating func removeFirst() {
-        cursors.swapAt(0, cursors.count - 1)
+        let (place, last) = (heap[0].cursor, cursors.count - 1)
+        heap.swapAt(0, heap.count - 1)
+        heap.removeLast()
+        cursors.swapAt(place, last)
         cursors.removeLast()
+        if let moved = heap.firstIndex(where: { $0.cursor == last }) { heap[moved].cursor = place }
     }
 
     /// Moves the run at a place down to where it belongs.
@@ -112,11 +126,11 @@ package struct RunMerge {
         var place = start
         while true {
             var least = place
-            for child in [2 * place + 1, 2 * place + 2] where child < cursors.count {
-                if cursors[child].tuple < cursors[least].tuple { least = child }
+            for child in (2 * place + 1)...(2 * place + 2) where child < heap.count {
+                if heap[child].tuple < heap[least].tuple { least = child }
             }
             guard least != place else { return }
-            cursors.swapAt(place, least)
+            heap.swapAt(place, least)
             place = least
         }
     }

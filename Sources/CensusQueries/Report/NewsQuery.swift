@@ -42,7 +42,7 @@ package struct NewsQuery {
         guard try !source.coverage(in: known).isEmpty else { return nil }
         let (before, now) = (try sets(known), try sets(HourRange(from: begin, to: end)))
         return News(
-            hosts: now.hosts.count { !before.hosts.contains($0) },
+            hosts: Int(clamping: now.affected.count(without: before.affected)),
             origins: now.origins.subtracting(before.origins).sorted())
     }
 
@@ -50,11 +50,11 @@ package struct NewsQuery {
         var sets = none
         let isKept = try judged.forEachKeptPart(
             of: source, in: hours, question: question, beginningWith: none, add: { $1.add($0) },
-            take: { sets.merge($0) })
+            seal: { $0.seal() }, take: { sets.merge($0) })
         if !isKept {
             try judged.forEachPart(
                 of: source, FlowFilter(hours: hours), beginningWith: none, add: { $1.add($0) },
-                take: { sets.merge($0) }, takeOne: { sets.add($0) })
+                seal: { $0.seal() }, take: { sets.merge($0) }, takeOne: { sets.add($0) })
         }
         return sets
     }

@@ -3,7 +3,7 @@ package import NetworkTypes
 
 /// The hosts that foreign threats affected, and these threats: what is new in a time is what it has and a time before has not.
 package struct AffectedSets: Sendable {
-    package private(set) var hosts: Set<IPAddress> = []
+    private var hosts = HostSet()
     package private(set) var origins: Set<IPAddress> = []
     private let minimumGrade: Grade
     private let isDomestic: @Sendable (IPAddress) -> Bool
@@ -19,12 +19,24 @@ package struct AffectedSets: Sendable {
         let origin = flow.key.origin
         if last?.origin != origin { last = (origin, isDomestic(origin)) }
         guard last?.isDomestic == false else { return }
-        hosts.insert(flow.key.host)
+        hosts.insert(flow.key.host, flow.grade)
         origins.insert(origin)
     }
 
+    /// Puts all hosts in their order, so that whoever merges them does not have to.
+    package mutating func seal() { hosts.sortIn() }
+
+    /// The hosts, to be compared with those of another time.
+    package var affected: AffectedHosts {
+        var affected = AffectedHosts()
+        hosts.forEachHost(
+            v4: { address, _ in affected.insert(.v4(IPv4Address(rawValue: address))) },
+            v6: { address, _ in affected.insert(.v6(IPv6Address(rawValue: address))) })
+        return affected
+    }
+
     package mutating func merge(_ other: AffectedSets) {
-        hosts.formUnion(other.hosts)
+        hosts.merge(other.hosts)
         origins.formUnion(other.origins)
     }
 }
