@@ -79,6 +79,8 @@ struct ReportPage {
             let text: String
             let isNumber: Bool
             let isFixed: Bool
+            /// Whether it may be broken within words, as parts always are.
+            let isLong: Bool
             /// Whether it names its row.
             let isHeading: Bool
             /// Whether it belongs to a row above.
@@ -97,8 +99,9 @@ struct ReportPage {
                 Row(
                     cells: zip(texts, table.columns).enumerated().map { place, cell in
                         Cell(
-                            text: cell.0, isNumber: cell.1.isNumber, isFixed: cell.1.isFixed, isHeading: place == 0,
-                            isPart: place == 0 && cell.0.hasPrefix(" "))
+                            text: cell.0, isNumber: cell.1.isNumber, isFixed: cell.1.isFixed,
+                            isLong: !cell.1.isNumber && !cell.1.isFixed && !cell.0.hasPrefix(" ") && cell.0.hasLongWord,
+                            isHeading: place == 0, isPart: place == 0 && cell.0.hasPrefix(" "))
                     })
             }
         }

@@ -12,7 +12,7 @@ extension Page.Table.Cell: MustacheParent {
         case "text": text
         // Not `nil` where there is none, so that it is not looked for in what is around the cell.
         case "address": address.map { $0 as Any } ?? false
-        case "isNumber": isNumber
+        case "style": style.map { $0.rawValue as Any } ?? false
         case "isHeading": isHeading
         default: nil
         }

@@ -139,9 +139,18 @@ struct Page {
         struct Cell {
             let text: String
             let address: String?
-            let isNumber: Bool
+            /// How its text is set; `nil` of short words.
+            let style: Style?
             /// Whether it names its row.
             let isHeading: Bool
+
+            enum Style: String {
+                case number, time
+                /// Many words, in several lines.
+                case text
+                /// With a word that is broken where it does not fit: an address of IPv6, a name that a list gives.
+                case long
+            }
         }
 
         let isEmpty: Bool

@@ -33,9 +33,10 @@ extension Page.Table {
         self.rows = cells.map { cells in
             Row(
                 cells: cells.enumerated().map { place, cell in
-                    Cell(
-                        text: cell.1.shownText(inColumn: cell.0), address: link(cell.0, cell.1.shownText),
-                        isNumber: isNumber[place],
+                    let text = cell.1.shownText(inColumn: cell.0)
+                    return Cell(
+                        text: text, address: link(cell.0, cell.1.shownText),
+                        style: isNumber[place] ? .number : cell.1.isTime ? .time : Cell.Style(of: text),
                         isHeading: place == 0)
                 })
         }
@@ -50,7 +51,23 @@ extension Page.Table {
     }
 }
 
+extension Page.Table.Cell.Style {
+    /// What fits into a line of a table.
+    private static let lineLength = 40
+
+    fileprivate init?(of text: String) {
+        if text.hasLongWord { self = .long } else if text.count > Self.lineLength { self = .text } else { return nil }
+    }
+}
+
 extension CensusExport.Cell {
+    fileprivate var isTime: Bool {
+        switch self {
+        case .time, .hour: true
+        default: false
+        }
+    }
+
     fileprivate var isNumber: Bool {
         switch self {
         case .number, .share: true

@@ -2,6 +2,8 @@
 // After each commit the content is fetched again and put in place of what is shown; nothing else on the page changes.
 (() => {
   if (!window.EventSource || document.getElementById("live") === null) { return; }
+  let isUnderWay = false;
+  let isWanted = false;
   const refresh = async () => {
     const active = document.activeElement;
     if (active !== null && active.matches("input")) { return; }
@@ -14,6 +16,16 @@
     document.getElementById("live").hidden = false;
   };
   const events = new EventSource("/api/v1/live");
-  events.addEventListener("commit", () => { refresh().catch(() => {}); });
+  // One at a time: commits may come faster than pages.
+  events.addEventListener("commit", async () => {
+    isWanted = true;
+    if (isUnderWay) { return; }
+    isUnderWay = true;
+    while (isWanted) {
+      isWanted = false;
+      await refresh().catch(() => {});
+    }
+    isUnderWay = false;
+  });
   window.addEventListener("pagehide", () => { events.close(); });
 })();
