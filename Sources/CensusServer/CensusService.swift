@@ -80,9 +80,10 @@ package final class CensusService: Sendable {
         if key.isOpenToOthers, let file = options.keyFile {
             logger.warning("--key: \(file): others may read it, and tell whom pseudonyms stand for")
         }
+        let names = HostPseudonyms(key: key.key)
         let context = { (pseudonyms: HostPseudonyms?) in
             AnswerContext(
-                enrichments: enrichments, pseudonyms: pseudonyms, software: options.software,
+                enrichments: enrichments, pseudonyms: pseudonyms, names: names, software: options.software,
                 seesOneWay: options.seesOneWay)
         }
         return Parts(
@@ -92,7 +93,7 @@ package final class CensusService: Sendable {
             desk: AnswerDesk(
                 try StoreDesk(options.store, stores), generation: old.map { $0.desk.generation + 1 } ?? 0),
             analyst: context(nil),
-            viewer: context(HostPseudonyms(key: key.key)))
+            viewer: context(names))
     }
 
     private static func gatekeeper(_ options: ServiceOptions, _ drawnToken: String?) throws -> Gatekeeper {
@@ -120,7 +121,8 @@ package final class CensusService: Sendable {
     package func answer(_ request: HTTPRequest) -> HTTPAnswer {
         var answer = unsealedAnswer(request)
         answer.headers += ContentSecurity.headers
-        if !answer.headers.contains(where: { $0.name == ContentSecurity.name }) {
+        // What an answer of 304 says takes the place of what the one before said (RFC 9111 section 3.2), which may have styles of its own.
+        if answer.status != .notModified, !answer.headers.contains(where: { $0.name == ContentSecurity.name }) {
             answer.headers.append((ContentSecurity.name, ContentSecurity.policy))
         }
         return answer
@@ -186,7 +188,7 @@ package final class CensusService: Sendable {
         guard let request = try dashboard.request(head) else {
             throw APIProblem(.notFound, "there is nothing at this path")
         }
-        return try desk.page(request.name, to: head, as: identity.role) { version, ages in
+        return try desk.page(request.name, to: head, as: identity.role) { [dashboard] version, ages in
             dashboard.answer(request, context, of: version, ages)
         }
     }

@@ -45,9 +45,37 @@ struct RenewedTests {
         #expect(try value.value { _ in 1 } == 1)
         let maker = Outcome { try value.value { _ in making.make(2) } }
         making.begun.wait()
-        #expect(try value.value(upTo: Self.long) { _ in 3 } == 1)
+        #expect(try value.value(upTo: Self.long) { _ in 3 }.value == 1)
         making.mayEnd.signal()
         #expect(maker.wait() == 2)
+    }
+
+    @Test("is made by none of those who may take the one before, where several came while it was made")
+    func background() throws {
+        let (value, first, second) = (Renewed<Int>(), Making(), Making())
+        #expect(try value.value { _ in 1 } == 1)
+        let maker = Outcome { try value.value { _ in first.make(2) } }
+        first.begun.wait()
+        for _ in 0..<2 { #expect(try value.value(upTo: Self.long) { _ in 0 }.value == 1) }
+        first.mayEnd.signal()
+        #expect(maker.wait() == 2)
+        // None is made for a while after the last; then one is, and who asks does not wait for it.
+        repeat {
+            #expect(try value.value(upTo: Self.long) { _ in second.make(3) }.value == 2)
+        } while second.begun.wait(timeout: .now() + .milliseconds(1)) == .timedOut
+        let old = try value.value(upTo: Self.long) { _ in 0 }
+        #expect(old.value == 2 && old.age > .zero)
+        second.mayEnd.signal()
+        #expect(try value.value { $0 ?? 0 } == 3)
+    }
+
+    @Test("is made by who asks where nobody else came, and the newest then")
+    func alone() throws {
+        let value = Renewed<Int>()
+        for number in 1...3 {
+            let made = try value.value(upTo: Self.long) { ($0 ?? 0) + 1 }
+            #expect(made.value == number && made.age == .zero)
+        }
     }
 
     @Test("is never older than the call for those who want it so")

@@ -76,10 +76,14 @@ package enum HostChoice: String, CaseIterable, Sendable {
     case pseudonym
 
     func disclosure(_ key: @autoclosure () throws -> PseudonymKey) rethrows -> HostDisclosure {
+        try disclosure(HostPseudonyms(key: try key().key))
+    }
+
+    package func disclosure(_ names: @autoclosure () throws -> HostPseudonyms) rethrows -> HostDisclosure {
         switch self {
         case .show: .show
         case .prefix: .prefix
-        case .pseudonym: .pseudonym(HostPseudonyms(key: try key().key))
+        case .pseudonym: .pseudonym(try names())
         }
     }
 }

@@ -36,12 +36,15 @@ package struct ReportOptions: Sendable {
 
     /// The report in its format.
     ///
-    /// - Parameter name: what the report calls the store; `nil` for the name that it was opened by.
+    /// - Parameters:
+    ///   - name: what the report calls the store; `nil` for the name that it was opened by.
+    ///   - disclosure: how hosts to clean up are shown; `nil` for what ``hosts`` says.
     package func text(
-        _ store: any CensusStore, _ enrichments: Enrichments, storeNamed name: String? = nil
+        _ store: any CensusStore, _ enrichments: Enrichments, storeNamed name: String? = nil,
+        disclosing disclosure: HostDisclosure? = nil
     ) throws -> String {
         let details = ReportQuery.Details(
-            hosts: try hosts?.disclosure(keyFile.map(PseudonymKey.init(file:)) ?? PseudonymKey()),
+            hosts: try disclosure ?? hosts?.disclosure(keyFile.map(PseudonymKey.init(file:)) ?? PseudonymKey()),
             lists: watchlists.isEmpty ? nil : try NamingLists(watchlists), findsNews: true)
         let report = try figures(store, enrichments, storeNamed: name, details: details)
         return switch format {

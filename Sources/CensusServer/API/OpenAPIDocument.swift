@@ -78,7 +78,12 @@ struct OpenAPIDocument {
                     "ETag": [
                         "schema": ["type": "string"],
                         "description": "Another one after a commit that touches what the answer is made of.",
-                    ]
+                    ],
+                    "Flowcensus-Remark": [
+                        "schema": ["type": "string"],
+                        "description":
+                            "What to know of the rows: that they are as they were when their flows were removed, or that flows are gone of which they would be made.",
+                    ],
                 ],
                 "content": .object(
                     types.map { type in

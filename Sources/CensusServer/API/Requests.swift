@@ -97,11 +97,16 @@ struct ReportRequest: APIRequest {
     @OptionGroup var evidence: EvidenceOptions
     @OptionGroup var report: ReportArguments
     @OptionGroup var marking: ReportMarking
+    @OptionGroup var naming: ReportHostsOption
 
     func answer(_ context: AnswerContext, key: String) throws -> TextAnswer {
+        try context.checkDisclosure(ofHosts: naming.hosts)
         let query = report.query(time, evidence, marking, software: context.software)
+        let hosts = naming.hosts?.disclosure(context.names)
         var answer = TextAnswer(query.format.mediaType, key: "\(key) \(query.hours)", isWhole: true) { store, output in
-            try output(Array(query.text(store, context.enrichments, storeNamed: context.storeName).utf8))
+            let text = try query.text(
+                store, context.enrichments, storeNamed: context.storeName, disclosing: hosts)
+            try output(Array(text.utf8))
         }
         if query.format == .html { answer.headers = { [ContentSecurity.header(forStylesIn: $0)] } }
         return answer

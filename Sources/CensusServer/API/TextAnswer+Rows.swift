@@ -11,6 +11,7 @@ extension TextAnswer {
             try query.write(store, context.enrichments, pseudonyms: context.pseudonyms, to: output)
         }
         hours = query.hours.lookingBack
+        remarks = { try query.census($0, context.enrichments).keptRemarks(query.rows) }
     }
 
     /// Rows of some hours.

@@ -30,15 +30,22 @@ final class AnswerDesk: Sendable {
         let key = "\(role.rawValue) \(question.key)"
         let tag = tag(version, key)
         if let answer = Self.unchanged(question, tag, head) { return answer }
-        if let bytes = cache.answer(key, of: version) { return Self.whole(question, tag, bytes) }
+        let remarks = try remarks(question)
+        if let bytes = cache.answer(key, of: version) { return Self.whole(question, tag, bytes, remarks) }
         if question.isWhole {
             var bytes: [UInt8] = []
             try write(question, key, version) { bytes += $0 }
-            return Self.whole(question, tag, bytes)
+            return Self.whole(question, tag, bytes, remarks)
         }
         return HTTPAnswer(
-            headers: Self.headers(question, tag),
+            headers: Self.headers(question, tag) + remarks,
             body: .stream { [self] output in try write(question, key, version) { try output.write($0) } })
+    }
+
+    /// What a command would say on standard error beside the answer.
+    private func remarks(_ question: TextAnswer) throws -> [(name: String, value: String)] {
+        guard let remarks = question.remarks else { return [] }
+        return try stores.withStore { try remarks($0) }.map { ("Flowcensus-Remark", $0) }
     }
 
     /// Keeps what it writes where that is short.
@@ -67,32 +74,58 @@ final class AnswerDesk: Sendable {
 
     /// How long ago a page may have held that is given while it is made again.
     private static let mostAgeOfPage = Duration.seconds(5)
+    /// From which age on a page says how old it is.
+    private static let saidAge = Duration.seconds(1)
 
-    /// Answers with a page, which many may look at while commits go on: while it is made again, others get it as it was five seconds ago
-    /// at most, unless they want to know (`Cache-Control: no-cache`, RFC 9111 section 5.2.1.4).
+    /// Answers with a page, which many may look at while commits go on: while it is made again, others get it as it was before, with its
+    /// age where that is more than a second, unless they want the newest (`Cache-Control: no-cache`, RFC 9111 section 5.2.1.4).
     ///
     /// - Parameters:
     ///   - name: what tells it from other pages, whatever the store holds.
     ///   - question: the page of a version of the store, and of lists of some age.
     func page(
         _ name: String, to head: HTTPRequestHead, as role: Role,
-        _ question: (StoreVersion, ListAges) throws -> TextAnswer
+        _ question: @escaping @Sendable (StoreVersion, ListAges) throws -> TextAnswer
     ) throws -> HTTPAnswer {
         let name = "\(role.rawValue) \(name)"
-        let age = Self.wantsNewest(head) ? nil : Self.mostAgeOfPage
-        let page = try pages.page(name).value(upTo: age) { old in
-            let version = try stores.version()
-            let question = try question(version, listAges(at: RequestTime.now))
-            let made = question.hours.map { version.text(of: $0) } ?? version.text
-            if let old, old.question.key == question.key, old.version == made { return old }
-            var bytes: [UInt8] = []
-            try wholeGate.enter {
-                try stores.withStore { store in try question.write(store) { bytes += $0 } }
-            }
-            return KeptPage(question: question, version: made, tag: tag(made, "\(name) \(question.key)"), bytes: bytes)
+        let now = RequestTime.now
+        let make = { @Sendable [self] (old: KeptPage?) in
+            try RequestTime.$now.withValue(now) { try makePage(name, in: old, question) }
         }
-        pages.note(name, length: page.bytes.count)
-        return Self.unchanged(page.question, page.tag, head) ?? Self.whole(page.question, page.tag, page.bytes)
+        let kept = pages.page(name)
+        let page =
+            try Self.wantsNewest(head)
+            ? Renewed<KeptPage>.Aged(value: kept.value(make: make), age: .zero)
+            : kept.value(upTo: Self.mostAgeOfPage, make: make)
+        pages.note(name, length: page.value.bytes.count)
+        return Self.answer(page, to: head, at: now)
+    }
+
+    /// - Parameter old: the page as it was made before, which is given back where it holds.
+    private func makePage(
+        _ name: String, in old: KeptPage?, _ question: (StoreVersion, ListAges) throws -> TextAnswer
+    ) throws -> KeptPage {
+        let version = try stores.version()
+        let question = try question(version, listAges(at: RequestTime.now))
+        let made = question.hours.map { version.text(of: $0) } ?? version.text
+        if let old, old.question.key == question.key, old.version == made { return old }
+        var bytes: [UInt8] = []
+        try wholeGate.enter {
+            try stores.withStore { store in try question.write(store) { bytes += $0 } }
+        }
+        return KeptPage(question: question, version: made, tag: tag(made, "\(name) \(question.key)"), bytes: bytes)
+    }
+
+    private static func answer(
+        _ page: Renewed<KeptPage>.Aged, to head: HTTPRequestHead, at now: Timestamp
+    ) -> HTTPAnswer {
+        let (kept, seconds) = (page.value, page.age.components.seconds)
+        if let answer = unchanged(kept.question, kept.tag, head) { return answer }
+        guard page.age >= saidAge else { return whole(kept.question, kept.tag, kept.bytes) }
+        // What it says beside what its tag stands for is not to be kept.
+        let headers = headers(kept.question, kept.tag).filter { $0.name != "ETag" } + [("Age", "\(seconds)")]
+        let time = Timestamp(nanoseconds: now.nanoseconds - seconds * Timestamp.nanosecondsPerSecond)
+        return HTTPAnswer(headers: headers, body: .bytes(kept.bytes(asOf: time)))
     }
 
     private func listAges(at time: Timestamp) throws -> ListAges {
@@ -116,8 +149,10 @@ final class AnswerDesk: Sendable {
         ]
     }
 
-    private static func whole(_ question: TextAnswer, _ tag: String, _ bytes: [UInt8]) -> HTTPAnswer {
-        HTTPAnswer(headers: headers(question, tag) + question.headers(bytes), body: .bytes(bytes))
+    private static func whole(
+        _ question: TextAnswer, _ tag: String, _ bytes: [UInt8], _ remarks: [(name: String, value: String)] = []
+    ) -> HTTPAnswer {
+        HTTPAnswer(headers: headers(question, tag) + question.headers(bytes) + remarks, body: .bytes(bytes))
     }
 
     /// The answer to who has it already; `nil` to others.

@@ -1,3 +1,5 @@
+import Foundation
+import NetworkTypes
 import Synchronization
 
 /// A page as it was made.
@@ -7,6 +9,27 @@ struct KeptPage: Sendable {
     let version: String
     let tag: String
     let bytes: [UInt8]
+    /// Where in the bytes it is said how old they are.
+    private let place: Int
+
+    init(question: TextAnswer, version: String, tag: String, bytes: [UInt8]) {
+        (self.question, self.version, self.tag, self.bytes) = (question, version, tag, bytes)
+        let text = String(decoding: bytes.prefix(Self.mostBytesBefore), as: UTF8.self)
+        let mark = text.range(of: Self.mark)?.lowerBound
+        place = mark.map { text.utf8.distance(from: text.startIndex, to: $0) } ?? bytes.count
+    }
+
+    /// The bytes, with a sentence that they are of some time ago.
+    func bytes(asOf time: Timestamp) -> [UInt8] {
+        let words = "\(time)".prefix(19).replacing("T", with: " ")
+        let sentence =
+            "This page is as it was at \(words) UTC, and is being made again: something was committed since, or may have been."
+        return bytes[..<place] + Array("<p class=\"notice\">\(sentence)</p>\n".utf8) + bytes[place...]
+    }
+
+    /// What a page has behind the fields of its period.
+    private static let mark = "<p id=\"live\""
+    private static let mostBytesBefore = 16 << 10
 }
 
 /// Pages as they were given, each made again once what it is made of has changed.

@@ -9,6 +9,8 @@ struct TextAnswer: Sendable {
     let key: String
     /// Whether the text is made as a whole and known before its headers are.
     var headers: @Sendable ([UInt8]) -> [(name: String, value: String)] = { _ in [] }
+    /// What is to be said beside the text before it comes, of a store; `nil` where nothing ever is.
+    var remarks: (@Sendable (any CensusStore) throws -> [String])?
     let isWhole: Bool
     /// The hours that it is made of, those that are looked back at included; `nil` where it is made of anything else, too.
     var hours: HourRange?

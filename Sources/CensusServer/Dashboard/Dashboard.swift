@@ -20,7 +20,7 @@ struct Dashboard: Sendable {
     ]
 
     /// A page that somebody asks for.
-    struct Request {
+    struct Request: Sendable {
         fileprivate let path: String
         fileprivate let content: Content
         fileprivate let period: PagePeriod
@@ -51,6 +51,7 @@ struct Dashboard: Sendable {
                 title: "", navigation: Self.navigation(path, question),
                 period: Page.PeriodFields(path, question, known: version.extent))
             try content.fill(question, &page)
+            if content.showsRows { page.notices += try question.keptRemarks }
             try output(Array(templates.text(page).utf8))
         }
         if let hoursBefore = content.hoursBefore { answer.hours = Self.read(hours, hoursBefore: hoursBefore) }
@@ -72,9 +73,9 @@ struct Dashboard: Sendable {
     }
 
     /// What a page is filled with.
-    fileprivate struct Content {
+    fileprivate struct Content: Sendable {
         /// Which hours before its period a page is made of.
-        enum HoursBefore {
+        enum HoursBefore: Sendable {
             case noOthers
             /// A period of the same length, and what there was before the last day.
             case period
@@ -84,22 +85,24 @@ struct Dashboard: Sendable {
         let hoursBefore: HoursBefore?
         /// Whether it shows how old lists are.
         let showsAges: Bool
+        /// Whether its rows are made of flows alone, so that it has to say where counts outlived them.
+        let showsRows: Bool
         let fill: @Sendable (PageQuestion, inout Page) throws -> Void
 
         init(
-            _ hoursBefore: HoursBefore? = .noOthers, showsAges: Bool = false,
+            _ hoursBefore: HoursBefore? = .noOthers, showsAges: Bool = false, showsRows: Bool = false,
             _ fill: @escaping @Sendable (PageQuestion, inout Page) throws -> Void
         ) {
-            (self.hoursBefore, self.showsAges, self.fill) = (hoursBefore, showsAges, fill)
+            (self.hoursBefore, self.showsAges, self.showsRows, self.fill) = (hoursBefore, showsAges, showsRows, fill)
         }
     }
 
     private static func content(_ path: String) -> Content? {
         switch path {
         case "/": return Content(.period, showsAges: true) { try $0.fillOverview(&$1) }
-        case "/origins": return Content { try $0.fillOrigins(&$1) }
-        case "/hosts": return Content { try $0.fillHosts(&$1) }
-        case "/countries": return Content { try $0.fillCountries(&$1) }
+        case "/origins": return Content(showsRows: true) { try $0.fillOrigins(&$1) }
+        case "/hosts": return Content(showsRows: true) { try $0.fillHosts(&$1) }
+        case "/countries": return Content(showsRows: true) { try $0.fillCountries(&$1) }
         case "/events": return Content(nil) { try $0.fillEvents(&$1) }
         case "/coverage": return Content(nil, showsAges: true) { try $0.fillCoverage(&$1) }
         case "/lists": return Content(nil, showsAges: true) { try $0.fillLists(&$1) }
@@ -110,11 +113,11 @@ struct Dashboard: Sendable {
         switch parts.first {
         case "origins":
             guard let origin = IPAddress(parsing: name.utf8) else { return nil }
-            return Content { try $0.fillOrigin(origin, &$1) }
+            return Content(showsRows: true) { try $0.fillOrigin(origin, &$1) }
         case "countries":
             guard let country = CountryCode(name) else { return nil }
-            return Content { try $0.fillCountry(country, &$1) }
-        case "hosts": return Content { try $0.fillHost(name, &$1) }
+            return Content(showsRows: true) { try $0.fillCountry(country, &$1) }
+        case "hosts": return Content(showsRows: true) { try $0.fillHost(name, &$1) }
         default: return nil
         }
     }

@@ -5,7 +5,7 @@ import HourlyRollup
 import NetworkTypes
 
 /// The period of a page: what its two fields say, and where they say nothing the last days that the store knows.
-struct PagePeriod {
+struct PagePeriod: Sendable {
     /// As they were typed.
     let from: String
     let to: String

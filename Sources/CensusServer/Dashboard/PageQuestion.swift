@@ -40,6 +40,13 @@ struct PageQuestion {
         return query.census(store, context.enrichments, pseudonyms: context.pseudonyms, keeping: memory)
     }
 
+    /// What to say of hours whose flows are gone while counts are kept, of which no page of rows is made.
+    var keptRemarks: [String] {
+        get throws {
+            try census().keptRemarks(.flows).map { "\($0.prefix(1).uppercased())\($0.dropFirst())." }
+        }
+    }
+
     /// How a host is called.
     func name(of host: IPAddress) -> String { context.pseudonyms?.name(of: host) ?? "\(host)" }
 

@@ -13,6 +13,8 @@ extension ExportFormat: ExpressibleByArgument {}
 
 extension ReportFormat: ExpressibleByArgument {}
 
+extension HostChoice: ExpressibleByArgument {}
+
 extension CountryCode: ExpressibleByArgument {
     public init?(argument: String) {
         self.init(argument)

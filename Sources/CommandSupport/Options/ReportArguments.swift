@@ -30,6 +30,15 @@ package struct ReportArguments: ParsableArguments {
     }
 }
 
+/// How a report names hosts to clean up.
+package struct ReportHostsOption: ParsableArguments {
+    @Option(
+        help: "Name hosts to clean up, as show, prefix (/24, /48 for IPv6) or pseudonym (default: none is named).")
+    package var hosts: HostChoice?
+
+    package init() {}
+}
+
 /// What a report says of its issuer and of who may see it.
 package struct ReportMarking: ParsableArguments {
     @Option(

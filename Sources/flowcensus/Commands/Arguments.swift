@@ -14,6 +14,4 @@ extension TrafficDirection: ExpressibleByArgument {}
 
 extension ListTime: ExpressibleByArgument {}
 
-extension HostChoice: ExpressibleByArgument {}
-
 extension EventFormat: ExpressibleByArgument {}

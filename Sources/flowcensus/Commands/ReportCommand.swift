@@ -52,9 +52,7 @@ struct ReportCommand: ParsableCommand {
 
 /// What a report names beside its counts.
 struct ReportDetails: ParsableArguments {
-    @Option(
-        help: "Name hosts to clean up, as show, prefix (/24, /48 for IPv6) or pseudonym (default: none is named).")
-    var hosts: HostChoice?
+    @OptionGroup var naming: ReportHostsOption
 
     @Option(
         help: ArgumentHelp(
@@ -69,10 +67,10 @@ struct ReportDetails: ParsableArguments {
     var watchlist: [String] = []
 
     func validate() throws {
-        if key != nil, hosts != .pseudonym { throw ValidationError("--key goes with --hosts pseudonym.") }
+        if key != nil, naming.hosts != .pseudonym { throw ValidationError("--key goes with --hosts pseudonym.") }
     }
 
     func apply(to options: inout ReportOptions) {
-        (options.hosts, options.keyFile, options.watchlists) = (hosts, key, watchlist)
+        (options.hosts, options.keyFile, options.watchlists) = (naming.hosts, key, watchlist)
     }
 }

@@ -157,7 +157,7 @@ struct DashboardTests {
         _ = try Self.watch(server.store)
         let paths = [
             "/", "/origins", "/hosts", "/countries", "/events", "/coverage", "/lists", "/origins/203.0.113.10",
-            "/hosts/10.20.0.1",
+            "/hosts/10.20.0.1", "/api/v1/report?format=html&hosts=show",
         ]
         guard let lines = try look(server, paths) else { return }
         #expect(lines == ["looked at \(paths.count * 6) pages"])

@@ -98,7 +98,9 @@ struct ServeAccessTests {
                 ["counts?by=host", "counts?by=origin", "flows?", "coverage?", "sources?", "lists?"].map {
                     "\($0)&format=\(format)"
                 }
-            } + ["report?format=text", "report?format=json", "report?format=html", "openapi.json"]
+            }
+            + ["text", "json", "html"].flatMap { ["report?format=\($0)", "report?format=\($0)&hosts=pseudonym"] }
+            + ["openapi.json"]
         for target in targets {
             let reply = try server.ask("/api/v1/\(target)", token: Self.viewer)
             #expect(reply.status == 200)
@@ -116,7 +118,10 @@ struct ServeAccessTests {
     @Test("a viewer, who cannot find out who a host is")
     func viewersChoice() throws {
         let server = try Self.server()
-        for target in ["counts?by=host&host=10.0.0.0/8", "flows?host=10.20.30.40", "flows?host=10.20.30.40&host=::1"] {
+        for target in [
+            "counts?by=host&host=10.0.0.0/8", "flows?host=10.20.30.40", "flows?host=10.20.30.40&host=::1",
+            "report?hosts=show", "report?hosts=prefix",
+        ] {
             let reply = try server.ask("/api/v1/\(target)", token: Self.viewer)
             #expect(reply.status == 403 && !reply.text.contains("10."))
             #expect(try server.ask("/api/v1/\(target)", token: Self.analyst).status == 200)

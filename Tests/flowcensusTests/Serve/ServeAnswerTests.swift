@@ -51,11 +51,57 @@ struct ServeAnswerTests {
             #expect(try server.ask(ServeRun.target("flows", options)).bodyText == run.output, "\(options)")
         }
         for format in ["text", "json", "html"] {
-            for options in [["--period=2013-05"], ["--from=2013-05-31T23"], ["--min-grade=exchanged"], ["--one-way"]] {
+            for options in [
+                ["--period=2013-05"], ["--from=2013-05-31T23"], ["--min-grade=exchanged"], ["--one-way"],
+                ["--hosts=show"], ["--hosts=prefix", "--period=2013-05"],
+            ] {
                 let options = options + ["--format=\(format)"]
                 let run = try CommandRun(["report", "--store", server.store] + ServeRun.words(options))
                 #expect(try server.ask(ServeRun.target("report", options)).bodyText == run.output, "\(options)")
             }
+        }
+    }
+
+    @Test("with the pseudonyms of report where they are made from the same key")
+    func pseudonyms() throws {
+        let folder = try TemporaryFolder()
+        let key = try folder.file("key", Array("0123456789abcdef0123456789abcdef".utf8))
+        let server = try ServeRun(["--key", key])
+        let run = try CommandRun(["report", "--store", server.store, "--hosts", "pseudonym", "--key", key])
+        #expect(run.output.contains("host-"))
+        #expect(try server.ask("/api/v1/report?format=text&hosts=pseudonym").bodyText == run.output)
+    }
+
+    @Test("that leave what an earlier one says of styles to that one, where they say that it holds")
+    func unchangedStyles() throws {
+        let server = try ServeRun()
+        let first = try server.ask("/api/v1/report?format=html")
+        #expect(first.headers["content-security-policy"]?.contains("style-src 'sha256-") == true)
+        let again = try server.ask(
+            "/api/v1/report?format=html", headers: ["If-None-Match": first.headers["etag"] ?? ""])
+        #expect(again.status == 304 && again.headers["content-security-policy"] == nil)
+    }
+
+    @Test("with what export says of rows that outlived their flows, and of those that did not")
+    func keptCounts() throws {
+        let server = try ServeRun()
+        #expect(try server.ask("/api/v1/counts").headers["flowcensus-remark"] == nil)
+        let pruned = try CommandRun([
+            "store", "prune", "--before", "2013-05-31T23", "--keep-counts", "--yes", "--store", server.store,
+        ])
+        try #require(pruned.status == 0)
+        for options in [[], ["--by=total"], ["--by=hour"]] {
+            let run = try CommandRun(["export", "--store", server.store] + options)
+            // Once as it is made, and once as it is kept.
+            for _ in 0..<2 {
+                let reply = try server.ask(ServeRun.target("counts", options + ["--format=csv"]))
+                #expect(reply.bodyText == run.output)
+                let remark = try #require(reply.headers["flowcensus-remark"])
+                #expect(run.errors.contains(remark) && remark.contains("of 1 hours from"))
+            }
+        }
+        for path in ["/origins", "/hosts", "/countries/US"] {
+            #expect(try server.ask(path).bodyText.contains("The flows of 1 hours from 2013-05-31T22:00:00Z"), "\(path)")
         }
     }
 
