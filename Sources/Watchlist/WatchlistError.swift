@@ -12,6 +12,8 @@ package struct WatchlistError: Error, Equatable {
 
     package enum Problem: Error, Equatable {
         case markup
+        /// STIX 1 or OpenIOC.
+        case indicatorsInXML
         /// It names what is not malicious, and was given as a list of what is.
         case isWarninglist
         case binary(offset: Int)
@@ -31,6 +33,8 @@ package struct WatchlistError: Error, Equatable {
 extension WatchlistError: CustomStringConvertible {
     package var description: String {
         switch problem {
+        case .indicatorsInXML:
+            "is XML of STIX 1 or OpenIOC, which is not read: convert it to STIX 2.1, or to a list of its addresses"
         case .markup:
             "\(list): is an HTML or XML page, not a list: was a log-in or error page downloaded in its place?"
         case .isWarninglist:

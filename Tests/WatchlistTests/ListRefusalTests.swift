@@ -41,6 +41,16 @@ struct ListRefusalTests {
     }
 
     @Test(
+        "is refused with what to do where it is XML of indicators",
+        arguments: [
+            "<?xml version=\"1.0\"?>\n<ioc xmlns=\"http://schemas.mandiant.com/2010/ioc\"></ioc>",
+            "<stix:STIX_Package xmlns:stix=\"http://stix.mitre.org/stix-1\"></stix:STIX_Package>",
+        ])
+    func indicators(text: String) {
+        #expect(refusal(of: text) == .indicatorsInXML)
+    }
+
+    @Test(
         "is refused as JSON that is not a list",
         arguments: ["{\"objects\": []}", "[\"a\"]", "\n {", "\u{FEFF}["])
     func json(text: String) {

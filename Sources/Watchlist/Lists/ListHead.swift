@@ -20,7 +20,8 @@ struct ListHead {
         var dataLines: [TextLines.Line] = []
         for line in TextLines(Array(bytes)) where !line.text.trimmed.isEmpty {
             lines.append(line)
-            if !line.text.withoutComment.trimmed.isEmpty { dataLines.append(line) }
+            let isData = !line.text.withoutComment.trimmed.isEmpty && !TableLayout.statesSeparator(line)
+            if isData { dataLines.append(line) }
             guard dataLines.count < Self.examinedLines else { break }
         }
         // Of a long list the last line is perhaps cut.
@@ -33,7 +34,7 @@ struct ListHead {
 
     /// The form; throws when the list has none.
     func form() throws(WatchlistError.Problem) -> PublishedForm {
-        if isMarkup { throw .markup }
+        if isMarkup { throw statesIndicators ? .indicatorsInXML : .markup }
         if let form = PublishedForm.all.first(where: { $0.isJSON == isJSON && $0.recognizes(self) }) { return form }
         if names("Orgc") {
             throw .unknownFormat(hint: "is the manifest of a MISP feed: give the event files that lie beside it")
@@ -43,6 +44,12 @@ struct ListHead {
 
     /// Begins like HTML or XML.
     var isMarkup: Bool { firstByte == UInt8(ascii: "<") }
+
+    /// Whether markup is of the languages in which indicators were published before STIX 2.
+    private var statesIndicators: Bool {
+        let text = String(decoding: bytes.prefix(4_096), as: UTF8.self).lowercased()
+        return ["schemas.mandiant.com", "openioc", "stix.mitre.org", "<stix:"].contains { text.contains($0) }
+    }
 
     var firstByte: UInt8? { bytes.first { $0 > UInt8(ascii: " ") } }
 
@@ -119,6 +126,8 @@ struct ListHead {
         }
         for line in lines.reversed() where line.number < first?.number ?? .max {
             guard let layout = TableLayout(header: line, isComment: true), layout.fieldCount > 1 else { continue }
+            // A sentence has as many words as a line has fields by chance.
+            if layout.separator == .blanks, layout.columns.count * 2 < layout.fieldCount { continue }
             if fits(layout, first) { return layout }
         }
         return nil

@@ -106,4 +106,11 @@ package struct ParsedList: Sendable {
     mutating func notice(_ line: Int, reason: String, _ message: @autoclosure () -> String) {
         notices.note(line, reason: reason, limit: problemLimit, message)
     }
+
+    /// Says that of two fields with addresses one is read.
+    mutating func noticeOtherEnd(_ line: Int, read: String, _ other: String) {
+        notice(
+            line, reason: "the addresses of the other end",
+            "the addresses in '\(read)' are read, those in '\(other)' are not")
+    }
 }

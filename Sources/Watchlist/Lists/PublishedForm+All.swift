@@ -55,7 +55,7 @@ extension PublishedForm {
             .sslbl, when: { $0.comments("SSLBL") && $0.table == nil }, reader: { _ in PlainListFormat(label: "SSLBL") }),
         .text(.ipsum, when: IPsumFormat.recognizes, reader: { _ in IPsumFormat() }),
         .text(
-            .alienVault, when: { $0.dataLines.contains { AlienVaultFormat.split($0.text) != nil } },
+            .alienVault, when: { $0.dataLines.contains { AlienVaultFormat.recognizes($0.text) } },
             reader: { _ in
                 AlienVaultFormat()
             }),

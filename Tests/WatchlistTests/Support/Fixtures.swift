@@ -25,7 +25,9 @@ enum Fixtures {
         "dataplane.txt": .dataplane,
         "maltrail.txt": .plain, "taxii.json": .stix, "tor-exits.txt": .tor, "semicolon.csv": .csv, "columns.tsv": .csv,
         "ports.txt": .csv, "networks.csv": .csv, "hosts.txt": .plain, "masters.txt": .csv, "records.jsonl": .json,
-        "addresses.json": .json,
+        "addresses.json": .json, "dataplane-explained.txt": .dataplane, "dshield-netblock.txt": .dshield,
+        "masters-urls.txt": .csv, "indicator-sheet.csv": .csv, "separator.csv": .csv, "search-hits.json": .json,
+        "alienvault.generic": .alienVault, "servers.tsv": .csv, "ends.csv": .csv,
     ]
 
     static let names = formats.keys.sorted()

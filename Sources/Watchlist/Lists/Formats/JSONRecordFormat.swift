@@ -15,6 +15,9 @@ struct JSONRecordFormat: ListReading {
         let addressName: String
     }
 
+    /// Objects so deep that lists have no records there, and the line of the first one.
+    private var unread: (count: Int, line: Int) = (0, 0)
+
     /// How many members of one object are looked at, and how many different layouts are remembered.
     private static let maximumMembers = 256
     private static let maximumLayouts = 256
@@ -25,6 +28,11 @@ struct JSONRecordFormat: ListReading {
             try takeContainer(json, &list, named: "", depth: 0, title: nil)
         } while try json.peek() != nil
         titles.replaceMarks(in: &list)
+        if unread.count > 0 {
+            list.skip(
+                unread.line, reason: "lie deeper than records of lists do, and are not read",
+                "\(unread.count) objects from here on")
+        }
     }
 
     private mutating func takeContainer(
@@ -62,8 +70,8 @@ struct JSONRecordFormat: ListReading {
     ) throws(WatchlistError.Problem) {
         let line = json.line
         var members: [(name: String, value: String)] = []
-        let inner = titles.count
-        var heldSome = false
+        let (inner, unreadBefore) = (titles.count, unread)
+        var (heldSome, holdsDeeper) = (false, false)
         try json.forEachMember { name throws(WatchlistError.Problem) in
             let key = RecordField.normalized(name)
             guard let first = try json.peek(), first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
@@ -71,20 +79,40 @@ struct JSONRecordFormat: ListReading {
                 if let text, members.count < Self.maximumMembers { members.append((key, text)) }
                 return
             }
-            guard !Self.isTakenBack(key), depth < 2 || Self.isContainer(key) else { return try json.skip() }
+            // Beside an address stands what is said of it, networks and other addresses included.
+            let isObject = first == UInt8(ascii: "{")
+            guard !Self.isTakenBack(key), !isObject || !Self.isAside(key),
+                Self.isContainer(key) || layout(of: members.map(\.name)) == nil
+            else { return try json.skip() }
+            let isDocument = name == Self.searchedDocument
+            guard depth < 2 || Self.isContainer(key) || isDocument else {
+                holdsDeeper = holdsDeeper || isObject
+                return try json.skip()
+            }
             if titles.count == inner { _ = titles.begin() }
             heldSome = true
-            try takeContainer(json, &list, named: key, depth: depth + 1, title: inner)
+            try takeContainer(json, &list, named: key, depth: isDocument ? 0 : depth + 1, title: inner)
         }
-        if take(members, line, &list, title: title) { return }
+        if take(members, line, &list, title: title) {
+            // What lies deeper is part of the record.
+            unread = unreadBefore
+            return
+        }
         guard heldSome else {
-            // What lies deeper is part of a record.
-            return isElement && depth <= 2 ? complain(members, line, &list) : ()
+            if isElement, depth <= 2 {
+                complain(members, line, &list)
+            } else if holdsDeeper {
+                unread = (unread.count + 1, unread.count == 0 ? line : unread.line)
+            }
+            return
         }
         titles[inner] =
             Self.titleNames.lazy.compactMap { name in members.first { $0.name == name }?.value }.first
             ?? title.flatMap { titles[$0] }
     }
+
+    /// The document that a search engine wraps in what it says of the hit.
+    private static let searchedDocument = "_source"
 
     /// Takes an object as a record; false where it has no address.
     private mutating func take(
@@ -98,6 +126,9 @@ struct JSONRecordFormat: ListReading {
             return true
         }
         record.add(to: &list, line: line, addressName: layout.addressName) { label(in: title, otherwise: $0) }
+        if let other = layout.columns.otherEnd {
+            list.noticeOtherEnd(line, read: layout.addressName, members[other].name)
+        }
         return true
     }
 
@@ -133,6 +164,12 @@ extension JSONRecordFormat {
             "meta", "metadata",
         ]
         .contains(name)
+    }
+
+    /// What says where an address is, or whose.
+    private static func isAside(_ name: String) -> Bool {
+        name.hasPrefix("geo")
+            || ["location", "whois", "as", "asn", "autonomoussystem", "company", "carrier", "isp"].contains(name)
     }
 
     private static let containers: Set<String> = [

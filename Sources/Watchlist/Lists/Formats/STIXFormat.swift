@@ -37,7 +37,12 @@ struct STIXFormat: ListReading {
                 }
             }
         }
-        take(object: .object(members), line: line, &list)
+        let object = JSONValue.object(members)
+        if object["more"]?.isTrue == true {
+            let reason = "is one page of a collection that has more: these objects are not all"
+            list.notice(line, reason: reason, "the envelope \(reason)")
+        }
+        take(object: object, line: line, &list)
     }
 
     /// How many members an object outside of any array may have.

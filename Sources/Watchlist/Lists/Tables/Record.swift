@@ -94,13 +94,20 @@ struct Record {
                 return true
             }
         default:
-            if let time = Timestamp(parsing: value) {
+            if let time = Timestamp(parsing: Self.date(value)) {
                 if field == .validFrom { profile.validity.from = time } else { profile.validity.until = time }
                 return true
             }
         }
         if !isOwn { oddities.append(Self.oddity(of: field)) }
         return !isOwn
+    }
+
+    /// A date with hyphens, where it has slashes behind a year: `2022/06/13`.
+    private static func date(_ value: String) -> String {
+        let parts = value.prefix(10).split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.map(\.count) == [4, 2, 2] else { return value }
+        return parts.joined(separator: "-") + value.dropFirst(10)
     }
 
     /// What is said of a value that does not fit its column in a table of others.
@@ -188,7 +195,9 @@ extension Record {
     /// - Parameter pair: whether an address stands behind or before something else, with a bar between them.
     private func addresses(_ text: ArraySlice<UInt8>, pair: Bool) -> [AddressText]? {
         if let first = range.first, let last = range.last {
-            return AddressText(from: first, through: last).map { [$0] }
+            if let block = AddressText(from: first, through: last) { return [block] }
+            // Beside an address the two could be dates.
+            guard self.text != nil else { return nil }
         }
         if let netmask, AddressText(netmask) == nil || text.allSatisfy({ $0 != UInt8(ascii: "/") }) {
             if let address = AddressText(text, mask: netmask) { return [address] }

@@ -73,7 +73,7 @@ extension RecordField {
 
     private static let addressNames = [
         "address", "dstip", "dstipaddress", "dstaddr", "dstaddress", "destip", "destinationip", "destinationipaddress",
-        "destinationaddress", "ip",
+        "destinationaddress", "ipstr", "ip",
         "ipv4", "ipv6", "ipaddress", "ipaddr", "ipv4address", "ipv6address", "addr", "iocvalue", "indicatorvalue",
         "observablevalue", "indicator", "ioc", "observable", "ipport", "ipdst", "ipsrc", "cidr", "prefix", "subnet",
         "network",
@@ -82,7 +82,7 @@ extension RecordField {
         "srcaddr",
         "srcaddress", "sourceip", "sourceaddress", "sourceipaddress", "src", "attackerip", "attackip", "attacker",
         "maliciousip", "badip",
-        "clientip", "ipstr", "value", "trail", "entity",
+        "clientip", "value", "trail", "entity",
     ]
 
     private static let portNames = [
@@ -97,6 +97,21 @@ extension RecordField {
         "scenario", "signature", "eventinfo", "comment", "comments", "listingreason", "reason", "info", "description",
         "desc",
         "metadesc", "title", "name", "ioc", "category", "campaign", "note", "notes", "tags",
+    ]
+
+    /// Names of columns that tell the two ends of connections apart.
+    fileprivate static let destinationNames: Set<String> = [
+        "dstip", "dstipaddress", "dstaddr", "dstaddress", "destip", "destinationip", "destinationipaddress",
+        "destinationaddress", "ipdst", "dst", "destination", "remoteip", "remoteaddress", "remoteaddr",
+    ]
+    fileprivate static let sourceNames: Set<String> = [
+        "srcip", "srcaddr", "srcaddress", "sourceip", "sourceaddress", "sourceipaddress", "ipsrc", "src", "attackerip",
+        "attackip", "attacker", "clientip",
+    ]
+
+    /// Names of columns that may hold the length of a block, where its first and its last address stand beside it.
+    fileprivate static let blockNames: Set<String> = [
+        "netblock", "cidr", "prefix", "range", "iprange", "network", "subnet",
     ]
 
     /// A name as names are compared: in lower case, letters and digits alone, so that `dst_ip`, `DstIP` and `Dst IP` are one.
@@ -115,9 +130,11 @@ struct RecordColumns: Sendable {
     let fields: [RecordField?]
     /// Whether the columns are the project's own, whose values have to fit; those of others are taken as far as they do.
     let isOwn: Bool
+    /// The place of a column that holds the addresses of the other end, which are not read.
+    let otherEnd: Int?
 
-    init(fields: [RecordField?], isOwn: Bool) {
-        (self.fields, self.isOwn) = (fields, isOwn)
+    init(fields: [RecordField?], isOwn: Bool, otherEnd: Int? = nil) {
+        (self.fields, self.isOwn, self.otherEnd) = (fields, isOwn, otherEnd)
     }
 
     /// - Parameter names: as `RecordField.normalized` has them; `nil` when none of them holds addresses.
@@ -130,12 +147,26 @@ struct RecordColumns: Sendable {
             }.first
             if let place { fields[place] = field }
         }
+        Self.takeIndicatorSheet(names, &fields)
+        let address = fields.firstIndex(of: .address)
         // The two could be dates beside an address.
-        let hasRange = fields.contains(.first) && fields.contains(.last) && !fields.contains(.address)
+        let hasRange =
+            fields.contains(.first) && fields.contains(.last)
+            && address.map { RecordField.blockNames.contains(names[$0]) } ?? true
         for index in fields.indices where !hasRange && [.first, .last].contains(fields[index]) { fields[index] = nil }
         guard fields.contains(.address) || hasRange else { return nil }
         self.fields = fields
         isOwn = names.contains("address")
+        otherEnd = address.flatMap { address in
+            guard RecordField.destinationNames.contains(names[address]) else { return nil }
+            return names.firstIndex { RecordField.sourceNames.contains($0) }
+        }
+    }
+
+    /// Takes `indicator_type,data,note`, where `data` is a column of indicators because another one says of which kind.
+    private static func takeIndicatorSheet(_ names: [String], _ fields: inout [RecordField?]) {
+        guard names.count > 1, ["indicatortype", "indicator"].contains(names[0]), names[1] == "data" else { return }
+        (fields[0], fields[1]) = (.kind, .address)
     }
 
     /// How many of the names say something.

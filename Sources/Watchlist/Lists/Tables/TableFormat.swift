@@ -21,8 +21,11 @@ struct TableFormat: ListReading {
 
     mutating func parse(_ reader: ListReader, into list: inout ParsedList) throws(WatchlistError.Problem) {
         for oddity in layout.oddities { list.notice(layout.headerLine, reason: oddity, oddity) }
+        if let other = layout.otherEnd { list.noticeOtherEnd(layout.headerLine, read: layout.addressName, other) }
         while let lines = try reader.nextLines() {
-            for line in lines where line.number > layout.headerLine && !list.refusesLength(of: line) {
+            for line in lines
+            where line.number > layout.headerLine && !TableLayout.statesSeparator(line) && !list.refusesLength(of: line)
+            {
                 take(line, into: &list)
             }
             try list.checkSize()

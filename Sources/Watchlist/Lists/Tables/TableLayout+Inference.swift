@@ -105,7 +105,14 @@ private struct InferredColumn {
         !texts.isEmpty && texts.allSatisfy { ["tcp", "udp", "icmp", "sctp"].contains($0.lowercased()) }
     }
 
-    var holdsKinds: Bool { !texts.isEmpty && texts.allSatisfy { IndicatorType($0) != .unknown } }
+    /// Words for kinds of indicators, not sentences in which such words stand.
+    var holdsKinds: Bool {
+        !texts.isEmpty
+            && texts.allSatisfy { text in
+                text.split(separator: " ").count <= 2 && !text.contains(where: { "./".contains($0) })
+                    && IndicatorType(text) != .unknown
+            }
+    }
 
     /// Words that are neither numbers nor times nor the code of a country.
     var holdsTexts: Bool {

@@ -35,6 +35,9 @@ struct TableLayout {
         (self.separator, self.names, self.columns, self.headerLine) = (separator, names, columns, headerLine)
     }
 
+    /// The name of a column with the addresses of the other end, which are not read; `nil` where there is none.
+    var otherEnd: String? { columns.otherEnd.map { names[$0] } }
+
     /// The same table, of whose columns only the addresses are read.
     var withAddressesAlone: TableLayout {
         let fields = columns.fields.map { field in field.flatMap { [.address, .first, .last].contains($0) ? $0 : nil } }
@@ -45,6 +48,13 @@ struct TableLayout {
     var addressName: String {
         let place = columns.fields.firstIndex(of: .address) ?? columns.fields.firstIndex(of: .first)
         return place.map { names[$0] } ?? "address"
+    }
+
+    /// Whether a line is the first and says what separates fields, as spreadsheets have it: `sep=;`.
+    static func statesSeparator(_ line: TextLines.Line) -> Bool {
+        guard line.number == 1 else { return false }
+        let text = String(decoding: line.text.trimmed.prefix(6), as: UTF8.self).lowercased()
+        return text.utf8.count == 5 && text.hasPrefix("sep=")
     }
 
     /// Whether a line holds nothing, or a comment.

@@ -1,0 +1,54 @@
+import Testing
+import TextFormats
+import Watchlist
+
+@Suite("What of a list is not read")
+struct HalfReadTests {
+    private func notices(_ text: String) throws -> [String] { try parse(text).notices.first.map(\.message) }
+
+    @Test("is named where a table has the addresses of both ends, and so in JSON")
+    func ends() throws {
+        let message = "the addresses in 'dst_ip' are read, those in 'src_ip' are not"
+        #expect(try notices("src_ip,dst_ip\n198.51.100.1,192.0.2.1\n").contains(message))
+        #expect(
+            try notices("{\"source.ip\": \"198.51.100.1\", \"destination.ip\": \"192.0.2.1\"}")
+                .contains("the addresses in 'destinationip' are read, those in 'sourceip' are not"))
+        #expect(try !notices("src_ip,malware\n198.51.100.1,x\n").contains { $0.contains("are read") })
+    }
+
+    @Test("is named where an envelope of TAXII says that more pages follow")
+    func pages() throws {
+        let objects =
+            "\"objects\": [{\"type\": \"indicator\", \"spec_version\": \"2.1\", \"pattern_type\": \"stix\", "
+            + "\"pattern\": \"[ipv4-addr:value = '192.0.2.1']\", \"valid_from\": \"2020-01-01T00:00:00Z\"}]"
+        let more = try parse("{\"more\": true, \"next\": \"2\", \(objects)}")
+        #expect(more.prefixes == ["192.0.2.1/32"])
+        #expect(more.notices.first.contains { $0.message.contains("one page of a collection that has more") })
+        #expect(try parse("{\"more\": false, \(objects)}").notices.first.allSatisfy { !$0.message.contains("page") })
+    }
+
+    @Test("is counted where records lie deeper than those of lists, with the line of the first one")
+    func depth() throws {
+        let hits = (1...3).map { "{\"_id\": \"\($0)\", \"_doc\": {\"ip\": \"192.0.2.\($0)\"}}" }.joined(
+            separator: ",\n")
+        let list = try parse("{\"hits\": {\"total\": 3, \"hits\": [\n\(hits)\n]}, \"ip_count\": {\"ip\": null}}")
+        #expect(list.entries.isEmpty)
+        #expect(list.skips.first.map(\.line) == [2])
+        #expect(
+            list.skips.first.map(\.message) == [
+                "'3 objects from here on': lie deeper than records of lists do, and are not read"
+            ])
+    }
+
+    @Test("are networks and places that are said of an address in JSON, which are no entries")
+    func asides() throws {
+        let list = try parse(
+            """
+            {"ip": "192.0.2.1", "asn": {"route": "192.0.0.0/16", "network": "192.0.0.0/16"},
+             "abuse": {"network": "192.0.2.0/24"}, "ports": [{"port": 443, "tls": {"ip": "198.51.100.9"}}]}
+            {"geo": {"ip": "198.51.100.1", "netmask": 23}, "ip": "198.51.100.2"}
+            """)
+        #expect(list.prefixes == ["192.0.2.1/32", "198.51.100.2/32"])
+        #expect(list.refusedCount == 0)
+    }
+}
