@@ -44,8 +44,8 @@ package struct ReportDocument {
             ("previous", .optional(report.previous, value)), ("basis", Self.value(report.basis)),
             ("new", .optional(report.news, Self.value)),
         ]
-        guard let hosts = report.hosts else { return members }
-        return members + [("hosts_to_clean_up", .array(hosts.leading.map(Self.value)))]
+        return members + (report.hosts.map { [("hosts_to_clean_up", .array($0.leading.map(Self.value)))] } ?? [])
+            + (report.kept.map { [("kept", Self.value($0))] } ?? [])
     }
 
     // MARK: - The period
@@ -166,7 +166,31 @@ package struct ReportDocument {
     private static func value(_ point: Curves.Point) -> JSONValue {
         .object(
             [("start", .cell(.hour(point.start))), ("threats", .number(point.threats))] + members(point.hosts)
-                + [("coverage", .cell(Cell(point.coverage, Cell.share)))])
+                + [("coverage", .cell(Cell(point.coverage, Cell.share)))] + Self.leastMembers(point))
+    }
+
+    /// Which numbers of a point are at least so much; nothing where all are exact.
+    private static func leastMembers(_ point: Curves.Point) -> [(name: String, value: JSONValue)] {
+        let names: [String] = (point.threatsAreLeast ? ["threats"] : []) + (point.hostsAreLeast ? ["hosts"] : [])
+        return names.isEmpty ? [] : [("at_least", JSONValue.array(names.map { JSONValue.text($0) }))]
+    }
+
+    private static func value(_ kept: KeptFigures) -> JSONValue {
+        let countries = kept.countries.map { row in
+            JSONValue.object([
+                ("country", .optional(row.country, country)), ("origins", .number(row.origins)),
+                ("threats", .number(row.threats)), ("affected_in_an_hour", .number(row.most)),
+                ("is_at_least", .boolean(row.isLeast)),
+            ])
+        }
+        return .object([
+            ("hours", .number(UInt64(kept.points.count))), ("left_out_hours", .number(UInt64(kept.leftOut))),
+            ("origins", .number(kept.origins)), ("threats", .number(kept.threats)),
+            ("busiest_hour", .optional(kept.peak, Self.value)), ("packets", .number(kept.traffic.packets)),
+            ("bytes", .number(kept.traffic.bytes)),
+            ("first_seen", .cell(Cell(kept.traffic.firstSeen, Cell.time))),
+            ("last_seen", .cell(Cell(kept.traffic.lastSeen, Cell.time))), ("countries", .array(countries)),
+        ])
     }
 
     // MARK: - Traffic and coverage

@@ -18,8 +18,28 @@ package struct ReportStatement {
         }
         let time = ReportWords.time(period)
         guard period.hourCount > 0 else { return "The period holds no hour: it ends where it begins." }
-        guard counts.isObserved else { return "Nothing was observed \(time), so nothing is stated of it." }
+        guard counts.isObserved else {
+            return keptStatement(time) ?? "Nothing was observed \(time), so nothing is stated of it."
+        }
         return ([affected(time)] + leading + [entered]).joined(separator: " ")
+    }
+
+    /// What is stated where all flows are gone and counts are kept.
+    private func keptStatement(_ time: String) -> String? {
+        guard let kept = report.kept, !kept.points.isEmpty else { return nil }
+        let first = "Of the time \(time) only counts by hour are kept."
+        guard let peak = kept.peak else {
+            return "\(first) No host was affected by threats originating from foreign addresses."
+        }
+        let by = "by \(ReportWords.count(kept.threats, "threat", "threats")) originating from foreign addresses"
+        let hosts = ReportWords.count(peak.hosts.affected, "host was", "hosts were")
+        let least = peak.hostsAreLeast ? "at least " : ""
+        let most = "In the hour from \(ReportWords.instant(peak.start)) \(least)\(hosts) affected"
+        guard kept.points.contains(where: { $0.start != peak.start && $0.hosts.affected > 0 }) else {
+            return "\(first) \(most) \(by), and in no other."
+        }
+        return "\(first) Hosts were affected \(by); how many hosts these were together is not known. "
+            + "\(most), and of no other hour are more known."
     }
 
     private func affected(_ time: String) -> String {
@@ -82,9 +102,20 @@ package struct ReportStatement {
     private var keptCounts: String? {
         report.basis.kept.map { kept in
             "The flows of \(ReportWords.count(UInt64(kept.hours), "hour", "hours")) between \(kept.first) and \(kept.last) are gone, and what "
-                + "is kept of them is counts by hour, which can be regrouped no more: they are not in this report; 'flowcensus export' "
-                + "by hour shows them."
+                + "is kept of them is counts by hour, which can be regrouped no more: \(keptUse)"
         }
+    }
+
+    /// What is made of kept counts, and what is not.
+    private var keptUse: String {
+        let left = "they are not in this report; 'flowcensus export' by hour shows them."
+        guard let kept = report.kept, !kept.points.isEmpty else { return left }
+        let use =
+            "they are on the curves and in a table of their own, and in no other figure. Hosts of several hours or classes do "
+            + "not add up, so of these there were at least as many as the curves show."
+        guard kept.leftOut > 0 else { return use }
+        let hours = ReportWords.count(UInt64(kept.leftOut), "hour", "hours")
+        return "\(use) Those of \(hours), counted by another rule of --one-way, are left out."
     }
 
     /// Without a home, origins in our own country are foreign ones.
@@ -129,6 +160,9 @@ package struct ReportStatement {
     private var trend: String? {
         guard let previous = report.previous else { return nil }
         let time = ReportWords.title(previous.period)
+        guard previous.keptHours == 0 else {
+            return "Against the period before, \(time), no trend is known: flows of one of the two are gone."
+        }
         guard previous.counts.isObserved else {
             return "The period before, \(time), was not observed: no trend is known."
         }
@@ -172,6 +206,7 @@ package struct ReportStatement {
             "\(UInt64(visibility.observedHours).grouped) of \(ReportWords.count(UInt64(period.hourCount), "hour", "hours"))"
         let share =
             visibility.coverage.share.map { ", and \(ReportWords.share($0)) of the packets of these decoded" } ?? ""
-        return "The counts are lower bounds: \(hours) were observed\(share)."
+        let kept = report.basis.kept.map { "; of \(UInt64($0.hours).grouped) only counts are kept" } ?? ""
+        return "The counts are lower bounds: \(hours) were observed\(share)\(kept)."
     }
 }

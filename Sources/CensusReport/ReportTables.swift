@@ -288,7 +288,8 @@ struct ReportTables {
         var table = ReportTable([""], numbers: ["threats", "affected", "coverage"])
         for point in points {
             table.add([
-                name(point.start), point.threats.grouped, point.hosts.affected.grouped,
+                name(point.start), ReportWords.number(point.threats, isLeast: point.threatsAreLeast),
+                ReportWords.number(point.hosts.affected, isLeast: point.hostsAreLeast),
                 point.coverage.map { ReportWords.share($0) } ?? "-",
             ])
         }

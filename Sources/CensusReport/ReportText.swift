@@ -28,7 +28,14 @@ package struct ReportText {
 
     private var sections: [(heading: String, body: String)] {
         let basis = ("What this rests on", ReportBasis(report).paragraphs.map { $0.wrapped(indent: "  ") }.joined())
-        guard report.period != nil, counts.isObserved else { return [basis] }
+        let curves = [
+            ("By hour", Self.text(shownHours, ReportWords.instant)),
+            ("By day", Self.text(shownDays) { ReportWords.day($0) }),
+            ("By month", Self.text(shownMonths, ReportWords.month)),
+        ]
+        guard report.period != nil, counts.isObserved else {
+            return report.kept == nil ? [basis] : kept + curves + [basis]
+        }
         let tables = ReportTables(report)
         return [
             ("Grades, the weakest first", Self.grades), ("Foreign threats", Self.text(tables.figureTable)),
@@ -39,10 +46,14 @@ package struct ReportText {
             ("By label", Self.text(tables.labels.first(Self.mostLabels))),
             ("Hosts of the inventory", Self.text(tables.assets)),
             ("Inventory entered, by country", Self.text(tables.intruded)),
-            ("By hour", Self.text(shownHours, ReportWords.instant)),
-            ("By day", Self.text(shownDays) { ReportWords.day($0) }),
-            ("By month", Self.text(shownMonths, ReportWords.month)),
-            ("Coverage", coverage(tables.coverage)), basis,
+        ] + kept + curves + [("Coverage", coverage(tables.coverage)), basis]
+    }
+
+    private var kept: [(heading: String, body: String)] {
+        guard let kept = report.kept else { return [] }
+        return [
+            ("Hours whose flows are gone", Self.text(ReportTables.kept(kept))),
+            ("Hours whose flows are gone, by country", Self.text(ReportTables.keptCountries(kept))),
         ]
     }
 

@@ -9,6 +9,9 @@ package enum ReportWords {
         "\(number.grouped) \(number == 1 ? one : many)"
     }
 
+    /// A number in a table; with a sign where it is at least so much.
+    static func number(_ number: UInt64, isLeast: Bool) -> String { (isLeast ? ">= " : "") + number.grouped }
+
     /// A time as it stands in a sentence: `on 31 May 2013 (UTC)`, `between 1 May and 31 May 2013 (UTC)`; where it is not whole
     /// days, with the hours at which it begins and ends.
     package static func time(_ period: ReportPeriod) -> String {

@@ -77,10 +77,37 @@ struct KeptCountsTests {
             with: Data(run("store", "info", "--format", "json").output.utf8))
         let kept = (object as? [String: Any])?["kept_counts"] as? [String: Any]
         #expect(kept?["hours"] as? Int == 1 && kept?["hours_with_countries"] as? Int == 0)
-        let report = try run("report").output.replacing("\n", with: " ")
+        let report = try run("report").output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(report.contains("The flows of 1 hour between 2013-05-31T22:00:00Z and"))
+        #expect(report.contains("HOURS WHOSE FLOWS ARE GONE") && report.contains("31 May 2013 22:00 6 >= 18"))
         let erased = try run("store", "erase", "--host", "10.20.0.1", "--yes").output
         #expect(erased.contains("The counts of 1 hours whose flows are gone name no host"))
+    }
+
+    @Test("are all that a report has of a time whose flows are all gone, and make no trend")
+    func reported() throws {
+        let whole = try files.document("--geo", files.countries)
+        _ = try run(
+            "store", "prune", "--before", "2013-06-02", "--keep-counts", "--geo", files.countries, "--yes")
+        let kept = try files.document("--geo", files.countries)
+        let statement = try #require(kept["statement"] as? String)
+        #expect(statement.contains("only counts by hour are kept. Hosts were affected by 7 threats"))
+        #expect(statement.contains("In the hour from 31 May 2013 23:00 at least 23 hosts were affected"))
+        let (before, after) = try (
+            #require(whole["foreign"] as? [String: Any]), #require(kept["kept"] as? [String: Any])
+        )
+        for name in ["threats", "origins"] { #expect(before[name] as? Int == after[name] as? Int) }
+        let hours = try (#require(whole["hours"] as? [[String: Any]]), #require(kept["hours"] as? [[String: Any]]))
+        #expect(hours.0.map { $0["threats"] as? Int } == hours.1.map { $0["threats"] as? Int })
+        #expect(hours.1.map { ($0["at_least"] as? [String]) ?? [] } == [["hosts"], ["hosts"], []])
+        #expect(hours.0.last?["affected"] as? Int == hours.1.last?["affected"] as? Int)
+        let countries = try #require(after["countries"] as? [[String: Any]])
+        #expect(countries.first?["country"] as? String == "US" && countries.first?["threats"] as? Int == 3)
+        let day = try files.document("--period", "2013-06-01")
+        let remarks = try #require(day["remarks"] as? [String])
+        #expect(remarks.contains { $0.contains("by hour, which can be regrouped no more") })
+        let page = try run("report", "--format", "html").output
+        #expect(page.contains("Hours whose flows are gone") && page.contains("chart-hours"))
     }
 
     @Test("go with the hours that are pruned without them, and are named in the plan")

@@ -40,19 +40,30 @@ struct ReportQuery {
         let findsNews = details.findsNews && hours.from != nil
         var now = try count(
             hours, ReportNaming(hosts: details.hosts == nil ? 0 : Self.leading, keepsAll: findsNews))
-        let period = Self.period(hours, now.extent)
+        let keptHours = try (source as? any CountKeeping)?.keptHours(in: hours) ?? []
+        let kept = try keptFigures(keptHours, in: hours, now.counts.curves)
+        if let kept { now.counts.show(kept.curves) }
+        let period = Self.period(hours, now.extent ?? KeptHour.extent(of: keptHours))
         // Before the first hour that a store has lies none to compare with.
         let comparable = hours.from == nil ? nil : period?.previous
         let before = try comparable.map { period in
-            (period: period, counted: try count(period.hours, ReportNaming(keepsAll: findsNews)))
+            // What has lost flows falls short of what has not.
+            let gone = try (source as? any CountKeeping)?.keptHours(in: period.hours).count ?? 0
+            let isWhole = gone + keptHours.count == 0
+            let counted = isWhole ? try count(period.hours, ReportNaming(keepsAll: findsNews)) : nil
+            return (period: period, counted: counted, keptHours: gone + keptHours.count)
         }
         let names = Self.listNames(details, basis)
         now.counts.nameLists(names)
         var report = ReportFigures(
             period: period, counts: now.counts,
-            previous: before.map { ReportFigures.PreviousPeriod(period: $0.period, counts: $0.counted.counts) },
+            previous: before.map {
+                ReportFigures.PreviousPeriod(
+                    period: $0.period, counts: $0.counted?.counts ?? PeriodCounts(), keptHours: $0.keptHours)
+            },
             basis: basis)
-        let known = before.flatMap { findsNews && $0.counted.counts.isObserved ? $0.counted.named : nil }
+        let known = before?.counted.flatMap { findsNews && $0.counts.isObserved ? $0.named : nil }
+        report.kept = kept?.figures
         report.news = known.map { now.named.news(since: $0, atMost: Self.leading, listNames: names) }
         report.hosts = try details.hosts.map { try hosts(now.named, in: hours, before: known, $0) }
         return report
@@ -72,6 +83,22 @@ struct ReportQuery {
         let named: NamedInPeriod
         /// The hours that anything is known of.
         let extent: ClosedRange<Hour>?
+    }
+
+    /// What is known of hours whose flows are gone, and the curves with these in them; `nil` where there are none.
+    private func keptFigures(
+        _ hours: [KeptHour], in range: HourRange, _ curves: Curves
+    ) throws -> (figures: KeptFigures, curves: Curves)? {
+        guard !hours.isEmpty, let store = source as? any CountKeeping else { return nil }
+        let given = minimumGrade == .attempted ? hours.filter { $0.seesOneWay == judged.rules.seesOneWay } : []
+        let meant = Set(given.map(\.hour))
+        let facts = enrichments.facts
+        var rollup = KeptRollup(home: enrichments.home, country: { facts.country($0) })
+        let isMeant = { (row: HourlyCount) in row.period.map(meant.contains) ?? false }
+        try store.forEachKeptCount(by: .originAndHour, in: range) { if isMeant($0) { rollup.addOrigin($0) } }
+        try store.forEachKeptCount(by: .hour, in: range) { if isMeant($0) { rollup.addHour($0) } }
+        try store.forEachKeptCount(by: .countryAndHour, in: range) { if isMeant($0) { rollup.addCountry($0) } }
+        return rollup.finish(given, leftOut: hours.count - given.count, in: curves)
     }
 
     private func count(_ hours: HourRange, _ naming: ReportNaming) throws -> Counted {

@@ -16,14 +16,17 @@ extension ReportPage {
         let issued = [report.basis.issuer?.printable, report.basis.marking].compactMap { $0 }
         issuer = issued.isEmpty ? nil : issued.joined(separator: " · ")
         colophon = ReportBasis(report).paragraphs
-        guard report.period != nil, report.counts.isObserved else { return }
+        guard report.period != nil, report.counts.isObserved else {
+            guard report.kept != nil else { return }
+            sections = ([Self.time(report.counts.curves)] + Self.kept(report.kept)).filter { !$0.isEmpty }
+            contents = Contents(entries: sections)
+            return
+        }
         let tables = ReportTables(report)
         figures = Self.figures(tables, report.counts.visibility)
         let counts = report.counts
-        sections = [
-            Self.evidence(tables),
-            Self.countries(counts, tables),
-            Self.time(counts.curves),
+        let places = [Self.evidence(tables), Self.countries(counts, tables), Self.time(counts.curves)]
+        let parts = [
             Section("inventory", "Hosts of the inventory", Table("By sector and kind", tables.assets)),
             Section("entered", "Entered from abroad", Table("Hosts entered, by the origin's country", tables.intruded)),
             Self.origins(tables),
@@ -32,7 +35,8 @@ extension ReportPage {
             Section("labels", "By label", Table("What lists call origins", tables.labels.first(Self.mostLabels))),
             Section("domestic", "Domestic origins", Table("Counted apart", tables.domestic)),
             Self.coverage(tables.coverage),
-        ].filter { !$0.isEmpty }
+        ]
+        sections = (places + Self.kept(report.kept) + parts).filter { !$0.isEmpty }
         contents = Contents(entries: sections)
     }
 
@@ -104,6 +108,16 @@ extension ReportPage {
         var section = Section("coverage", "Coverage", Table("Packets of the period, and what lowers the counts", table))
         if table.rows.isEmpty { section.paragraphs = [Visibility.unknown] }
         return section
+    }
+
+    private static func kept(_ kept: KeptFigures?) -> [Section] {
+        kept.map { kept in
+            var section = Section(
+                "kept", "Hours whose flows are gone", Table("What kept counts say together", ReportTables.kept(kept)))
+            let countries = Table("By the origin's country", ReportTables.keptCountries(kept))
+            if !countries.rows.isEmpty { section.tables.append(countries) }
+            return [section]
+        } ?? []
     }
 
     // MARK: - Over time

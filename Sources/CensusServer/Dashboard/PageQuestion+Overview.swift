@@ -20,7 +20,7 @@ extension PageQuestion {
         page.statement = [words.statement]
         page.notices = words.remarks.filter(\.isWarning).map(\.text)
         page.remarks = words.remarks.filter { !$0.isWarning }.map(\.text)
-        guard report.counts.isObserved else { return }
+        guard report.counts.isObserved else { return page.show(TimeDrawings(report.counts.curves)) }
         page.figures = figures(report)
         page.show(TimeDrawings(report.counts.curves))
         page.bars = bars(report.counts)

@@ -15,6 +15,11 @@ package struct KeptHour: Equatable, Sendable {
         (self.hour, self.seesOneWay, self.knowsCountries) = (hour, seesOneWay, knowsCountries)
         self.laterRecords = laterRecords
     }
+
+    /// - Parameter hours: in their order.
+    package static func extent(of hours: [KeptHour]) -> ClosedRange<Hour>? {
+        hours.first.flatMap { first in hours.last.map { first.hour...$0.hour } }
+    }
 }
 
 extension Grouping {

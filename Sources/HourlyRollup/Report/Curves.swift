@@ -19,5 +19,8 @@ package struct Curves: Equatable, Sendable {
         package internal(set) var hosts = GradeCounts()
         /// The share of its packets that were decoded and not dropped; `nil` when unknown.
         package internal(set) var coverage: Double?
+        /// Whether there were at least so many threats, or hosts, for flows of this time are gone and their counts do not add up.
+        package internal(set) var threatsAreLeast = false
+        package internal(set) var hostsAreLeast = false
     }
 }

@@ -28,6 +28,9 @@ package struct PeriodCounts: Equatable, Sendable {
 
     package init() {}
 
+    /// Takes the curves in which hours are whose flows are gone.
+    package mutating func show(_ curves: Curves) { self.curves = curves }
+
     /// Notes which lists name the leading origins.
     package mutating func nameLists(_ names: (OriginCount) -> [String]) {
         for place in leadingOrigins.indices { leadingOrigins[place].lists = names(leadingOrigins[place]) }

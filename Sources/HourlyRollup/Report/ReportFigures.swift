@@ -13,6 +13,8 @@ package struct ReportFigures: Equatable, Sendable {
     package var news: ReportNews?
     /// Hosts to clean up; `nil` where the report shows none.
     package var hosts: ReportHosts?
+    /// What is known of the hours whose flows are gone while counts are kept; `nil` where there are none.
+    package var kept: KeptFigures?
 
     package init(period: ReportPeriod?, counts: PeriodCounts, previous: PreviousPeriod?, basis: Basis) {
         (self.period, self.counts, self.previous, self.basis) = (period, counts, previous, basis)
@@ -22,9 +24,11 @@ package struct ReportFigures: Equatable, Sendable {
     package struct PreviousPeriod: Equatable, Sendable {
         package let period: ReportPeriod
         package let counts: PeriodCounts
+        /// How many hours of the two periods have lost their flows and left counts; then nothing was counted, for one falls short.
+        package let keptHours: Int
 
-        package init(period: ReportPeriod, counts: PeriodCounts) {
-            (self.period, self.counts) = (period, counts)
+        package init(period: ReportPeriod, counts: PeriodCounts, keptHours: Int = 0) {
+            (self.period, self.counts, self.keptHours) = (period, counts, keptHours)
         }
     }
 
