@@ -8,8 +8,8 @@ package struct FlowFilter: Sendable {
     /// As `origins`.
     package var hosts: ClosedRange<IPAddress>?
     /// Of the origins and hosts in those ranges only these, where they are few: what a source need not read, or judge.
-    package var namedOrigins: Set<IPAddress>?
-    package var namedHosts: Set<IPAddress>?
+    package var namedOrigins: AddressSet?
+    package var namedHosts: AddressSet?
     /// Only 5-tuples from this one on, in every hour.
     package var start: FlowTuple?
     /// Only what the sources of one sensor told; the empty name stands for those without one.

@@ -267,7 +267,7 @@ package struct CensusQuery {
         let choice = choice
         var filter = choice.filter(hours: hours)
         filter.sensor = sensor
-        if let hosts { filter.namedHosts = hosts }
+        if let hosts { filter.namedHosts = AddressSet(hosts) }
         try judged.forEachPart(of: source, filter, beginningWith: part) { flow, part in
             if choice.holds(flow) { add(flow, &part) }
         } split: {

@@ -56,9 +56,9 @@ struct FlowChoice: Sendable {
     }
 
     /// Several addresses, where no prefix holds more than one.
-    private static func names(_ prefixes: [IPPrefix]) -> Set<IPAddress>? {
+    private static func names(_ prefixes: [IPPrefix]) -> AddressSet? {
         guard prefixes.count > 1, prefixes.allSatisfy({ $0 == IPPrefix($0.address) }) else { return nil }
-        return Set(prefixes.map(\.address))
+        return AddressSet(Set(prefixes.map(\.address)))
     }
 
     /// From the first address of some prefixes to the last.
