@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import CensusQueries
+@testable import HourlyRollup
 
 @Suite("Work whose results are taken in order")
 struct OrderedWorkTests {

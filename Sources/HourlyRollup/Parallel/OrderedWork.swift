@@ -1,5 +1,4 @@
 import Foundation
-import HourlyRollup
 import Synchronization
 
 /// Works on items on several threads, and takes the results in the order of the items.
@@ -7,7 +6,7 @@ import Synchronization
 /// The caller's thread makes the items and takes the results: it waits where there are enough under way, and so does who works on an
 /// item that has handed on enough before its turn. So memory holds a few of each, whichever side is slower. Each item has a thread of
 /// its own: of libdispatch's there are few, and those that wait for a slow reader would be missing elsewhere.
-enum OrderedWork {
+package enum OrderedWork {
     /// Results of an item that is being worked on.
     private final class Pending<Value: Sendable>: Sendable {
         private struct State {
@@ -67,13 +66,13 @@ enum OrderedWork {
     }
 
     /// How many threads are worth it.
-    static var threads: Int { ConcurrentMap.threads }
+    package static var threads: Int { ConcurrentMap.threads }
 
     /// - Parameters:
     ///   - items: hands each item to its argument.
     ///   - work: is called on another thread.
     ///   - take: is called on the caller's thread, in the order of the items.
-    static func run<Item: Sendable, Value: Sendable, Outcome>(
+    package static func run<Item: Sendable, Value: Sendable, Outcome>(
         _ items: ((Item) throws -> Void) throws -> Outcome, work: @escaping @Sendable (Item) throws -> Value,
         take: (Value) throws -> Void
     ) throws -> Outcome {
@@ -82,7 +81,7 @@ enum OrderedWork {
 
     /// The same with any number of results of each item.
     /// - Parameter work: hands each result to its second argument, which throws where nobody takes it any more.
-    static func run<Item: Sendable, Value: Sendable, Outcome>(
+    package static func run<Item: Sendable, Value: Sendable, Outcome>(
         _ items: ((Item) throws -> Void) throws -> Outcome,
         inPieces work: @escaping @Sendable (Item, (Value) throws -> Void) throws -> Void,
         take: (Value) throws -> Void
