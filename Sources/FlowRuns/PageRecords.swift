@@ -9,7 +9,7 @@ package struct PageRecords: Sendable {
     /// Whether packets tell of all records; `nil` where they differ.
     private let isOfPackets: Bool?
     /// The key's addresses are whole; of the others those for headers and times hold what `settleCounters` makes of them.
-    private var columns: ReadColumns
+    private(set) var columns: ReadColumns
     private let keysOnly: Bool
     /// Whether the 5-tuple of a record is that of the one before.
     private var repeats: [Bool]
@@ -23,7 +23,7 @@ package struct PageRecords: Sendable {
         (count, self.keysOnly) = (page.count, keysOnly)
         (attributions, exporters) = (page.attributions, page.exporters)
         isOfPackets = page.exporters.count == 1 ? page.exporters.first?.isPackets : nil
-        var reading = ByteReading(Array(page.content), upTo: page.content.count)
+        var reading = ByteReading(page.held, from: page.columns.lowerBound, upTo: page.columns.upperBound)
         columns = try ReadColumns(&reading, unpacker.planes, count: page.count, keysOnly: keysOnly)
         repeats = [Bool](repeating: false, count: page.count)
         guard reading.isAtEnd else { throw .impossible("more columns than a page has") }
@@ -117,9 +117,6 @@ extension PageRecords {
             throw .impossible("a flow with bits that say nothing")
         }
         let times = PageTimes(page)
-        guard columns.largest(.start) < times.most, columns.largest(.duration) < times.most,
-            max(columns.largest(.gap), columns.largest(.endGap)) < 2 * times.most
-        else { throw .impossible("a flow of an impossible time") }
         for index in 0..<count { try settle(index, times, page.hour) }
     }
 
@@ -133,6 +130,10 @@ extension PageRecords {
             throw .impossible("\(name(index, hour)) has an impossible counter")
         }
         (columns[.hostHeaders, index], columns[.originHeaders, index]) = (host, origin)
+        // Above this nothing is multiplied.
+        guard columns[.start, index] < times.most, columns[.duration, index] < times.most,
+            max(columns[.gap, index], columns[.endGap, index]) < 2 * times.most
+        else { throw .impossible("a flow of an impossible time") }
         guard settleTimes(index, times) else { throw .impossible("\(name(index, hour)) has an impossible time") }
     }
 

@@ -18,8 +18,10 @@ package struct RunPage: Sendable {
     let exporters: [Exporter]
     /// A unit of time is 1,000 to this power of nanoseconds.
     let timePower: Int
-    /// The columns.
-    let content: ArraySlice<UInt8>
+    /// Bytes, among which its columns are.
+    let held: [UInt8]
+    /// Where in `held` the columns lie.
+    let columns: Range<Int>
 
     package static let format: UInt8 = 1
     /// A page has no more records.
@@ -37,12 +39,12 @@ package struct RunPage: Sendable {
     ) {
         (self.hour, self.number, self.count) = (hour, number, count)
         (self.attributions, self.exporters) = (attributions, exporters)
-        (self.timePower, self.content) = (timePower, content[...])
+        (self.timePower, held, columns) = (timePower, content, content.indices)
     }
 
     package var bytes: [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(content.count + 10 * attributions.count + 16 * exporters.count + 64)
+        bytes.reserveCapacity(columns.count + 10 * attributions.count + 16 * exporters.count + 64)
         bytes.append(Self.format)
         bytes.append(fixed: UInt32(bitPattern: hour.index))
         bytes.append(number: UInt64(count))
@@ -52,7 +54,7 @@ package struct RunPage: Sendable {
         for attribution in attributions { bytes.append(number: UInt64(bitPattern: attribution)) }
         bytes.append(number: UInt64(exporters.count))
         for exporter in exporters { bytes.append(fixed: exporter.code) }
-        bytes.append(contentsOf: content)
+        bytes.append(contentsOf: held[columns])
         return Self.sealed(bytes)
     }
 
@@ -85,7 +87,7 @@ package struct RunPage: Sendable {
             exporters.append(Exporter(code: try reading.fixed(UInt128.self)))
         }
         (self.attributions, self.exporters) = (attributions, exporters)
-        content = bytes[reading.position..<end]
+        (held, columns) = (bytes, reading.position..<end)
     }
 }
 

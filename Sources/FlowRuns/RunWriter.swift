@@ -172,6 +172,12 @@ package struct RunTotals: Equatable, Sendable {
         (self.records, self.packets) = (records, packets)
     }
 
+    /// Adds what more of the same run holds.
+    package mutating func add(_ other: RunTotals) {
+        records = records.addingClamped(other.records)
+        packets = packets.addingClamped(other.packets)
+    }
+
     package mutating func add(_ record: RunRecord) {
         records += 1
         guard record.exporter.isPackets else { return }
