@@ -1,8 +1,9 @@
-import HourlyRollup
 import NetworkTypes
 import TestSupport
 import Testing
 import TrafficSimulation
+
+@testable import HourlyRollup
 
 @Suite("Host set")
 struct HostSetTests {
@@ -10,8 +11,8 @@ struct HostSetTests {
         v6 ? .v6(IPv6Address(rawValue: UInt128(number))) : .v4(IPv4Address(rawValue: number))
     }
 
-    private func set(_ hosts: [(IPAddress, Grade)]) -> HostSet {
-        var set = HostSet()
+    private func set(_ hosts: [(IPAddress, Grade)], lookingFrom look: Int = 1 << 17) -> HostSet {
+        var set = HostSet(lookingFrom: look)
         for (host, grade) in hosts { set.insert(host, grade) }
         return set
     }
@@ -73,6 +74,39 @@ struct HostSetTests {
             forth.merge(left)
             #expect(forth == back)
         }
+    }
+
+    @Test("holds networks with many hosts beside others, however they come and are merged")
+    func networks() {
+        var random = SeededGenerator()
+        var reference: [IPAddress: HostEvidence] = [:]
+        let all = (0..<60_000).map { number in
+            let isOfFew = number.isMultiple(of: 10)
+            let number =
+                isOfFew ? UInt32.random(in: 0...UInt32.max, using: &random) : .random(in: 0..<200_000, using: &random)
+            return (
+                host(number, v6: Int.random(in: 0..<50, using: &random) == 0),
+                Grade.allCases.randomElement(using: &random) ?? .probed
+            )
+        }
+        for (host, grade) in all {
+            reference[host] = reference[host]?.union(HostEvidence(grade)) ?? HostEvidence(grade)
+        }
+        let whole = set(all, lookingFrom: 1 << 14)
+        #expect(whole.count == reference.count)
+        let kinds = Dictionary(grouping: evidence(whole), by: \.self).mapValues(\.count)
+        #expect(kinds == Dictionary(grouping: reference.values, by: \.self).mapValues(\.count))
+        for cut in [0, 100, 10_000, 30_000] {
+            let parts = [all[..<cut], all[cut...], all[20_000...]].map { set(Array($0), lookingFrom: 1 << 14) }
+            for order in [[0, 1, 2], [1, 0, 2], [2, 1, 0], [0, 2, 1]] {
+                var merged = HostSet(lookingFrom: 1 << 14)
+                for place in order { merged.merge(parts[place]) }
+                #expect(merged == whole && merged.count == reference.count)
+            }
+        }
+        var emptied = whole
+        emptied.removeAll()
+        #expect(emptied == HostSet() && whole == set(all.shuffled(using: &random)))
     }
 }
 

@@ -10,7 +10,8 @@ struct EvidenceTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: S
         var evidence: HostEvidence
     }
 
-    private var hosts: [Host] = []
+    /// As they were inserted, those of the end in any order and with duplicates.
+    private(set) var hosts: [Host] = []
     /// How many hosts at the front are sorted by address and free of duplicates.
     private var sortedCount = 0
     /// Below this many, sorting in costs more than it saves.
@@ -92,5 +93,23 @@ struct EvidenceTable<Address: FixedWidthInteger & UnsignedInteger & Sendable>: S
         }
         joined.append(contentsOf: first[index...])
         return joined
+    }
+}
+
+extension EvidenceTable<UInt32> {
+    /// Moves the hosts of every network of 65,536 addresses that holds many to blocks.
+    mutating func moveMany(to blocks: inout EvidenceBlocks) {
+        sortIn()
+        let ends = hosts.indices.filter { place in
+            place + 1 == hosts.count || hosts[place].address >> 16 != hosts[place + 1].address >> 16
+        }
+        var start = 0
+        for end in ends {
+            if end - start >= EvidenceBlocks.many { blocks.add(hosts[start].address >> 16) }
+            start = end + 1
+        }
+        guard !blocks.isEmpty else { return }
+        hosts.removeAll { blocks.insert($0.address, $0.evidence) }
+        sortedCount = hosts.count
     }
 }

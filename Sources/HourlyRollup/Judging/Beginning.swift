@@ -38,17 +38,22 @@ package struct Beginning: Equatable, Sendable {
     ///   - window: what the 5-tuple showed in an hour and the three before it.
     ///   - services: what the inventory states of the host; `nil` where it states nothing.
     package init(_ tuple: FlowTuple, _ window: EvidenceWindow, services: @autoclosure () -> ServiceSet?) {
-        let evidence = window.merged
-        if !tuple.isOfFragments, let beginning = Self.stated(tuple, evidence) ?? Self.seen(evidence) {
-            self = beginning
-        } else if !evidence.facts.contains(.hostContact) {
-            self.init(.fromOrigin, by: .refusals)
-        } else if !evidence.facts.contains(.originSent) {
-            self.init(Self.isAnswer(tuple, services) ? .fromOrigin : .fromHost, by: .silence)
+        self = Self.decided(tuple, window, services)
+    }
+
+    /// As the initialiser, for which what it is given would be copied.
+    static func decided(_ tuple: FlowTuple, _ window: EvidenceWindow, _ services: () -> ServiceSet?) -> Beginning {
+        let facts = window.merged.facts
+        if !tuple.isOfFragments, let beginning = stated(tuple, window.merged) ?? seen(facts) {
+            return beginning
+        } else if !facts.contains(.hostContact) {
+            return Beginning(.fromOrigin, by: .refusals)
+        } else if !facts.contains(.originSent) {
+            return Beginning(isAnswer(tuple, services) ? .fromOrigin : .fromHost, by: .silence)
         } else if tuple.transport == .tcp {
-            self.init(Self.byPorts(tuple, evidence), by: .middle)
+            return Beginning(byPorts(tuple, facts), by: .middle)
         } else {
-            self = Self.timed(window) ?? Beginning(Self.byPorts(tuple, evidence), by: .doubt)
+            return timed(window) ?? Beginning(byPorts(tuple, facts), by: .doubt)
         }
     }
 
@@ -65,8 +70,7 @@ package struct Beginning: Equatable, Sendable {
 
     /// An opening is never an answer, so the host's counts whatever the origin sent. An answer of the host speaks for the
     /// origin, but where the host sent more than refusals to an origin that sent something.
-    private static func seen(_ evidence: TupleEvidence) -> Beginning? {
-        let facts = evidence.facts
+    private static func seen(_ facts: TupleEvidence.Facts) -> Beginning? {
         if facts.contains(.hostOpened) { return Beginning(.fromHost, by: .handshake) }
         if facts.contains(.originOpened) { return Beginning(.fromOrigin, by: .handshake) }
         let onlyAnswers = !facts.contains(.hostContact) || !facts.contains(.originSent)
@@ -82,9 +86,9 @@ package struct Beginning: Equatable, Sendable {
     }
 
     /// By a port that only callers have. ICMP and the like have none, so the origin began.
-    private static func byPorts(_ tuple: FlowTuple, _ evidence: TupleEvidence) -> Observation.Direction {
+    private static func byPorts(_ tuple: FlowTuple, _ facts: TupleEvidence.Facts) -> Observation.Direction {
         let isCaller = tuple.hostPort >= firstCallerPort
-        let isServer = tuple.originPort < firstCallerPort || evidence.facts.contains(.portNamed)
+        let isServer = tuple.originPort < firstCallerPort || facts.contains(.portNamed)
         return isCaller && isServer ? .fromHost : .fromOrigin
     }
 

@@ -58,7 +58,7 @@ struct FlowWalk {
         let key = try keep(tuple, shown, in: hour, body)
         guard isJudged, !flow.record.isPruned else { return }
         let window = window(of: tuple, key, shown, in: hour)
-        let beginning = Beginning(tuple, window, services: rules.services(tuple.host))
+        let beginning = Beginning.decided(tuple, window) { rules.services(tuple.host) }
         flow.judge(
             beginning, window, services: rules.services(tuple.host), seesOneWay: rules.seesOneWay)
         try body(flow)
