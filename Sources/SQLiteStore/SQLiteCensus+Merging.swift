@@ -1,14 +1,16 @@
 package import CensusModel
 import GRDB
+import HourlyRollup
 
 extension SQLiteCensus {
     /// Takes over every source of another store that is not here, and those that were counted further there.
     ///
-    /// One transaction: either the whole store was merged, or nothing of it. The other store is opened for reading only.
+    /// One transaction: either the whole store was merged, or nothing of it. The other store is opened for reading only, and its
+    /// flows are looked through as they are copied: what `store check` would find of these ends the merge.
     ///
     /// - Returns: what became of each source, in the order in which they began.
     package func merge(_ other: String) throws(SQLiteCensusError) -> [MergedSource] {
-        let address = try Self.address(ofStore: other)
+        let (address, there) = try Self.open(other)
         try checkPlace()
         do {
             return try queue.writeWithoutTransaction { database in
@@ -16,7 +18,15 @@ extension SQLiteCensus {
                 defer { try? database.execute(sql: "DETACH DATABASE other") }
                 var merged: [MergedSource] = []
                 try database.inTransaction(.immediate) {
-                    merged = try Self.mergeAttached(database)
+                    // The rest of the other store is looked through meanwhile.
+                    merged = try OrderedWork.run { look in
+                        try look(there)
+                        return try Self.mergeAttached(database)
+                    } work: {
+                        try $0.read(Soundness.catalogueFindings)
+                    } take: { findings in
+                        guard findings.isEmpty else { throw SQLiteCensusError.Problem.unsound(findings) }
+                    }
                     return .commit
                 }
                 return merged
@@ -24,14 +34,19 @@ extension SQLiteCensus {
         } catch {
             let problem = SQLiteCensusError.Problem.of(error, operation: "merge \(other) into it", store: path)
             switch problem {
-            case .otherBasis, .otherKeptCounts: throw SQLiteCensusError(store: other, problem: problem)
-            default: throw SQLiteCensusError(store: path, problem: problem)
+            case .otherBasis, .otherKeptCounts, .unsound: throw SQLiteCensusError(store: other, problem: problem)
+            default:
+                // What cannot be merged may be the other store's fault.
+                let findings = error is DatabaseError ? (try? there.read(Soundness.findings)) ?? [] : []
+                guard findings.isEmpty else { throw SQLiteCensusError(store: other, problem: .unsound(findings)) }
+                throw SQLiteCensusError(store: path, problem: problem)
             }
         }
     }
 
-    /// What to attach for reading, of a store that is checked as every store is when it is opened.
-    private static func address(ofStore other: String) throws(SQLiteCensusError) -> String {
+    /// Opens a store for reading alone, checked as every store is when it is opened.
+    /// - Returns: what to attach, and the store.
+    private static func open(_ other: String) throws(SQLiteCensusError) -> (address: String, store: DatabaseQueue) {
         do {
             let file = StoreFile(other)
             try file.check(for: .read)
@@ -41,9 +56,7 @@ extension SQLiteCensus {
             guard version >= Schema.firstVersionWithRuns else {
                 throw SQLiteCensusError.Problem.olderVersion(found: version, known: Schema.version)
             }
-            let findings = try queue.read(Soundness.findings)
-            guard findings.isEmpty else { throw SQLiteCensusError.Problem.unsound(findings) }
-            return file.readOnlyURI
+            return (file.readOnlyURI, queue)
         } catch {
             throw SQLiteCensusError(store: other, problem: .of(error, operation: "open it", store: other))
         }
@@ -60,11 +73,13 @@ extension SQLiteCensus {
                 """)
         try KeptCountTable.merge(database)
         let sources = try Row.fetchAll(database, sql: "SELECT * FROM other.source ORDER BY id").map(SourceRow.init)
+        var copies: [(there: Int64, here: Int64)] = []
         let merged = try sources.map { source in
             MergedSource(
                 kind: source.kind, name: source.name, packets: source.packets, records: source.records,
-                result: try merge(source, database))
+                result: try merge(source, &copies, database))
         }
+        try RunCopy.copy(copies, database)
         try database.execute(
             sql: """
                 INSERT INTO main.earlier_capture SELECT * FROM other.earlier_capture WHERE true ON CONFLICT DO NOTHING;
@@ -94,7 +109,10 @@ extension SQLiteCensus {
                 """)
     }
 
-    private static func merge(_ source: SourceRow, _ database: Database) throws -> MergedSource.Result {
+    /// - Parameter copies: receives the number that the source has here, where its runs are to be copied.
+    private static func merge(
+        _ source: SourceRow, _ copies: inout [(there: Int64, here: Int64)], _ database: Database
+    ) throws -> MergedSource.Result {
         let isEmpty = source.packets == 0 && source.records == 0 && source.commits == 0
         guard !isEmpty || source.kind == .earlier else { return .empty }
         guard let counterpart = try source.counterpart(database) else {
@@ -107,7 +125,9 @@ extension SQLiteCensus {
                     FROM other.source WHERE id = ?
                     """,
                 arguments: [source.id])
-            try copy(source, to: database.lastInsertedRowID, database)
+            let number = database.lastInsertedRowID
+            try copy(source, to: number, database)
+            copies.append((source.id, number))
             return .added
         }
         let (there, here) = (try source.extent(database, in: "other"), try counterpart.extent(database))
@@ -124,12 +144,13 @@ extension SQLiteCensus {
                 """,
             arguments: [source.id, counterpart.id])
         try copy(source, to: counterpart.id, database)
+        copies.removeAll { $0.here == counterpart.id }
+        copies.append((source.id, counterpart.id))
         return MergedSource.Result(preference, over: counterpart.name)
     }
 
-    /// Copies what a source contributed there.
+    /// Copies what a source contributed there, but its runs.
     private static func copy(_ source: SourceRow, to number: Int64, _ database: Database) throws {
-        try RunCopy.copy(from: source.id, to: number, database)
         try database.execute(sql: CoverageRow.copy, arguments: [number, source.id])
         try ListSetTable.copy(from: source.id, to: number, database)
         try database.execute(
@@ -137,9 +158,9 @@ extension SQLiteCensus {
             arguments: [source.sensor, try source.extent(database, in: "other").newestList, number])
         try database.execute(
             sql: """
-                INSERT OR REPLACE INTO main.hour_commit SELECT source, hour, ?1 FROM (
-                    SELECT source, hour FROM main.coverage WHERE source = ?2 UNION SELECT source, hour FROM main.run
-                    WHERE source = ?2 AND pruned = 0)
-                """, arguments: [max(source.commits, 1), number])
+                INSERT OR REPLACE INTO main.hour_commit SELECT ?2, hour, ?1 FROM (
+                    SELECT hour FROM main.coverage WHERE source = ?2 UNION SELECT hour FROM other.run
+                    WHERE source = ?3 AND pruned = 0)
+                """, arguments: [max(source.commits, 1), number, source.id])
     }
 }

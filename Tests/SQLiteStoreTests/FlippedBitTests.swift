@@ -77,7 +77,7 @@ struct FlippedBitTests {
         try SQLiteCensus(path: folder.store, access: .write).add(Traffic.countedTally(packets), of: "a")
         let content = try SQLiteCensus(path: folder.store, access: .read).queue.read { database in
             let run = try #require(try RunTable.runs(where: "hour = 3600", [], database).first)
-            return try PageReading(database).page(of: run, 0).page.bytes
+            return try PageReading(database).stored(of: run, 0).content
         }
         var bytes = try Data(contentsOf: URL(fileURLWithPath: folder.store))
         // Somewhere in the middle, and not where one page of the file ends and another begins.

@@ -42,7 +42,7 @@ final class PageReading {
     func pages(of run: RunRow) throws -> [RunPage] {
         var (pages, place) = ([RunPage](), 0)
         while let next = try self.place(from: place, of: run) {
-            pages.append(try page(of: run, next).page)
+            pages.append(try stored(of: run, next).page())
             place = next + 1
         }
         return pages
@@ -50,31 +50,19 @@ final class PageReading {
 
     /// The records of a page.
     func records(of run: RunRow, _ place: Int) throws -> PageRecords {
-        let (page, keys) = try self.page(of: run, place)
-        do {
-            let records = try PageRecords(page, unpacker, keysOnly: keysOnly)
-            guard records.tuple(at: 0).orderedBytes == keys.first,
-                records.tuple(at: records.count - 1).orderedBytes == keys.last
-            else { throw RunFault.impossible("it does not begin and end with the flows that its row states") }
-            return records
-        } catch let fault as RunFault {
-            throw run.damage(ofPage: place, fault)
-        }
+        let stored = try stored(of: run, place)
+        return try stored.records(of: stored.page(), unpacker, keysOnly: keysOnly)
     }
 
-    /// A page of a run, before it is unpacked, and the bytes of its first and its last 5-tuple.
-    func page(of run: RunRow, _ place: Int) throws -> (page: RunPage, keys: (first: [UInt8], last: [UInt8])) {
+    /// A page of a run as it stands in the store.
+    /// - Throws: `DatabaseError` where it is missing, or cannot be read.
+    func stored(of run: RunRow, _ place: Int) throws -> StoredPage {
         byNumber.bind(run.number(ofPage: place), at: 1)
         defer { byNumber.reset() }
         do {
-            guard try byNumber.step() else { throw RunFault.impossible("it is missing") }
-            let page = try RunPage(bytes: try byNumber.bytes(0))
-            guard page.hour == run.hour, page.number == place else {
-                throw RunFault.impossible("it is another page, of the hour \(page.hour)")
-            }
-            return (page, (try byNumber.bytes(1), try byNumber.bytes(2)))
-        } catch let fault as RunFault {
-            throw run.damage(ofPage: place, fault)
+            guard try byNumber.step() else { throw run.damage(ofPage: place, .impossible("it is missing")) }
+            let keys = (first: try byNumber.bytes(1), last: try byNumber.bytes(2))
+            return StoredPage(run: run, place: place, content: try byNumber.bytes(0), keys: keys)
         } catch let error as DatabaseError {
             guard let finding = PageSeal.finding(error) else { throw error }
             throw run.damage(ofPage: place, .impossible(finding))

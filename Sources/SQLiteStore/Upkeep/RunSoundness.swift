@@ -6,12 +6,9 @@ import NetworkTypes
 
 /// Whether the runs of a store can be read, and say what can be.
 struct RunSoundness {
-    private let database: Database
-    private let reading: PageReading
     private let sources: Set<Int64>
-    private let attributions: Set<Int64>
-    /// The last attribution that was found; the next record most often has the same.
-    private var lastKnown: Int64?
+    /// The run of which pages were looked at last, and what they hold.
+    private var current: (run: RunRow, totals: RunTotals, isDamaged: Bool, last: FlowTuple?)?
     private var damages: [String] = []
     /// The hours of all runs, and of those with a damaged page; `nil` where it is not known which that are.
     private var hours: Set<Hour> = []
@@ -32,18 +29,31 @@ struct RunSoundness {
     private static let mostDamages = 20
 
     private init(_ database: Database) throws {
-        self.database = database
-        reading = try PageReading(database)
         sources = Set(try Int64.fetchAll(database, sql: "SELECT id FROM source"))
-        attributions = Set(try Int64.fetchAll(database, sql: "SELECT id FROM attribution"))
     }
 
     /// Everything that is wrong, a sentence each.
     static func findings(_ database: Database) throws -> [String] {
         var soundness = try RunSoundness(database)
-        let runs = try Row.fetchCursor(database, sql: "SELECT * FROM run ORDER BY id")
-        while let row = try runs.next() { try soundness.look(at: row) }
-        return try soundness.findings + soundness.crossed()
+        let attributions = try Int64.fetchAll(database, sql: "SELECT id FROM attribution")
+        let reading = try PageReading(database)
+        let inspection = PageInspection(attributions: Dictionary(attributions.map { ($0, $0) }) { first, _ in first })
+        try inspection.run { body in
+            let rows = try Row.fetchCursor(database, sql: "SELECT * FROM run ORDER BY id")
+            while let row = try rows.next() {
+                switch Result(catching: { try RunRow(row) }) {
+                case .success(let run):
+                    for place in 0..<run.pages {
+                        try body(.init(run: run, page: Result { try reading.stored(of: run, place) }))
+                    }
+                case .failure(let error): try body(.init(run: nil, page: .failure(error)))
+                }
+            }
+        } take: {
+            try soundness.take($0)
+        }
+        soundness.finishRun()
+        return try soundness.findings + crossed(database)
     }
 
     private var findings: [String] {
@@ -84,61 +94,56 @@ struct RunSoundness {
         if let place = Violation.allCases.firstIndex(of: violation) { counts[place] += count }
     }
 
-    private mutating func look(at row: Row) throws {
+    /// Takes the next page.
+    private mutating func take(_ found: PageInspection.Finding<InspectedPage>) throws {
+        if let run = found.run, current?.run.id != run.id { begin(run) }
         do {
-            try look(at: RunRow(row))
+            try take(found.page.get())
         } catch let error as DatabaseError {
             guard let damage = error.damage else { throw error }
             damages.append(damage)
-            damagedHours = nil
+            guard let run = found.run else {
+                damagedHours = nil
+                return
+            }
+            current?.isDamaged = true
+            damagedHours?.insert(run.hour)
         }
     }
 
-    private mutating func look(at run: RunRow) throws {
+    private mutating func begin(_ run: RunRow) {
+        finishRun()
+        current = (run, RunTotals(), false, nil)
         hours.insert(run.hour)
         if !sources.contains(run.source) { note(.source, Int(clamping: run.totals.records)) }
-        var (totals, isDamaged) = (RunTotals(), false)
-        var last: FlowTuple?
-        for place in 0..<run.pages {
-            do {
-                let records = try reading.records(of: run, place)
-                if let last, records.tuple(at: 0) < last {
-                    throw run.damage(ofPage: place, .impossible("flows that are not in their order"))
-                }
-                for index in 0..<records.count {
-                    let record = records.record(at: index)
-                    totals.add(record)
-                    look(at: record)
-                }
-                last = records.tuple(at: records.count - 1)
-            } catch let error as DatabaseError {
-                guard let damage = error.damage else { throw error }
-                isDamaged = true
-                damages.append(damage)
-                damagedHours?.insert(run.hour)
-            }
+    }
+
+    private mutating func take(_ page: InspectedPage) throws {
+        let (run, place) = (page.stored.run, page.stored.place)
+        if let last = current?.last, page.first < last {
+            throw run.damage(ofPage: place, .impossible("flows that are not in their order"))
         }
-        if !isDamaged, totals != run.totals { note(.totals) }
+        current?.last = page.last
+        current?.totals.add(page.totals)
+        note(.attribution, page.unattributed)
+        note(.silent, page.flaws.silent)
+        note(.packets, page.flaws.withoutPackets)
+        note(.counters, page.flaws.counters)
     }
 
-    private mutating func look(at record: RunRecord) {
-        if record.attribution != lastKnown {
-            if attributions.contains(record.attribution) { lastKnown = record.attribution } else { note(.attribution) }
-        }
-        if !record.fromHost.hasSent && !record.fromOrigin.hasSent { note(.silent) }
-        let isPackets = record.exporter.isPackets
-        if isPackets, record.fromHost.packets == 0 && record.fromOrigin.packets == 0 { note(.packets) }
-        if Self.areImpossible(record.fromHost, isPackets: isPackets) { note(.counters) }
-        if Self.areImpossible(record.fromOrigin, isPackets: isPackets) { note(.counters) }
+    private mutating func finishRun() {
+        if let current, !current.isDamaged, current.totals != current.run.totals { note(.totals) }
+        current = nil
     }
 
-    private static func areImpossible(_ counters: DirectionCounters, isPackets: Bool) -> Bool {
-        counters.refusals > counters.packets || counters.packets > 0 && !counters.hasSent
-            || isPackets && counters.packets == 0 && counters.hasSent
+    /// What does not agree between tables, whatever pages hold.
+    static func catalogueFindings(_ database: Database) throws -> [String] {
+        let strays = try Int64.fetchOne(
+            database, sql: "SELECT ifnull(sum(records), 0) FROM run WHERE source NOT IN (SELECT id FROM source)")
+        return (strays == 0 ? [] : ["\(Violation.source.rawValue): \(strays ?? 0)"]) + (try crossed(database))
     }
 
-    /// What does not agree between tables.
-    private func crossed() throws -> [String] {
+    private static func crossed(_ database: Database) throws -> [String] {
         let orphans = try Int.fetchOne(
             database, sql: "SELECT count(*) FROM page WHERE id >> 20 NOT IN (SELECT id FROM run)")
         let hours = try Int.fetchOne(

@@ -13,23 +13,39 @@ enum Soundness {
 
     /// Everything that is wrong: with the file, or, where that is sound, with what its rows say.
     static func findings(_ database: Database) throws -> [String] {
-        var findings: [String] = []
-        do {
-            findings = try String.fetchAll(database, sql: "PRAGMA integrity_check(\(mostFindings))")
-        } catch let error as DatabaseError {
-            guard let damage = error.damage else { throw error }
-            findings = [damage]
-        }
+        let damages = try damages(database)
         // Which runs are damaged, where that can be told.
-        guard findings == ["ok"] else { return findings + ((try? RunSoundness.findings(database)) ?? []) }
+        guard damages.isEmpty else { return damages + ((try? RunSoundness.findings(database)) ?? []) }
         let version = try Schema.version(of: database)
         guard version >= Schema.firstVersionWithRuns else {
             return try (rules + rowRules).flatMap { try $0.findings(database) }
         }
-        let kept = try KeptCountTable.isThere(database) ? keptRules : []
-        findings = try (rules + kept).flatMap { try $0.findings(database) } + RunSoundness.findings(database)
+        let findings = try ruleFindings(database) + RunSoundness.findings(database)
         // What is kept of damaged runs says nothing.
         return try findings.isEmpty ? extent(database) : findings
+    }
+
+    /// What is wrong with a store that has runs, but for what the pages of these hold, and for what is kept of them.
+    static func catalogueFindings(_ database: Database) throws -> [String] {
+        let damages = try damages(database)
+        guard damages.isEmpty else { return damages }
+        return try ruleFindings(database) + RunSoundness.catalogueFindings(database)
+    }
+
+    /// What is wrong with the file (sqlite.org/pragma.html#pragma_integrity_check).
+    private static func damages(_ database: Database) throws -> [String] {
+        do {
+            let findings = try String.fetchAll(database, sql: "PRAGMA integrity_check(\(mostFindings))")
+            return findings == ["ok"] ? [] : findings
+        } catch let error as DatabaseError {
+            guard let damage = error.damage else { throw error }
+            return [damage]
+        }
+    }
+
+    private static func ruleFindings(_ database: Database) throws -> [String] {
+        let kept = try KeptCountTable.isThere(database) ? keptRules : []
+        return try (rules + kept).flatMap { try $0.findings(database) }
     }
 
     private static let mostFindings = 20
