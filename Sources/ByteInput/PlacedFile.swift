@@ -39,7 +39,15 @@ package final class PlacedFile: Sendable {
         } else {
             buffer.append(contentsOf: repeatElement(0, count: count - buffer.count))
         }
-        let done = try readBytes(of: descriptor, from: offset, into: &buffer)
+        var (done, problem) = (0, nil as ByteInputError.Problem?)
+        unsafe buffer.withUnsafeMutableBytes { bytes in
+            do throws(ByteInputError.Problem) {
+                done = unsafe try readBytes(of: descriptor, from: offset, into: bytes)
+            } catch {
+                problem = error
+            }
+        }
+        if let problem { throw problem }
         buffer.removeLast(count - done)
     }
 }
@@ -50,23 +58,30 @@ extension FileSource {
 }
 
 /// Some bytes of a regular file, wherever it is being read; fewer where it ends before.
+///
+/// Unsafe, for memory is given for what is asked for, and touched only as far as the file goes: zeros for all of it cost more than to read
+/// a short file.
 func readBytes(of descriptor: CInt, from offset: UInt64, count: Int) throws(ByteInputError.Problem) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    let done = try readBytes(of: descriptor, from: offset, into: &bytes)
-    return done == count ? bytes : Array(bytes.prefix(done))
+    var problem: ByteInputError.Problem?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
+        do throws(ByteInputError.Problem) {
+            done = unsafe try readBytes(of: descriptor, from: offset, into: UnsafeMutableRawBufferPointer(buffer))
+        } catch {
+            problem = error
+        }
+    }
+    if let problem { throw problem }
+    return bytes
 }
 
 /// Fills a buffer from some place of a regular file, as far as the file goes; returns how many bytes there were.
 private func readBytes(
-    of descriptor: CInt, from offset: UInt64, into bytes: inout [UInt8]
+    of descriptor: CInt, from offset: UInt64, into buffer: UnsafeMutableRawBufferPointer
 ) throws(ByteInputError.Problem) -> Int {
     var done = 0
-    let count = bytes.count
-    while done < count {
+    while done < buffer.count {
         guard let place = off_t(exactly: offset + UInt64(done)) else { break }
-        let read = unsafe bytes.withUnsafeMutableBytes { buffer in
-            unsafe pread(descriptor, buffer.baseAddress?.advanced(by: done), count - done, place)
-        }
+        let read = unsafe pread(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done, place)
         if read < 0, errno == EINTR { continue }
         guard read >= 0 else { throw .system(operation: "read", reason: lastSystemError()) }
         guard read > 0 else { break }
