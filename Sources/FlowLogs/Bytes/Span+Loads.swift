@@ -19,7 +19,9 @@ extension Span<UInt8> {
     /// load is made.
     @inline(__always)
     private func load<Number: FixedWidthInteger & BitwiseCopyable>(_ place: Int) -> Number {
-        precondition(place >= 0 && place <= count - MemoryLayout<Number>.size)
+        // One comparison: below 0 a place is far too large as a number without sign.
+        let places = max(0, count &- (MemoryLayout<Number>.size - 1))
+        precondition(UInt(bitPattern: place) < UInt(bitPattern: places))
         return unsafe withUnsafeBytes {
             Number(littleEndian: unsafe $0.loadUnaligned(fromByteOffset: place, as: Number.self))
         }

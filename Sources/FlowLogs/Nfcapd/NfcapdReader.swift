@@ -172,7 +172,7 @@ extension NfcapdReader {
         passed.samplingInterval = NfcapdRecord.interval(elements, bytes, exporter, state)
         let origin = NfcapdRecord.origin(elements, bytes, exporter, state, &last)
         sink.pass(passed, from: origin)
-        if NfcapdRecord.isScaled(bytes, record) {
+        if NfcapdRecord.isScaled(bytes, at: record.lowerBound) {
             sink.note(.remark("scaled_by_sampling"), count: 1, at: nil, from: origin)
         }
     }

@@ -30,7 +30,7 @@ struct NfcapdRecord {
         let exporter = bytes.load16(record.lowerBound + 8)
         origin = Self.origin(elements, bytes, exporter, state, &last)
         value.samplingInterval = Self.interval(elements, bytes, exporter, state)
-        isScaled = Self.isScaled(bytes, record)
+        isScaled = Self.isScaled(bytes, at: record.lowerBound)
     }
 
     @inline(__always)
@@ -52,7 +52,7 @@ struct NfcapdRecord {
 
     /// Whether nfdump's collector has multiplied packets and bytes of a record of layout 2.
     @inline(__always)
-    static func isScaled(_ bytes: Span<UInt8>, _ record: Range<Int>) -> Bool { bytes[record.lowerBound + 10] & 2 != 0 }
+    static func isScaled(_ bytes: Span<UInt8>, at start: Int) -> Bool { bytes[start &+ 10] & 2 != 0 }
 
     /// Reads a record of layout 1 (types 1 and 10, nffile.h); `nil` where it is too short for what it says.
     init?(common bytes: Span<UInt8>, _ record: Range<Int>, _ state: NfcapdState, _ last: inout LastOrigin) {

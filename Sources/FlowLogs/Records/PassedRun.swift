@@ -35,12 +35,24 @@ struct PassedRunBuilder {
     /// Takes a record into a run that has begun; false where it lies in another hour, or its times are odd.
     @inline(__always)
     mutating func take(first: Int64, last: Int64) -> Bool {
-        guard count > 0, first >= hourStart, first <= last,
-            UInt64(bitPattern: last &- hourStart) < UInt64(bitPattern: Hour.nanoseconds)
-        else { return false }
-        count += 1
-        self.last = last
+        guard goesOn(from: first, to: last) else { return false }
+        take(1, last: last)
         return true
+    }
+
+    /// Whether any record whose packets lie between two times, and which does not end before it begins, goes on the run.
+    @inline(__always)
+    func goesOn(from first: Int64, to last: Int64) -> Bool {
+        count > 0 && first >= hourStart && first <= last
+            && UInt64(bitPattern: last &- hourStart) < UInt64(bitPattern: Hour.nanoseconds)
+    }
+
+    /// Takes so many records that go on the run.
+    /// - Parameter last: of the last of them.
+    @inline(__always)
+    mutating func take(_ more: Int, last: Int64) {
+        count += UInt64(more)
+        self.last = last
     }
 
     /// Begins a run with a record; false where its times are odd, or at the ends of what can be stored.

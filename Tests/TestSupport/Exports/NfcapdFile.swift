@@ -46,6 +46,22 @@ package enum NfcapdFile {
         }
     }
 
+    /// A usual flow of exporter 1 within the hour that begins at 1,500,001,200 s; of some exporters' records, which name their sender.
+    package static func likeFlow(
+        _ random: inout SeededGenerator, namesSender: Bool, _ address: (inout SeededGenerator) -> UInt32
+    ) -> [UInt8] {
+        let first = 1_500_001_200_000 + random.next() % 3_000_000
+        let last = first + random.next() % 600_000
+        let times = bytes(first) + bytes(last) + bytes(last) + bytes(random.next() % 50) + bytes(random.next() % 5_000)
+        let elements =
+            [
+                element(1, times + bytes(1_024 as UInt16) + bytes(443 as UInt16) + [6, 0x1B, 0, 0]),
+                element(2, bytes(address(&random)) + bytes(address(&random))),
+            ] + (namesSender ? [element(12, bytes(UInt32(0xC633_6409)))] : [])
+        return record(
+            11, bytes(UInt16(elements.count)) + [0, 0] + bytes(1 as UInt16) + [0, 1] + elements.flatMap { $0 })
+    }
+
     private static func flow(_ random: inout SeededGenerator, _ address: (inout SeededGenerator) -> UInt32) -> [UInt8] {
         let hour: UInt64 = 3_600_000
         var first = 1_500_000_000_000 + random.next() % (3 * hour)
