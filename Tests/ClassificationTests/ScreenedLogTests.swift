@@ -101,6 +101,27 @@ struct ScreenedLogTests {
         }
     }
 
+    @Test("give the same of nfcapd files of records alike, with others now and then between")
+    func alikeNfcapd() throws {
+        var random = SeededGenerator()
+        for round in 0..<60 {
+            let strangers = [UInt64.max, 300, 40][round % 3]
+            let log = Nfcapd.file(
+                blocks: (0..<2).map { _ in
+                    (0..<400).map { _ in
+                        random.next() % strangers == 0
+                            ? Nfcapd.record(&random, Self.address)
+                            : Nfcapd.likeFlow(&random, namesSender: round % 2 == 0, Self.rarelyListed)
+                    }
+                })
+            try Self.compare("round \(round)", log: log, as: .nfcapd)
+        }
+    }
+
+    private static func rarelyListed(_ random: inout SeededGenerator) -> UInt32 {
+        random.next() % 50 == 0 ? listed[Int(random.next() % 3)] : others[Int(random.next() % 3)]
+    }
+
     @Test("give the same of nfcapd files that are damaged")
     func damagedNfcapd() throws {
         var random = SeededGenerator()
@@ -140,6 +161,72 @@ struct ScreenedLogTests {
             Self.compare("round \(round)", receivedAt: received) { sink in
                 var decoder = ExportDecoder()
                 for datagram in datagrams {
+                    decoder.decode(
+                        datagram.span, from: .v4(IPv4Address(rawValue: 0xC000_0201)), receivedAt: received, into: &sink)
+                }
+                decoder.settle(into: &sink)
+            }
+        }
+    }
+
+    /// Fields of a template by a number between 0 and 5, in bytes: addresses, and how times and sampling are stated.
+    private static func fields(_ kind: Int) -> [(Int, Int)] {
+        let flow = [(7, 2), (8, 4), (12, 4), (11, 2), (4, 1), (1, 4), (2, 4)]
+        return switch kind {
+        case 0: flow + [(22, 4), (21, 4)]
+        case 1: [(152, 8), (153, 8)] + flow + [(34, 4)]
+        case 2: flow + [(150, 4), (161, 4), (48, 1)]
+        case 3: [(323, 8)] + flow
+        case 4: flow + [(27, 16), (28, 16), (22, 4), (21, 4)]
+        default: flow
+        }
+    }
+
+    /// A record of such a template.
+    private static func data(_ kind: Int, _ random: inout SeededGenerator) -> [UInt8] {
+        fields(kind).flatMap { element, length in
+            let value: UInt64 =
+                switch element {
+                case 8, 12: UInt64(Self.address(&random))
+                case 22, 21: [0, 900_000, 950_000, 999_000, 5_000_000][Int(random.next() % 5)]
+                case 152, 153, 323:
+                    [0, 1_500_000_000_000, 1_500_003_000_000][Int(random.next() % 3)] + random.next() % 9_000
+                case 150: 1_500_000_000 + random.next() % 5_000
+                case 34, 48: random.next() % 3
+                case 27, 28: random.next() % 2
+                default: random.next() % 100
+                }
+            return ExportBuilder.number(value, length)
+        }
+    }
+
+    @Test("give the same of NetFlow v9 and IPFIX, by templates of every kind", arguments: [false, true])
+    func sets(isIPFIX: Bool) {
+        typealias Build = ExportBuilder
+        var random = SeededGenerator()
+        let sampler = Build.set(
+            isIPFIX ? 3 : 1,
+            isIPFIX
+                ? Build.options(300, scopes: 1, [(48, 1), (34, 4)])
+                : Build.options9(300, scopes: [(1, 4)], [(48, 1), (34, 4)]))
+        for round in 0..<60 {
+            var datagrams = [[sampler, Build.set(300, (isIPFIX ? [] : [0, 0, 0, 0]) + [1] + Build.number(100, 4))]]
+            for _ in 0..<12 {
+                let kind = Int(random.next() % 6)
+                let template = Build.set(isIPFIX ? 2 : 0, Build.template(256 + kind, Self.fields(kind)))
+                let records = (0..<Int(random.next() % 130)).flatMap { _ in Self.data(kind, &random) }
+                let data = Build.set(256 + kind, records, padding: Int(random.next() % 4))
+                datagrams.append(random.next() % 3 == 0 ? [data] : [template, data])
+            }
+            let received = Timestamp(nanoseconds: (1_500_000_000 + Int64(random.next() % 14_400)) * 1_000_000_000)
+            Self.compare("round \(round)", receivedAt: received) { sink in
+                var decoder = ExportDecoder()
+                for (number, sets) in datagrams.enumerated() {
+                    let seconds = 1_500_000_000 + number * 290
+                    let datagram =
+                        isIPFIX
+                        ? Build.ipfix(sets, sequence: number, seconds: seconds)
+                        : Build.netFlow9(sets, sequence: number, seconds: seconds)
                     decoder.decode(
                         datagram.span, from: .v4(IPv4Address(rawValue: 0xC000_0201)), receivedAt: received, into: &sink)
                 }

@@ -168,6 +168,12 @@ extension ElementRole {
         }
     }
 
+    /// Whether it says when a flow was, or what its times count from.
+    var isOfTimes: Bool { (Self.startUptime.rawValue...Self.eventNTP.rawValue).contains(rawValue) }
+
+    /// Whether it says which packets were looked at.
+    var isOfSampling: Bool { (Self.samplingInterval.rawValue...Self.sampleProbability.rawValue).contains(rawValue) }
+
     /// Whether a field of that length, in bytes, can be read in this role; what cannot is passed over.
     func takes(length: Int, isVariable: Bool) -> Bool {
         switch self {

@@ -82,6 +82,9 @@ extension ExportDecoder {
             message.unknownRecords += streams[message.place].recordCount(bytes: content.count)
             return
         }
+        guard template.passing == nil else {
+            return decodeFlows(template, datagram, content: content, &message, into: &sink)
+        }
         var walk = RecordWalk(template, content: content)
         var fields = RecordFields()
         if template.isOptions {
@@ -105,6 +108,19 @@ extension ExportDecoder {
         }
     }
 
+    /// Decodes records of one length whose ends are told by IPv4 addresses alone.
+    private mutating func decodeFlows(
+        _ template: Template, _ datagram: Span<UInt8>, content: Range<Int>, _ message: inout SetMessage,
+        into sink: inout some LogSink
+    ) {
+        let context = context(message)
+        guard var batch = SetBatch(template, context) else { return }
+        let count = batch.read(datagram, content: content, context, into: &sink)
+        streams[message.place].count(records: count, bytes: content.count)
+        message.flows += count
+        message.dataRecords += count
+    }
+
     private func context(_ message: SetMessage) -> RecordContext {
         RecordContext(
             origin: message.origin, dialect: message.dialect, exportTime: message.exportTime, uptime: message.uptime,
@@ -119,8 +135,12 @@ extension ExportDecoder {
         _ fields: borrowing RecordFields, _ datagram: Span<UInt8>, _ context: RecordContext,
         into sink: inout some LogSink
     ) -> Bool {
-        if let record = FlowRecordReading.flow(fields, context) {
-            sink.record(record, from: context.origin)
+        if let (source, destination) = FlowRecordReading.ends(fields) {
+            if sink.concerns(source, destination) {
+                sink.record(FlowRecordReading.flow(source, destination, fields, context), from: context.origin)
+            } else {
+                sink.pass(FlowRecordReading.passed(fields, context), from: context.origin)
+            }
         } else if let sample = FlowRecordReading.sample(fields, datagram, context) {
             sink.sample(sample, from: context.origin)
         } else {

@@ -5,9 +5,22 @@ import NetworkTypes
 /// The order of what is tried first follows RFC 7011, RFC 5103, RFC 3954 and what exporters do; what is not stated is left
 /// out, never presumed.
 enum FlowRecordReading {
-    /// The flow of a record; `nil` where it names no two ends.
-    static func flow(_ fields: borrowing RecordFields, _ context: RecordContext) -> LogRecord? {
-        guard let (source, destination) = ends(fields) else { return nil }
+    /// What is left to say of a record that concerns nobody.
+    static func passed(_ fields: borrowing RecordFields, _ context: RecordContext) -> PassedRecord {
+        passed(RecordTimes(fields, context), sampling(fields, context), context)
+    }
+
+    /// The same of one whose times and sampling are read.
+    static func passed(_ times: RecordTimes, _ samplingInterval: UInt32?, _ context: RecordContext) -> PassedRecord {
+        PassedRecord(
+            first: times.first, last: times.last, stated: times.event ?? context.exportTime,
+            samplingInterval: samplingInterval)
+    }
+
+    /// The flow of a record between two ends that it names.
+    static func flow(
+        _ source: IPAddress, _ destination: IPAddress, _ fields: borrowing RecordFields, _ context: RecordContext
+    ) -> LogRecord {
         let transport = TransportProtocol(rawValue: UInt8(truncatingIfNeeded: fields.number(.transport)))
         var record = LogRecord(transport: transport, source: source, destination: destination)
         setPorts(&record, fields, context)
@@ -19,7 +32,7 @@ enum FlowRecordReading {
 
     /// The two ends. Exporters whose templates have fields of both versions fill those of the other one with zeros; where both
     /// are filled, the packet was in a tunnel, and its own ends are taken.
-    private static func ends(_ fields: borrowing RecordFields) -> (IPAddress, IPAddress)? {
+    static func ends(_ fields: borrowing RecordFields) -> (IPAddress, IPAddress)? {
         let v4 = pair(fields, .sourceIPv4, .destinationIPv4)
         let v6 = pair(fields, .sourceIPv6, .destinationIPv6)
         switch (v4, v6) {

@@ -3,15 +3,17 @@ import NetworkTypes
 /// The fields of one record that mean something, as they stand on the wire.
 ///
 /// One value is filled again and again, so that a record costs no allocation; and it cannot be copied, which would cost as much
-/// as to fill it.
+/// as to fill it. Its numbers stand in memory of their own, for an index into an array that is inline, and only lent, copies all of it.
 struct RecordFields: ~Copyable {
     private(set) var present = RoleSet()
     /// By the role's number.
-    private var numbers = InlineArray<67, UInt64>(repeating: 0)
+    private var numbers = [UInt64](repeating: 0, count: Self.roleCount)
     private(set) var sourceIPv6: UInt128 = 0
     private(set) var destinationIPv6: UInt128 = 0
     /// Where the packet lies that the record holds: bytes into the datagram.
     private(set) var packet = 0..<0
+
+    private static let roleCount = ElementRole.allCases.count
 
     /// Reads a record of a template whose records all have one length. The caller has compared it with what is there.
     mutating func readFixed(_ path: Template.Path, _ datagram: Span<UInt8>, at start: Int) {

@@ -27,6 +27,7 @@ struct RecordTimes {
     private static let unixEpoch = Timestamp(nanoseconds: 0)
 
     /// A time by the wall clock: milliseconds first, for nearly all that state times so state these.
+    @inline(__always)
     private static func absolute(
         _ fields: borrowing RecordFields, _ milliseconds: ElementRole, _ nanoseconds: ElementRole,
         _ microseconds: ElementRole,
@@ -40,6 +41,7 @@ struct RecordTimes {
     }
 
     /// A time by the exporter's uptime, or by how long it was before the export.
+    @inline(__always)
     private static func relative(
         _ fields: borrowing RecordFields, _ uptime: ElementRole, _ delta: ElementRole, _ context: RecordContext
     ) -> Timestamp? {

@@ -12,6 +12,8 @@ struct Template: Sendable {
     let recordLength: Int
     let hasVariableLength: Bool
     let roles: RoleSet
+    /// How records of nobody who matters are read; `nil` where that takes whole records.
+    let passing: Passing?
 
     /// The way through a record.
     struct Path: Sendable {
@@ -26,6 +28,17 @@ struct Template: Sendable {
         /// Bytes; `variableLength` where each record states it.
         let length: UInt16
         let skip: UInt32
+    }
+
+    /// Where the ends of a flow stand in records of one length whose only addresses are IPv4, and the way on which no more is read than what a
+    /// record states beside them for the account of its hour.
+    struct Passing: Sendable {
+        /// Bytes from the record's beginning on.
+        let source: Int
+        let destination: Int
+        /// Times and sampling.
+        let path: Path
+        let statesSampling: Bool
     }
 
     /// The length that says that each record states it (RFC 7011 section 7).
@@ -44,6 +57,7 @@ struct Template: Sendable {
 
     /// Bytes of memory, about.
     var cost: Int {
-        192 + source.count + (path.steps.count + (innerPath?.steps.count ?? 0)) * MemoryLayout<Step>.stride
+        let steps = path.steps.count + (innerPath?.steps.count ?? 0) + (passing?.path.steps.count ?? 0)
+        return 256 + source.count + steps * MemoryLayout<Step>.stride
     }
 }

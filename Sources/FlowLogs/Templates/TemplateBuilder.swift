@@ -28,7 +28,26 @@ struct TemplateBuilder {
         Template(
             id: id, isOptions: isOptions, source: source, path: path(firstOfEachRole),
             innerPath: isLayered ? path(innermostOfEachRole) : nil, recordLength: recordLength,
-            hasVariableLength: hasVariableLength, roles: RoleSet(fields.map(\.role)))
+            hasVariableLength: hasVariableLength, roles: RoleSet(fields.map(\.role)), passing: isOptions ? nil : passing
+        )
+    }
+
+    /// `nil` where a record's ends do not always stand in the same place, or may be those of a packet in a tunnel.
+    private var passing: Template.Passing? {
+        guard !hasVariableLength, !isLayered,
+            !fields.contains(where: { $0.role == .sourceIPv6 || $0.role == .destinationIPv6 }),
+            let source = place(of: .sourceIPv4), let destination = place(of: .destinationIPv4)
+        else { return nil }
+        let roles = firstOfEachRole.map { $0.flatMap { $0.isOfTimes || $0.isOfSampling ? $0 : nil } }
+        return Template.Passing(
+            source: source, destination: destination, path: path(roles),
+            statesSampling: roles.contains { $0?.isOfSampling ?? false })
+    }
+
+    /// Where the first field of a role begins, in bytes, all fields being of one length.
+    private func place(of role: ElementRole) -> Int? {
+        guard let index = fields.firstIndex(where: { $0.role == role }) else { return nil }
+        return fields[..<index].reduce(0) { $0 + Int($1.length) }
     }
 
     /// The role in which each field is read, where it is the first of its number, as other collectors have it; `nil` of those that
