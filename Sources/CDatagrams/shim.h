@@ -90,14 +90,30 @@ static inline void flowcensus_datagram_wait(int descriptor, int milliseconds) {
     (void)poll(&entry, 1, milliseconds);
 }
 
+// Reads one number of what the kernel states of a socket's memory (from Linux 4.12 on); returns whether it does.
+static inline int flowcensus_datagram_memory(int descriptor, unsigned place, uint32_t *value) {
+    enum { NUMBERS = 9 };
+    uint32_t numbers[NUMBERS];
+    socklen_t length = sizeof numbers;
+    if (getsockopt(descriptor, SOL_SOCKET, FLOWCENSUS_SO_MEMINFO, numbers, &length) != 0 || length != sizeof numbers) return 0;
+    *value = numbers[place];
+    return 1;
+}
+
+// The bytes that datagrams take which wait to be received, as the kernel counts them: never fewer, but some that were received may be
+// among them. 0 where it does not state it.
+static inline uint32_t flowcensus_datagram_waiting(int descriptor) {
+    enum { RECEIVED = 0 };
+    uint32_t bytes = 0;
+    flowcensus_datagram_memory(descriptor, RECEIVED, &bytes);
+    return bytes;
+}
+
 // Sets `dropped` to the kernel's count of all datagrams that found no room since the socket was opened, where it states it (from Linux 4.12
 // on): what is received tells of those alone that were dropped before it came.
 static inline void flowcensus_datagram_dropped(int descriptor, uint32_t *dropped) {
     enum { DROPS = 8 };
-    uint32_t numbers[DROPS + 1];
-    socklen_t length = sizeof numbers;
-    if (getsockopt(descriptor, SOL_SOCKET, FLOWCENSUS_SO_MEMINFO, numbers, &length) == 0 && length == sizeof numbers)
-        *dropped = numbers[DROPS];
+    flowcensus_datagram_memory(descriptor, DROPS, dropped);
 }
 
 // Takes what has arrived, up to `most` and FLOWCENSUS_DATAGRAM_BATCH datagrams, each into `stride` bytes of `buffer`. `dropped` is set to

@@ -20,6 +20,7 @@ package struct RecordClassifier<Sink: LogObservationSink>: LogSink {
     /// All records so far, those that were lost excepted.
     package private(set) var seenCount: UInt64 = 0
     package private(set) var matchedCount: UInt64 = 0
+    package private(set) var lostCount: UInt64 = 0
     /// When the datagram at hand was received, where there is one.
     package var receivedAt: Timestamp?
 
@@ -119,7 +120,8 @@ package struct RecordClassifier<Sink: LogObservationSink>: LogSink {
         enter(time, exporter)
         ledger.current.counters.note(loss, count: count)
         switch loss {
-        case .lostBySequence, .remark: break
+        case .lostBySequence, .lostInSocket: lostCount = lostCount.addingClamped(count)
+        case .remark: break
         case .undecoded, .withoutTemplate, .notFlow, .repeated: seenCount += count
         }
     }

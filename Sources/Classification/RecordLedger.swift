@@ -82,6 +82,7 @@ extension RecordCoverage {
             seen = seen.addingClamped(count)
             notFlow["repeated", default: 0] += count
         case .lostBySequence: lost["sequence", default: 0] += count
+        case .lostInSocket: lost["socket", default: 0] += count
         case .remark(let remark): remarked[remark, default: 0] += count
         }
     }

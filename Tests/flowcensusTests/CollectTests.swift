@@ -118,6 +118,31 @@ struct CollectTests {
         #expect(try CommandRun(["store", "check", "--store", store]).status == 0)
     }
 
+    /// NetFlow v5 of three records.
+    private func netFlow5(_ sequence: Int) -> [UInt8] {
+        let head = number(5, 2) + number(3, 2) + number(100_000, 4) + number(1_370_001_600, 4) + number(0, 4)
+        let record =
+            number(0x0A00_0001, 4) + number(0xC000_0201, 4) + number(0, 8) + number(10, 4) + number(1_500, 4)
+            + number(90_000, 4) + number(95_000, 4) + number(40_000, 2) + number(443, 2) + [0, 0x1B, 6, 0]
+        return head + number(sequence, 4) + number(0, 4) + (0..<3).flatMap { _ in record + number(0, 8) }
+    }
+
+    @Test("names as lost what its socket dropped last, of which no sequence number tells")
+    func droppedLast() throws {
+        let run = try CollectRun(list: list, store: folder.path("l.db"), ["--buffer", "64KiB"])
+        run.command.signal(SIGSTOP)
+        let sent = 1_000
+        run.send((0..<sent).map { netFlow5($0 * 3) })
+        run.command.signal(SIGINT)
+        run.command.signal(SIGCONT)
+        let text = try run.command.finish()
+        let counts = try #require(try /(\d+) records seen.* (\d+) lost\n/.firstMatch(in: text)?.output, "\(text)")
+        let (seen, lost) = (try #require(Int(counts.1)), try #require(Int(counts.2)))
+        #expect(lost > 0 && seen > 0 && seen + lost == 3 * sent, "\(text)")
+        #expect(text.contains("lost by socket \(lost)"), "\(text)")
+        #expect(run.command.status == 0, "\(text)")
+    }
+
     @Test("reads on with the templates that the one before it was sent")
     func restart() throws {
         let store = folder.path("b.db")

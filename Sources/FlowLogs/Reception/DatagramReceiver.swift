@@ -115,6 +115,15 @@ package import NetworkTypes
         return IPAddress.v6(IPv6Address(rawValue: number)).meant
     }
 
+    /// How many datagrams can wait at the most that were not received yet; 0 where the kernel does not state what waits.
+    ///
+    /// The kernel counts memory, of which a datagram takes more than its own length: its bookkeeping alone is above 512 bytes.
+    package var waitingAtMost: Int {
+        (Int(flowcensus_datagram_waiting(descriptor)) + Self.bookkeeping - 1) / Self.bookkeeping
+    }
+
+    private static let bookkeeping = 512
+
     /// How many datagrams the kernel dropped since this was last called, as far as it states it.
     package func takeDropped() -> UInt64 {
         unsafe flowcensus_datagram_dropped(descriptor, &dropped)

@@ -69,6 +69,8 @@ package enum LogLoss: Hashable, Sendable {
     case undecoded(String)
     /// Lost on the way, by the exporter's sequence numbers. Lowers coverage.
     case lostBySequence
+    /// Lost in the socket of a collector, where no sequence number tells of it: no later datagram of the exporter came. Lowers coverage.
+    case lostInSocket
     /// A record whose template is not known. Lowers coverage.
     case withoutTemplate
     /// What is not a flow by its kind (counters, options, events without a flow, other kinds of lines), with its kind. Does not

@@ -20,11 +20,23 @@ struct CollectLoop: ~Copyable {
     private var latest: Timestamp?
     private var order: Int
     private var nextLook: Int64 = 0
-    private var stopDeadline: Int64?
+    private var end: End?
     private var hasAskedForCommit = false
     /// Of what exporters say of later records the version that was handed over last, and when the next may be.
     private var learned: (version: UInt64, next: Int64) = (0, 0)
     private var isDone = false
+    /// Whether nothing of the session is left in the socket.
+    private var isEmptied = false
+    /// Datagrams since the last segment.
+    private var datagrams: UInt64 = 0
+
+    /// What is left to do once the session is to end.
+    private struct End {
+        /// When no more is taken of what comes, though it comes without a pause.
+        let deadline: Int64
+        /// How many datagrams may be left of those that waited when the session was to end: they are taken beyond the deadline.
+        var waiting: Int
+    }
 
     /// Nanoseconds between two looks at what the kernel dropped.
     private static let lookInterval = Timestamp.nanosecondsPerSecond
@@ -34,6 +46,8 @@ struct CollectLoop: ~Copyable {
     private static let pause = Timestamp.nanosecondsPerSecond / 50
     /// How long a socket into which exporters keep on sending is emptied after a stop.
     private static let longestDrain = 2 * Timestamp.nanosecondsPerSecond
+    /// How long what waited at the stop is taken beyond that.
+    private static let patience = 20 * Timestamp.nanosecondsPerSecond
     /// So much of what was learned may be written in a second, in bytes.
     private static let learnedRate: Int64 = 65_536
 
@@ -62,9 +76,14 @@ struct CollectLoop: ~Copyable {
             if now >= nextLook { look(now) }
             if decoder.stateVersion != learned.version, now >= learned.next { handOverLearned(now) }
             if isReadable { read() } else { worker.desk.waitForNews(atMost: Self.pause) }
-            if worker.whyLost != nil || stopDeadline.map({ now >= $0 }) ?? false { isDone = true }
+            if worker.whyLost != nil || isOver(now) { isDone = true }
         }
         finish()
+    }
+
+    private func isOver(_ now: Int64) -> Bool {
+        guard let end, now >= end.deadline else { return false }
+        return end.waiting <= 0 || now >= end.deadline + Self.patience
     }
 
     private var isReadable: Bool { size < worker.settings.worker.memory.fullTally }
@@ -82,13 +101,19 @@ struct CollectLoop: ~Copyable {
             worker.whyLost = "\(error)"
         }
         if count == 0 {
-            if stopDeadline != nil { isDone = true } else { receiver.wait(milliseconds: Self.waitMilliseconds) }
+            if end != nil {
+                (isDone, isEmptied) = (true, true)
+            } else {
+                receiver.wait(milliseconds: Self.waitMilliseconds)
+            }
         }
+        end?.waiting -= count
         guard let budget else { return }
         budget.settle(claimed: claim, used: count)
-        if budget.isSpent, stopDeadline == nil {
+        if budget.isSpent, end == nil {
             worker.settings.worker.inbox.post(.signal(.stop(reason: "the number of datagrams asked for is reached")))
-            stopDeadline = worker.settings.worker.clocks.steady()
+            // What comes beyond that number is not the session's.
+            (end, isEmptied) = (End(deadline: worker.settings.worker.clocks.steady(), waiting: 0), true)
         }
     }
 
@@ -108,6 +133,7 @@ struct CollectLoop: ~Copyable {
         }
         guard count > 0 else { return 0 }
         latest = now
+        datagrams += UInt64(count)
         worker.counters.add(
             packets: Int(classifier.seenCount - before.seen), wireBytes: bytes,
             matched: classifier.matchedCount - before.matched)
@@ -145,19 +171,53 @@ struct CollectLoop: ~Copyable {
         order = worker.desk.lastOrder
         let details = worker.desk.orderDetails
         if details.stopTime != nil {
-            stopDeadline = stopDeadline ?? worker.settings.worker.clocks.steady() + Self.longestDrain
+            guard end == nil else { return }
+            end = End(
+                deadline: worker.settings.worker.clocks.steady() + Self.longestDrain, waiting: receiver.waitingAtMost)
         } else {
             deliver(isLast: false)
             if details.list.generation != list.generation { list = details.list }
             classifier = Self.classifier(worker, list)
             hasAskedForCommit = false
+            datagrams = 0
         }
     }
 
     private mutating func finish() {
         while worker.desk.isOccupied { worker.desk.waitForNews(atMost: Self.lookInterval) }
         decoder.settle(into: &classifier)
+        noteLostInSocket()
         deliver(isLast: true)
+    }
+
+    /// Notes as lost what is still in the socket of a session that ended before it was empty, and what the kernel dropped without a
+    /// later datagram whose sequence number would tell of it.
+    private mutating func noteLostInSocket() {
+        let left = isEmptied ? 0 : passOverRest()
+        takeDropped()
+        let inDropped = records(in: dropped)
+        let untold = inDropped > classifier.lostCount ? inDropped - classifier.lostCount : 0
+        classifier.note(
+            .lostInSocket, count: untold + records(in: left), at: worker.settings.worker.clocks.wall(),
+            from: LogOrigin())
+    }
+
+    /// How many records so many datagrams are, about: by what those of the last segment held.
+    private func records(in count: UInt64) -> UInt64 {
+        guard datagrams > 0, classifier.seenCount > datagrams else { return count }
+        let (product, isTooLarge) = count.multipliedReportingOverflow(by: classifier.seenCount)
+        return isTooLarge ? count : product / datagrams
+    }
+
+    /// Takes what waits in the socket without a look at it.
+    /// - Returns: how many datagrams that were.
+    private func passOverRest() -> UInt64 {
+        var (count, waiting) = (0 as UInt64, receiver.waitingAtMost)
+        while waiting > 0, let taken = try? receiver.receive(atMost: waiting, { _, _ in }), taken > 0 {
+            count += UInt64(taken)
+            waiting -= taken
+        }
+        return count
     }
 
     private mutating func deliver(isLast: Bool) {

@@ -168,6 +168,28 @@ struct ExportDecoderTests {
         #expect(kept.totals == [.withoutTemplate: 1])
     }
 
+    @Test("accounts for every record of an exporter that makes room for others again and again")
+    func evictedAgain() {
+        var decoder = ExportDecoder(memoryLimit: 256 * 1_024)
+        var kept = KeptLog()
+        let data = Build.set(256, Build.flow())
+        let sent = 40
+        for number in 0..<sent {
+            let datagram = Build.ipfix(number % 10 == 0 ? [Self.template, data] : [data], sequence: number)
+            decoder.decode(datagram.span, from: Build.exporter, receivedAt: Build.time, into: &kept)
+            for stranger in 0..<300 {
+                let other = IPAddress.v4(IPv4Address(rawValue: 0x0B00_0000 + UInt32(number * 300 + stranger)))
+                let forged = Build.ipfix([Self.template, data, data], domain: stranger)
+                decoder.decode(forged.span, from: other, receivedAt: Build.time, into: &kept)
+            }
+        }
+        decoder.settle(into: &kept)
+        let origin = LogOrigin(exporter: Build.exporter, domain: 7)
+        let counted = kept.items.count { if case .record(_, origin) = $0 { true } else { false } }
+        let named = kept.losses.filter { $0.origin == origin }.reduce(0) { $0 + $1.count }
+        #expect(counted < sent && UInt64(counted) + named == UInt64(sent), "\(counted) counted, \(named) named")
+    }
+
     @Test("makes room for new exporters that are not trusted, those that were silent for longest going first")
     func eviction() {
         var decoder = ExportDecoder(memoryLimit: 256 * 1_024)

@@ -84,8 +84,9 @@ struct DatagramReceiverTests {
         send((0..<sent).map { _ in [UInt8](repeating: 7, count: 1_000) }, to: receiver.port, isIPv6: false)
         #expect(try receiver.receive(atMost: 3) { _, _ in } == 3)
         var taken = 3
+        let waiting = receiver.waitingAtMost
         taken += try received(receiver).count
-        #expect(taken < sent)
+        #expect(taken < sent && taken - 3 <= waiting)
         // No later datagram has to find room for that to be known.
         #expect(receiver.takeDropped() == UInt64(sent - taken))
         #expect(receiver.takeDropped() == 0)
