@@ -8,16 +8,17 @@ import struct
 
 REVERSE = 29_305
 EPOCH_1900 = 2_208_988_800
+SECOND, MILLISECOND, MICROSECOND = 1_000_000_000, 1_000_000, 1_000
 LINK_TYPES = {1: (12, 14), 113: (14, 16), 276: (0, 20)}
 WITH_PORTS = (6, 17, 33, 132, 136)
 TAGS = (0x8100, 0x88A8, 0x9100, 0x9200)
 
 
 def datagrams(path):
-    """Time in milliseconds, sender and data of every UDP datagram of a pcap file; fragments are passed over."""
+    """Time in nanoseconds, sender and data of every UDP datagram of a pcap file; fragments are passed over."""
     data = path.read_bytes()
     order = "<" if data[:4] in (b"\xd4\xc3\xb2\xa1", b"\x4d\x3c\xb2\xa1") else ">"
-    per_millisecond = 1_000_000 if data[:4] in (b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d") else 1_000
+    unit = 1 if data[:4] in (b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d") else MICROSECOND
     link, place = struct.unpack(order + "I", data[20:24])[0], 24
     while place + 16 <= len(data):
         seconds, part, length, _ = struct.unpack(order + "4I", data[place:place + 16])
@@ -27,7 +28,7 @@ def datagrams(path):
         header = packet and ip_header(packet)
         if header and header["proto"] == 17 and not header["offset"] and len(header["rest"]) >= 8:
             size = int.from_bytes(header["rest"][4:6], "big") or len(header["rest"])
-            yield seconds * 1_000 + part // per_millisecond, header["src"], header["rest"][8:size]
+            yield seconds * SECOND + part * unit, header["src"], header["rest"][8:size]
 
 
 def network_packet(frame, link=1):
@@ -80,11 +81,11 @@ def text(address):
 
 
 def ntp(value):
-    """Milliseconds since 1970; 0 stays 0."""
+    """Nanoseconds since 1970; 0 stays 0."""
     if value == 0:
         return 0
     seconds = (value >> 32) - EPOCH_1900
-    return (seconds if seconds >= 0 else seconds + (1 << 32)) * 1_000 + ((value & 0xFFFFFFFF) * 1_000 >> 32)
+    return (seconds if seconds >= 0 else seconds + (1 << 32)) * SECOND + ((value & 0xFFFFFFFF) * SECOND >> 32)
 
 
 def signed(number):
@@ -118,13 +119,13 @@ class Decoder:
     def add(self, exporter, domain, row, first, last, otherwise):
         first = last if first is None else first
         first = otherwise if first is None else first
-        self.rows.append({"exporter": exporter, "odid": str(domain), "first_ms": str(first), "last_ms": str(first if last is None else last),
+        self.rows.append({"exporter": exporter, "odid": str(domain), "first_ns": str(first), "last_ns": str(first if last is None else last),
                           **{name: "" if value is None else str(value) for name, value in row.items() if name not in ("offset", "rest")}})
 
     def netflow5(self, sender, data):
         count, uptime, seconds, part = struct.unpack("!H3I", data[2:16])
         engine = int.from_bytes(data[20:22], "big")
-        base = seconds * 1_000 + part // 1_000_000
+        base = seconds * SECOND + min(part, SECOND - 1)
         if count > (len(data) - 24) // 48:
             return  # It states more records than there are, so that it is no export.
         for number in range(count):
@@ -132,7 +133,7 @@ class Decoder:
             packets, size, first, last, sport, dport = struct.unpack("!4I2H", record[16:36])
             row = {"src": text(record[:4]), "dst": text(record[4:8]), "proto": record[38], "sport": sport, "dport": dport, "packets": packets,
                    "bytes": size}
-            self.add(sender, engine, row, base + signed(first - uptime), base + signed(last - uptime), base)
+            self.add(sender, engine, row, base + signed(first - uptime) * MILLISECOND, base + signed(last - uptime) * MILLISECOND, base)
 
     def sets(self, sender, data, version):
         is9 = version == 9
@@ -190,8 +191,9 @@ class Decoder:
                 back.setdefault(field, value)
         own, ends = ends_of(record, first, last)
         number = lambda *fields, of=first: next((int.from_bytes(of[f], "big") for f in fields if f in of and len(of[f]) <= 8), None)
-        event = number(323) if 323 in first else ntp(number(324)) if 324 in first else number(322) * 1_000 if 322 in first else None
-        otherwise = seconds * 1_000 if event is None else event
+        event = (number(323) * MILLISECOND if 323 in first else ntp(number(324)) if 324 in first else
+                 number(322) * SECOND if 322 in first else None)
+        otherwise = seconds * SECOND if event is None else event
         begin, end = self.times(key, number, seconds, uptime)
         if ends is None:
             packet = network_packet(first[315]) if 315 in first else network_packet(first[104]) if 104 in first else first.get(313)
@@ -206,26 +208,28 @@ class Decoder:
         self.add(key[0], key[2], row, begin, end, otherwise)
 
     def times(self, key, number, seconds, uptime):
-        """First and last packet in milliseconds, None where they are not stated."""
+        """First and last packet in nanoseconds, None where they are not stated."""
         def time(milliseconds, nano, micro, whole, since_start, delta):
             if number(milliseconds) is not None:
-                return number(milliseconds)
+                return number(milliseconds) * MILLISECOND
             if number(nano, micro) is not None:
                 return ntp(number(nano, micro))
             if number(whole) is not None:
-                return number(whole) * 1_000
+                return number(whole) * SECOND
             if number(since_start) is not None:
                 start = self.starts.get(key) if number(160) is None else number(160)
                 if key[1] == 9:
-                    return seconds * 1_000 + signed(number(since_start) - uptime)
+                    return seconds * SECOND + signed(number(since_start) - uptime) * MILLISECOND
                 if start is not None:
-                    return seconds * 1_000 + signed(number(since_start) - (seconds * 1_000 - start))
-            return None if number(delta) is None else (seconds * 1_000_000 - number(delta)) // 1_000
+                    return seconds * SECOND + signed(number(since_start) - (seconds * 1_000 - start)) * MILLISECOND
+            return None if number(delta) is None else seconds * SECOND - number(delta) * MICROSECOND
 
         first, last = time(152, 156, 154, 150, 22, 158), time(153, 157, 155, 151, 21, 159)
         if last == 0:
             first, last = first or None, None
-        took = number(161) if number(162) is None else number(162) // 1_000
+        took = number(161) if number(162) is None else number(162)
+        if took is not None:
+            took *= MILLISECOND if number(162) is None else MICROSECOND
         if took is not None and (first is None) != (last is None):
             first, last = (last - took, last) if first is None else (first, first + took)
         return first, last
