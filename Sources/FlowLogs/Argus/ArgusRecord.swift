@@ -93,10 +93,6 @@ extension ArgusRecord {
         }
         source.payloadBytes = try reader.count(.sourcePayload, bytes)
         destination.payloadBytes = try reader.count(.destinationPayload, bytes)
-        // An argus that does not look for it (argus -A) writes 0 for both ends.
-        if source.payloadBytes ?? 0 == 0, destination.payloadBytes ?? 0 == 0 {
-            (source.payloadBytes, destination.payloadBytes) = (payload(source), payload(destination))
-        }
         let flags = fields[ArgusField.state].flatMap { Self.flags(bytes, $0) }
         if value.transport == .tcp { (source.tcpFlags, destination.tcpFlags) = (flags?.source, flags?.destination) }
         let sent = Sent(bytes, fields, transport: value.transport, flags: flags)
@@ -106,15 +102,9 @@ extension ArgusRecord {
         } else if sent.destination {
             value.reverse = destination
         }
+        // An argus that does not look for it (argus -A) writes 0 for both ends.
+        if source.payloadBytes ?? 0 == 0, destination.payloadBytes ?? 0 == 0 { value.claimPayloadOfFrames() }
         if !sent.source, source.packets ?? 0 == 0, source.bytes ?? 0 == 0 { turnRound() }
-    }
-
-    /// The payload of UDP that headers do not explain: bytes are those of frames, of which Ethernet has none below 60. `nil` where what is
-    /// said of IP packets holds for these frames, too.
-    private func payload(_ counters: LogCounters) -> UInt64? {
-        guard value.transport == .udp, let packets = counters.packets, let bytes = counters.bytes else { return nil }
-        let (headers, isTooLarge) = packets.multipliedReportingOverflow(by: value.source.isIPv6 ? 62 : 60)
-        return isTooLarge || bytes < headers ? 0 : bytes - headers
     }
 
     /// Makes the only end that sent the source.

@@ -83,7 +83,7 @@ extension SuricataDialect {
             record.forward.tcpFlags = try reader.hexadecimal(.flagsToServer, bytes)
             record.reverse?.tcpFlags = try reader.hexadecimal(.flagsToClient, bytes)
         }
-        claimPayload(&record)
+        record.claimPayloadOfFrames()
         if let action = fields[SuricataField.action], bytes.isEqual(action, "drop"), record.reverse?.packets == 0 {
             record.isRefused = true
         }
@@ -97,7 +97,7 @@ extension SuricataDialect {
         record.forward = LogCounters(
             packets: try reader.count(.packets, bytes), bytes: try reader.count(.bytes, bytes))
         if record.transport == .tcp { record.forward.tcpFlags = try reader.hexadecimal(.flags, bytes) }
-        claimPayload(&record)
+        record.claimPayloadOfFrames()
         return record
     }
 
@@ -118,28 +118,5 @@ extension SuricataDialect {
         record.stated = try reader.time(.time, bytes)
         guard record.first != nil || record.stated != nil else { throw LineRefusal("line_time", "has no time") }
         return record
-    }
-
-    /// Suricata counts bytes of frames. So payload is claimed only where the largest headers, those of the link with two
-    /// tags, and the padding of short frames cannot explain them.
-    private static func claimPayload(_ record: inout LogRecord) {
-        let isV6 = record.source.isIPv6
-        let explained: UInt64
-        switch record.transport {
-        case .tcp: explained = isV6 ? 122 : 102
-        case .udp: explained = isV6 ? 70 : 68
-        default: return
-        }
-        record.forward.claimPayload(beyond: explained)
-        record.reverse?.claimPayload(beyond: explained)
-    }
-}
-
-extension LogCounters {
-    /// Claims as payload what so many bytes of each packet cannot explain.
-    fileprivate mutating func claimPayload(beyond explained: UInt64) {
-        guard let packets, let bytes else { return }
-        let (all, isBeyond) = packets.multipliedReportingOverflow(by: explained)
-        payloadBytes = isBeyond || all >= bytes ? 0 : bytes - all
     }
 }
