@@ -139,7 +139,7 @@ struct CollectTests {
         let counts = try #require(try /(\d+) records seen.* (\d+) lost\n/.firstMatch(in: text)?.output, "\(text)")
         let (seen, lost) = (try #require(Int(counts.1)), try #require(Int(counts.2)))
         #expect(lost > 0 && seen > 0 && seen + lost == 3 * sent, "\(text)")
-        #expect(text.contains("lost by socket \(lost)"), "\(text)")
+        #expect(text.contains("lost by: socket \(lost)"), "\(text)")
         #expect(run.command.status == 0, "\(text)")
     }
 

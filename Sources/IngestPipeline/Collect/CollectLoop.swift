@@ -29,6 +29,9 @@ struct CollectLoop: ~Copyable {
     private var isEmptied = false
     /// Datagrams since the last segment.
     private var datagrams: UInt64 = 0
+    /// The least and the most records that one of them held.
+    private var recordCounts: (least: UInt64, most: UInt64) = (.max, 0)
+    private var socketLosses = SocketLosses()
 
     /// What is left to do once the session is to end.
     private struct End {
@@ -125,11 +128,14 @@ struct CollectLoop: ~Copyable {
         let (receiver, exporters) = (receiver, worker.settings.exporters)
         let count = try receiver.receive(atMost: claim) { datagram, sender in
             bytes += UInt64(datagram.count)
+            let before = classifier.seenCount
             if exporters.isEmpty || exporters.contains(sender) {
                 decoder.decode(datagram, from: sender, receivedAt: now, into: &classifier)
             } else {
                 classifier.note(.notFlow("exporter_not_named"), count: 1, at: now, from: LogOrigin())
             }
+            let records = classifier.seenCount - before
+            recordCounts = (min(recordCounts.least, records), max(recordCounts.most, records))
         }
         guard count > 0 else { return 0 }
         latest = now
@@ -179,27 +185,26 @@ struct CollectLoop: ~Copyable {
             if details.list.generation != list.generation { list = details.list }
             classifier = Self.classifier(worker, list)
             hasAskedForCommit = false
-            datagrams = 0
+            (datagrams, recordCounts) = (0, (.max, 0))
         }
     }
 
     private mutating func finish() {
         while worker.desk.isOccupied { worker.desk.waitForNews(atMost: Self.lookInterval) }
         decoder.settle(into: &classifier)
-        noteLostInSocket()
         deliver(isLast: true)
     }
 
-    /// Notes as lost what is still in the socket of a session that ended before it was empty, and what the kernel dropped without a
-    /// later datagram whose sequence number would tell of it.
-    private mutating func noteLostInSocket() {
-        let left = isEmptied ? 0 : passOverRest()
+    /// Notes as lost what the kernel dropped and no sequence number tells of, and at the session's end what is still in the socket of one
+    /// that ended before it was empty.
+    private mutating func noteLostInSocket(isLast: Bool) {
+        let left = isLast && !isEmptied ? records(in: passOverRest()) : 0
         takeDropped()
-        let inDropped = records(in: dropped)
-        let untold = inDropped > classifier.lostCount ? inDropped - classifier.lostCount : 0
+        let untold = socketLosses.untold(
+            dropped: records(in: dropped), isExact: recordCounts.least == recordCounts.most,
+            lostBySequence: classifier.lostCount, isLast: isLast)
         classifier.note(
-            .lostInSocket, count: untold + records(in: left), at: worker.settings.worker.clocks.wall(),
-            from: LogOrigin())
+            .lostInSocket, count: untold + left, at: worker.settings.worker.clocks.wall(), from: LogOrigin())
     }
 
     /// How many records so many datagrams are, about: by what those of the last segment held.
@@ -221,7 +226,7 @@ struct CollectLoop: ~Copyable {
     }
 
     private mutating func deliver(isLast: Bool) {
-        takeDropped()
+        noteLostInSocket(isLast: isLast)
         if dropped > 0 {
             classifier.note(
                 .remark("datagrams_dropped_by_socket"), count: dropped, at: worker.settings.worker.clocks.wall(),
