@@ -57,8 +57,8 @@ extension ClickHouseCensus {
 
     /// Puts flows and the claim to them into their tables.
     func insert(_ claim: inout NewClaim, _ tallies: [any FlowTally]) throws {
-        claim.runs = try InsertedRuns(tallies, time: Self.time) { rows in
-            try server.insert(rows, into: tables.flow, FlowRow.columns, Self.commitment)
+        claim.runs = try InsertedRuns(tallies, time: Self.time) { block in
+            try server.insert(block, of: .columns, into: tables.flow, FlowRow.columns, Self.commitment)
         }
         claim.coverage = tallies.flatMap { tally in
             tally.coverage.map { (hour: $0.key, coverage: $0.value) }.sorted { $0.hour < $1.hour }
@@ -67,8 +67,12 @@ extension ClickHouseCensus {
     }
 
     /// Puts a claim into its table, when its flows are there.
-    func insert(_ claim: NewClaim) throws {
-        try server.insert(claim.bytes, into: tables.claim, Tables.claimColumns.map(\.name), Self.commitment)
+    func insert(_ claim: NewClaim) throws { try insert([claim]) }
+
+    /// Puts claims into their table, as one block.
+    func insert(_ claims: [NewClaim]) throws {
+        guard !claims.isEmpty else { return }
+        try server.insert(claims.flatMap(\.bytes), into: tables.claim, Tables.claimColumns.map(\.name), Self.commitment)
     }
 
     /// What such work is, for errors.

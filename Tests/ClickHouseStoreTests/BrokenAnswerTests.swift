@@ -84,4 +84,22 @@ struct BrokenAnswerTests {
             }
         }
     }
+
+    @Test("send no rows again whose answer is lost once, for the server has taken them")
+    func lostOnce() throws {
+        guard let engine = try SharedEngines.engine(.debian) else { return }
+        let proxy = try OrderedScript("proxy", ["\(engine.port)"])
+        let sound = "clickhouse://127.0.0.1:\(engine.port)/\(SharedEngines.database())"
+        #expect(try Command.run(replay + [sound], in: folder).status == 0)
+        let expected = try answer(["export"], sound)
+        for statement in ["INSERT INTO", "`claim` (", "`flow` ("] {
+            let store = "clickhouse://127.0.0.1:\(proxy.firstLine)/\(SharedEngines.database())"
+            #expect(try Command.run(["store", "create", "--store", store], in: folder).status == 0)
+            proxy.order("once \(statement)")
+            let run = try Command.run(replay + [store], in: folder)
+            #expect(run.status == 1 && run.errors.contains("Empty reply"), "\(statement): \(run.errors)")
+            #expect(try Command.run(replay + [store], in: folder).status == 0)
+            #expect(try answer(["export"], store) == expected, "\(statement)")
+        }
+    }
 }

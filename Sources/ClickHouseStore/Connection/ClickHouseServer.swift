@@ -4,21 +4,20 @@ import Foundation
 import HTTPClient
 import Synchronization
 
-/// A ClickHouse server, spoken to over HTTP (clickhouse.com/docs/interfaces/http): statements go as bodies of POST, rows go and
-/// come as RowBinary.
+/// A ClickHouse server, spoken to over HTTP (clickhouse.com/docs/interfaces/http): statements go as bodies of POST, flows go in
+/// columns, all other rows go and come as RowBinary.
 ///
-/// Answers are asked for with `wait_end_of_query`, so that the status says whether all of it could be made. Small questions share
-/// a connection; what is read while others ask has one of its own.
+/// Answers are asked for with `wait_end_of_query`, so that the status says whether all of it could be made. Every request has a
+/// connection of its own: on one that was used before libcurl sends a request again where no answer comes, and rows that the server
+/// has taken would be there twice.
 final class ClickHouseServer: Sendable {
     let address: ClickHouseAddress
     private let credentials: HTTPCredentials?
-    private let client: Mutex<HTTPClient>
     private let compressesAnswers: Mutex<Bool>
 
     init(_ address: ClickHouseAddress) throws {
         self.address = address
         credentials = try Self.credentials(address)
-        client = Mutex(try HTTPClient())
         compressesAnswers = Mutex(address.compresses)
     }
 
@@ -49,9 +48,17 @@ final class ClickHouseServer: Sendable {
         try send(request, operation)
     }
 
-    /// Inserts rows in RowBinary as one block.
-    func insert(_ rows: [UInt8], into table: String, _ columns: [String], _ operation: String) throws {
-        let statement = "INSERT INTO \(table) (\(columns.joined(separator: ", "))) FORMAT RowBinary"
+    /// How a block of rows is written.
+    enum Format: String {
+        case rows = "RowBinary"
+        case columns = "Native"
+    }
+
+    /// Inserts rows as one block.
+    func insert(
+        _ rows: [UInt8], of format: Format = .rows, into table: String, _ columns: [String], _ operation: String
+    ) throws {
+        let statement = "INSERT INTO \(table) (\(columns.joined(separator: ", "))) FORMAT \(format.rawValue)"
         var request = try request(address.compresses ? Self.compressed(rows) : rows, ["query": statement])
         if address.compresses { request.headers.append(HTTPHeader("Content-Encoding", "gzip")) }
         for _ in 0..<Self.mostWaits {
@@ -137,7 +144,8 @@ final class ClickHouseServer: Sendable {
     /// Sends what answers with nothing: a text that comes all the same says why it was refused, whatever the status.
     private func send(_ request: HTTPRequest, _ operation: String) throws {
         do {
-            let (response, body) = try client.withLock { client in try client.send(request) }
+            let client = try HTTPClient()
+            let (response, body) = try client.send(request)
             guard response.isSuccess, body.isEmpty else { throw refusal(body, response.status, operation) }
         } catch let error as HTTPError {
             throw failure(error)

@@ -1,54 +1,11 @@
 import CensusModel
 import NetworkTypes
 
-/// A flow as one exporter tells it, as it stands in the table `flow`.
+/// A flow as one exporter tells it, as it is read from the table `flow`.
 enum FlowRow {
     static let columns = Tables.flowColumns.map(\.name)
     /// What is read, behind the mark.
     static let readColumns = columns.filter { $0 != "run" && $0 != "month" }
-
-    /// Nothing that is counted of a flow reaches 2 to this power, so that sums over all flows stay within 64 bits.
-    private static let counterBits: UInt64 = 53
-    private static let roles: PacketRoles = [.opening, .answer, .statement]
-
-    static func add(_ flow: FlowRecord, _ report: FlowReport, run: UInt128, to writer: inout RowWriter) {
-        let key = flow.key
-        writer.add(fixed: run)
-        writer.add(month(of: key.hour))
-        writer.add(0 as UInt8)
-        writer.add(key.hour.startSeconds)
-        for address in [key.origin, key.host] {
-            writer.add(address.version)
-            writer.add(fixed: address.number)
-        }
-        writer.add(key.transport.rawValue)
-        writer.add(key.hostPort)
-        writer.add(key.originPort)
-        writer.add(key.threatClass.rawValue)
-        writer.add(length: flow.labels.count)
-        for label in flow.labels { writer.add(label) }
-        writer.add(flow.matchesPort ? 1 : 0 as UInt8)
-        writer.add(fixed: report.exporter.code)
-        add(report.fromHost, of: key.hour, to: &writer)
-        add(report.fromOrigin, of: key.hour, to: &writer)
-    }
-
-    private static func add(_ end: DirectionCounters, of hour: Hour, to writer: inout RowWriter) {
-        for count in [end.packets, end.bytes, end.payloadBytes, end.refusals] {
-            writer.add(min(count, 1 << counterBits - 1))
-        }
-        writer.add(end.tcpFlags.rawValue)
-        writer.add(end.roles.rawValue & roles.rawValue)
-        guard end.hasSent else {
-            writer.add(Int64.max)
-            return writer.add(Int64.min)
-        }
-        // A time outside the hour is taken for its first or its last nanosecond.
-        let start = Int64(hour.index) * Hour.nanoseconds
-        let first = min(max(end.firstNanoseconds, start), start + (Hour.nanoseconds - 1))
-        writer.add(first)
-        writer.add(max(min(max(end.lastNanoseconds, start), start + (Hour.nanoseconds - 1)), first))
-    }
 
     static func read(_ reader: inout RowReader, _ labels: inout LabelsRead) throws -> FlowRecord {
         let isPruned = try reader.number(UInt8.self) != 0
@@ -91,20 +48,13 @@ enum FlowRow {
         var end = DirectionCounters()
         (end.packets, end.bytes) = (try reader.number(), try reader.number())
         (end.payloadBytes, end.refusals) = (try reader.number(), try reader.number())
-        guard (end.packets | end.bytes | end.payloadBytes | end.refusals) >> counterBits == 0 else {
+        guard (end.packets | end.bytes | end.payloadBytes | end.refusals) >> FlowBlock.counterBits == 0 else {
             throw RowReader.Fault.impossible("a flow that counts more than there can be")
         }
         end.tcpFlags = TCPFlags(rawValue: try reader.number())
-        end.roles = PacketRoles(rawValue: try reader.number(UInt8.self) & roles.rawValue)
+        end.roles = PacketRoles(rawValue: try reader.number(UInt8.self) & FlowBlock.roles.rawValue)
         (end.firstNanoseconds, end.lastNanoseconds) = (try reader.number(), try reader.number())
         return end
-    }
-
-    /// The partition of an hour: its year and month; 0 of hours that are no time that traffic has, so that a capture whose times are
-    /// forged makes no partitions without end.
-    static func month(of hour: Hour) -> Int32 {
-        let time = CivilTime(unixSeconds: hour.startSeconds)
-        return 1990..<2100 ~= time.year ? Int32(time.year * 100 + time.month) : 0
     }
 }
 

@@ -7,14 +7,17 @@ struct InsertedRuns {
     private(set) var flows: UInt64 = 0
     private(set) var hours: [Hour] = []
 
-    /// Rows of the last run that are not in the table yet, and how many.
-    private var writer = RowWriter()
+    /// The last run as far as it is written and not in the table yet, how many rows that is, and rows behind these.
+    private var bytes: [UInt8] = []
     private var rows = 0
+    private var block = FlowBlock()
     private var month: Int32?
     private var time: UInt32 = 0
 
-    /// A run has no more rows, so that it is one block, and one part at the server.
+    /// A run has no more rows, so that the server makes one part of it.
     private static let mostRows = 200_000
+    /// Rows whose columns find room in the cache beside each other.
+    private static let rowsOfBlock = 8_192
 
     /// None.
     init() {}
@@ -35,23 +38,37 @@ struct InsertedRuns {
 
     /// Adds a flow to the run, which is within one month.
     private mutating func add(_ flow: FlowRecord, _ insert: ([UInt8]) throws -> Void) throws {
-        if hours.last != flow.key.hour { hours.append(flow.key.hour) }
-        let next = FlowRow.month(of: flow.key.hour)
-        if next != month || rows >= Self.mostRows {
-            try finish(insert)
-            month = next
-            runs.append(Self.newRun(time))
+        if hours.last != flow.key.hour {
+            hours.append(flow.key.hour)
+            let next = FlowBlock.month(of: flow.key.hour)
+            if next != month { try begin(next, insert) }
         }
-        for report in flow.allReports {
-            FlowRow.add(flow, report, run: runs[runs.count - 1], to: &writer)
-            rows += 1
-            flows += 1
-        }
+        if rows >= Self.mostRows, let month { try begin(month, insert) }
+        let before = block.count
+        block.add(flow)
+        let added = block.count - before
+        (rows, flows) = (rows + added, flows + UInt64(added))
+        if block.count >= Self.rowsOfBlock { write() }
+    }
+
+    /// Begins a run.
+    private mutating func begin(_ month: Int32, _ insert: ([UInt8]) throws -> Void) throws {
+        try finish(insert)
+        self.month = month
+        runs.append(Self.newRun(time))
+    }
+
+    /// Writes the rows of the block behind those before it.
+    private mutating func write() {
+        guard block.count > 0, let month else { return }
+        block.write(run: runs[runs.count - 1], month: month, to: &bytes)
+        block.clear()
     }
 
     private mutating func finish(_ insert: ([UInt8]) throws -> Void) throws {
-        if rows > 0 { try insert(writer.bytes) }
-        writer.clear()
+        write()
+        if rows > 0 { try insert(bytes) }
+        bytes.removeAll(keepingCapacity: true)
         (rows, month) = (0, nil)
     }
 

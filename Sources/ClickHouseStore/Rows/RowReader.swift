@@ -69,25 +69,23 @@ struct RowReader {
 
     // MARK: - Values
 
-    mutating func number<Number: FixedWidthInteger>(_ type: Number.Type = Number.self) throws -> Number {
-        let length = Number.bitWidth / 8
+    /// A number, the lowest byte first.
+    ///
+    /// Unsafe, because composing numbers of single bytes took a third of the time that rows took. Bounds are checked before the load.
+    mutating func number<Number: FixedWidthInteger & BitwiseCopyable>(_ type: Number.Type = Number.self) throws
+        -> Number
+    {
+        let length = MemoryLayout<Number>.size
         guard bytes.count - place >= length else { throw Fault.cut }
-        var number: Number = 0
-        for offset in 0..<length { number |= Number(truncatingIfNeeded: bytes[place + offset]) << (8 * offset) }
+        let start = place
         place += length
-        return number
+        return unsafe bytes.withUnsafeBytes {
+            Number(littleEndian: unsafe $0.loadUnaligned(fromByteOffset: start, as: Number.self))
+        }
     }
 
-    mutating func fixed() throws -> UInt128 {
-        guard bytes.count - place >= 16 else { throw Fault.cut }
-        var (high, low): (UInt64, UInt64) = (0, 0)
-        for offset in 0..<8 {
-            high = high << 8 | UInt64(bytes[place + offset])
-            low = low << 8 | UInt64(bytes[place + 8 + offset])
-        }
-        place += 16
-        return UInt128(high) << 64 | UInt128(low)
-    }
+    /// Sixteen bytes, the highest first.
+    mutating func fixed() throws -> UInt128 { try number(UInt128.self).byteSwapped }
 
     mutating func length() throws -> Int {
         var (length, shift) = (0, 0)

@@ -67,8 +67,8 @@ extension ClickHouseCensus {
         case .input(let head, _, let tail): (claim.head, claim.tail) = (head, tail)
         }
         (claim.sensor, claim.lists) = (source.sensor, try ListSet.claimText(source.lists))
-        claim.runs = try InsertedRuns(contribution.flows, time: Self.time) { rows in
-            try server.insert(rows, into: tables.flow, FlowRow.columns, Self.commitment)
+        claim.runs = try InsertedRuns(contribution.flows, time: Self.time) { block in
+            try server.insert(block, of: .columns, into: tables.flow, FlowRow.columns, Self.commitment)
         }
         var totals = SourceTotals(packets: source.packets, records: source.records, dropped: source.dropped)
         var coverage = try lowered(contribution.coverage, claim.runs, there)
@@ -138,10 +138,12 @@ extension ClickHouseCensus {
     private func what(
         _ coverage: [Hour: Coverage], hasMoreThan there: ClaimedSource
     ) throws -> [Hour: Coverage] {
+        guard let first = coverage.keys.min(), let last = coverage.keys.max() else { return [:] }
         let hours = coverage.keys.map { "\($0.startSeconds)" }.joined(separator: ", ")
-        guard !hours.isEmpty else { return [:] }
         var known: [Hour: [CounterName: UInt64]] = [:]
-        try forEachCounter(there.condition, "hour IN (\(hours))") {
+        // A session has many claims, and few of them are to these hours.
+        let claims = [there.condition] + HourRange(from: first, to: last.advanced(by: 1)).touching
+        try forEachCounter(SQL.all(claims), "hour IN (\(hours))") {
             known[$1, default: [:]][CounterName($2)] = $2.count
         }
         var rest: [Hour: Coverage] = [:]
