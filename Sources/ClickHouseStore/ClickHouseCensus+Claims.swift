@@ -19,6 +19,13 @@ extension ClickHouseCensus {
         return ClaimSnapshot(losers: losers, cutoff: cutoff, recent: known)
     }
 
+    /// What holds of the claims to a session that came by shipment where none of them has lost: each goes on from the one before, so
+    /// that every part is there once. Whatever else it is, a look at the claims one by one decides.
+    static let isOneChain = """
+        min(generation) = max(generation) AND min(part) = 1 AND count() = max(part)
+            AND sum(part) * 2 = max(part) * (max(part) + 1)
+        """
+
     /// Claims of inputs, and of what came by shipment, that do not count. Most have one chain of claims, and need no look.
     private func lostInputs(_ moment: ClaimSnapshot, _ operation: String) throws -> Set<UInt128> {
         // A session that came by shipment is a group of its own.
@@ -26,9 +33,12 @@ extension ClickHouseCensus {
             "(beginning != '' OR part > 0)", "beginning, if(beginning = '', source, toInt64(0))"
         )
         let contested = """
-            SELECT \(group) FROM \(tables.claim) WHERE \(chained)
+            SELECT \(group) FROM \(tables.claim) WHERE beginning != ''
             GROUP BY \(group) HAVING uniqExact(source) > 1 OR uniqExact(id) > uniqExact(parent)
+            UNION ALL SELECT '' AS beginning, source FROM \(tables.claim) WHERE beginning = '' AND part > 0
+            GROUP BY source HAVING NOT (\(Self.isOneChain))
             """
+        guard try hasRows(contested, operation) else { return [] }
         let claims = try rows(
             "SELECT \(ClaimRow.columns), beginning FROM \(tables.claim) WHERE \(chained) AND (\(group)) IN (\(contested))",
             operation
@@ -44,17 +54,24 @@ extension ClickHouseCensus {
         return losers
     }
 
+    /// Whether a question has an answer. Of many claims, what is asked of all is narrow: their texts are read where there is need.
+    private func hasRows(_ question: String, _ operation: String) throws -> Bool {
+        try rows("SELECT toUInt8(1), count() FROM (\(question))", operation) { try $0.number(UInt64.self) } != [0]
+    }
+
     /// Claims of sessions that were made again, since nobody knew whether they had arrived.
     private func lostAttempts(
         _ moment: ClaimSnapshot, _ hours: HourRange, _ operation: String
     ) throws -> Set<UInt128> {
         let here = SQL.all(["beginning = ''", "part = 0"] + moment.conditions(in: hours))
-        let claims = try rows(
+        let again = """
+            SELECT source, number FROM \(tables.claim) WHERE \(here) GROUP BY source, number HAVING uniqExact(id) > 1
             """
-            SELECT \(ClaimRow.columns) FROM \(tables.claim) WHERE \(here) AND (source, number) IN (
-                SELECT source, number FROM \(tables.claim) WHERE \(here)
-                GROUP BY source, number HAVING uniqExact(id) > 1)
-            """, operation, ClaimRow.init)
+        guard try hasRows(again, operation) else { return [] }
+        let claims = try rows(
+            "SELECT \(ClaimRow.columns) FROM \(tables.claim) WHERE \(here) AND (source, number) IN (\(again))",
+            operation,
+            ClaimRow.init)
         var last: [[UInt64]: ClaimRow] = [:]
         for row in claims {
             let key = [UInt64(bitPattern: row.source), row.number]

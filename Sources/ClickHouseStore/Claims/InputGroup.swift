@@ -32,4 +32,16 @@ struct InputGroup {
     func rows(of source: Int64) -> [ClaimRow] { bySource[source] ?? [] }
 
     func chain(of source: Int64) -> ClaimChain? { chains.first { $0.source == source } }
+
+    /// The chain that was counted furthest of those that may be the same input.
+    /// - Parameter heads: says how each source begins, by its last claim; asked only where there is one.
+    func chain(
+        like input: CountedInput, heads: ([UInt128]) throws -> [UInt128: CountedInput]
+    ) rethrows -> ClaimChain? {
+        guard !chains.isEmpty else { return nil }
+        let inputs = try heads(chains.map(\.last.id))
+        return chains.sorted { $0.last.number > $1.last.number }.first { chain in
+            inputs[chain.last.id].map { input.relation(to: $0) != .different } ?? false
+        }
+    }
 }

@@ -9,6 +9,11 @@ struct ClaimedSource {
     /// Whether each claim goes on from another one, as those of inputs and of what came by shipment do.
     let isByChain: Bool
 
+    /// A source that came by shipment, and has no claim that lost.
+    init(last: ClaimRow, condition: String) {
+        (self.last, self.condition, isByChain) = (last, condition, true)
+    }
+
     /// - Parameter rows: all claims to the source, those that lost included.
     init(_ chain: ClaimChain, _ rows: [ClaimRow], beginning: [UInt8]) {
         last = chain.last
@@ -27,19 +32,33 @@ extension ClickHouseCensus {
         switch source.key {
         case .drawn(let identity):
             let number = SessionClaims.source(ofIdentity: identity)
+            if let there = try shippedSession(number) { return there }
             let claims = try rows(
                 "SELECT \(ClaimRow.columns) FROM \(tables.claim) WHERE beginning = '' AND source = \(number)",
                 "look for a source", ClaimRow.init)
             return ClaimChain(claims).map { ClaimedSource($0, claims, beginning: []) }
         case .input(let head, let position, let tail):
             let group = try group(head.beginning)
-            let inputs = try countedInputs(group.chains.map(\.last.id), head.beginning)
             let own = CountedInput(source: 0, name: source.name, head: head, position: position, tail: tail, packets: 0)
-            let chain = group.chains.sorted { $0.last.number > $1.last.number }.first { chain in
-                chain.last.id == claim
-                    || inputs[chain.last.id].map { own.relation(to: $0) != .different } ?? false
-            }
+            let chain =
+                try group.chains.first { $0.last.id == claim }
+                ?? group.chain(like: own) {
+                    try countedInputs($0, head.beginning)
+                }
             return chain.map { ClaimedSource($0, group.rows(of: $0.source), beginning: head.beginning) }
+        }
+    }
+
+    /// A session all of whose claims came by shipment and count. It may have a claim for every ten seconds of a year, of which only the
+    /// last one is read.
+    private func shippedSession(_ source: Int64) throws -> ClaimedSource? {
+        let own = "beginning = '' AND source = \(source)"
+        let question = """
+            SELECT \(ClaimRow.columns) FROM \(tables.claim) WHERE \(own) AND part IN (
+                SELECT max(part) FROM \(tables.claim) WHERE \(own) HAVING \(Self.isOneChain)) LIMIT 1
+            """
+        return try rows(question, "look for a source", ClaimRow.init).first.map {
+            ClaimedSource(last: $0, condition: own)
         }
     }
 
