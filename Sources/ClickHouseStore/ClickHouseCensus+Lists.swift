@@ -14,10 +14,11 @@ extension ClickHouseCensus {
 
     /// Notes lists that a sensor used, which may have been before anybody here used them.
     func note(_ lists: [UsedList]) throws {
-        let known = Dictionary(try noted().map { ([$0.name, $0.version], $0.firstUsed) }) { first, _ in first }
+        var known = Dictionary(try noted().map { ([$0.name, $0.version], $0.firstUsed) }) { first, _ in first }
         var rows = RowWriter()
         for list in lists where list.firstUsedAt < known[[list.record.name, list.record.version]] ?? "~" {
             Self.add(list.record, to: &rows)
+            known[[list.record.name, list.record.version]] = list.firstUsedAt
             let seconds = Timestamp(parsing: list.firstUsedAt).map { $0.nanoseconds / Timestamp.nanosecondsPerSecond }
             rows.add(UInt32(clamping: seconds ?? 0))
         }
@@ -34,13 +35,27 @@ extension ClickHouseCensus {
 
     package func lists() throws -> [UsedList] {
         var uses: [[String]: Int] = [:]
-        for source in try sources() where source.packets > 0 || source.records > 0 {
-            for list in Set(source.lists.flatMap(\.lists).map { [$0.name, $0.version] }) { uses[list, default: 0] += 1 }
-        }
+        for list in try usedLists().values.flatMap(\.self) { uses[list, default: 0] += 1 }
         return try noted().map { list in
             UsedList(
                 record: ListRecord(version: list.version, name: list.name, entries: list.entries),
                 firstUsedAt: list.firstUsed, sources: uses[[list.name, list.version]] ?? 0)
+        }
+    }
+
+    /// The names and versions of the lists that each source was counted with of which anything was seen.
+    private func usedLists() throws -> [Int64: Set<[String]>] {
+        let question = """
+            SELECT toUInt8(1), source, lists, max(packets + records) FROM \(tables.claim)
+            WHERE \(SQL.all(try snapshot().conditions(in: HourRange()))) GROUP BY source, lists
+            """
+        let parts = try rows(question, "read the lists") { reader in
+            let (source, lists) = (try reader.number(Int64.self), try ListSet.sets(claimText: reader.text()))
+            return (source: source, lists: lists, count: try reader.number(UInt64.self))
+        }
+        return Dictionary(grouping: parts, by: \.source).filter { $0.value.contains { $0.count > 0 } }.mapValues {
+            parts in
+            Set(parts.flatMap(\.lists).flatMap(\.lists).map { [$0.name, $0.version] })
         }
     }
 

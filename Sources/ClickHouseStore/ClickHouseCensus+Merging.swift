@@ -1,15 +1,44 @@
 package import CensusModel
+import HourlyRollup
 import NetworkTypes
 
 extension ClickHouseCensus: ContributionSink {
-    /// A source is one claim, with however many runs, so that it is here as a whole or not at all.
-    package func takeOver(_ contribution: ShippedContribution, lists: [UsedList]) throws -> MergedSource.Result {
+    /// As many as keep all threads at work: flows are written on one while the server takes those of another.
+    package var sourcesAtOnce: Int { 4 * ConcurrentMap.threads }
+
+    /// Puts the flows of all that is new into their table, then the claims of all as one block: for each of its own the server makes a
+    /// part, which took as long as a hundred thousand flows.
+    package func takeOver(_ sources: [OfferedSource]) throws -> [MergedSource.Result] {
+        for source in sources { if let basis = source.contribution.basis { try adopt(basis) } }
+        try note(sources.flatMap(\.lists))
+        let claims = try ConcurrentMap.map(sources) { [self] source in
+            let contribution = source.contribution
+            guard try counterpart(of: contribution.source) == nil else { return NewClaim?.none }
+            return try newClaim(contribution, Self.shipment(contribution, source.lists), 0, from: nil)
+        }
+        try insert(claims.compactMap(\.self))
+        return try zip(sources, claims).map { source, claim in
+            if let claim, try counts(claim, of: source.contribution) { return .added }
+            // What is here already, or was brought by somebody else meanwhile, is looked at by itself.
+            return try takeOver(source.contribution, lists: source.lists)
+        }
+    }
+
+    private func counts(_ claim: NewClaim, of contribution: ShippedContribution) throws -> Bool {
+        try counterpart(of: contribution.source, beside: claim.row.id).map { $0.last.id == claim.row.id } ?? false
+    }
+
+    private static func shipment(_ contribution: ShippedContribution, _ lists: [UsedList]) -> Shipment {
         let sensor = SensorRecord(
-            identity: "merge \(SQL.digits(Self.randomID()))", name: contribution.source.sensor, version: "", interval: 0
-        )
-        let shipment = Shipment(
+            identity: "merge \(SQL.digits(randomID()))", name: contribution.source.sensor, version: "", interval: 0)
+        return Shipment(
             sensor: sensor, sequence: 1, identity: "", sent: Timestamp(nanoseconds: 0), lists: lists,
             contribution: contribution)
+    }
+
+    /// A source is one claim, with however many runs, so that it is here as a whole or not at all.
+    package func takeOver(_ contribution: ShippedContribution, lists: [UsedList]) throws -> MergedSource.Result {
+        let shipment = Self.shipment(contribution, lists)
         while true {
             let result = try result(of: contribution.source)
             // Where somebody else took over another count of the same at once, it is looked at again which one is to stay.

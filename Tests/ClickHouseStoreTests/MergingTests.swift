@@ -13,9 +13,11 @@ struct MergingTests {
     private func merge(
         _ source: any ContributionSource, into sink: any ContributionSink
     ) throws -> [MergedSource.Result] {
-        var results: [MergedSource.Result] = []
-        try source.forEachContribution { results.append(try sink.takeOver($0, lists: $1)) }
-        return results
+        var offers: [OfferedSource] = []
+        try source.forEachContribution { offers.append(OfferedSource($0, lists: $1)) }
+        return try stride(from: 0, to: offers.count, by: sink.sourcesAtOnce).flatMap { first in
+            try sink.takeOver(Array(offers[first..<min(first + sink.sourcesAtOnce, offers.count)]))
+        }
     }
 
     @Test(

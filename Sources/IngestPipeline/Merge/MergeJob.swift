@@ -57,15 +57,9 @@ package struct MergeJob {
             throw CommandProblem(
                 "\(name): is not sound, and was not merged: \(findings.prefix(3).joined(separator: "; "))")
         }
-        var merged: [MergedSource] = []
-        try source.forEachContribution { contribution, lists in
-            let source = contribution.source
-            merged.append(
-                MergedSource(
-                    kind: source.kind, name: source.name, packets: source.packets, records: source.records,
-                    result: try sink.takeOver(contribution, lists: lists)))
-        }
-        return merged
+        var transfer = SourceTransfer(sink)
+        try source.forEachContribution { try transfer.add($0, lists: $1) }
+        return try transfer.finish()
     }
 
     private static func isSameFile(_ one: String, _ other: String) -> Bool {
