@@ -126,7 +126,7 @@ struct CommandTests {
         #expect(try Command.run(["store", "create", "--store", store], in: folder).output == "\(store): is there\n")
         for (arguments, words) in [
             (["store", "backup", folder.path("copy.db")], "FREEZE"),
-            (["watch", "--once"], "keeps no events"),
+            (["watch", "--once"], "keeps no events; 'flowcensus watch --state FILE'"),
         ] {
             let run = try Command.run(arguments + ["--store", store], in: folder)
             #expect(run.status == 1 && run.errors.contains(words), "\(arguments): \(run.errors)")

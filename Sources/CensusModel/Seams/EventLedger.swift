@@ -1,16 +1,21 @@
 package import NetworkTypes
 
-/// What an engine keeps so that every event is told, and none twice: what was told of, the events that sinks have not taken yet,
-/// and how far each sink is.
-///
-/// An implementer keeps all of it in the store itself, and changes it in transactions: a process that is killed at any instant
-/// has told what it noted, and may tell again at most what it sent and did not note.
-package protocol EventLedger: Sendable {
+/// An engine that can say what changed, so that events can be derived from it.
+package protocol EventSource: Sendable {
     /// A text for each hour that holds flows or coverage, which is another one as soon as what is kept of the hour is.
     /// - Parameter hour: hours before it are left out.
     func eventMarks(from hour: Hour?) throws -> [Hour: String]
     /// Packets that each session saw, by the names of its interfaces.
     func sessionPackets(in hours: HourRange) throws -> [Hour: [String: UInt64]]
+}
+
+/// What is kept so that every event is told, and none twice: what was told of, the events that sinks have not taken yet, and how
+/// far each sink is.
+///
+/// An implementer keeps all of it in one store, and changes it in transactions: a process that is killed at any instant has told
+/// what it noted, and may tell again at most what it sent and did not note. An engine without transactions is no ledger: what is
+/// told of its stores is kept in another one.
+package protocol EventLedger: Sendable {
     /// Reads and changes what is kept, all of it or nothing.
     func withEventMemory<Result: Sendable>(_ body: (any EventMemory) throws -> Result) throws -> Result
     /// The first of the events behind a number, in the order in which they were noted.

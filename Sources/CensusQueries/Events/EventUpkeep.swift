@@ -4,7 +4,7 @@ import NetworkTypes
 
 /// Forgets what no event needs any more.
 struct EventUpkeep: Sendable {
-    private let store: any EventLedger
+    private let store: any EventSource
     private let ledger: any EventLedger
     private let rules: EventRules
     private let sinks: [String]
@@ -13,7 +13,7 @@ struct EventUpkeep: Sendable {
     private static let keptTime = 7 * 86_400 * Timestamp.nanosecondsPerSecond
     private static let mostEvents: Int64 = 1_000_000
 
-    init(_ store: any EventLedger, _ ledger: any EventLedger, _ rules: EventRules, sinks: [String]) {
+    init(_ store: any EventSource, _ ledger: any EventLedger, _ rules: EventRules, sinks: [String]) {
         (self.store, self.ledger, self.rules, self.sinks) = (store, ledger, rules, sinks)
     }
 

@@ -1,4 +1,5 @@
 package import CensusModel
+import Digests
 import Dispatch
 import Foundation
 package import Logging
@@ -33,16 +34,21 @@ package final class EventWatch: Sendable {
     private static let interval = 2.0
 
     /// - Parameters:
-    ///   - ledger: remembers what was told; `nil` for the store.
+    ///   - other: remembers what was told of this store alone; `nil` for the store.
     /// - Throws: where another process watches the store, or a sink cannot be used as it is described.
     package init(
-        _ store: any CensusStore, _ options: WatchOptions, notedIn ledger: (any EventLedger)? = nil,
+        _ store: any CensusStore, _ options: WatchOptions, notedIn other: (any EventLedger)? = nil,
         clock: @escaping WallClock, stop: StopFlag = StopFlag(), logger: Logger
     ) throws {
-        guard let store = store as? any CensusStore & EventLedger else {
-            throw CommandProblem("\(store.path): its engine keeps no events; watch a store that is a file")
+        guard let store = store as? any CensusStore & EventSource else {
+            throw CommandProblem("\(store.path): its engine cannot say what changed")
         }
-        let ledger = ledger ?? store
+        guard let ledger = other ?? store as? any EventLedger else {
+            throw CommandProblem(
+                "\(store.path): its engine keeps no events; 'flowcensus watch --state FILE' keeps them in a file beside it"
+            )
+        }
+        if let other { try Self.bind(other, to: store) }
         let rules = options.settings.rules
         (self.ledger, plans, self.clock, self.logger, self.stop) = (ledger, options.settings.sinks, clock, logger, stop)
         let names = plans.map(\.name)
@@ -70,6 +76,23 @@ package final class EventWatch: Sendable {
     deinit {
         try? ledger.releaseEvents()
     }
+
+    /// Notes in what keeps events of which store they are, for what was told of one hides what is new in another.
+    private static func bind(_ ledger: any EventLedger, to store: any CensusStore) throws {
+        // The options of a name tell how to reach the store.
+        let digest = SHA256.hash(data: Array(store.path.prefix { $0 != "?" }.utf8))
+        let name = Int64(bitPattern: digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+        let known = try ledger.withEventMemory { memory in
+            let known = try memory.number(storeName)
+            if known == nil { try memory.setNumber(name, storeName) }
+            return known
+        }
+        guard known ?? name == name else {
+            throw CommandProblem("\(store.path): the file of --state keeps the events of another store")
+        }
+    }
+
+    private static let storeName = "watched store"
 
     /// The folders of single lists in a folder that `flowcensus feeds update` fills.
     package static func listFolders(in folder: String) -> [String] {

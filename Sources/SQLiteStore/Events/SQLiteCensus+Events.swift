@@ -2,7 +2,7 @@ package import CensusModel
 import GRDB
 package import NetworkTypes
 
-extension SQLiteCensus: EventLedger {
+extension SQLiteCensus: EventSource, EventLedger {
     package func eventMarks(from hour: Hour?) throws -> [Hour: String] {
         try read("look for what is new") { database in
             let condition = hour.map { "WHERE hour >= \($0.startSeconds)" } ?? ""

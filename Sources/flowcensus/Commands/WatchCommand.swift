@@ -22,13 +22,19 @@ struct WatchCommand: ParsableCommand {
               flowcensus watch --since yesterday
               flowcensus watch --config /etc/flowcensus/flowcensus.yaml
 
-            What was told is kept in the store. With --since nothing is kept, and nothing goes to a sink: it shows what would have \
+            What was told is kept in the store; of a store on a ClickHouse server it is kept in the file that --state names. With --since nothing is kept, and nothing goes to a sink: it shows what would have \
             been told.
 
             Signals: INT and TERM stop, after a last look; HUP reads the configuration again.
             """)
 
     @OptionGroup var storeOption: StoreOption
+
+    @Option(
+        help: ArgumentHelp(
+            "A file that keeps what was told, in place of the store; made if it is missing. It is a store of its own without "
+                + "flows, and belongs to one watched store.", valueName: "file"))
+    var state: String?
 
     @Flag(help: "Look once, tell what there is, and end.")
     var once = false
@@ -74,11 +80,9 @@ struct WatchCommand: ParsableCommand {
         var options = try options
         options.begin = since.time
         options.settings.sinks = [.standardOutput(format)]
-        let stores = Engines()
-        let memory = try stores.open(StoreName.memory, for: .write) as? any EventLedger
         let watch = try EventWatch(
-            try stores.open(storeOption.store, for: .read), options, notedIn: memory, clock: { SystemClock.now },
-            logger: Log.logger)
+            try Engines().open(storeOption.store, for: .read), options, notedIn: Self.ledger(StoreName.memory),
+            clock: { SystemClock.now }, logger: Log.logger)
         _ = try watch.runOnce()
     }
 
@@ -94,30 +98,41 @@ struct WatchCommand: ParsableCommand {
     }
 
     /// What makes a watch of a store.
-    private static func maker(_ store: String, _ options: WatchOptions) -> EventRounds.Maker {
+    private static func maker(_ store: String, _ state: String?, _ options: WatchOptions) -> EventRounds.Maker {
         { stop, _ in
-            try EventWatch(
-                try Engines().open(store, for: .change), options, clock: { SystemClock.now }, stop: stop,
-                logger: Log.logger)
+            let ledger = try state.map(ledger)
+            return try EventWatch(
+                try Engines().open(store, for: ledger == nil ? .change : .read), options, notedIn: ledger,
+                clock: { SystemClock.now }, stop: stop, logger: Log.logger)
         }
     }
 
+    /// Opens what keeps events.
+    private static func ledger(_ name: String) throws -> any EventLedger {
+        guard let ledger = try Engines().open(name, for: .write) as? any EventLedger else {
+            throw CommandProblem("--state \(name): keeps no events; name a file")
+        }
+        return ledger
+    }
+
     private func watch() throws {
-        let (store, first) = (storeOption.store, try options)
+        let (store, state, first) = (storeOption.store, state, try options)
         guard !once else {
-            guard try Self.maker(store, first)(StopFlag(), nil).runOnce() else { throw ExitCode(ExitStatus.failed) }
+            guard try Self.maker(store, state, first)(StopFlag(), nil).runOnce() else {
+                throw ExitCode(ExitStatus.failed)
+            }
             return
         }
         SignalThread.hold()
         let rounds = EventRounds(logger: Log.logger)
-        try rounds.begin(Self.maker(store, first))
+        try rounds.begin(Self.maker(store, state, first))
         let configuration = RunningConfiguration<Self>(changing: [
             "geo", "assets", "one-way", "lists", "format",
         ])
         SignalThread.start { signal in
             switch signal {
             case .stop: rounds.stop()
-            case .reloadLists: Self.restart(rounds, store, configuration)
+            case .reloadLists: Self.restart(rounds, store, state, configuration)
             case .printStatistics: break
             }
         }
@@ -127,12 +142,12 @@ struct WatchCommand: ParsableCommand {
 
     /// Begins again with what the configuration says now: rules, sinks, and the files that options name.
     private static func restart(
-        _ rounds: EventRounds, _ store: String, _ configuration: RunningConfiguration<Self>
+        _ rounds: EventRounds, _ store: String, _ state: String?, _ configuration: RunningConfiguration<Self>
     ) {
         do {
             var options = try configuration.again().options
             options.begin = nil
-            rounds.restart(maker(store, options))
+            rounds.restart(maker(store, state, options))
             Log.logger.notice(
                 "the configuration was read again: rules and sinks of events are those that it describes now")
         } catch {

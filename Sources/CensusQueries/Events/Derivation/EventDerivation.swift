@@ -10,8 +10,8 @@ import Runtime
 /// A pass looks at the hours of which something else is kept than when they were looked at, and at the three behind each, for
 /// these tell who began. What it finds is noted together with that, in one transaction a stretch of hours.
 struct EventDerivation: Sendable {
-    private let store: any CensusStore & EventLedger
-    /// What remembers what was told: the store, unless nothing is to be kept.
+    private let store: any CensusStore & EventSource
+    /// What remembers what was told: the store, or another one.
     private let ledger: any EventLedger
     private let rules: EventRules
     private let judged: JudgedStretches
@@ -26,7 +26,7 @@ struct EventDerivation: Sendable {
     private static let latestHours: Int32 = 48
 
     init(
-        _ store: any CensusStore & EventLedger, notedIn ledger: any EventLedger, _ rules: EventRules,
+        _ store: any CensusStore & EventSource, notedIn ledger: any EventLedger, _ rules: EventRules,
         _ enrichments: Enrichments, seesOneWay: Bool
     ) {
         (self.store, self.ledger, self.rules) = (store, ledger, rules)

@@ -7,7 +7,7 @@ struct Presence {
     private let coverage: [Hour: Coverage]
     private let sessions: [Hour: [String: UInt64]]
 
-    init(_ store: any CensusStore & EventLedger, _ hours: ClosedRange<Hour>) throws {
+    init(_ store: any CensusStore & EventSource, _ hours: ClosedRange<Hour>) throws {
         let range = HourRange(
             from: hours.lowerBound.advanced(by: -EventRules.hoursOfPresence), to: hours.upperBound.advanced(by: 1))
         coverage = try store.coverage(in: range)
