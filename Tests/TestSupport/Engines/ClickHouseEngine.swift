@@ -21,12 +21,13 @@ package final class ClickHouseEngine: Sendable {
     private let script: OrderedScript
 
     /// Starts it, and waits until it answers.
+    /// - Parameter isSecure: whether `port` is the one of HTTPS, for which `folder` holds the certificate of its authority.
     /// - Returns: `nil` where the engine is not installed, which is said.
-    package init?(_ dialect: Dialect) throws {
+    package init?(_ dialect: Dialect, isSecure: Bool = false) throws {
         self.dialect = dialect
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("flowcensus-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        script = try OrderedScript("engine", [dialect.rawValue, folder.path])
+        script = try OrderedScript("engine", [dialect.rawValue, folder.path] + (isSecure ? ["tls"] : []))
         guard let port = Int(script.firstLine) else {
             guard script.end() == 3 else { throw Problem(description: "the engine did not start") }
             let install = dialect == .debian ? ".ci/install tests" : "Tests/Engines/install"
