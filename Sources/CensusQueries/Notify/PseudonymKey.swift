@@ -24,7 +24,10 @@ package struct PseudonymKey {
     package init(file path: String) throws {
         guard let handle = FileHandle(forReadingAtPath: path),
             let bytes = try? handle.read(upToCount: Self.maximumLength + 1)
-        else { throw CommandProblem("--key: \(path): cannot be read") }
+        else {
+            throw CommandProblem(
+                "--key: \(path): cannot be read; where there is none, make one: head -c 32 /dev/urandom > \(path)")
+        }
         guard bytes.count <= Self.maximumLength else {
             throw CommandProblem("--key: \(path): has more than \(Self.maximumLength) bytes, so it is not a key")
         }
