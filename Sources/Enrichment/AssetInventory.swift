@@ -3,7 +3,7 @@ package import TextFormats
 import Watchlist
 
 /// The operator's own hosts by kind and sector: CSV with the columns `prefix,name,kind,sector,contact,services` in any order,
-/// of which only `prefix` must be there. That column may be called `network`, `cidr`, `subnet`, `address` or `ip`, and holds what
+/// of which only `prefix` must be there. That column may be called `network`, `cidr`, `subnet`, `address`, `ip` or `IP address`, and holds what
 /// lists do: an address, a prefix, a range, or an address with its netmask, which may stand in a column `netmask`.
 ///
 /// The longest prefix around a host decides. Kinds and sectors are free words; their case and the blanks around and between
@@ -29,6 +29,7 @@ package struct AssetInventory: Sendable {
                 bytes, required: ["prefix"], optional: ["name", "kind", "sector", "contact", "services", "netmask"],
                 synonyms: [
                     "network": "prefix", "cidr": "prefix", "subnet": "prefix", "address": "prefix", "ip": "prefix",
+                    "ip address": "prefix", "ip_address": "prefix", "ipaddress": "prefix",
                 ])
             var lines: [IPPrefix: Int] = [:]
             while let row = table.next(refusing: { refuse($0) }) { add(row, &lines) }
