@@ -6,8 +6,8 @@ extension ClickHouseCensus: ContributionSink {
     /// As many as keep all threads at work: flows are written on one while the server takes those of another.
     package var sourcesAtOnce: Int { 4 * ConcurrentMap.threads }
 
-    /// Puts the flows of all that is new into their table, then the claims of all as one block: for each of its own the server makes a
-    /// part, which took as long as a hundred thousand flows.
+    /// Puts the flows of all that is new into their table, then the claims of all as one block: for each of its own the server would
+    /// make a part.
     package func takeOver(_ sources: [OfferedSource]) throws -> [MergedSource.Result] {
         for source in sources { if let basis = source.contribution.basis { try adopt(basis) } }
         try note(sources.flatMap(\.lists))
