@@ -3,7 +3,6 @@ import FlowRuns
 import GRDB
 import HourlyRollup
 import NetworkTypes
-import Synchronization
 
 /// How many flows, origins and hosts a store holds, and between which hours.
 struct StoreExtent: Sendable {
@@ -24,16 +23,9 @@ struct StoreExtent: Sendable {
     /// More records are not held in memory, packed: an hour that has more is read page by page.
     private static let heldRecords: UInt64 = 1 << 18
 
-    /// What one thread counts of the hours that it is given.
-    private final class Part: Sendable {
-        let extent = Mutex(StoreExtent())
-    }
-
     /// Takes the flows of a store, whose pages are unpacked on all cores.
     mutating func add(_ runs: RunFlows, _ database: Database) throws {
         let attributions = try AttributionTable.all(database)
-        let parts = (0..<ConcurrentMap.threads).map { _ in Part() }
-        defer { for part in parts { part.extent.withLock { merge($0) } } }
         var (held, records): ([PackedHour], UInt64) = ([], 0)
         try runs.forEachHour { hour, rows in
             let count = rows.reduce(0 as UInt64) { $0.addingClamped($1.totals.records) }
@@ -43,25 +35,25 @@ struct StoreExtent: Sendable {
             held.append(try runs.packed(hour, rows))
             records += count
             guard records >= Self.heldRecords else { return }
-            try Self.add(held, to: parts, attributions)
+            try add(held, attributions)
             (held, records) = ([], 0)
         }
-        try Self.add(held, to: parts, attributions)
+        try add(held, attributions)
     }
 
-    /// Adds some hours, each to one of several parts.
-    private static func add(
-        _ hours: [PackedHour], to parts: [Part], _ attributions: [Int64: Attribution]
-    ) throws {
-        let shares = parts.indices.map { first in
-            (parts[first], stride(from: first, to: hours.count, by: parts.count).map { hours[$0] })
+    /// Takes some hours, each on one of several threads.
+    private mutating func add(_ hours: [PackedHour], _ attributions: [Int64: Attribution]) throws {
+        let threads = min(ConcurrentMap.threads, hours.count)
+        let shares = (0..<threads).map { first in
+            stride(from: first, to: hours.count, by: threads).map { hours[$0] }
         }
-        _ = try ConcurrentMap.map(shares) { share in
+        let extents = try ConcurrentMap.map(shares) { hours in
+            var part = StoreExtent()
             let unpacker = SharedUnpacker(keysOnly: true)
-            try share.0.extent.withLock { extent in
-                for hour in share.1 { try extent.add(RunMerge(hour.cursors(unpacker)), of: hour.hour, attributions) }
-            }
+            for hour in hours { try part.add(RunMerge(hour.cursors(unpacker)), of: hour.hour, attributions) }
+            return part
         }
+        for extent in extents { merge(extent) }
     }
 
     private mutating func merge(_ other: StoreExtent) {
