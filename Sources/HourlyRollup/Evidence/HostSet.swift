@@ -64,8 +64,8 @@ package struct HostSet: Sendable {
         (blocks, nextLook) = (EvidenceBlocks(), leastLook)
     }
 
-    /// Puts all hosts in their order, so that whoever looks at them does not have to.
-    mutating func sortIn() {
+    /// Puts all hosts in their order, so that whoever looks at them, or adds them to others, does not have to.
+    package mutating func sortIn() {
         v4.sortIn()
         v6.sortIn()
     }

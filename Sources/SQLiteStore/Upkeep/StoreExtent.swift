@@ -51,6 +51,7 @@ struct StoreExtent: Sendable {
             var part = StoreExtent()
             let unpacker = SharedUnpacker(keysOnly: true)
             for hour in hours { try part.add(RunMerge(hour.cursors(unpacker)), of: hour.hour, attributions) }
+            part.hosts.sortIn()
             return part
         }
         for extent in extents { merge(extent) }
