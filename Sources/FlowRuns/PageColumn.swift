@@ -29,6 +29,24 @@ enum PageColumn: Int, CaseIterable {
     case endGap
 
     static let lastOfKey = exporter
+
+    /// Whether some parts of records stand in it.
+    func isOf(_ parts: RecordParts) -> Bool {
+        switch parts {
+        case .keys: rawValue <= Self.lastOfKey.rawValue
+        case .evidence: ![.hostHeaders, .originHeaders, .duration, .endGap].contains(self)
+        case .all: true
+        }
+    }
+}
+
+/// What is read of records.
+package enum RecordParts: Sendable {
+    /// Their 5-tuples, attributions and exporters.
+    case keys
+    /// What tells who began: all but bytes, which are 0 then, and last times, which are the first ones.
+    case evidence
+    case all
 }
 
 /// The bits of `PageColumn.shape`.

@@ -10,26 +10,26 @@ package struct PageRecords: Sendable {
     private let isOfPackets: Bool?
     /// The key's addresses are whole; of the others those for headers and times hold what `settleCounters` makes of them.
     private(set) var columns: ReadColumns
-    private let keysOnly: Bool
+    private let parts: RecordParts
     /// Whether the 5-tuple of a record is that of the one before.
     private var repeats: [Bool]
 
     /// - Parameters:
-    ///   - keysOnly: whether nothing is asked of the records but their 5-tuples, attributions and exporters.
+    ///   - parts: what is asked of the records.
     /// - Throws: what is wrong with the page, of which nothing is used then.
     package init(
-        _ page: RunPage, _ unpacker: borrowing PageUnpacker, keysOnly: Bool = false
+        _ page: RunPage, _ unpacker: borrowing PageUnpacker, _ parts: RecordParts = .all
     ) throws(RunFault) {
-        (count, self.keysOnly) = (page.count, keysOnly)
+        (count, self.parts) = (page.count, parts)
         (attributions, exporters) = (page.attributions, page.exporters)
         isOfPackets = page.exporters.count == 1 ? page.exporters.first?.isPackets : nil
         var reading = ByteReading(page.held, from: page.columns.lowerBound, upTo: page.columns.upperBound)
-        columns = try ReadColumns(&reading, unpacker.planes, count: page.count, keysOnly: keysOnly)
+        columns = try ReadColumns(&reading, unpacker.planes, count: page.count, parts)
         repeats = [Bool](repeating: false, count: page.count)
         guard reading.isAtEnd else { throw .impossible("more columns than a page has") }
         columns.addDifferences()
         try checkKeys()
-        if !keysOnly { try settleCounters(page) }
+        if parts != .keys { try settleCounters(page) }
     }
 
     private mutating func checkKeys() throws(RunFault) {
@@ -117,7 +117,11 @@ extension PageRecords {
             throw .impossible("a flow with bits that say nothing")
         }
         let times = PageTimes(page)
-        for index in 0..<count { try settle(index, times, page.hour) }
+        if parts == .all {
+            for index in 0..<count { try settle(index, times, page.hour) }
+        } else {
+            for index in 0..<count { try settleTimes(index, times, page.hour) }
+        }
     }
 
     @inline(__always)
@@ -130,6 +134,11 @@ extension PageRecords {
             throw .impossible("\(name(index, hour)) has an impossible counter")
         }
         (columns[.hostHeaders, index], columns[.originHeaders, index]) = (host, origin)
+        try settleTimes(index, times, hour)
+    }
+
+    @inline(__always)
+    private mutating func settleTimes(_ index: Int, _ times: PageTimes, _ hour: Hour) throws(RunFault) {
         // Above this nothing is multiplied.
         guard columns[.start, index] < times.most, columns[.duration, index] < times.most,
             max(columns[.gap, index], columns[.endGap, index]) < 2 * times.most
@@ -163,6 +172,10 @@ extension PageRecords {
             }
         } else if shape & RecordShape.originSent != 0 {
             origin = (first, last)
+        }
+        if parts == .evidence {
+            if host.last != .min { host.last = host.first }
+            if origin.last != .min { origin.last = origin.first }
         }
         columns[.start, index] = UInt64(bitPattern: host.first)
         columns[.duration, index] = UInt64(bitPattern: host.last)
@@ -234,7 +247,7 @@ extension PageRecords {
         var record = RunRecord(
             tuple(at: index), attribution: attribution(at: index), exporter: exporter(at: index),
             fromHost: DirectionCounters(), fromOrigin: DirectionCounters())
-        if !keysOnly { readCounters(at: index, &record.fromHost, &record.fromOrigin) }
+        if parts != .keys { readCounters(at: index, &record.fromHost, &record.fromOrigin) }
         return record
     }
 

@@ -5,24 +5,23 @@
 struct ReadColumns {
     private var numbers: [UInt64]
     let count: Int
-    private let unpacksAll: Bool
     /// Room for the bytes of one plane.
     private var plane: [UInt8]
 
     /// - Parameters:
     ///   - count: how many numbers each column has.
-    ///   - keysOnly: whether the columns behind those of the key are passed over.
+    ///   - parts: columns of no such part are passed over. Their numbers are 0; those behind the key are not there where keys
+    ///     alone are read.
     init(
-        _ reading: inout ByteReading, _ unpacker: borrowing PlaneUnpacker, count: Int, keysOnly: Bool
+        _ reading: inout ByteReading, _ unpacker: borrowing PlaneUnpacker, count: Int, _ parts: RecordParts
     ) throws(RunFault) {
         self.count = count
-        unpacksAll = !keysOnly
-        let columns = keysOnly ? PageColumn.lastOfKey.rawValue + 1 : PageColumn.allCases.count
+        let columns = parts == .keys ? PageColumn.lastOfKey.rawValue + 1 : PageColumn.allCases.count
         numbers = [UInt64](repeating: 0, count: columns * count)
         plane = [UInt8](repeating: 0, count: count)
-        for column in 0..<PageColumn.allCases.count {
-            if column < columns {
-                try read(&reading, unpacker, from: column * count)
+        for column in PageColumn.allCases {
+            if column.isOf(parts) {
+                try read(&reading, unpacker, from: column.rawValue * count)
             } else {
                 try Self.skip(&reading, count: count)
             }

@@ -22,6 +22,8 @@ package struct RunPage: Sendable {
     let held: [UInt8]
     /// Where in `held` the columns lie.
     let columns: Range<Int>
+    /// Bytes of its columns, packed.
+    package var size: Int { columns.count }
 
     package static let format: UInt8 = 1
     /// A page has no more records.

@@ -45,7 +45,8 @@ struct StretchTests {
             #expect(expected.count > 10)
             for sizes in [
                 StretchSizes(), StretchSizes(usual: 1, mostOfHours: 1), StretchSizes(usual: 1, mostOfHours: 500),
-                StretchSizes(usual: 100, mostOfHours: 300),
+                StretchSizes(usual: 100, mostOfHours: 300), StretchSizes(usual: 100, timesLookedBack: 1),
+                StretchSizes(usual: 1, mostBytes: 1),
             ] {
                 let found = try judged(store, filter, sizes)
                 #expect(found?.flows == expected, "\(sizes)")

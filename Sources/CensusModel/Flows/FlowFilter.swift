@@ -16,6 +16,8 @@ package struct FlowFilter: Sendable {
     package var sensor: String?
     /// Whether to read what was pruned and is kept for who began, too.
     package var includesPruned = false
+    /// Flows of hours before this one are only asked what tells who began: a source may leave out their bytes and last times.
+    package var evidenceBefore: Hour?
 
     package init(hours: HourRange, origin: IPAddress? = nil, host: IPAddress? = nil) {
         self.hours = hours

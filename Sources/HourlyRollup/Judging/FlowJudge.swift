@@ -62,7 +62,7 @@ extension FlowFilter {
         var filter = self
         let from = hours.from?.advanced(by: -EvidenceWindow.hoursBefore)
         filter.hours = HourRange(from: from, before: hours.to)
-        filter.includesPruned = true
+        (filter.includesPruned, filter.evidenceBefore) = (true, hours.from)
         return filter
     }
 

@@ -1,6 +1,7 @@
 package import CensusModel
 import FlowRuns
 import GRDB
+import HourlyRollup
 import NetworkTypes
 
 extension SQLiteCensus: StretchedFlowSource {
@@ -29,10 +30,15 @@ extension SQLiteCensus: StretchedFlowSource {
 
 /// How many records stretches hold. Packed, a record takes some 20 bytes.
 struct StretchSizes: Sendable {
-    /// A stretch has about as many, so that several fit into a few ten MiB.
+    /// A stretch has as many at least.
     var usual: UInt64 = 1 << 17
+    /// The hours before a stretch, which tell who began, are read once more for it: so that this stays a small part of all reading,
+    /// a stretch has so many times as many records as its last hour and those before that. It has less where else not all threads
+    /// had one, or where its pages take many bytes: several are to fit into a few ten MiB.
+    var timesLookedBack: UInt64 = 6
+    var mostBytes = 8 << 20
     /// Hours that have more, with those before that tell who began, are read in ranges of origins.
-    var mostOfHours: UInt64 = 1 << 18
+    var mostOfHours: UInt64 = 1 << 19
     /// Where one origin has more, the store is not read in stretches.
     var mostOfRange: UInt64 = 1 << 20
 }
@@ -49,7 +55,11 @@ private struct FlowStretches {
     /// The hours that the next stretch holds; the first ones only tell who began.
     private var held: [PackedHour] = []
     private var first: Hour?
+    /// Of the hours of the next stretch that it is about.
     private var records: UInt64 = 0
+    private var bytes = 0
+    /// How many records each thread has where all have as many.
+    private var share: UInt64 = .max
 
     init(
         _ filter: FlowFilter, lookingBack back: Int32, _ sizes: StretchSizes, store: String, _ database: Database
@@ -68,12 +78,15 @@ private struct FlowStretches {
     private let asked: HourRange
 
     /// Whether every range of origins that is read by itself fits into memory.
-    func fit() throws -> Bool {
-        var fits = true
+    mutating func fit() throws -> Bool {
+        var (fits, records) = (true, 0 as UInt64)
         try forEachWindow { window in
-            guard fits, asked.contains(window.hour), window.records > sizes.mostOfHours else { return }
+            guard fits, asked.contains(window.hour) else { return }
+            records = records.addingClamped(window.ownRecords)
+            guard window.records > sizes.mostOfHours else { return }
             fits = try OriginCuts(window.runs, sizes, filter.origins, database).largest <= sizes.mostOfRange
         }
+        share = records / UInt64(ConcurrentMap.threads) + 1
         return fits
     }
 
@@ -82,6 +95,8 @@ private struct FlowStretches {
         let hour: Hour
         var runs: [RunRow]
         var records: UInt64 { runs.reduce(0) { $0.addingClamped($1.totals.records) } }
+        /// Of the hour alone.
+        var ownRecords: UInt64 { runs.reduce(0) { $1.hour == hour ? $0.addingClamped($1.totals.records) : $0 } }
     }
 
     private func forEachWindow(_ body: (Window) throws -> Void) throws {
@@ -117,14 +132,21 @@ private struct FlowStretches {
         guard asked.contains(window.hour) else { return }
         if first == nil { first = window.hour }
         records += held.last?.records ?? 0
-        if records >= sizes.usual { try handOutHeld(body) }
+        bytes += held.last?.size ?? 0
+        if isLarge(window) { try handOutHeld(body) }
+    }
+
+    /// Whether the stretch is to end with an hour.
+    private func isLarge(_ window: Window) -> Bool {
+        guard records >= sizes.usual else { return false }
+        return bytes >= sizes.mostBytes || records >= min(share, sizes.timesLookedBack * window.records)
     }
 
     private mutating func handOutHeld(_ body: (FlowStretch) throws -> Void) throws {
         guard let start = first, let last = held.last?.hour else { return }
         let hours = HourRange(from: start, before: last.advanced(by: 1))
         try body(FlowStretch(hours, PackedHours(store: store, hours: held, attributions: attributions)))
-        (first, records) = (nil, 0)
+        (first, records, bytes) = (nil, 0, 0)
     }
 
     /// Hands out an hour, a range of origins after the other.

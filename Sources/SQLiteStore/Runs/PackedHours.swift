@@ -15,13 +15,17 @@ struct PackedHour: Sendable {
     let hour: Hour
     let runs: [Run]
     let records: UInt64
+    /// Bytes that its pages take.
+    var size: Int { runs.reduce(0) { $1.pages.reduce($0) { $0 + $1.size } } }
 
     /// Cursors over the records of its runs.
-    func cursors(_ unpacker: SharedUnpacker, includingPruned: Bool = false) throws -> [RunCursor] {
+    func cursors(
+        _ unpacker: SharedUnpacker, _ parts: RecordParts = .all, includingPruned: Bool = false
+    ) throws -> [RunCursor] {
         try runs.filter { includingPruned || !$0.row.isPruned }.compactMap { run in
             var pages = run.pages[...]
             return try RunCursor(isPruned: run.row.isPruned) {
-                try pages.popFirst().map { try unpacker.records($0, of: run.row) }
+                try pages.popFirst().map { try unpacker.records($0, of: run.row, parts) }
             }
         }
     }
@@ -50,7 +54,9 @@ struct PackedHours: LoneFlowSource, Sendable {
         var making = FlowMaking(own)
         do {
             for hour in hours where filter.hours.contains(hour.hour) {
-                let cursors = try hour.cursors(unpacker, includingPruned: filter.includesPruned)
+                let isLookedBackAt = filter.evidenceBefore.map { hour.hour < $0 } ?? false
+                let cursors = try hour.cursors(
+                    unpacker, isLookedBackAt ? .evidence : .all, includingPruned: filter.includesPruned)
                 try making.handOn(RunMerge(cursors), of: hour.hour, filter, alone: alone, body)
             }
         } catch let error as DatabaseError {
@@ -65,16 +71,10 @@ struct PackedHours: LoneFlowSource, Sendable {
 /// An unpacker that several cursors of one thread use.
 final class SharedUnpacker {
     private let unpacker = PageUnpacker()
-    private let keysOnly: Bool
 
-    /// - Parameter keysOnly: as `PageRecords` has it.
-    init(keysOnly: Bool = false) {
-        self.keysOnly = keysOnly
-    }
-
-    func records(_ page: RunPage, of run: RunRow) throws -> PageRecords {
+    func records(_ page: RunPage, of run: RunRow, _ parts: RecordParts) throws -> PageRecords {
         do {
-            return try PageRecords(page, unpacker, keysOnly: keysOnly)
+            return try PageRecords(page, unpacker, parts)
         } catch {
             throw run.damage(ofPage: page.number, error)
         }

@@ -7,16 +7,16 @@ import GRDB
 final class PageReading {
     private let byNumber: RawStatement
     private let search: PageSearch?
-    private let keysOnly: Bool
+    private let parts: RecordParts
     private let unpacker = PageUnpacker()
 
     /// - Parameters:
     ///   - filter: pages that hold nothing of it are passed over.
-    ///   - keysOnly: whether nothing is asked of the records but their 5-tuples and attributions.
+    ///   - parts: what is asked of the records.
     init(
-        _ database: Database, _ filter: FlowFilter? = nil, keysOnly: Bool = false, in schema: String = "main"
+        _ database: Database, _ filter: FlowFilter? = nil, parts: RecordParts = .all, in schema: String = "main"
     ) throws {
-        self.keysOnly = keysOnly
+        self.parts = parts
         byNumber = RawStatement(
             try database.makeStatement(sql: "SELECT content, first, last FROM \(schema).page WHERE id = ?"), database)
         search = try filter.flatMap(KeyBounds.init).map { try PageSearch($0, in: schema, database) }
@@ -51,7 +51,7 @@ final class PageReading {
     /// The records of a page.
     func records(of run: RunRow, _ place: Int) throws -> PageRecords {
         let stored = try stored(of: run, place)
-        return try stored.records(of: stored.page(), unpacker, keysOnly: keysOnly)
+        return try stored.records(of: stored.page(), unpacker, parts)
     }
 
     /// A page of a run as it stands in the store.

@@ -10,9 +10,9 @@ struct RunFlows {
     let reading: PageReading
     private let filter: FlowFilter
 
-    init(_ filter: FlowFilter, keysOnly: Bool = false, _ database: Database) throws {
+    init(_ filter: FlowFilter, parts: RecordParts = .all, _ database: Database) throws {
         (self.database, self.filter) = (database, filter)
-        reading = try PageReading(database, filter, keysOnly: keysOnly)
+        reading = try PageReading(database, filter, parts: parts)
     }
 
     /// Hands on the runs of every hour of the filter.

@@ -25,11 +25,11 @@ struct StoredPage: Sendable {
     /// The records of its page.
     /// - Throws: as `page()`.
     func records(
-        of page: RunPage, _ unpacker: borrowing PageUnpacker, keysOnly: Bool = false
+        of page: RunPage, _ unpacker: borrowing PageUnpacker, _ parts: RecordParts = .all
     ) throws -> PageRecords {
         let records: PageRecords
         do {
-            records = try PageRecords(page, unpacker, keysOnly: keysOnly)
+            records = try PageRecords(page, unpacker, parts)
         } catch {
             throw run.damage(ofPage: place, error)
         }

@@ -1,4 +1,5 @@
 import CensusModel
+import FlowRuns
 import GRDB
 import NetworkTypes
 
@@ -104,7 +105,7 @@ extension SQLiteCensus {
     /// Reads the key of every flow of a store that has runs, on all cores.
     static func countExtent(_ database: Database) throws -> ExtentCounts {
         var extent = StoreExtent()
-        try extent.add(RunFlows(FlowFilter(hours: HourRange()), keysOnly: true, database), database)
+        try extent.add(RunFlows(FlowFilter(hours: HourRange()), parts: .keys, database), database)
         return extent.counts
     }
 }

@@ -49,8 +49,8 @@ struct StoreExtent: Sendable {
         }
         let extents = try ConcurrentMap.map(shares) { hours in
             var part = StoreExtent()
-            let unpacker = SharedUnpacker(keysOnly: true)
-            for hour in hours { try part.add(RunMerge(hour.cursors(unpacker)), of: hour.hour, attributions) }
+            let unpacker = SharedUnpacker()
+            for hour in hours { try part.add(RunMerge(hour.cursors(unpacker, .keys)), of: hour.hour, attributions) }
             part.hosts.sortIn()
             return part
         }
