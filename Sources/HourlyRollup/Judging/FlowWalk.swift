@@ -17,8 +17,8 @@ struct FlowWalk {
     /// Whether the flows of `hour` are judged.
     private var isJudged = false
     private var before: [HourTrace]
-    /// Whether a flow log tells something of one of the hours before.
-    private var isStatedBefore = false
+    /// At `before`, from `hour`.
+    private var places = LookBack()
     private var gathering = TupleGathering()
     private(set) var fragments: HeldFragments?
     /// Whether there are any, at hand.
@@ -39,7 +39,6 @@ struct FlowWalk {
     ) {
         (self.rules, self.hours, self.end, self.before, self.fragments) = (rules, hours, end, before, fragments)
         holdsFragments = fragments != nil
-        isStatedBefore = before.contains { $0.holdsStatements }
     }
 
     /// Takes the next flow, and hands out those that it makes complete.
@@ -57,7 +56,9 @@ struct FlowWalk {
         let shown = ShownEvidence(flow.record.fromHost, flow.record.fromOrigin, portNamed: flow.record.matchesPort)
         let key = try keep(tuple, shown, in: hour, body)
         guard isJudged, !flow.record.isPruned else { return }
-        let window = window(of: tuple, key, shown, in: hour)
+        var (seen, told) = (shown, [ToldTimes]())
+        let reachesOldestHour = lookBack(at: tuple, key, &seen, &told)
+        let window = EvidenceWindow(TupleEvidence(seen, told: told), reachesOldestHour: reachesOldestHour)
         let beginning = Beginning.decided(tuple, window) { rules.services(tuple.host) }
         flow.judge(
             beginning, window, services: rules.services(tuple.host), seesOneWay: rules.seesOneWay)
@@ -89,7 +90,9 @@ struct FlowWalk {
         let evidence = flows.evidence
         let key = try keep(tuple, evidence.shown, times: evidence.told, in: hour, body)
         guard isJudged else { return }
-        let window = window(of: tuple, key, evidence.shown, times: evidence.told, in: hour)
+        var (seen, told) = (evidence.shown, evidence.told)
+        let reachesOldestHour = lookBack(at: tuple, key, &seen, &told)
+        let window = EvidenceWindow(TupleEvidence(seen, told: told), reachesOldestHour: reachesOldestHour)
         if tuple.isOfFragments {
             (fragments, holdsFragments) = (HeldFragments(flows, tuple, window), true)
         } else {
@@ -114,50 +117,36 @@ struct FlowWalk {
             throw Stop(hour: hour, tuple: tuple)
         }
         current.append(key, shown)
-        if !times.isEmpty { current.append(times, of: tuple) }
+        if !times.isEmpty { current.append(times, of: key) }
         return key
     }
 
-    /// What a 5-tuple showed in an hour and the three before it.
+    /// Adds what a 5-tuple showed in the three hours before.
+    ///
+    /// - Parameters:
+    ///   - shown: what packets showed of it in the hour, and what flow logs state.
+    ///   - told: the times that exporters tell of it in the hour.
+    /// - Returns: whether it was there in the oldest hour.
     @inline(__always)
-    private mutating func window(
-        of tuple: FlowTuple, _ key: TraceKey, _ shown: ShownEvidence, times: [ToldTimes] = [], in hour: Hour
-    ) -> EvidenceWindow {
-        var shown = shown
-        var reachesOldestHour = false
-        let isDecided = isDecided(tuple, shown.facts)
-        if !isDecided {
-            let oldest = hour.advanced(by: -EvidenceWindow.hoursBefore)
-            switch key {
-            case .v4(let key):
-                for index in before.indices where before[index].merge(key, into: &shown) {
-                    if before[index].hour == oldest { reachesOldestHour = true }
-                }
-            case .other(let key):
-                for index in before.indices where before[index].merge(key, into: &shown) {
-                    if before[index].hour == oldest { reachesOldestHour = true }
-                }
-            }
-        }
-        var window = EvidenceWindow(TupleEvidence(shown, told: times), reachesOldestHour: reachesOldestHour)
-        if isStatedBefore, !isDecided {
-            for trace in before { trace.addToldTimes(of: tuple, to: &window.merged) }
-        }
-        return window
+    private mutating func lookBack(
+        at tuple: FlowTuple, _ key: TraceKey, _ shown: inout ShownEvidence, _ told: inout [ToldTimes]
+    ) -> Bool {
+        guard !isDecided(tuple, shown.facts) else { return false }
+        if places.holdsStatements { places.addToldTimes(of: key, to: &told) }
+        return places.merge(key, into: &shown)
     }
 
     /// Whether who began is decided, whatever the hours before showed: an opening of the host counts before all but what a
     /// flow log states.
     private func isDecided(_ tuple: FlowTuple, _ facts: TupleEvidence.Facts) -> Bool {
         guard facts.contains(.hostOpened), !rules.seesOneWay, !tuple.isOfFragments else { return false }
-        return !isStatedBefore
+        return !places.holdsStatements
     }
 
     private mutating func enter(_ hour: Hour) {
         if self.hour != nil { before.append(current) }
         before.removeAll { $0.hour < hour.advanced(by: -EvidenceWindow.hoursBefore) }
-        for index in before.indices { before[index].rewind() }
-        isStatedBefore = before.contains { $0.holdsStatements }
+        places = LookBack(from: hour, at: before)
         current = HourTrace(of: hour)
         (self.hour, isJudged) = (hour, hours.contains(hour))
     }

@@ -71,7 +71,7 @@ struct HourInParts {
             let isFull = growth > 0 && trace.size + growth > share
             if isFull || end.map({ $0 <= tuple }) ?? false { throw FlowWalk.Stop(hour: hour, tuple: tuple) }
             trace.append(key, evidence.shown)
-            trace.append(evidence.told, of: tuple)
+            trace.append(evidence.told, of: key)
         }
         do {
             try source.forEachFlow(filter.part(of: hour, from: start)) { flow in

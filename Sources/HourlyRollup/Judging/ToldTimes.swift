@@ -30,9 +30,6 @@ package struct ToldTimes: Equatable, Sendable {
         (hostSYN, originSYN) = (hostSYN || other.hostSYN, originSYN || other.originSYN)
     }
 
-    /// Whether it may tell who began: of TCP only with a SYN, for there the times decide nothing else.
-    func isTelling(of transport: TransportProtocol) -> Bool { transport != .tcp || hostSYN || originSYN }
-
     /// Which end began by a SYN of both, and the one that is strictly earlier.
     var bySYN: Observation.Direction? {
         guard hostSYN, originSYN, hostFirst != originFirst else { return nil }
@@ -46,9 +43,8 @@ extension [ToldTimes] {
 
     /// Adds what an exporter tells; they are sorted by exporter, and each is there once.
     mutating func add(_ times: ToldTimes) {
-        let place = firstIndex { times.exporter <= $0.exporter } ?? endIndex
-        if place < endIndex, self[place].exporter == times.exporter { return self[place].merge(times) }
-        insert(times, at: place)
+        for place in indices where self[place].exporter == times.exporter { return self[place].merge(times) }
+        insert(times, at: firstIndex { times.exporter < $0.exporter } ?? endIndex)
         if count > Self.limit { removeLast() }
     }
 }

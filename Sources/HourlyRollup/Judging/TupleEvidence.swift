@@ -45,8 +45,8 @@ package struct TupleEvidence: Equatable, Sendable {
         if report.fromHost.roles.contains(.statement) { facts |= Facts.hostStated.rawValue }
         if report.fromOrigin.roles.contains(.statement) { facts |= Facts.originStated.rawValue }
         evidence.facts = Facts(rawValue: facts)
-        let times = ToldTimes(report)
-        if !evidence.facts.contains(.hostStated), times.isTelling(of: flow.key.transport) { evidence.told = [times] }
+        // Beside a host's statement times decide nothing, but of fragments, of which statements do not hold.
+        if !evidence.facts.contains(.hostStated) || flow.key.tuple.isOfFragments { evidence.told = [ToldTimes(report)] }
         merge(evidence)
     }
 

@@ -131,14 +131,14 @@ extension Observation {
             origin: origin, host: host, transport: transport, hostPort: hostPort, originPort: originPort)
     }
 
-    fileprivate var isFromHost: Bool { direction == .fromHost }
+    var isFromHost: Bool { direction == .fromHost }
     private var syn: Bool { tcpFlags.rawValue & 2 != 0 }
     private var ack: Bool { tcpFlags.rawValue & 16 != 0 }
 
-    fileprivate var isOpening: Bool { transport == .tcp ? syn && !ack : roles.contains(.opening) }
+    var isOpening: Bool { transport == .tcp ? syn && !ack : roles.contains(.opening) }
     /// A SYN with ACK, whatever is behind it, an ICMP reply, an INIT-ACK.
-    fileprivate var isAnswerToOpening: Bool { transport == .tcp ? syn && ack : roles.contains(.answer) }
-    fileprivate var isRefusal: Bool {
+    var isAnswerToOpening: Bool { transport == .tcp ? syn && ack : roles.contains(.answer) }
+    var isRefusal: Bool {
         guard transport == .tcp else { return roles.contains(.refusal) }
         return payloadLength == 0 && (tcpFlags.rawValue & 4 != 0 || syn && ack)
     }
