@@ -59,8 +59,8 @@ extension FileSource {
 
 /// Some bytes of a regular file, wherever it is being read; fewer where it ends before.
 ///
-/// Unsafe, for memory is given for what is asked for, and touched only as far as the file goes: zeros for all of it cost more than to read
-/// a short file.
+/// Unsafe, because memory for all `count` bytes is reserved, and written only as far as the file goes: filling it with zeros costs more
+/// than reading a short file.
 func readBytes(of descriptor: CInt, from offset: UInt64, count: Int) throws(ByteInputError.Problem) -> [UInt8] {
     var problem: ByteInputError.Problem?
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, done in

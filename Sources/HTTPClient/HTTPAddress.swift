@@ -19,7 +19,9 @@ package struct HTTPAddress: Equatable, Sendable {
         guard text.utf8.count <= Self.maximumLength, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
             throw HTTPError(name, .address(reason: "is too long, or holds blanks"))
         }
-        guard let parts = AddressParts(text) else { throw HTTPError(name, .address(reason: "is no address of HTTP")) }
+        guard let parts = AddressParts(text) else {
+            throw HTTPError(name, .address(reason: Self.libraryProblem ?? "is no address of HTTP"))
+        }
         guard let scheme = parts[CURLUPART_SCHEME], ["http", "https"].contains(scheme) else {
             throw HTTPError(name, .address(reason: "begins with neither https:// nor http://"))
         }
@@ -34,6 +36,11 @@ package struct HTTPAddress: Equatable, Sendable {
         self.text = whole
         isSecure = scheme == "https"
         (self.host, self.port, path) = (host.lowercased(), port, parts[CURLUPART_PATH] ?? "/")
+    }
+
+    /// Why no address can be read on this machine; `nil` where any can.
+    package static var libraryProblem: String? {
+        AddressParts("http://localhost/") == nil ? "cannot be read, for libcurl (Debian's libcurl4) is not there" : nil
     }
 
     /// Whether the host is this machine.

@@ -51,7 +51,7 @@ package struct ClickHouseAddress: Equatable, Sendable {
             server = try HTTPAddress(
                 "\(isSecure ? "https" : "http")://\(host)\(hasPort ? "" : isSecure ? ":8443" : ":8123")/")
         } catch {
-            throw refuse("names no host")
+            throw refuse(HTTPAddress.libraryProblem ?? "names no host")
         }
         (name, self.user, self.database) = (text, String(user), database)
         (passwordFile, certificateFile) = (options["password-file"], options["ca-file"])

@@ -7,7 +7,7 @@ import Synchronization
 /// A ClickHouse server, spoken to over HTTP (clickhouse.com/docs/interfaces/http): statements go as bodies of POST, flows go in
 /// columns, all other rows go and come as RowBinary.
 ///
-/// Answers are asked for with `wait_end_of_query`, so that the status says whether all of it could be made. Every request has a
+/// Requests set `wait_end_of_query`, so that the status says whether all of it could be made. Every request has a
 /// connection of its own: on one that was used before libcurl sends a request again where no answer comes, and rows that the server
 /// has taken would be there twice.
 final class ClickHouseServer: Sendable {

@@ -22,8 +22,8 @@ struct WatchCommand: ParsableCommand {
               flowcensus watch --since yesterday
               flowcensus watch --config /etc/flowcensus/flowcensus.yaml
 
-            What was told is kept in the store; of a store on a ClickHouse server it is kept in the file that --state names. With --since nothing is kept, and nothing goes to a sink: it shows what would have \
-            been told.
+            What was told is kept in the store; of a store on a ClickHouse server it is kept in the file that --state names. \
+            With --since nothing is kept, and nothing goes to a sink: it shows what would have been told.
 
             Signals: INT and TERM stop, after a last look; HUP reads the configuration again.
             """)
