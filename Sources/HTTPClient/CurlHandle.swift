@@ -44,20 +44,40 @@ internal import CCurl
         let headers = HeaderList(
             request.headers + [request.credentials?.header].compactMap(\.self) + request.bodyHeaders)
         unsafe headers.set(on: handle)
-        // The body lives longer than the transfer, for the library does not copy it; an empty one has an address, too.
-        var body = (request.body ?? []) + [0]
-        let status = unsafe body.withUnsafeMutableBytes { bytes in
-            if request.body != nil {
-                _ = unsafe flowcensus_curl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count - 1))
-                _ = unsafe flowcensus_curl_set_buffer(handle, CURLOPT_POSTFIELDS, bytes.baseAddress)
-            }
-            return perform(transfer)
-        }
+        let status = perform(transfer, sending: request.body)
         withExtendedLifetime(headers) {}
         if let failure = transfer.failure { throw failure }
         guard status != CURLE_OK, !(status == CURLE_WRITE_ERROR && transfer.isBodyLeft) else { return }
         throw HTTPError(name, problem(status, settings))
     }
+
+    /// - Parameter body: the pieces of what is posted; `nil` where nothing is.
+    private func perform(_ transfer: Transfer, sending body: [ArraySlice<UInt8>]?) -> CURLcode {
+        guard let body else { return perform(transfer) }
+        let count = body.reduce(0) { $0 + $1.count }
+        _ = unsafe flowcensus_curl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(count))
+        guard body.count < 2 else {
+            // In pieces it cannot be sent again, as the library does where a connection that it kept turns out to be closed.
+            try? set(CURLOPT_UPLOAD_BUFFERSIZE, Self.uploadBuffer)
+            // The reference is borrowed for the length of the call, as that of the takers.
+            unsafe flowcensus_curl_set_giver(
+                handle,
+                { room, size, count, context in
+                    let room = unsafe UnsafeMutableRawBufferPointer(start: room, count: size * count)
+                    return unsafe Transfer.at(context).giveBody(room)
+                }, Unmanaged.passUnretained(transfer).toOpaque())
+            return perform(transfer)
+        }
+        // The piece lives longer than the transfer, for the library does not copy it; an empty one has an address, too.
+        let piece = count == 0 ? [0] : body[0]
+        return unsafe piece.withUnsafeBytes { bytes in
+            _ = unsafe flowcensus_curl_set_body(handle, bytes.baseAddress)
+            return perform(transfer)
+        }
+    }
+
+    /// Bytes that go to the system at once; they stay in the cache until they do.
+    private static let uploadBuffer = 256 * 1_024
 
     private func perform(_ transfer: Transfer) -> CURLcode {
         // The reference is borrowed for the length of the call, in which alone the library uses it.
@@ -148,8 +168,8 @@ extension CurlHandle {
 }
 
 extension HTTPRequest {
-    fileprivate var body: [UInt8]? {
-        if case .post(let body, _) = method { body } else { nil }
+    fileprivate var body: [ArraySlice<UInt8>]? {
+        if case .post(let pieces, _) = method { pieces } else { nil }
     }
 
     /// What is said of the body. That the server be asked whether it may come takes a second with some.

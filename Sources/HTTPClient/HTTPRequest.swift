@@ -2,7 +2,12 @@
 package struct HTTPRequest: Sendable {
     package enum Method: Equatable, Sendable {
         case get
-        case post([UInt8], contentType: String)
+        /// The body is what the pieces hold, one behind another.
+        case post(pieces: [ArraySlice<UInt8>], contentType: String)
+
+        package static func post(_ body: [UInt8], contentType: String) -> Method {
+            .post(pieces: [body[...]], contentType: contentType)
+        }
     }
 
     package var address: HTTPAddress

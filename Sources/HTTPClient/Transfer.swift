@@ -10,6 +10,8 @@ final class Transfer {
     /// Bytes of all header lines, of answers before the last one too.
     private var headerBytes = 0
     private var bodyBytes = 0
+    /// What is not sent yet of a body in pieces.
+    private var unsent: ArraySlice<ArraySlice<UInt8>> = []
     /// Why it was ended from here.
     private(set) var failure: (any Error)?
     /// Whether the body of an answer that is no success was left where it was.
@@ -22,6 +24,7 @@ final class Transfer {
         _ request: HTTPRequest, isCancelled: @escaping HTTPClient.Cancellation, take: @escaping ([UInt8]) throws -> Void
     ) {
         (self.request, self.isCancelled, self.take) = (request, isCancelled, take)
+        if case .post(let pieces, _) = request.method { unsent = pieces[...] }
     }
 
     var isRedirect: Bool { [301, 302, 303, 307, 308].contains(status) }
@@ -49,6 +52,20 @@ final class Transfer {
             headers[text(line[..<colon]).lowercased()] = text(line[(colon + 1)...])
         }
         return true
+    }
+
+    /// Copies what is to be sent next of the body.
+    /// - Returns: how many bytes; 0 at its end.
+    func giveBody(_ room: UnsafeMutableRawBufferPointer) -> Int {
+        var rest = unsafe room
+        while unsafe !rest.isEmpty, let piece = unsent.first {
+            let part = piece.prefix(rest.count)
+            unsafe rest.copyBytes(from: part)
+            unsafe rest = UnsafeMutableRawBufferPointer(rebasing: rest[part.count...])
+            unsent[unsent.startIndex] = piece.dropFirst(part.count)
+            if part.count == piece.count { unsent.removeFirst() }
+        }
+        return room.count - rest.count
     }
 
     /// Takes bytes of the body, unpacked; false ends the transfer.

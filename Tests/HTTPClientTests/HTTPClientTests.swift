@@ -73,6 +73,19 @@ struct HTTPClientTests {
         #expect(try body(request).contains(#""content-length": "0""#))
     }
 
+    @Test("posts the pieces of a body one behind another, however long they are")
+    func pieces() throws {
+        let lengths = [3, 0, 700_001, 1, 262_144]
+        let bodies = lengths.enumerated().map { place, length in
+            [UInt8](repeating: UInt8(ascii: "a") + UInt8(place), count: length)
+        }
+        var request = try request("/echo")
+        request.method = .post(pieces: bodies.map { $0[...] }, contentType: "text/plain")
+        let answer = try body(request)
+        #expect(answer.contains(#""content-length": "\(lengths.reduce(0, +))""#))
+        #expect(answer.hasSuffix("}" + String(decoding: bodies.flatMap(\.self), as: UTF8.self)))
+    }
+
     @Test("shows secrets in headers, and in nothing else")
     func credentials() throws {
         for (scheme, header) in [

@@ -41,6 +41,19 @@ static inline CURLcode flowcensus_curl_set_takers(
     return status;
 }
 
+// The library does not copy the body of a POST.
+static inline CURLcode flowcensus_curl_set_body(CURL *handle, const void *body) {
+    return curl_easy_setopt(handle, CURLOPT_POSTFIELDS, body);
+}
+
+// Fills a buffer with what comes next of the body of a POST, whose length is set; 0 is its end.
+static inline CURLcode flowcensus_curl_set_giver(CURL *handle, flowcensus_curl_taker giver, void *context) {
+    CURLcode status = curl_easy_setopt(handle, CURLOPT_POST, 1L);
+    if (status == CURLE_OK) status = curl_easy_setopt(handle, CURLOPT_READFUNCTION, giver);
+    if (status == CURLE_OK) status = curl_easy_setopt(handle, CURLOPT_READDATA, context);
+    return status;
+}
+
 // Is called every now and then with the bytes that came; anything but 0 ends the transfer.
 typedef int (*flowcensus_curl_watcher)(
     void *context, curl_off_t whole, curl_off_t received, curl_off_t whole_sent, curl_off_t sent);
