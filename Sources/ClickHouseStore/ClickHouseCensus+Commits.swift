@@ -85,10 +85,22 @@ extension ClickHouseCensus {
 
     /// The inputs that begin with the same bytes.
     func group(_ beginning: [UInt8]) throws -> InputGroup {
+        try groups([beginning])[beginning] ?? InputGroup([]) { _ in [:] }
+    }
+
+    /// The inputs that begin with some bytes, by these.
+    func groups(_ beginnings: [[UInt8]]) throws -> [[UInt8]: InputGroup] {
+        guard !beginnings.isEmpty else { return [:] }
+        let list = Set(beginnings).map(SQL.bytes).joined(separator: ", ")
         let rows = try rows(
-            "SELECT \(ClaimRow.columns) FROM \(tables.claim) WHERE beginning = \(SQL.bytes(beginning))",
-            "look for an input", ClaimRow.init)
-        return try InputGroup(rows) { try countedInputs($0, beginning) }
+            "SELECT \(ClaimRow.columns), beginning FROM \(tables.claim) WHERE beginning IN (\(list))",
+            "look for an input"
+        ) { reader in (row: try ClaimRow(&reader), beginning: try reader.data()) }
+        var groups: [[UInt8]: InputGroup] = [:]
+        for (beginning, rows) in Dictionary(grouping: rows, by: \.beginning) {
+            groups[beginning] = try InputGroup(rows.map(\.row)) { try countedInputs($0, beginning) }
+        }
+        return groups
     }
 
     /// What each of some claims says of its input; packets and lists are left out.

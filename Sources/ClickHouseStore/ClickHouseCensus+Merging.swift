@@ -3,29 +3,41 @@ import HourlyRollup
 import NetworkTypes
 
 extension ClickHouseCensus: ContributionSink {
-    /// As many as keep all threads at work: flows are written on one while the server takes those of another.
-    package var sourcesAtOnce: Int { 4 * ConcurrentMap.threads }
+    /// As many as keep all threads at work: flows are written on one while the server takes those of another, and what is asked once
+    /// for all takes no time.
+    package var sourcesAtOnce: Int { 32 * ConcurrentMap.threads }
 
     /// Puts the flows of all that is new into their table, then the claims of all as one block: for each of its own the server would
     /// make a part.
     package func takeOver(_ sources: [OfferedSource]) throws -> [MergedSource.Result] {
-        for source in sources { if let basis = source.contribution.basis { try adopt(basis) } }
+        var bases: [CountingBasis] = []
+        for source in sources {
+            if let basis = source.contribution.basis, !bases.contains(basis) { bases.append(basis) }
+        }
+        for basis in bases { try adopt(basis) }
         try note(sources.flatMap(\.lists))
-        let claims = try ConcurrentMap.map(sources) { [self] source in
-            let contribution = source.contribution
-            guard try counterpart(of: contribution.source) == nil else { return NewClaim?.none }
-            return try newClaim(contribution, Self.shipment(contribution, source.lists), 0, from: nil)
+        let (rooms, isErased) = (BlockRooms(), try hasErased())
+        let offers = try zip(sources, counterparts(of: sources.map { ($0.contribution.source, nil) })).map(Offer.init)
+        let claims = try ConcurrentMap.map(offers) { [self] offer in
+            guard offer.there == nil else { return NewClaim?.none }
+            let contribution = offer.source.contribution
+            return try newClaim(
+                contribution, Self.shipment(contribution, offer.source.lists), 0, from: nil, isErased: isErased,
+                in: rooms)
         }
         try insert(claims.compactMap(\.self))
-        return try zip(sources, claims).map { source, claim in
-            if let claim, try counts(claim, of: source.contribution) { return .added }
+        let now = try counterparts(of: zip(sources, claims).map { ($0.contribution.source, $1?.row.id) })
+        return try zip(sources, zip(claims, now)).map { source, claim in
+            if let new = claim.0, claim.1?.last.id == new.row.id { return .added }
             // What is here already, or was brought by somebody else meanwhile, is looked at by itself.
             return try takeOver(source.contribution, lists: source.lists)
         }
     }
 
-    private func counts(_ claim: NewClaim, of contribution: ShippedContribution) throws -> Bool {
-        try counterpart(of: contribution.source, beside: claim.row.id).map { $0.last.id == claim.row.id } ?? false
+    /// A source that is offered, and what is here of it.
+    private struct Offer {
+        let source: OfferedSource
+        let there: ClaimedSource?
     }
 
     private static func shipment(_ contribution: ShippedContribution, _ lists: [UsedList]) -> Shipment {

@@ -55,11 +55,16 @@ final class ClickHouseServer: Sendable {
     }
 
     /// Inserts rows as one block.
+    func insert(_ rows: [UInt8], into table: String, _ columns: [String], _ operation: String) throws {
+        try insert([rows[...]], of: .rows, into: table, columns, operation)
+    }
+
+    /// Inserts rows as one block, whose bytes come in pieces.
     func insert(
-        _ rows: [UInt8], of format: Format = .rows, into table: String, _ columns: [String], _ operation: String
+        _ rows: [ArraySlice<UInt8>], of format: Format, into table: String, _ columns: [String], _ operation: String
     ) throws {
         let statement = "INSERT INTO \(table) (\(columns.joined(separator: ", "))) FORMAT \(format.rawValue)"
-        var request = try request(address.compresses ? Self.compressed(rows) : rows, ["query": statement])
+        var request = try request(address.compresses ? [Self.compressed(rows)[...]] : rows, ["query": statement])
         if address.compresses { request.headers.append(HTTPHeader("Content-Encoding", "gzip")) }
         for _ in 0..<Self.mostWaits {
             do {
@@ -110,9 +115,9 @@ final class ClickHouseServer: Sendable {
         }
     }
 
-    private static func compressed(_ rows: [UInt8]) throws -> [UInt8] {
+    private static func compressed(_ rows: [ArraySlice<UInt8>]) throws -> [UInt8] {
         let compressor = try GzipCompressor(isFast: true)
-        compressor.add(rows)
+        for piece in rows { compressor.add(Array(piece)) }
         return compressor.finish()
     }
 
@@ -124,8 +129,14 @@ final class ClickHouseServer: Sendable {
     // MARK: - Requests
 
     private func request(_ body: [UInt8], _ query: KeyValuePairs<String, String>) throws -> HTTPRequest {
+        try request([body[...]], query)
+    }
+
+    private func request(
+        _ body: [ArraySlice<UInt8>], _ query: KeyValuePairs<String, String>
+    ) throws -> HTTPRequest {
         var request = HTTPRequest(try address.server.adding(["wait_end_of_query": "1"]).adding(query))
-        request.method = .post(body, contentType: "application/octet-stream")
+        request.method = .post(pieces: body, contentType: "application/octet-stream")
         request.headers = [HTTPHeader("X-ClickHouse-User", address.user)]
         request.credentials = credentials
         request.settings.allowsPlainText = true

@@ -50,9 +50,13 @@ extension ClickHouseCensus {
     }
 
     /// Makes a claim, whose flows are put into their table.
-    /// - Parameter there: the source that it goes on from, or stands in place of.
+    /// - Parameters:
+    ///   - there: the source that it goes on from, or stands in place of.
+    ///   - isErased: whether a host was removed at any time; `nil` where that is to be looked up.
+    ///   - rooms: what was used for other claims, and can be used again.
     func newClaim(
-        _ contribution: ShippedContribution, _ shipment: Shipment, _ attempt: UInt32, from there: ClaimedSource?
+        _ contribution: ShippedContribution, _ shipment: Shipment, _ attempt: UInt32, from there: ClaimedSource?,
+        isErased: Bool? = nil, in rooms: BlockRooms = BlockRooms()
     ) throws -> NewClaim {
         let source = contribution.source
         let row = ClaimRow(
@@ -67,11 +71,14 @@ extension ClickHouseCensus {
         case .input(let head, _, let tail): (claim.head, claim.tail) = (head, tail)
         }
         (claim.sensor, claim.lists) = (source.sensor, try ListSet.claimText(source.lists))
-        claim.runs = try InsertedRuns(contribution.flows, time: Self.time) { block in
-            try server.insert(block, of: .columns, into: tables.flow, FlowRow.columns, Self.commitment)
+        claim.runs = try rooms.borrow { room in
+            try InsertedRuns(contribution.flows, time: Self.time, room: &room) { block in
+                try server.insert(block, of: .columns, into: tables.flow, FlowRow.columns, Self.commitment)
+            }
         }
         var totals = SourceTotals(packets: source.packets, records: source.records, dropped: source.dropped)
-        var coverage = try lowered(contribution.coverage, claim.runs, there)
+        var coverage = contribution.coverage
+        if try isErased ?? hasErased() { coverage = try lowered(coverage, claim.runs, there) }
         if let there, contribution.replaces {
             try keep(hoursBefore: contribution.prunedBefore, of: there, &claim.runs, &coverage)
         } else if let there {
@@ -113,7 +120,7 @@ extension ClickHouseCensus {
     private func lowered(
         _ coverage: [Hour: Coverage], _ runs: InsertedRuns, _ there: ClaimedSource?
     ) throws -> [Hour: Coverage] {
-        guard try hasErased(), !coverage.isEmpty else { return coverage }
+        guard !coverage.isEmpty else { return coverage }
         let hours = coverage.keys.map { "\($0.startSeconds)" }.joined(separator: ", ")
         let known = (there?.condition).map { "run IN (SELECT arrayJoin(runs) AS run FROM \(tables.claim) WHERE \($0))" }
         let new = runs.runs.isEmpty ? nil : "hex(run) IN (\(SQL.list(runs.runs)))"

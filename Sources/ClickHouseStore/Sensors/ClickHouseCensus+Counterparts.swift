@@ -29,6 +29,18 @@ extension ClickHouseCensus {
     /// What is here of a source that is shipped, known by its drawn identity or by how it begins.
     /// - Parameter claim: where that one is among the claims that count, its source is meant.
     func counterpart(of source: ShippedSource, beside claim: UInt128? = nil) throws -> ClaimedSource? {
+        try counterparts(of: [(source, claim)])[0]
+    }
+
+    /// The same of several sources, each with a claim that is meant where it counts.
+    func counterparts(of sources: [(source: ShippedSource, claim: UInt128?)]) throws -> [ClaimedSource?] {
+        let groups = try groups(sources.compactMap(\.source.head?.beginning))
+        return try sources.map { try counterpart(of: $0.source, beside: $0.claim, in: groups) }
+    }
+
+    private func counterpart(
+        of source: ShippedSource, beside claim: UInt128?, in groups: [[UInt8]: InputGroup]
+    ) throws -> ClaimedSource? {
         switch source.key {
         case .drawn(let identity):
             let number = SessionClaims.source(ofIdentity: identity)
@@ -38,7 +50,7 @@ extension ClickHouseCensus {
                 "look for a source", ClaimRow.init)
             return ClaimChain(claims).map { ClaimedSource($0, claims, beginning: []) }
         case .input(let head, let position, let tail):
-            let group = try group(head.beginning)
+            guard let group = groups[head.beginning] else { return nil }
             let own = CountedInput(source: 0, name: source.name, head: head, position: position, tail: tail, packets: 0)
             let chain =
                 try group.chains.first { $0.last.id == claim }
@@ -81,5 +93,12 @@ extension ClickHouseCensus {
         return SourceExtent(
             position: there.last.number, lists: lists, newestList: newest,
             sensor: parts.last { !$0.sensor.isEmpty }?.sensor ?? "")
+    }
+}
+
+extension ShippedSource {
+    /// How a capture or log begins; `nil` of what is known by a drawn identity.
+    fileprivate var head: SourceIdentity? {
+        if case .input(let head, _, _) = key { head } else { nil }
     }
 }
