@@ -2,6 +2,13 @@
 package protocol ContributionSource: Sendable {
     /// Hands on all that each source contributed, in the order in which they began, as a first part.
     func forEachContribution(_ take: (ShippedContribution, [UsedList]) throws -> Void) throws
+
+    /// Everything that is wrong with what is handed on, a sentence each.
+    func findingsInContributions() throws -> [String]
+}
+
+extension ContributionSource where Self: CensusStore {
+    package func findingsInContributions() throws -> [String] { try findings() }
 }
 
 /// A store that takes over what a store of another engine holds.

@@ -47,19 +47,25 @@ package struct MergeJob {
     }
 
     /// Merges a store of another engine, source by source; what was merged before it failed stays, and the same again does the rest.
+    /// The store is looked through while its sources are read.
     private func takeOver(_ name: String, into store: any CensusStore) throws -> [MergedSource] {
         let other = try stores.open(name, for: .read)
         guard let source = other as? any ContributionSource, let sink = store as? any ContributionSink else {
             throw CommandProblem("\(name): cannot be merged into \(target), which another engine keeps")
         }
-        let findings = try other.findings()
-        guard findings.isEmpty else {
-            throw CommandProblem(
-                "\(name): is not sound, and was not merged: \(findings.prefix(3).joined(separator: "; "))")
+        let check = SoundnessCheck(name) { [stores] in
+            try (stores.open(name, for: .read) as? any ContributionSource)?.findingsInContributions() ?? []
         }
         var transfer = SourceTransfer(sink)
-        try source.forEachContribution { try transfer.add($0, lists: $1) }
-        return try transfer.finish()
+        do {
+            try source.forEachContribution { try transfer.add(check.holdBack($0), lists: $1) }
+            try check.wait()
+            return try transfer.finish()
+        } catch {
+            // What cannot be read is said by what the check found of it.
+            try check.wait()
+            throw error
+        }
     }
 
     private static func isSameFile(_ one: String, _ other: String) -> Bool {

@@ -22,6 +22,10 @@ extension SQLiteCensus: ContributionSource {
         }
     }
 
+    package func findingsInContributions() throws -> [String] {
+        try read("check it") { try Soundness.findingsBesideExtent($0) }
+    }
+
     private func contribution(of id: Int64, _ database: Database) throws -> (ShippedContribution, [UsedList]) {
         guard let row = try Row.fetchOne(database, sql: "SELECT * FROM source WHERE id = ?", arguments: [id]) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a source that is gone")
