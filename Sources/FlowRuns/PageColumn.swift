@@ -63,8 +63,8 @@ enum RecordShape {
 enum RecordBits {
     static let flags: UInt64 = 0x3FF
     static let rolesShift: UInt64 = 16
-    /// What is kept of roles: refusals are counted instead.
-    static let roles = PacketRoles([.opening, .answer, .statement]).rawValue
+    /// What is kept of roles: all; a refusal's stands for those of which no packet is counted.
+    static let roles = PacketRoles([.opening, .answer, .refusal, .statement]).rawValue
     static let all = flags | UInt64(roles) << rolesShift
 }
 

@@ -41,6 +41,19 @@ struct LogInputTests {
         #expect(try hosts("a.db") == 5)
     }
 
+    @Test("of ICMP errors over the end of an hour is no contact in the hour that gets no packet of them")
+    func refusalsOverTheHour() throws {
+        let fields = "ts\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tduration\torig_pkts\torig_ip_bytes"
+        // From 20 seconds before the hour to one behind it, so that all three packets go to the first.
+        let line = "1370008780\t10.0.0.1\t3\t192.0.2.1\t3\ticmp\t21\t3\t168\n"
+        let text = "#separator \\x09\n#path\tconn\n#fields\t\(fields)\n\(line)"
+        let run = try replay(text.utf8, store: "icmp.db")
+        #expect(run.status == 0, "\(run.errors)")
+        let rows = try CommandRun(["flows", "--store", folder.path("icmp.db")]).rows
+        #expect(rows.map { $0["host_packets"] } == ["3", "0"])
+        #expect(rows.map { $0["grade"] } == ["probed", "probed"])
+    }
+
     @Test("on standard input that begins like another that was counted is counted whole")
     func besides() throws {
         _ = try replay(log(1...3).utf8, store: "b.db")

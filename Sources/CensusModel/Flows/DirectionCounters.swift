@@ -14,7 +14,8 @@ public struct DirectionCounters: Equatable, Sendable {
     package var firstNanoseconds = Int64.max
     package var lastNanoseconds = Int64.min
     public var tcpFlags = TCPFlags(rawValue: 0)
-    /// Whether a packet was among them that opens, and one that answers; of flow logs, whether one states that this end began.
+    /// Whether a packet was among them that opens, and one that answers; of flow logs, whether one states that this end began, and
+    /// whether one of refusals was there of which no packet is counted.
     package var roles = PacketRoles(rawValue: 0)
 
     public init() {}
@@ -35,7 +36,7 @@ public struct DirectionCounters: Equatable, Sendable {
     package var hasSent: Bool { firstNanoseconds != .max }
 
     /// Whether all that was sent refuses or answers.
-    package var isRefusalOnly: Bool { packets > 0 && refusals >= packets }
+    package var isRefusalOnly: Bool { refusals >= packets && (packets > 0 || roles.contains(.refusal)) }
 
     /// What is kept as a bit of packets: refusals are counted instead.
     @inline(__always)

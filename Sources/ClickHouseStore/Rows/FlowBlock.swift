@@ -14,7 +14,7 @@ struct FlowBlock {
     /// Nothing that is counted of a flow reaches 2 to this power, so that sums over all flows stay within 64 bits.
     static let counterBits: UInt64 = 53
     private static let most = 1 << counterBits - 1 as UInt64
-    static let roles: PacketRoles = [.opening, .answer, .statement]
+    static let roles: PacketRoles = [.opening, .answer, .refusal, .statement]
 
     mutating func add(_ flow: FlowRecord) {
         if flow.reports.isEmpty {

@@ -8,10 +8,13 @@ package struct RecordEnd: Equatable, Sendable {
     package private(set) var counters = DirectionCounters()
     /// Whether the end sent anything; else the record states that it began, and nothing that it sent was seen.
     package private(set) var hasSent = true
+    /// Whether all that it sent refuses or answers.
+    private(set) var refuses = false
 
     /// `nil` for an end that the record does not say to have sent anything, or to have begun.
     ///
-    /// A record that states no packets, or none of either end, says at least that its source sent.
+    /// A record that states no packets, or none of either end, says at least that its source sent, as does one of refused
+    /// traffic.
     package init?(_ side: Side, of record: LogRecord) {
         guard Self.hasSent(side, record), let sent = side == .source ? record.forward : record.reverse else {
             guard Self.isInitiator(side, record) else { return nil }
@@ -25,7 +28,8 @@ package struct RecordEnd: Equatable, Sendable {
             counters.tcpFlags = TCPFlags(rawValue: UInt16(sent.tcpFlags ?? 0))
         }
         counters.roles = Self.roles(side, sent, record)
-        if counters.roles.contains(.refusal) { counters.refusals = counters.packets }
+        refuses = counters.roles.contains(.refusal)
+        if refuses { counters.refusals = counters.packets }
         counters.roles.remove(.refusal)
     }
 
@@ -39,7 +43,9 @@ package struct RecordEnd: Equatable, Sendable {
         let isDestinations = record.reverse.map { statesSomething($0) || isWithoutNumbers($0) } ?? false
         switch side {
         case .destination: return isDestinations
-        case .source: return record.forward.packets != 0 || statesSomething(record.forward) || !isDestinations
+        case .source:
+            return record.isRefused || record.forward.packets != 0 || statesSomething(record.forward)
+                || !isDestinations
         }
     }
 

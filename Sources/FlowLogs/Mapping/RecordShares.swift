@@ -22,6 +22,8 @@ package struct RecordShares: Sendable {
         forEach(of: end.counters) { hour, certain, counters in
             var counters = counters
             if !end.hasSent { (counters.first, counters.last) = (nil, nil) }
+            // Refusals are counted; of an hour that gets no packet of them a role says that it had some.
+            if end.refuses, counters.packets == 0 { counters.roles.formUnion(.refusal) }
             body(hour, certain, counters)
         }
     }

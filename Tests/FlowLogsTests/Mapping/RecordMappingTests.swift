@@ -207,6 +207,34 @@ struct RecordEndTests {
         #expect(end(.source) { $0.forward.hasSentOpening = true }?.roles == .opening)
         #expect(end(.source) { $0.forward.hasSentAnswer = true }?.roles == .answer)
     }
+
+    @Test("is of refusals in an hour that gets none of its packets, too")
+    func refusalsWithoutPackets() throws {
+        var record = LogRecord(transport: .icmp, source: LogExample.host, destination: LogExample.origin)
+        record.icmp = 3 << 8
+        record.first = Timestamp(parsing: "2026-11-01T10:59:40")
+        record.last = Timestamp(parsing: "2026-11-01T11:00:01")
+        for (packets, refusals) in [(3, [3, 0]), (0, [0, 0])] as [(UInt64, [UInt64])] {
+            record.forward = LogCounters(packets: packets, bytes: packets * 56)
+            let end = try #require(RecordEnd(.source, of: record))
+            var parts: [DirectionCounters] = []
+            try RecordShares(#require(RecordSpan(record)), spreads: false).forEach(of: end) { parts.append($2) }
+            #expect(parts.map(\.refusals) == refusals)
+            #expect(parts.allSatisfy { $0.hasSent && $0.isRefusalOnly })
+        }
+    }
+
+    @Test("is that its source sent where its traffic was refused, whatever else it states")
+    func refusedTraffic() {
+        let back = LogCounters(packets: 2, bytes: 120)
+        for (isRefused, hasSent) in [(true, true), (false, false)] {
+            let counters = end(.source) {
+                ($0.forward, $0.reverse) = (LogCounters(packets: 0, bytes: 0), back)
+                $0.isRefused = isRefused
+            }
+            #expect((counters != nil) == hasSent)
+        }
+    }
 }
 
 /// Addresses for records.
