@@ -41,6 +41,43 @@ struct LogInputTests {
         #expect(try hosts("a.db") == 5)
     }
 
+    /// A blob as Azure writes it: one line, without an end.
+    private func blob(_ hosts: Range<Int>) throws -> String {
+        let records = hosts.map { host in
+            let tuple = "1370000000000,10.0.\(host / 250).\(host % 250 + 1),192.0.2.1,40000,443,6,O,E,NX,3,500,2,400"
+            let flows = #"{"flows":[{"flowGroups":[{"rule":"Default","flowTuples":["\#(tuple)"]}]}]}"#
+            return #"{"flowLogVersion":4,"category":"FlowLogFlowEvent","flowRecords":\#(flows)}"#
+        }
+        let text = #"{"records":[\#(records.joined(separator: ","))]}"#
+        return try folder.file("\(hosts).json", Array(text.utf8))
+    }
+
+    private func count(_ logs: [String], into store: String) throws -> CommandRun {
+        try CommandRun(["replay"] + logs + ["--watchlist", list, "--store", folder.path(store)])
+    }
+
+    @Test("that is one line without an end is told from others when stores are merged")
+    func mergedDocuments() throws {
+        let (few, other, more) = (try blob(0..<5), try blob(5..<15), try blob(0..<9))
+        #expect(try count([few], into: "few.db").status == 0 && count([other], into: "other.db").status == 0)
+        #expect(try count([more], into: "more.db").status == 0)
+        let run = try CommandRun(
+            ["merge"] + ["few.db", "other.db", "more.db"].map(folder.path) + ["--into", folder.path("all.db")])
+        #expect(run.status == 0 && run.errors.contains("further in"), "\(run.errors)")
+        #expect(try hosts("all.db") == 15)
+    }
+
+    @Test("that is one line without an end and has grown is counted once, however long it is by now")
+    func grownDocument() throws {
+        for number in [5, 9, 200, 900] {
+            let run = try count([blob(0..<number)], into: "grown.db")
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(try hosts("grown.db") == number, "\(run.errors)")
+        }
+        let rows = try CommandRun(["export", "--by", "total", "--store", folder.path("grown.db")]).rows
+        #expect(rows.first?["packets"] == "4500")
+    }
+
     @Test("of ICMP errors over the end of an hour is no contact in the hour that gets no packet of them")
     func refusalsOverTheHour() throws {
         let fields = "ts\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tduration\torig_pkts\torig_ip_bytes"

@@ -11,6 +11,13 @@ enum LogMarks {
         }
     }
 
+    /// The mark of the first object in a first line of JSON without an end; `nil` where there is none.
+    static func markOfFirstObject(in head: [UInt8]) -> UInt64? {
+        let start = head.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
+        guard start < head.count, let end = objectEnds(in: head, from: start).first else { return nil }
+        return RecordMarks(Array(head[..<end])) { RecordMarks.Walk(ends: [$0.count]) }.marks.first?.digest
+    }
+
     /// Whether what has come of a stream tells which log it is, so that no more need be waited for.
     static func areEnough(_ head: ArraySlice<UInt8>, _ format: LogFormat) -> Bool {
         format != .nfcapd && walk(Array(head), format, isWhole: false).first != .max
@@ -53,10 +60,27 @@ enum LogMarks {
             start = end
         }
         // A line without an end may go on: it tells the log from others only where there is no other line.
-        guard isWhole, start < head.count, head[start] != UInt8(ascii: "#"), headersLeft == 0 else {
+        guard start < head.count, head[start] != UInt8(ascii: "#"), headersLeft == 0 else {
             return RecordMarks.Walk(ends: ends, first: .max)
         }
+        guard isWhole else { return RecordMarks.Walk(ends: ends, first: .max, firstStart: start) }
         return RecordMarks.Walk(
-            ends: ends + [head.count], first: head.count, firstStart: start, isUnfinished: true)
+            ends: ends + objectEnds(in: head, from: start) + [head.count], first: head.count, firstStart: start,
+            isUnfinished: true)
     }
+
+    /// Where objects end in a line of JSON without an end, which may be a whole document: of one that has grown, those before
+    /// stay where they were. One in so many bytes is enough.
+    private static func objectEnds(in head: [UInt8], from start: Int) -> [Int] {
+        guard head[start] == UInt8(ascii: "{") || head[start] == UInt8(ascii: "[") else { return [] }
+        var (ends, next) = ([Int](), start)
+        for place in start..<head.count - 1 where place >= next && head[place] == UInt8(ascii: "}") {
+            ends.append(place + 1)
+            next = place + leastDistance
+        }
+        return ends
+    }
+
+    /// Bytes between ends of objects, so that there are no more of them than a capture has records.
+    private static let leastDistance = 16
 }

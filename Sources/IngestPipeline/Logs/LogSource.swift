@@ -56,9 +56,13 @@ struct LogSource {
 
     /// Finds the log that it was when its first line had no end: all that was counted of that is in the first bytes.
     func findUnfinished(among known: [CountedInput]) -> CountedInput? {
-        known.first { counted in
-            counted.position <= UInt64(opened.head.count)
-                && Digest.sha256(Array(opened.head.prefix(Int(counted.position)))) == counted.tail
+        let object = LogMarks.markOfFirstObject(in: Array(opened.head))
+        return known.first { counted in
+            guard counted.position <= UInt64(opened.head.count) else { return false }
+            // Documents of one line all have the same beginning: others are passed over without reading them.
+            if let object, let mark = counted.head.marks.first, mark != object { return false }
+            return Digest.sha256(Array(opened.head.prefix(Int(counted.position)))) == counted.tail
+                || (try? reader(ifSameAs: counted)) != nil
         }
     }
 
