@@ -61,19 +61,29 @@ struct ListRefusalTests {
         #expect(hint.contains("JSON"))
     }
 
-    @Test("is refused as binary at its first control character, wherever that is")
+    @Test("is refused as binary at a control character in its first line, and at a NUL wherever that is")
     func binary() throws {
         let lines = lines(good: 100, bad: 0)
         for byte in UInt8.min...127 where byte < 32 || byte == 127 {
-            let bytes = Array(lines.utf8) + [byte, 10]
-            if [9, 10, 13].contains(byte) {
-                #expect(throws: Never.self) { try ListParser.parse(bytes, name: "list") }
-            } else {
-                #expect(throws: WatchlistError(list: "list", problem: .binary(offset: 1_000))) {
-                    try ListParser.parse(bytes, name: "list")
+            let isBlank = [9, 10, 13].contains(byte)
+            let first = [byte, 10] + Array(lines.utf8)
+            let last = Array(lines.utf8) + [byte, 10]
+            for (bytes, offset) in [(first, isBlank ? nil : 0), (last, byte == 0 ? 1_000 : nil)] {
+                if let offset {
+                    #expect(throws: WatchlistError(list: "list", problem: .binary(offset: offset))) {
+                        try ListParser.parse(bytes, name: "list")
+                    }
+                } else {
+                    #expect(throws: Never.self) { try ListParser.parse(bytes, name: "list") }
                 }
             }
         }
+    }
+
+    @Test("is read with a control character in a label, which somebody had a feed publish, as a blank")
+    func controlCharacterInLabel() throws {
+        let list = try parse("address,label\n192.0.2.1,Bot\n192.0.2.2,\u{1B}[31mBot\u{7}\n192.0.2.3,Bot\n")
+        #expect(list.entries.map(\.labels) == [["Bot"], ["[31mBot"], ["Bot"]])
     }
 
     @Test("is refused as binary when it is compressed, a capture, or UTF-16 without a mark")

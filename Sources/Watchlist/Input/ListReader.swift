@@ -22,6 +22,7 @@ final class ListReader {
     private var openLine: [UInt8] = []
     private var isAtEnd = false
     private var lineEndsInPiece = 0
+    private var isBehindFirstLine = false
     /// The number of the next line, from 1.
     private var lineNumber = 1
 
@@ -46,8 +47,8 @@ final class ListReader {
     /// The next bytes of a text; none at the end.
     func nextText() throws(WatchlistError.Problem) -> [UInt8] {
         let start = length
-        let piece = try nextBytes()
-        try checkText(piece, start: start)
+        var piece = try nextBytes()
+        for index in try controlCharacters(in: piece, start: start) { piece[index] = UInt8(ascii: " ") }
         return piece
     }
 
@@ -94,19 +95,27 @@ final class ListReader {
     /// SHA-256 of what was read, as UTF-8, in hexadecimal.
     var version: String { digest.finalize().hexadecimal }
 
-    private func checkText(_ piece: [UInt8], start: Int) throws(WatchlistError.Problem) {
+    /// Counts the ends of lines, and finds the control characters that stand in a text for blanks.
+    ///
+    /// A NUL, or any of them in the first line, shows that it is no text. Behind that one may stand in what somebody had a feed
+    /// publish, which is not to take the rest of the list away.
+    private func controlCharacters(in piece: [UInt8], start: Int) throws(WatchlistError.Problem) -> [Int] {
         let (tab, lineFeed, carriageReturn, space, delete): (UInt8, UInt8, UInt8, UInt8, UInt8) = (9, 10, 13, 32, 127)
         let text = piece.span
+        var found: [Int] = []
         lineEndsInPiece = 0
         for index in text.indices {
             let byte = text[index]
             guard byte < space || byte == delete else { continue }
             if byte == lineFeed {
                 lineEndsInPiece += 1
+                isBehindFirstLine = true
             } else if byte != tab, byte != carriageReturn {
-                throw .binary(offset: start + index)
+                guard byte != 0, isBehindFirstLine else { throw .binary(offset: start + index) }
+                found.append(index)
             }
         }
+        return found
     }
 }
 
