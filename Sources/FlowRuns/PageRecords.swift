@@ -292,3 +292,14 @@ package struct PageUnpacker: ~Copyable {
 
     package init() {}
 }
+
+/// An unpacker that several cursors of one thread use.
+package final class SharedUnpacker {
+    private let unpacker = PageUnpacker()
+
+    package init() {}
+
+    package func records(_ page: RunPage, _ parts: RecordParts) throws(RunFault) -> PageRecords {
+        try PageRecords(page, unpacker, parts)
+    }
+}

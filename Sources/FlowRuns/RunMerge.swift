@@ -1,47 +1,5 @@
 import CensusModel
 
-/// A place in a run, whose pages are read one after another.
-package struct RunCursor {
-    /// Anything that tells the run from others, for whoever takes its records.
-    package let isPruned: Bool
-    private let nextPage: () throws -> PageRecords?
-    fileprivate var records: PageRecords
-    fileprivate var index = 0
-    /// Of the record at which it stands.
-    fileprivate var tuple: FlowTuple
-
-    /// - Parameter nextPage: the pages in their order, `nil` behind the last one.
-    /// - Returns: `nil` where the run has no records.
-    package init?(isPruned: Bool = false, _ nextPage: @escaping () throws -> PageRecords?) throws {
-        guard let records = try nextPage() else { return nil }
-        (self.isPruned, self.nextPage, self.records) = (isPruned, nextPage, records)
-        tuple = records.tuple(at: 0)
-    }
-
-    /// The place behind the records of the page from here on whose 5-tuples are before another; it is behind this one at least.
-    fileprivate func end(before other: FlowTuple?) -> Int {
-        guard let other else { return records.count }
-        var end = index + 1
-        while end < records.count, records.tuple(at: end) < other { end += 1 }
-        return end
-    }
-
-    /// Goes to a record behind this one, at most the first one of the next page; false where there is none.
-    fileprivate mutating func advance(to place: Int) throws -> Bool {
-        let last = records.tuple(at: place - 1)
-        index = place
-        if index == records.count {
-            guard let next = try nextPage() else { return false }
-            (records, index) = (next, 0)
-            tuple = records.tuple(at: 0)
-            guard last <= tuple else { throw RunFault.impossible("flows that are not in their order") }
-        } else {
-            tuple = records.tuple(at: index)
-        }
-        return true
-    }
-}
-
 /// Records of one page one after another, which no record of another run comes between.
 package struct RunStretch {
     package let records: PageRecords
@@ -136,7 +94,8 @@ package struct RunMerge {
     }
 }
 
-/// Adds up records of one 5-tuple, attribution and exporter that come one after another or close to each other.
+/// Adds up records of one 5-tuple, attribution and exporter that come one after another or close to each other; but two whose
+/// counters no page can keep as one stay two.
 package struct RecordUnion {
     /// The records of one 5-tuple.
     private var held: [RunRecord] = []
@@ -146,7 +105,8 @@ package struct RecordUnion {
     /// Takes the next record; when it is of another 5-tuple, hands on those before.
     package mutating func add(_ record: RunRecord, _ body: (RunRecord) throws -> Void) rethrows {
         if let first = held.first, first.tuple != record.tuple { try finish(body) }
-        guard let place = held.firstIndex(where: { $0.isAlike(record) }) else { return held.append(record) }
+        let alike = held.firstIndex { $0.isAlike(record) && $0.hasRoom(for: record) }
+        guard let place = alike else { return held.append(record) }
         held[place].fromHost.merge(record.fromHost)
         held[place].fromOrigin.merge(record.fromOrigin)
     }
@@ -155,5 +115,21 @@ package struct RecordUnion {
     package mutating func finish(_ body: (RunRecord) throws -> Void) rethrows {
         for record in held { try body(record) }
         held.removeAll(keepingCapacity: true)
+    }
+}
+
+extension RunRecord {
+    /// Whether the sums of its counters and another record's are such as a page can keep.
+    fileprivate func hasRoom(for other: RunRecord) -> Bool {
+        let sums = fromHost.sums(with: other.fromHost) | fromOrigin.sums(with: other.fromOrigin)
+        return sums >> RunPage.counterBits == 0
+    }
+}
+
+extension DirectionCounters {
+    /// The bits of all sums of its counters and another's.
+    fileprivate func sums(with other: DirectionCounters) -> UInt64 {
+        packets.addingClamped(other.packets) | bytes.addingClamped(other.bytes)
+            | payloadBytes.addingClamped(other.payloadBytes) | refusals.addingClamped(other.refusals)
     }
 }

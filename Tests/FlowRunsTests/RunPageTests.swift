@@ -232,6 +232,7 @@ struct RunPageTests {
     func union() throws {
         var random = SeededGenerator()
         var one = Self.record(&random)
+        (one.fromHost, one.fromOrigin) = (DirectionCounters(), DirectionCounters())
         one.fromHost.packets = 3
         var other = one
         other.attribution &+= 1

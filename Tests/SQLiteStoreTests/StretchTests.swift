@@ -60,6 +60,6 @@ struct StretchTests {
         var random = SeededGenerator()
         let store = try store(&random)
         let filter = FlowFilter(hours: HourRange())
-        #expect(try judged(store, filter, StretchSizes(usual: 1, mostOfHours: 1, mostOfRange: 1)) == nil)
+        #expect(try judged(store, filter, StretchSizes(usual: 1, mostOfHours: 1, mostBytesOfRange: 1)) == nil)
     }
 }

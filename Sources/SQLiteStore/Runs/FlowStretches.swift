@@ -39,8 +39,10 @@ struct StretchSizes: Sendable {
     var mostBytes = 8 << 20
     /// Hours that have more, with those before that tell who began, are read in ranges of origins.
     var mostOfHours: UInt64 = 1 << 19
-    /// Where one origin has more, the store is not read in stretches.
-    var mostOfRange: UInt64 = 1 << 20
+    /// Where the pages that hold one origin have more, the store is not read in stretches.
+    var mostBytesOfRange = 32 << 20
+    /// Of an hour so many are open at once.
+    var mostOpen = MergeSizes.ofThread
 }
 
 /// Cuts the flows of a store into stretches: some hours each, or a range of the origins of one hour that is large.
@@ -83,8 +85,8 @@ private struct FlowStretches {
         try forEachWindow { window in
             guard fits, asked.contains(window.hour) else { return }
             records = records.addingClamped(window.ownRecords)
-            guard window.records > sizes.mostOfHours else { return }
-            fits = try OriginCuts(window.runs, sizes, filter.origins, database).largest <= sizes.mostOfRange
+            guard isInRanges(window) else { return }
+            fits = try OriginCuts(window.runs, sizes, filter.origins, database).largest <= sizes.mostBytesOfRange
         }
         share = records / UInt64(ConcurrentMap.threads) + 1
         return fits
@@ -110,25 +112,31 @@ private struct FlowStretches {
 
     mutating func handOut(_ body: (FlowStretch) throws -> Void) throws {
         try forEachWindow { window in
-            guard window.records <= sizes.mostOfHours else {
-                try handOutHeld(body)
-                held = []
-                if asked.contains(window.hour) { try handOut(window, body) }
-                return
-            }
-            try take(window, body)
+            guard isInRanges(window) else { return try take(window, body) }
+            try handOutHeld(body)
+            if asked.contains(window.hour) { try handOut(window, body) } else { held = [] }
         }
         try handOutHeld(body)
     }
 
-    /// Takes the next hour into the stretch.
-    private mutating func take(_ window: Window, _ body: (FlowStretch) throws -> Void) throws {
+    /// Whether an hour is handed out by itself, in one range of origins or several. A run takes something beside its records.
+    private func isInRanges(_ window: Window) -> Bool {
+        window.records.addingClamped(32 * UInt64(window.runs.count)) > sizes.mostOfHours
+    }
+
+    /// Reads what is missing of a window.
+    private mutating func hold(_ window: Window) throws {
         if first == nil { held.removeAll { $0.hour < window.hour.advanced(by: -back) } }
-        // Behind hours that were handed out in ranges those that tell who began are not there yet.
+        // Behind hours that were handed out in several ranges those that tell who began are not there yet.
         let missing = window.runs.filter { run in run.hour > held.last?.hour ?? run.hour.advanced(by: -1) }
         for (hour, runs) in Dictionary(grouping: missing, by: \.hour).sorted(by: { $0.key < $1.key }) {
             held.append(try flows.packed(hour, runs))
         }
+    }
+
+    /// Takes the next hour into the stretch.
+    private mutating func take(_ window: Window, _ body: (FlowStretch) throws -> Void) throws {
+        try hold(window)
         guard asked.contains(window.hour) else { return }
         if first == nil { first = window.hour }
         records += held.last?.records ?? 0
@@ -145,21 +153,29 @@ private struct FlowStretches {
     private mutating func handOutHeld(_ body: (FlowStretch) throws -> Void) throws {
         guard let start = first, let last = held.last?.hour else { return }
         let hours = HourRange(from: start, before: last.advanced(by: 1))
-        try body(FlowStretch(hours, PackedHours(store: store, hours: held, attributions: attributions)))
+        try body(FlowStretch(hours, packed(held)))
         (first, records, bytes) = (nil, 0, 0)
     }
 
     /// Hands out an hour, a range of origins after the other.
-    private func handOut(_ window: Window, _ body: (FlowStretch) throws -> Void) throws {
+    private mutating func handOut(_ window: Window, _ body: (FlowStretch) throws -> Void) throws {
         let cuts = try OriginCuts(window.runs, sizes, filter.origins, database)
+        if cuts.ranges.count == 1 {
+            try hold(window)
+            return try body(FlowStretch(HourRange(only: window.hour), of: cuts.ranges[0], packed(held)))
+        }
+        held = []
         for range in cuts.ranges {
             var part = filter
             part.origins = range
             let flows = try RunFlows(part, database)
             let hours = try Dictionary(grouping: window.runs, by: \.hour).sorted { $0.key < $1.key }
                 .map { try flows.packed($0.key, $0.value) }
-            let packed = PackedHours(store: store, hours: hours, attributions: attributions)
-            try body(FlowStretch(HourRange(only: window.hour), of: range, packed))
+            try body(FlowStretch(HourRange(only: window.hour), of: range, packed(hours)))
         }
+    }
+
+    private func packed(_ hours: [PackedHour]) -> PackedHours {
+        PackedHours(store: store, hours: hours, attributions: attributions, mostOpen: sizes.mostOpen)
     }
 }

@@ -18,16 +18,21 @@ struct PackedHour: Sendable {
     /// Bytes that its pages take.
     var size: Int { runs.reduce(0) { $1.pages.reduce($0) { $0 + $1.size } } }
 
-    /// Cursors over the records of its runs.
-    func cursors(
-        _ unpacker: SharedUnpacker, _ parts: RecordParts = .all, includingPruned: Bool = false
-    ) throws -> [RunCursor] {
-        try runs.filter { includingPruned || !$0.row.isPruned }.compactMap { run in
-            var pages = run.pages[...]
-            return try RunCursor(isPruned: run.row.isPruned) {
-                try pages.popFirst().map { try unpacker.records($0, of: run.row, parts) }
+    /// The records of some 5-tuples, those of all its runs merged.
+    /// - Parameter most: as in `RunMerge`.
+    func merge(
+        of tuples: TupleRange = TupleRange(), _ unpacker: SharedUnpacker, _ parts: RecordParts = .all,
+        includingPruned: Bool = false, most: UInt64 = MergeSizes.ofThread
+    ) throws -> RunMerge {
+        let runs = runs.filter { includingPruned || !$0.row.isPruned }.map { run in
+            UnopenedRun(isPruned: run.row.isPruned, records: run.row.totals.records) {
+                var pages = run.pages[...]
+                return try RunCursor(isPruned: run.row.isPruned, of: tuples) {
+                    try pages.popFirst().map { try unpacker.records($0, of: run.row, parts) }
+                }
             }
         }
+        return try RunMerge(runs, of: hour, parts, most: most)
     }
 }
 
@@ -36,6 +41,8 @@ struct PackedHours: LoneFlowSource, Sendable {
     let store: String
     let hours: [PackedHour]
     let attributions: [Int64: Attribution]
+    /// How many records of an hour are open at once.
+    var mostOpen = MergeSizes.ofThread
 
     func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
         try forEachFlow(filter, alone: { try body($0.record) }, body)
@@ -55,9 +62,10 @@ struct PackedHours: LoneFlowSource, Sendable {
         do {
             for hour in hours where filter.hours.contains(hour.hour) {
                 let isLookedBackAt = filter.evidenceBefore.map { hour.hour < $0 } ?? false
-                let cursors = try hour.cursors(
-                    unpacker, isLookedBackAt ? .evidence : .all, includingPruned: filter.includesPruned)
-                try making.handOn(RunMerge(cursors), of: hour.hour, filter, alone: alone, body)
+                let merge = try hour.merge(
+                    of: filter.tuples, unpacker, isLookedBackAt ? .evidence : .all,
+                    includingPruned: filter.includesPruned, most: mostOpen)
+                try making.handOn(merge, of: hour.hour, filter, alone: alone, body)
             }
         } catch let error as DatabaseError {
             throw SQLiteCensusError(store: store, problem: .of(error, operation: "read the flows", store: store))
@@ -68,13 +76,10 @@ struct PackedHours: LoneFlowSource, Sendable {
     func coverage(in hours: HourRange) -> [Hour: Coverage] { [:] }
 }
 
-/// An unpacker that several cursors of one thread use.
-final class SharedUnpacker {
-    private let unpacker = PageUnpacker()
-
-    func records(_ page: RunPage, of run: RunRow, _ parts: RecordParts) throws -> PageRecords {
+extension SharedUnpacker {
+    fileprivate func records(_ page: RunPage, of run: RunRow, _ parts: RecordParts) throws -> PageRecords {
         do {
-            return try PageRecords(page, unpacker, parts)
+            return try records(page, parts)
         } catch {
             throw run.damage(ofPage: page.number, error)
         }

@@ -23,12 +23,24 @@ final class PageReading {
     }
 
     /// A cursor over the records of a run; `nil` where it has none that a filter may admit.
-    func cursor(of run: RunRow) throws -> RunCursor? {
+    func cursor(of run: RunRow, in tuples: TupleRange = TupleRange()) throws -> RunCursor? {
         var place = 0
-        return try RunCursor(isPruned: run.isPruned) { [self] in
+        return try RunCursor(isPruned: run.isPruned, of: tuples) { [self] in
             guard let next = try self.place(from: place, of: run) else { return nil }
             place = next + 1
             return try records(of: run, next)
+        }
+    }
+
+    /// Hands on every page of a run that has something of some 5-tuples, and where in it that lies.
+    func forEachPage(
+        of run: RunRow, in tuples: TupleRange, _ body: (PageRecords, Range<Int>) throws -> Void
+    ) throws {
+        var place = 0
+        while let next = try self.place(from: place, of: run) {
+            let records = try records(of: run, next)
+            try body(records, tuples.places(in: records))
+            place = next + 1
         }
     }
 
@@ -103,19 +115,10 @@ private struct KeyBounds {
 
     /// `nil` where the filter asks for all flows.
     init?(_ filter: FlowFilter) {
-        guard filter.origins != nil || filter.start != nil else { return nil }
-        var (lower, upper): ([UInt8], [UInt8]) = ([], [])
-        if let origins = filter.origins {
-            lower.append(ordered: origins.lowerBound)
-            upper.append(ordered: origins.upperBound)
-            if origins.lowerBound == origins.upperBound, let hosts = filter.hosts {
-                lower.append(ordered: hosts.lowerBound)
-                upper.append(ordered: hosts.upperBound)
-            }
-        }
-        // Whatever follows in a key is not above this.
-        upper.append(0xFF)
-        if let start = filter.start?.orderedBytes, lower.lexicographicallyPrecedes(start) { lower = start }
-        (self.lower, self.upper) = (lower, upper)
+        let tuples = filter.tuples
+        guard tuples.start != nil || tuples.end != nil else { return nil }
+        lower = tuples.start?.orderedBytes ?? []
+        // No key is above this.
+        upper = tuples.end?.orderedBytes ?? [0xFF]
     }
 }

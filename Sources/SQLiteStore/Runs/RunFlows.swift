@@ -9,9 +9,13 @@ struct RunFlows {
     private let database: Database
     let reading: PageReading
     private let filter: FlowFilter
+    private let parts: RecordParts
+    private let sizes: MergeSizes
 
-    init(_ filter: FlowFilter, parts: RecordParts = .all, _ database: Database) throws {
-        (self.database, self.filter) = (database, filter)
+    init(
+        _ filter: FlowFilter, parts: RecordParts = .all, sizes: MergeSizes = MergeSizes(), _ database: Database
+    ) throws {
+        (self.database, self.filter, self.parts, self.sizes) = (database, filter, parts, sizes)
         reading = try PageReading(database, filter, parts: parts)
     }
 
@@ -46,8 +50,19 @@ struct RunFlows {
     ) throws {
         var flows = FlowMaking(try AttributionTable.all(database))
         try forEachHour { hour, runs in
-            try flows.handOn(
-                RunMerge(try runs.compactMap(reading.cursor)), of: hour, filter, alone: alone, body)
+            try forEachMerge(of: runs, hour) { try flows.handOn($0, of: hour, filter, alone: alone, body) }
+        }
+    }
+
+    /// Hands on the records of an hour's runs, merged: all at once, or range after range of 5-tuples where memory does not hold all.
+    func forEachMerge(of runs: [RunRow], _ hour: Hour, _ body: (consuming RunMerge) throws -> Void) throws {
+        for range in try sizes.ranges(of: runs, filter, database) {
+            let unopened = runs.map { run in
+                UnopenedRun(isPruned: run.isPruned, records: run.totals.records) { [reading] in
+                    try reading.cursor(of: run, in: range)
+                }
+            }
+            try body(RunMerge(unopened, of: hour, parts, most: sizes.open))
         }
     }
 }

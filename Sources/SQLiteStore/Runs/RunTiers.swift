@@ -51,7 +51,7 @@ enum RunTiers {
         var writer = RunWriter()
         writer.begin(first.hour)
         var union = RecordUnion()
-        var merge = RunMerge(try runs.compactMap(reading.cursor))
+        var merge = RunMerge(try runs.compactMap { try reading.cursor(of: $0) })
         try merge.handOn { record, _ in
             try union.add(record) { try writer.add($0) { try insertion.add($0, database) } }
         }

@@ -30,7 +30,7 @@ struct StoreExtent: Sendable {
         try runs.forEachHour { hour, rows in
             let count = rows.reduce(0 as UInt64) { $0.addingClamped($1.totals.records) }
             guard count <= Self.heldRecords else {
-                return try add(RunMerge(rows.compactMap(runs.reading.cursor)), of: hour, attributions)
+                return try runs.forEachMerge(of: rows, hour) { try add($0, of: hour, attributions) }
             }
             held.append(try runs.packed(hour, rows))
             records += count
@@ -50,7 +50,7 @@ struct StoreExtent: Sendable {
         let extents = try ConcurrentMap.map(shares) { hours in
             var part = StoreExtent()
             let unpacker = SharedUnpacker()
-            for hour in hours { try part.add(RunMerge(hour.cursors(unpacker, .keys)), of: hour.hour, attributions) }
+            for hour in hours { try part.add(hour.merge(unpacker, .keys), of: hour.hour, attributions) }
             part.hosts.sortIn()
             return part
         }
