@@ -24,12 +24,13 @@ package struct PageRecords: Sendable {
         (attributions, exporters) = (page.attributions, page.exporters)
         isOfPackets = page.exporters.count == 1 ? page.exporters.first?.isPackets : nil
         var reading = ByteReading(page.held, from: page.columns.lowerBound, upTo: page.columns.upperBound)
-        columns = try ReadColumns(&reading, unpacker.planes, count: page.count, parts)
+        columns = try ReadColumns(&reading, unpacker, count: page.count, parts)
         repeats = [Bool](repeating: false, count: page.count)
         guard reading.isAtEnd else { throw .impossible("more columns than a page has") }
         columns.addDifferences()
         try checkKeys()
         if parts != .keys { try settleCounters(page) }
+        columns.finish(unpacker)
     }
 
     private mutating func checkKeys() throws(RunFault) {
@@ -289,6 +290,7 @@ extension PageRecords {
 /// Unpacks pages, one after another, in memory that is used again for each.
 package struct PageUnpacker: ~Copyable {
     let planes = PlaneUnpacker()
+    let room = ColumnRoom()
 
     package init() {}
 }

@@ -5,27 +5,37 @@
 struct ReadColumns {
     private var numbers: [UInt64]
     let count: Int
-    /// Room for the bytes of one plane.
+    /// Room for the bytes of one plane, while columns are read.
     private var plane: [UInt8]
+    /// Gives the numbers back for other pages, once nobody reads them any more.
+    private var loan: ColumnLoan?
 
     /// - Parameters:
     ///   - count: how many numbers each column has.
     ///   - parts: columns of no such part are passed over. Their numbers are 0; those behind the key are not there where keys
     ///     alone are read.
     init(
-        _ reading: inout ByteReading, _ unpacker: borrowing PlaneUnpacker, count: Int, _ parts: RecordParts
+        _ reading: inout ByteReading, _ unpacker: borrowing PageUnpacker, count: Int, _ parts: RecordParts
     ) throws(RunFault) {
         self.count = count
         let columns = parts == .keys ? PageColumn.lastOfKey.rawValue + 1 : PageColumn.allCases.count
-        numbers = [UInt64](repeating: 0, count: columns * count)
+        numbers = unpacker.room.take(columns * count)
         plane = [UInt8](repeating: 0, count: count)
         for column in PageColumn.allCases {
+            let start = column.rawValue * count
             if column.isOf(parts) {
-                try read(&reading, unpacker, from: column.rawValue * count)
+                try read(&reading, unpacker.planes, from: start)
             } else {
                 try Self.skip(&reading, count: count)
+                if start < columns * count { fill(start, with: 0) }
             }
         }
+        plane = []
+    }
+
+    /// Ends what changes the numbers: from here on they are only read.
+    mutating func finish(_ unpacker: borrowing PageUnpacker) {
+        loan = ColumnLoan(of: numbers, from: unpacker.room)
     }
 
     @inline(__always)
@@ -64,33 +74,49 @@ struct ReadColumns {
     ) throws(RunFault) {
         let base = try reading.number()
         let width = try reading.count(upTo: 8)
-        if base != 0 { for index in start..<start + count { numbers[index] = base } }
+        if width == 0 { fill(start, with: base) }
         for number in 0..<width {
             let range = try Self.plane(&reading, count: count)
             if range.isPacked {
                 guard unpacker.unpack(reading.bytes, range.bytes, into: &plane) else {
                     throw .impossible("a plane of a column that cannot be unpacked")
                 }
-                Self.add(plane, from: 0, to: &numbers, from: start, count: count, shift: UInt64(8 * number))
+                put(plane, from: 0, start, base: number == 0 ? base : nil, shift: UInt64(8 * number))
             } else {
-                Self.add(
-                    reading.bytes, from: range.bytes.lowerBound, to: &numbers, from: start, count: count,
+                put(
+                    reading.bytes, from: range.bytes.lowerBound, start, base: number == 0 ? base : nil,
                     shift: UInt64(8 * number))
             }
         }
     }
 
-    /// Adds the bytes of a plane to the numbers of a column.
-    private static func add(
-        _ bytes: [UInt8], from place: Int, to numbers: inout [UInt64], from start: Int, count: Int, shift: UInt64
-    ) {
+    /// Puts the bytes of a plane into a column.
+    /// - Parameters:
+    ///   - start: where the column begins.
+    ///   - base: what the numbers begin with; `nil` where the bytes are added to the planes before.
+    private mutating func put(_ bytes: [UInt8], from place: Int, _ start: Int, base: UInt64?, shift: UInt64) {
+        let count = count
         precondition(place >= 0 && place + count <= bytes.count && start >= 0 && start + count <= numbers.count)
         unsafe bytes.withUnsafeBufferPointer { bytes in
             unsafe numbers.withUnsafeMutableBufferPointer { numbers in
-                for index in 0..<count {
-                    unsafe numbers[start &+ index] &+= UInt64(unsafe bytes[place &+ index]) &<< shift
+                if let base {
+                    for index in 0..<count {
+                        unsafe numbers[start &+ index] = base &+ UInt64(unsafe bytes[place &+ index]) &<< shift
+                    }
+                } else {
+                    for index in 0..<count {
+                        unsafe numbers[start &+ index] &+= UInt64(unsafe bytes[place &+ index]) &<< shift
+                    }
                 }
             }
+        }
+    }
+
+    private mutating func fill(_ start: Int, with number: UInt64) {
+        let range = start..<start + count
+        precondition(range.upperBound <= numbers.count)
+        unsafe numbers.withUnsafeMutableBufferPointer { numbers in
+            for index in range { unsafe numbers[index] = number }
         }
     }
 
