@@ -1,22 +1,52 @@
 import CensusModel
 import NetworkTypes
+import Synchronization
 
 extension ClickHouseCensus {
     /// Which claims count now.
-    /// - Parameter hours: of sessions only claims to these hours are looked at.
-    func snapshot(of hours: HourRange = HourRange()) throws -> ClaimSnapshot {
+    func snapshot() throws -> ClaimSnapshot {
         let operation = "look which commits count"
-        // What came last is told by name, of whatever hours: a claim may decide about others of other hours.
-        let now = try rows("SELECT toUInt8(1), toUInt32(now())", operation) { try $0.number(UInt32.self) }.first ?? 0
-        let cutoff = now - min(now, ClaimSnapshot.settling)
+        let question = "SELECT toUInt8(1), toUInt32(now()), count(), toUInt32(max(noted)) FROM \(tables.claim)"
+        let there = try rows(question, operation) { reader in
+            let now = try reader.number(UInt32.self)
+            return (now: now, claims: [try reader.number(UInt64.self), UInt64(try reader.number(UInt32.self))])
+        }.first
+        guard let there else { throw failure(.damaged(reason: "a table that says not how many rows it has")) }
+        // What came last is told by name: a claim may decide about others of other hours.
+        let cutoff = there.now - min(there.now, ClaimSnapshot.settling)
         let recent = try rows(
             "SELECT toUInt8(1), id FROM \(tables.claim) WHERE toUInt32(noted) >= \(cutoff)", operation
         ) { try $0.fixed() }
-        let known = recent.isEmpty ? [] : Array(Set(recent)).sorted()
-        let moment = ClaimSnapshot(losers: [], cutoff: cutoff, recent: known)
-        var losers = try lostAttempts(moment, hours, operation)
+        let known = Set(recent)
+        // Claims are looked at once, until more come.
+        if let last = lastMoment.withLock({ $0 }), last.claims == there.claims, known.isSubset(of: last.recent) {
+            return ClaimSnapshot(losers: last.losers, cutoff: cutoff, recent: known.sorted())
+        }
+        let moment = ClaimSnapshot(losers: [], cutoff: cutoff, recent: known.sorted())
+        var losers = try lostAttempts(moment, operation)
         losers.formUnion(try lostInputs(moment, operation))
-        return ClaimSnapshot(losers: losers, cutoff: cutoff, recent: known)
+        lastMoment.withLock { [losers] in $0 = ClaimMoment(claims: there.claims, recent: known, losers: losers) }
+        return ClaimSnapshot(losers: losers, cutoff: cutoff, recent: known.sorted())
+    }
+
+    /// What is asked of rows of claims, of each once: a row that arrived twice counts once. There are such most seldom, and to look at
+    /// every row for that takes longer than all else; so where many are asked for it is looked up behind the answer.
+    /// - Parameters:
+    ///   - hours: those of the claims that are asked for; `nil` of one source.
+    ///   - question: is handed what stands behind the claims' conditions.
+    func rowsOfClaims<Value>(
+        in hours: HourRange?, _ operation: String, _ question: (String) -> String,
+        _ value: (inout RowReader) throws -> Value
+    ) throws -> [Value] {
+        let once = "LIMIT 1 BY id"
+        guard hours == HourRange() else { return try rows(question(once), operation, value) }
+        let answer = try rows(question(""), operation, value)
+        let repeated = """
+            SELECT toUInt8(1), count() FROM (SELECT source, count() AS rows, uniqExact(cityHash64(id)) AS claims
+            FROM \(tables.claim) GROUP BY source) WHERE rows != claims
+            """
+        guard try rows(repeated, operation, { try $0.number(UInt64.self) }) != [0] else { return answer }
+        return try rows(question(once), operation, value)
     }
 
     /// What holds of the claims to a session that came by shipment where none of them has lost: each goes on from the one before, so
@@ -60,10 +90,8 @@ extension ClickHouseCensus {
     }
 
     /// Claims of sessions that were made again, since nobody knew whether they had arrived.
-    private func lostAttempts(
-        _ moment: ClaimSnapshot, _ hours: HourRange, _ operation: String
-    ) throws -> Set<UInt128> {
-        let here = SQL.all(["beginning = ''", "part = 0"] + moment.conditions(in: hours))
+    private func lostAttempts(_ moment: ClaimSnapshot, _ operation: String) throws -> Set<UInt128> {
+        let here = SQL.all(["beginning = ''", "part = 0"] + moment.conditions(in: HourRange()))
         let again = """
             SELECT source, number FROM \(tables.claim) WHERE \(here) GROUP BY source, number HAVING uniqExact(id) > 1
             """

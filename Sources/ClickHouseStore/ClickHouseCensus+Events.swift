@@ -5,7 +5,7 @@ package import NetworkTypes
 extension ClickHouseCensus: EventSource {
     package func eventMarks(from hour: Hour?) throws -> [Hour: String] {
         let hours = HourRange(from: hour, before: nil)
-        let snapshot = try snapshot(of: hours)
+        let snapshot = try snapshot()
         var marks: [Hour: String] = [:]
         // Runs are drawn at random, so that their sum tells of every commit.
         let flows = SQL.all(hours.conditions + ["pruned = 0", isVisible(in: hours, snapshot)])
@@ -29,7 +29,7 @@ extension ClickHouseCensus: EventSource {
     }
 
     package func sessionPackets(in hours: HourRange) throws -> [Hour: [String: UInt64]] {
-        let snapshot = try snapshot(of: hours)
+        let snapshot = try snapshot()
         let conditions = snapshot.conditions(in: hours) + ["kind = \(SQL.text(SourceKind.session.rawValue))"]
         let question = """
             SELECT toUInt8(1), hour, name, sum(least(counted, \(CoverageCounter.maximum))) FROM (

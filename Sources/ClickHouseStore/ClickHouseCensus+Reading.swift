@@ -9,7 +9,7 @@ extension ClickHouseCensus {
     /// Hands every flow of a filter to `body` in the order of flow keys, some hours at a time.
     package func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
         guard !filter.hours.isEmpty else { return }
-        try forEachFlow(filter, try snapshot(of: filter.hours), body)
+        try forEachFlow(filter, try snapshot(), body)
     }
 
     /// The same of one moment.
@@ -119,7 +119,7 @@ extension ClickHouseCensus {
     package func coverage(in hours: HourRange) throws -> [Hour: Coverage] {
         guard !hours.isEmpty else { return [:] }
         var coverage: [Hour: Coverage] = [:]
-        try forEachCounter(SQL.all(snapshot(of: hours).conditions(in: hours)), SQL.all(hours.conditions)) {
+        try forEachCounter(SQL.all(snapshot().conditions(in: hours)), SQL.all(hours.conditions), of: hours) {
             coverage[$1, default: Coverage()].add($2)
         }
         return coverage
@@ -129,20 +129,24 @@ extension ClickHouseCensus {
     /// - Parameters:
     ///   - claims: what holds of the claims.
     ///   - hours: what holds of the hours.
+    ///   - range: the hours that the claims are to; `nil` of one source.
     ///   - bySource: whether each source has sums of its own; its number is 0 otherwise.
     func forEachCounter(
-        _ claims: String, _ hours: String, bySource: Bool = false, _ take: (Int64, Hour, CoverageCounter) -> Void
+        _ claims: String, _ hours: String, of range: HourRange? = nil, bySource: Bool = false,
+        _ take: (Int64, Hour, CoverageCounter) -> Void
     ) throws {
         let columns = ["hour", "kind", "name", "exporter", "count"]
-        let question = """
+        let question = { (once: String) in
+            """
             SELECT toUInt8(1), owner, hour, kind, title, exporter, sum(least(counted, \(CoverageCounter.maximum))) FROM (
                 SELECT id, \(bySource ? "source" : "toInt64(0)") AS owner, \(columns.map { "coverage_\($0)" }.joined(separator: ", "))
-                FROM \(tables.claim) WHERE \(claims) LIMIT 1 BY id)
+                FROM \(self.tables.claim) WHERE \(claims) \(once))
             ARRAY JOIN coverage_hour AS hour, coverage_kind AS kind, coverage_name AS title, coverage_exporter AS exporter,
                 coverage_count AS counted
             WHERE \(hours) GROUP BY owner, hour, kind, title, exporter
             """
-        let counters = try rows(question, "read the coverage") { reader in
+        }
+        let counters = try rowsOfClaims(in: range, "read the coverage", question) { reader in
             let (source, hour) = (try reader.number(Int64.self), try FlowRow.hour(reader.number()))
             let (kind, name, exporter) = (try reader.text(), try reader.text(), Exporter(code: try reader.fixed()))
             let count = min(try reader.number(UInt64.self), CoverageCounter.maximum)

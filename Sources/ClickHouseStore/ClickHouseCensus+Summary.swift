@@ -38,15 +38,17 @@ extension ClickHouseCensus {
     /// The sources with their numbers.
     func countedSources(_ snapshot: ClaimSnapshot) throws -> [SourcePart] {
         // A row for each set of lists that a source was counted with.
-        let question = """
+        let question = { (once: String) in
+            """
             SELECT toUInt8(1), source, any(kind), argMax(name, (generation, number)), sum(packets), sum(records), sum(dropped),
                 toUInt32(min(noted)), toUInt32(max(noted)), min(number) AS first, lists,
                 argMax(begun, part), argMax(committed, (generation, part)), \(Self.sensorOfSource)
             FROM (SELECT id, source, kind, name, generation, number, packets, records, dropped, noted, lists, sensor, part, begun,
-                committed FROM \(tables.claim) WHERE \(SQL.all(snapshot.conditions(in: HourRange()))) LIMIT 1 BY id)
+                committed FROM \(self.tables.claim) WHERE \(SQL.all(snapshot.conditions(in: HourRange()))) \(once))
             GROUP BY source, lists ORDER BY source, first, lists
             """
-        let parts = try rows(question, "look into it", SourcePart.init)
+        }
+        let parts = try rowsOfClaims(in: HourRange(), "look into it", question, SourcePart.init)
         return Dictionary(grouping: parts, by: \.source).values.map(SourcePart.whole).sorted {
             ($0.begun, $0.source) < ($1.begun, $1.source)
         }
@@ -54,33 +56,59 @@ extension ClickHouseCensus {
 
     package func summary() throws -> StoreSummary {
         var summary = StoreSummary(path: path, fileLength: try length(), logLength: 0, version: Tables.version)
-        let (coverage, all) = (try coverage(in: HourRange()), HourRange())
+        let sensorCoverage = try sensorCoverage(in: HourRange())
+        var coverage: [Hour: Coverage] = [:]
+        for (hour, part) in sensorCoverage.values.flatMap(\.self) { coverage[hour, default: Coverage()].merge(part) }
         for hour in coverage.values { summary.coverage.merge(hour) }
         summary.exporters = StoreSummary.exporters(coverage)
-        let flow = "hour, origin_version, origin, host_version, host, protocol, host_port, origin_port, class"
-        let question = """
-            SELECT toUInt8(1), count(), min(hour), max(hour), uniqExact(\(flow)), uniqExact(origin_version, origin),
-                uniqExact(host_version, host)
-            FROM \(tables.flow) WHERE pruned = 0 AND \(isVisible(in: all, try snapshot()))
-            """
-        let extent = try rows(question, "look into it") { reader in
-            let rows = try reader.number(UInt64.self)
-            let hours = [try reader.number(Int64.self), try reader.number(Int64.self)]
-            let numbers = (
-                try reader.number(UInt64.self), try reader.number(UInt64.self), try reader.number(UInt64.self)
-            )
-            return (hours: rows == 0 ? [] : try hours.map(FlowRow.hour), numbers: numbers)
-        }.first
-        let hours = coverage.keys + (extent?.hours ?? [])
-        (summary.firstHour, summary.lastHour) = (hours.min(), hours.max())
-        if let numbers = extent?.numbers {
-            (summary.flows, summary.origins, summary.hosts) = (
-                numbers.0, Int(clamping: numbers.1), Int(clamping: numbers.2)
-            )
-        }
-        summary.sensors = SensorSummary.all(try sensorCoverage(in: all), try sensors())
+        let visible = "pruned = 0 AND \(isVisible(in: HourRange(), try snapshot()))"
+        let flows = try flowCounts(visible)
+        let hours = coverage.keys + flows.hours
+        (summary.firstHour, summary.lastHour, summary.flows) = (hours.min(), hours.max(), flows.count)
+        (summary.origins, summary.hosts) = try endCounts(visible)
+        summary.sensors = SensorSummary.all(sensorCoverage, try sensors())
         (summary.sources, summary.lists, summary.basis) = (try sources(), try noted(), try basis())
         return summary
+    }
+
+    /// How many flows there are, and the first and the last hour of them.
+    ///
+    /// Where an hour has as many hashes as rows, each row is a flow of its own. Of other hours, which hold what several exporters or
+    /// sensors tell of one flow, keys are counted: that takes five times as long.
+    private func flowCounts(_ visible: String) throws -> (count: UInt64, hours: [Hour]) {
+        let question = """
+            SELECT toUInt8(1), hour, count(), uniqExact(cityHash64(origin, host, protocol, host_port, origin_port, class))
+            FROM \(tables.flow) WHERE \(visible) GROUP BY hour
+            """
+        let hours = try rows(question, "look into it") { reader in
+            let hour = try FlowRow.hour(reader.number())
+            return (hour: hour, rows: try reader.number(UInt64.self), hashes: try reader.number(UInt64.self))
+        }
+        var count = hours.filter { $0.rows == $0.hashes }.reduce(0 as UInt64) { $0.addingClamped($1.rows) }
+        let unsure = hours.filter { $0.rows != $0.hashes }.map { "\($0.hour.startSeconds)" }
+        if !unsure.isEmpty {
+            let question = """
+                SELECT toUInt8(1), sum(keys) FROM (SELECT hour, uniqExact(\(Tables.flowOrder)) AS keys FROM \(tables.flow)
+                WHERE \(visible) AND hour IN (\(unsure.joined(separator: ", "))) GROUP BY hour)
+                """
+            let keys = try rows(question, "look into it") { try $0.number(UInt64.self) }.first ?? 0
+            count = count.addingClamped(keys)
+        }
+        return (count, hours.map(\.hour))
+    }
+
+    /// How many origins and hosts there are: those of IPv4 by numbers, which takes a quarter of the time that sixteen bytes do.
+    private func endCounts(_ visible: String) throws -> (origins: Int, hosts: Int) {
+        let counts = ["origin", "host"].map { end in
+            """
+            uniqExactIf(reinterpretAsUInt32(substring(\(end), 13, 4)), \(end)_version = 4)
+                + uniqExactIf(\(end), \(end)_version != 4)
+            """
+        }
+        let question = "SELECT toUInt8(1), \(counts.joined(separator: ", ")) FROM \(tables.flow) WHERE \(visible)"
+        return try rows(question, "look into it") { reader in
+            (Int(clamping: try reader.number(UInt64.self)), Int(clamping: try reader.number(UInt64.self)))
+        }.first ?? (0, 0)
     }
 
     /// Bytes of the tables at the server; 0 where the user may not know.

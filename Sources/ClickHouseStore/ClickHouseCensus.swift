@@ -11,6 +11,8 @@ package final class ClickHouseCensus: CensusStore {
     package let path: String
     let server: ClickHouseServer
     let tables: Tables
+    /// Which claims counted when that was looked at last.
+    let lastMoment = Mutex<ClaimMoment?>(nil)
     /// The sessions that this process counts, by their identity.
     let sessions = Mutex<[String: SessionClaims]>([:])
     /// The sensors as which this process ships into it, by their identity.

@@ -21,6 +21,15 @@ struct ClaimSnapshot: Sendable {
     }
 }
 
+/// Which claims had lost when that was looked at, and how it is known whether others have come since.
+struct ClaimMoment: Sendable {
+    /// How many rows there were, and when the last was noted.
+    let claims: [UInt64]
+    /// The claims that were told by name.
+    let recent: Set<UInt128>
+    let losers: Set<UInt128>
+}
+
 extension HourRange {
     /// What holds of the column `hour` of rows in the range.
     var conditions: [String] {

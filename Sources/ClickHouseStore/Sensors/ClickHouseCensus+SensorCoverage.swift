@@ -14,7 +14,7 @@ extension ClickHouseCensus: SensorCensus {
         var coverage = Dictionary(names.values.map { ($0, [Hour: Coverage]()) }) { first, _ in first }
         guard !hours.isEmpty else { return coverage }
         let claims = SQL.all(snapshot.conditions(in: hours))
-        try forEachCounter(claims, SQL.all(hours.conditions), bySource: true) { source, hour, counter in
+        try forEachCounter(claims, SQL.all(hours.conditions), of: hours, bySource: true) { source, hour, counter in
             coverage[names[source] ?? "", default: [:]][hour, default: Coverage()].add(counter)
         }
         return coverage
