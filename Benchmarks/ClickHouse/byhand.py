@@ -56,19 +56,39 @@ def judged(ends):
     return f"{opened} UNION ALL {others}"
 
 
-def counts(by):
-    """Counts by some columns of hour, origin_version, origin and class."""
+def counts(by, rows=None, where="1", more=""):
+    """Counts by some columns of hour, origin_version, origin and class; of judged flows, or of rows that hold such."""
     ends = "origin_version, origin, " if "origin" in by else ""
-    return f"""SELECT {by}, countIf(r >= 2 OR entered) AS affected, countIf(r = 2) AS attempted, countIf(r = 3) AS answered,
+    group = f"GROUP BY {by}" if by else ""
+    columns = f"{by}, " if by else ""
+    return f"""SELECT {columns}countIf(r >= 2 OR entered) AS affected, countIf(r = 2) AS attempted, countIf(r = 3) AS answered,
             countIf(r = 4) AS exchanged, countIf(entered) AS intruded, countIf(r = 0 AND NOT entered) AS probed, count() AS hosts,
             sum(n) AS flows, sum(ps) AS packets, sum(bs) AS bytes, min(since) AS first_seen, max(until) AS last_seen,
             countIf(r = 1 AND NOT entered) AS served
-        FROM (SELECT {by}, host_version, host, max(if(g = 9, 0, g)) AS r, max(g = 9) AS entered, count() AS n, sum(p) AS ps,
+        FROM (SELECT {columns}host_version, host, max(if(g = 9, 0, g)) AS r, max(g = 9) AS entered, count() AS n, sum(p) AS ps,
                 sum(b) AS bs, min(first) AS since, max(last) AS until
-            FROM ({judged(ends)}) GROUP BY {by}, host_version, host) GROUP BY {by}"""
+            FROM ({rows or judged(ends)}) WHERE {where} GROUP BY {columns}host_version, host) {group} {more}"""
 
 
-def statement():
-    """What the first sentence of a report says: how many hosts were affected, by how many origins; sinkholes and scanners left out."""
-    return f"""SELECT uniqExact(host_version, host), uniqExact(origin_version, origin)
-        FROM ({judged("origin_version, origin, ")}) WHERE g >= 2 AND class != 3 AND class != 4"""
+# Classes that are threats.
+THREATS = "class != 3 AND class != 4"
+# The figures of a report, by the columns that they are grouped by: those of its scope, classes, hours, days, months and leading origins.
+FIGURES = {
+    "total": ("", THREATS, ""), "classes": ("class", "1", "ORDER BY class"), "hours": ("hour", THREATS, "ORDER BY hour"),
+    "days": ("day", THREATS, "ORDER BY day"), "months": ("month", THREATS, "ORDER BY month"),
+    "origins": ("origin_version, origin", THREATS, "ORDER BY affected DESC LIMIT 20"),
+}
+
+
+def report():
+    """Questions whose answers hold the figures of a report, but for its labels and lists; judged flows are kept for all of them in a
+    table of their own."""
+    kept = f"""SELECT hour, intDiv(hour, 86400) * 86400 AS day, toYYYYMM(toDateTime(hour)) AS month, class, host_version, host,
+        origin_version, origin, p, b, first, last, g FROM ({judged("origin_version, origin, ")})"""
+    asked = [counts(by, "SELECT * FROM hand.judged", where, more) for by, where, more in FIGURES.values()]
+    threats = [
+        f"SELECT {by + ', ' if by else ''}uniqExact(origin_version, origin) AS threats FROM hand.judged WHERE g >= 2 AND {where} "
+        + (f"GROUP BY {by} ORDER BY {by}" if by else "")
+        for by, where, _ in list(FIGURES.values())[:5]]
+    made = ["CREATE DATABASE IF NOT EXISTS hand", "DROP TABLE IF EXISTS hand.judged", f"CREATE TABLE hand.judged ENGINE = Log AS {kept}"]
+    return "; ".join([*made, *[f"{one} FORMAT JSONEachRow" for one in asked + threats]])
