@@ -67,6 +67,24 @@ struct LogInputTests {
         #expect(try hosts("all.db") == 15)
     }
 
+    @Test("that is one line without an end is not counted again, packed neither")
+    func documentAgain() throws {
+        let text = try blob(0..<5)
+        let gzip = Process()
+        gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        gzip.arguments = ["gzip", "--keep", text]
+        try gzip.run()
+        gzip.waitUntilExit()
+        for log in [text, text + ".gz"] {
+            for store in [":memory:", folder.path("again.db")] {
+                let run = try CommandRun(["replay", log, log, "--watchlist", list, "--store", store])
+                #expect(run.status == 0 && run.errors.contains("counted before"), "\(run.errors)")
+                #expect(!run.errors.contains("in place of"), "\(run.errors)")
+            }
+        }
+        #expect(try hosts("again.db") == 5)
+    }
+
     @Test("that is one line without an end and has grown is counted once, however long it is by now")
     func grownDocument() throws {
         for number in [5, 9, 200, 900] {

@@ -24,7 +24,7 @@ struct RecordMarks: Sendable {
         var first: Int?
         /// Whether damage follows.
         var isDamaged = false
-        /// Where the first record begins, where it may be there without its end.
+        /// Where the first record begins, or how far all is known that it begins with, where it may be there without its end.
         var firstStart: Int?
         /// Whether there is nothing of the first record's end.
         var isUnfinished = false

@@ -11,13 +11,6 @@ enum LogMarks {
         }
     }
 
-    /// The mark of the first object in a first line of JSON without an end; `nil` where there is none.
-    static func markOfFirstObject(in head: [UInt8]) -> UInt64? {
-        let start = head.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
-        guard start < head.count, let end = objectEnds(in: head, from: start).first else { return nil }
-        return RecordMarks(Array(head[..<end])) { RecordMarks.Walk(ends: [$0.count]) }.marks.first?.digest
-    }
-
     /// Whether what has come of a stream tells which log it is, so that no more need be waited for.
     static func areEnough(_ head: ArraySlice<UInt8>, _ format: LogFormat) -> Bool {
         format != .nfcapd && walk(Array(head), format, isWhole: false).first != .max
@@ -55,7 +48,10 @@ enum LogMarks {
         var headersLeft = format.beginsWithColumns(head[...]) ? 1 : 0
         for end in ends {
             let isComment = head[start] == UInt8(ascii: "#") || end - start <= 1
-            if !isComment, headersLeft == 0 { return RecordMarks.Walk(ends: ends, first: end, firstStart: start) }
+            if !isComment, headersLeft == 0 {
+                let firstStart = endOfFirstObject(in: head, from: start) ?? start
+                return RecordMarks.Walk(ends: ends, first: end, firstStart: firstStart)
+            }
             if !isComment { headersLeft -= 1 }
             start = end
         }
@@ -63,18 +59,26 @@ enum LogMarks {
         guard start < head.count, head[start] != UInt8(ascii: "#"), headersLeft == 0 else {
             return RecordMarks.Walk(ends: ends, first: .max)
         }
-        guard isWhole else { return RecordMarks.Walk(ends: ends, first: .max, firstStart: start) }
+        let firstStart = endOfFirstObject(in: head, from: start) ?? start
+        guard isWhole else { return RecordMarks.Walk(ends: ends, first: .max, firstStart: firstStart) }
         return RecordMarks.Walk(
-            ends: ends + objectEnds(in: head, from: start) + [head.count], first: head.count, firstStart: start,
+            ends: ends + objectEnds(in: head, from: start) + [head.count], first: head.count, firstStart: firstStart,
             isUnfinished: true)
+    }
+
+    /// Where the first object ends, so far as one does: a line of JSON without an end begins with it, and documents of one line
+    /// are told apart by it.
+    private static func endOfFirstObject(in head: [UInt8], from start: Int) -> Int? {
+        guard head[start] == UInt8(ascii: "{") || head[start] == UInt8(ascii: "[") else { return nil }
+        return head[start...].firstIndex(of: UInt8(ascii: "}")).map { $0 + 1 }
     }
 
     /// Where objects end in a line of JSON without an end, which may be a whole document: of one that has grown, those before
     /// stay where they were. One in so many bytes is enough.
     private static func objectEnds(in head: [UInt8], from start: Int) -> [Int] {
-        guard head[start] == UInt8(ascii: "{") || head[start] == UInt8(ascii: "[") else { return [] }
+        guard let first = endOfFirstObject(in: head, from: start), first < head.count else { return [] }
         var (ends, next) = ([Int](), start)
-        for place in start..<head.count - 1 where place >= next && head[place] == UInt8(ascii: "}") {
+        for place in first - 1..<head.count - 1 where place >= next && head[place] == UInt8(ascii: "}") {
             ends.append(place + 1)
             next = place + leastDistance
         }

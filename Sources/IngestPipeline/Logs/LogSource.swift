@@ -56,11 +56,8 @@ struct LogSource {
 
     /// Finds the log that it was when its first line had no end: all that was counted of that is in the first bytes.
     func findUnfinished(among known: [CountedInput]) -> CountedInput? {
-        let object = LogMarks.markOfFirstObject(in: Array(opened.head))
-        return known.first { counted in
+        known.first { counted in
             guard counted.position <= UInt64(opened.head.count) else { return false }
-            // Documents of one line all have the same beginning: others are passed over without reading them.
-            if let object, let mark = counted.head.marks.first, mark != object { return false }
             return Digest.sha256(Array(opened.head.prefix(Int(counted.position)))) == counted.tail
                 || (try? reader(ifSameAs: counted)) != nil
         }
@@ -68,10 +65,26 @@ struct LogSource {
 
     /// Whether the log goes on at some place within a line that was its last one.
     func goesOnWithinLine(at position: UInt64, _ reader: LogReader) throws -> Bool {
-        guard format.isText, position > 0, try reader.input.tail().last != UInt8(ascii: "\n") else { return false }
-        guard let size else { return true }
-        let next = try FileSource.bytes(of: input.path, from: position, count: 1)
-        return position < size && next.first != UInt8(ascii: "\n")
+        guard format.isText, position > 0, let last = try reader.input.tail().last, last != UInt8(ascii: "\n") else {
+            return false
+        }
+        guard let size else { return try goesOn(behind: last, reader.input) }
+        guard position < size else { return false }
+        return Self.goesOn(behind: last, with: try FileSource.bytes(of: input.path, from: position, count: 1).first)
+    }
+
+    /// Whether a packed log goes on where it was read to; where that has not been unpacked yet, it is said to.
+    private func goesOn(behind last: UInt8, _ input: LogInput) throws -> Bool {
+        if let next = input.buffer.unused.first { return Self.goesOn(behind: last, with: next) }
+        var input = input
+        return try input.fill(1)
+    }
+
+    /// What closes a document behind its last object is no more of a line.
+    private static func goesOn(behind last: UInt8, with next: UInt8?) -> Bool {
+        guard let next, next != UInt8(ascii: "\n") else { return false }
+        let closes = next == UInt8(ascii: "]") || next == UInt8(ascii: "}") || next <= UInt8(ascii: " ")
+        return last != UInt8(ascii: "}") || !closes
     }
 
     /// A reader from where a log was counted to, if it is the same one.
