@@ -161,6 +161,20 @@ struct LogBeginningTests {
         #expect(try decide([report(1, host: (5, 0x10), origin: (6, 0x12))]) == "middle origin")
     }
 
+    @Test("is told by the packets themselves where these were sampled: a SYN of the origin's does not hide the host's")
+    func sampledSYN() throws {
+        let (syn, synAndACK) = (TCPFlags(header: 0x02).rawValue, TCPFlags(header: 0x12).rawValue)
+        var early = report(1, host: (6, 0x02), origin: (5, 0x02))
+        var late = report(1, host: (6, 0x12), origin: (5, 0x02))
+        #expect(try decide([early]) == "statement origin")
+        (early.fromHost.tcpFlags, early.fromOrigin.tcpFlags) = (TCPFlags(rawValue: syn), TCPFlags(rawValue: syn))
+        (early.fromHost.roles, early.fromOrigin.roles) = (.opening, .opening)
+        #expect(try decide([early]) == "handshake host")
+        (late.fromHost.tcpFlags, late.fromOrigin.tcpFlags) = (TCPFlags(rawValue: synAndACK), TCPFlags(rawValue: syn))
+        (late.fromHost.roles, late.fromOrigin.roles) = (.answer, .opening)
+        #expect(try decide([late]) == "handshake origin")
+    }
+
     @Test("is told by times of one exporter only, whose clock is its own")
     func clocks() throws {
         let far = 1_000_000 as Int64

@@ -22,7 +22,12 @@ package struct ToldTimes: Equatable, Sendable {
         exporter = report.exporter
         if let first = report.fromHost.first { hostFirst = first.nanoseconds }
         if let first = report.fromOrigin.first { originFirst = first.nanoseconds }
-        (hostSYN, originSYN) = (report.fromHost.tcpFlags.contains(.syn), report.fromOrigin.tcpFlags.contains(.syn))
+        (hostSYN, originSYN) = (Self.tellsSYN(report.fromHost.tcpFlags), Self.tellsSYN(report.fromOrigin.tcpFlags))
+    }
+
+    /// Whether flags have a SYN and do not tell whether it came with an ACK. Those of sampled packets do, and are a handshake.
+    private static func tellsSYN(_ flags: TCPFlags) -> Bool {
+        flags.contains(.syn) && !flags.contains(.synOnlyPacket) && !flags.contains(.synAckPacket)
     }
 
     mutating func merge(_ other: ToldTimes) {

@@ -57,7 +57,7 @@ struct LoggedReferenceJudge {
                 isFromHost: record.direction == .fromHost, exporter: record.exporter, packets: counters.packets,
                 payload: counters.payloadBytes, refusals: counters.refusals, first: counters.first?.nanoseconds,
                 opens: roles.contains(.opening), answers: (roles.contains(.answer), roles.contains(.answer)),
-                states: roles.contains(.statement), hasSYN: counters.tcpFlags.rawValue & 2 != 0)
+                states: roles.contains(.statement), hasSYN: counters.tcpFlags.rawValue & 0x302 == 2)
         }
         byTuple = Dictionary(grouping: packets + records, by: \.tuple)
     }
