@@ -1,5 +1,5 @@
 package import CensusModel
-import NetworkTypes
+package import NetworkTypes
 
 /// The records of a page, unpacked: a list of numbers for each column, and no memory for a single record.
 package struct PageRecords: Sendable {
@@ -10,7 +10,7 @@ package struct PageRecords: Sendable {
     private let isOfPackets: Bool?
     /// The key's addresses are whole; of the others those for headers and times hold what `settleCounters` makes of them.
     private(set) var columns: ReadColumns
-    private let parts: RecordParts
+    let parts: RecordParts
     /// Whether the 5-tuple of a record is that of the one before.
     private var repeats: [Bool]
 
@@ -38,9 +38,8 @@ package struct PageRecords: Sendable {
         guard columns.allBits(.transport) <= 0xFF, columns.allBits(.hostPort) <= 0xFFFF,
             columns.allBits(.originPort) <= 0xFFFF
         else { throw .impossible("a flow of an impossible port or protocol") }
-        guard columns.largest(.attribution) < attributions.count, columns.largest(.exporter) < exporters.count else {
-            throw .impossible("a flow of no known attribution or exporter")
-        }
+        guard columns.areAll(.attribution, below: attributions.count), columns.areAll(.exporter, below: exporters.count)
+        else { throw .impossible("a flow of no known attribution or exporter") }
         if columns.allBits(.shape) & RecordShape.versions == 0 { try checkVersion4() } else { try checkBothVersions() }
     }
 
@@ -215,7 +214,18 @@ private struct PageTimes {
 // MARK: - One record
 
 extension PageRecords {
+    /// The two ends of a record.
+    package func ends(at index: Int) -> (origin: IPAddress, host: IPAddress) {
+        check(index)
+        let shape = columns[.shape, index]
+        return (
+            address(.originHigh, .originLow, index, isVersion6: shape & RecordShape.originIsVersion6 != 0),
+            address(.hostHigh, .hostLow, index, isVersion6: shape & RecordShape.hostIsVersion6 != 0)
+        )
+    }
+
     package func tuple(at index: Int) -> FlowTuple {
+        check(index)
         let shape = columns[.shape, index]
         return FlowTuple(
             origin: address(.originHigh, .originLow, index, isVersion6: shape & RecordShape.originIsVersion6 != 0),
@@ -232,14 +242,29 @@ extension PageRecords {
         return .v6(IPv6Address(rawValue: UInt128(columns[high, index]) << 64 | UInt128(low)))
     }
 
-    package func attribution(at index: Int) -> Int64 { attributions[Int(columns[.attribution, index])] }
+    package func attribution(at index: Int) -> Int64 {
+        check(index)
+        return attributions[Int(columns[.attribution, index])]
+    }
 
-    package func exporter(at index: Int) -> Exporter { exporters[Int(columns[.exporter, index])] }
+    package func exporter(at index: Int) -> Exporter {
+        check(index)
+        return exporters[Int(columns[.exporter, index])]
+    }
+
+    /// Looks whether there is such a record, for columns do not.
+    @inline(__always)
+    private func check(_ index: Int) {
+        precondition(index >= 0 && index < count, "a page has no record behind its last")
+    }
 
     /// Whether packets tell of a record, and no flow log.
     package func isOfPackets(at index: Int) -> Bool {
         isOfPackets ?? exporter(at: index).isPackets
     }
+
+    /// Whether any record has the same 5-tuple as the one before.
+    package var repeatsTuples: Bool { repeats.contains(true) }
 
     /// Whether a record has the same 5-tuple as the one before; false for the first one.
     package func repeatsTuple(at index: Int) -> Bool { repeats[index] }
@@ -248,12 +273,14 @@ extension PageRecords {
         var record = RunRecord(
             tuple(at: index), attribution: attribution(at: index), exporter: exporter(at: index),
             fromHost: DirectionCounters(), fromOrigin: DirectionCounters())
+        check(index)
         if parts != .keys { readCounters(at: index, &record.fromHost, &record.fromOrigin) }
         return record
     }
 
     /// Puts the 5-tuple and the counters of a record into a flow, in place of those that it has.
     package func read(at index: Int, into flow: inout FlowRecord) {
+        check(index)
         let shape = columns[.shape, index]
         flow.key.origin = address(
             .originHigh, .originLow, index, isVersion6: shape & RecordShape.originIsVersion6 != 0)
@@ -268,6 +295,7 @@ extension PageRecords {
     private func readCounters(
         at index: Int, _ host: inout DirectionCounters, _ origin: inout DirectionCounters
     ) {
+        precondition(parts != .keys, "no counters were read")
         (host.packets, host.bytes) = (columns[.hostPackets, index], columns[.hostHeaders, index])
         (host.payloadBytes, host.refusals) = (columns[.hostPayload, index], columns[.hostRefusals, index])
         host.firstNanoseconds = Int64(bitPattern: columns[.start, index])
@@ -290,6 +318,7 @@ extension PageRecords {
 /// Unpacks pages, one after another, in memory that is used again for each.
 package struct PageUnpacker: ~Copyable {
     let planes = PlaneUnpacker()
+    let planeRoom = PlaneRoom()
     let room = ColumnRoom()
 
     package init() {}

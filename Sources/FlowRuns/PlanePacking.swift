@@ -68,18 +68,21 @@ enum PlaneMethod: UInt8 {
         unsafe ZSTD_freeDCtx(context)
     }
 
-    /// Unpacks a frame into a plane, which it must fill.
+    /// Unpacks a frame to the place of its plane, which it must fill.
     /// - Returns: false where the frame is damaged, or of another length.
-    func unpack(_ bytes: [UInt8], _ range: Range<Int>, into plane: inout [UInt8]) -> Bool {
+    func unpack(
+        _ bytes: [UInt8], _ range: Range<Int>, into planes: inout [UInt8], _ place: Range<Int>
+    ) -> Bool {
         let context = unsafe context
-        let length = unsafe plane.withUnsafeMutableBytes { plane in
+        let length = unsafe planes.withUnsafeMutableBytes { planes in
             unsafe bytes.withUnsafeBytes { bytes in
                 let packed = unsafe UnsafeRawBufferPointer(rebasing: bytes[range])
+                let plane = unsafe UnsafeMutableRawBufferPointer(rebasing: planes[place])
                 return unsafe ZSTD_decompressDCtx(
                     context, plane.baseAddress, plane.count, packed.baseAddress, packed.count)
             }
         }
-        return ZSTD_isError(length) == 0 && length == plane.count
+        return ZSTD_isError(length) == 0 && length == place.count
     }
 }
 
@@ -88,5 +91,14 @@ extension ArraySlice<UInt8> {
     var checksum: UInt32 {
         // Unsafe, because C: the library reads the bytes that it is given.
         unsafe withUnsafeBufferPointer { UInt32(truncatingIfNeeded: unsafe crc32_z(0, $0.baseAddress, $0.count)) }
+    }
+}
+
+/// Memory for the planes of one column, one behind the other, which is used again for each column.
+final class PlaneRoom {
+    var planes: [UInt8] = []
+
+    func makeRoom(for length: Int) {
+        if planes.count < length { planes += [UInt8](repeating: 0, count: length - planes.count) }
     }
 }

@@ -3,10 +3,9 @@
 /// Unsafe in the loops that every byte of a page goes through: without the checks of each place they take eight numbers a
 /// step. The places are checked before them.
 struct ReadColumns {
+    /// May have more numbers at its end, of a larger page before.
     private var numbers: [UInt64]
     let count: Int
-    /// Room for the bytes of one plane, while columns are read.
-    private var plane: [UInt8]
     /// Gives the numbers back for other pages, once nobody reads them any more.
     private var loan: ColumnLoan?
 
@@ -20,17 +19,16 @@ struct ReadColumns {
         self.count = count
         let columns = parts == .keys ? PageColumn.lastOfKey.rawValue + 1 : PageColumn.allCases.count
         numbers = unpacker.room.take(columns * count)
-        plane = [UInt8](repeating: 0, count: count)
         for column in PageColumn.allCases {
             let start = column.rawValue * count
             if column.isOf(parts) {
-                try read(&reading, unpacker.planes, from: start)
+                try read(&reading, unpacker, from: start)
             } else {
                 try Self.skip(&reading, count: count)
-                if start < columns * count { fill(start, with: 0) }
+                guard parts != .keys else { continue }
+                Self.join([], width: 0, above: 0, to: &numbers, from: start, count)
             }
         }
-        plane = []
     }
 
     /// Ends what changes the numbers: from here on they are only read.
@@ -38,9 +36,12 @@ struct ReadColumns {
         loan = ColumnLoan(of: numbers, from: unpacker.room)
     }
 
+    /// A number. Whoever reads it has looked at its place: that of a record of the page, in a column that is there.
     @inline(__always)
     subscript(column: PageColumn, index: Int) -> UInt64 {
-        get { numbers[column.rawValue &* count &+ index] }
+        get {
+            unsafe numbers.withUnsafeBufferPointer { unsafe $0[column.rawValue &* count &+ index] }
+        }
         set { numbers[column.rawValue &* count &+ index] = newValue }
     }
 
@@ -48,8 +49,13 @@ struct ReadColumns {
         column.rawValue * count..<(column.rawValue + 1) * count
     }
 
+    /// Whether all numbers of a column are below another, which most often their bits together are.
+    func areAll(_ column: PageColumn, below most: Int) -> Bool {
+        allBits(column) < most || largest(column) < most
+    }
+
     /// The largest number of a column.
-    func largest(_ column: PageColumn) -> UInt64 {
+    private func largest(_ column: PageColumn) -> UInt64 {
         let range = range(column)
         return unsafe numbers.withUnsafeBufferPointer { numbers in
             var largest: UInt64 = 0
@@ -70,42 +76,54 @@ struct ReadColumns {
 
     /// Reads the numbers of the next column to a place.
     private mutating func read(
-        _ reading: inout ByteReading, _ unpacker: borrowing PlaneUnpacker, from start: Int
+        _ reading: inout ByteReading, _ unpacker: borrowing PageUnpacker, from start: Int
     ) throws(RunFault) {
         let base = try reading.number()
         let width = try reading.count(upTo: 8)
-        if width == 0 { fill(start, with: base) }
+        unpacker.planeRoom.makeRoom(for: width * count)
         for number in 0..<width {
-            let range = try Self.plane(&reading, count: count)
-            if range.isPacked {
-                guard unpacker.unpack(reading.bytes, range.bytes, into: &plane) else {
-                    throw .impossible("a plane of a column that cannot be unpacked")
-                }
-                put(plane, from: 0, start, base: number == 0 ? base : nil, shift: UInt64(8 * number))
-            } else {
-                put(
-                    reading.bytes, from: range.bytes.lowerBound, start, base: number == 0 ? base : nil,
-                    shift: UInt64(8 * number))
+            let plane = try Self.plane(&reading, count: count)
+            let place = number * count..<(number + 1) * count
+            guard plane.isPacked else {
+                unpacker.planeRoom.planes.replaceSubrange(place, with: reading.bytes[plane.bytes])
+                continue
+            }
+            guard unpacker.planes.unpack(reading.bytes, plane.bytes, into: &unpacker.planeRoom.planes, place) else {
+                throw .impossible("a plane of a column that cannot be unpacked")
             }
         }
+        Self.join(unpacker.planeRoom.planes, width: width, above: base, to: &numbers, from: start, count)
     }
 
-    /// Puts the bytes of a plane into a column.
-    /// - Parameters:
-    ///   - start: where the column begins.
-    ///   - base: what the numbers begin with; `nil` where the bytes are added to the planes before.
-    private mutating func put(_ bytes: [UInt8], from place: Int, _ start: Int, base: UInt64?, shift: UInt64) {
-        let count = count
-        precondition(place >= 0 && place + count <= bytes.count && start >= 0 && start + count <= numbers.count)
-        unsafe bytes.withUnsafeBufferPointer { bytes in
+    /// Makes the numbers of a column of its planes, which lie one behind the other, in one pass for up to four.
+    private static func join(
+        _ planes: [UInt8], width: Int, above base: UInt64, to numbers: inout [UInt64], from start: Int, _ count: Int
+    ) {
+        precondition(width * count <= planes.count && start >= 0 && start + count <= numbers.count)
+        unsafe planes.withUnsafeBufferPointer { planes in
             unsafe numbers.withUnsafeMutableBufferPointer { numbers in
-                if let base {
+                @inline(__always)
+                func byte(_ number: Int, _ index: Int) -> UInt64 {
+                    unsafe UInt64(planes[number &* count &+ index]) &<< UInt64(8 &* number)
+                }
+                switch width {
+                case 0: for index in 0..<count { unsafe numbers[start &+ index] = base }
+                case 1: for index in 0..<count { unsafe numbers[start &+ index] = base &+ byte(0, index) }
+                case 2:
                     for index in 0..<count {
-                        unsafe numbers[start &+ index] = base &+ UInt64(unsafe bytes[place &+ index]) &<< shift
+                        unsafe numbers[start &+ index] = base &+ (byte(0, index) | byte(1, index))
                     }
-                } else {
+                case 3:
                     for index in 0..<count {
-                        unsafe numbers[start &+ index] &+= UInt64(unsafe bytes[place &+ index]) &<< shift
+                        unsafe numbers[start &+ index] = base &+ (byte(0, index) | byte(1, index) | byte(2, index))
+                    }
+                default:
+                    for index in 0..<count {
+                        let low = byte(0, index) | byte(1, index) | byte(2, index) | byte(3, index)
+                        unsafe numbers[start &+ index] = base &+ low
+                    }
+                    for number in 4..<width {
+                        for index in 0..<count { unsafe numbers[start &+ index] &+= byte(number, index) }
                     }
                 }
             }

@@ -15,6 +15,7 @@ package struct RecordFlaws: Equatable, Sendable {
 extension PageRecords {
     /// What its records say together, and what of that cannot be.
     package func lookThrough() -> (totals: RunTotals, flaws: RecordFlaws) {
+        precondition(parts == .all, "what is not read cannot be looked through")
         var (totals, flaws) = (RunTotals(records: UInt64(count)), RecordFlaws())
         for index in 0..<count {
             let (shape, isOfPackets) = (columns[.shape, index], isOfPackets(at: index))

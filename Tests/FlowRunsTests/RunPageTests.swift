@@ -103,6 +103,21 @@ struct RunPageTests {
         }
     }
 
+    @Test("is read in memory that another page was in as in memory of its own")
+    func memory() throws {
+        var random = SeededGenerator()
+        let unpacker = PageUnpacker()
+        for _ in 0..<60 {
+            let page = Self.pages(Self.records(.random(in: 1...600, using: &random), &random))[0].page
+            let parts = [RecordParts.keys, .evidence, .all].randomElement(using: &random) ?? .all
+            let records = try PageRecords(page, unpacker, parts)
+            #expect(try (0..<records.count).map { records.record(at: $0) } == read(page, parts))
+            for index in 0..<records.count {
+                #expect(records.ends(at: index) == (records.tuple(at: index).origin, records.tuple(at: index).host))
+            }
+        }
+    }
+
     @Test("takes what is larger than can be for the largest that is kept, and times outside the hour for its ends")
     func bounds() throws {
         var random = SeededGenerator()

@@ -11,6 +11,7 @@ public struct DirectionCounters: Equatable, Sendable {
     public var payloadBytes: UInt64 = 0
     /// Packets that refuse or answer, and begin nothing (`PacketRoles.refusal`).
     public var refusals: UInt64 = 0
+    @usableFromInline
     package var firstNanoseconds = Int64.max
     package var lastNanoseconds = Int64.min
     public var tcpFlags = TCPFlags(rawValue: 0)
@@ -33,6 +34,7 @@ public struct DirectionCounters: Equatable, Sendable {
     }
 
     /// Whether this end sent anything.
+    @inlinable
     package var hasSent: Bool { firstNanoseconds != .max }
 
     /// Whether all that was sent refuses or answers.

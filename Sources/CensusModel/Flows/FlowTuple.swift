@@ -10,6 +10,7 @@ package struct FlowTuple: Hashable, Sendable {
     package let hostPort: UInt16
     package let originPort: UInt16
 
+    @inlinable
     package init(
         origin: IPAddress, host: IPAddress, transport: TransportProtocol, hostPort: UInt16, originPort: UInt16
     ) {
@@ -31,6 +32,7 @@ extension FlowTuple: Comparable {
 }
 
 extension FlowKey {
+    @inlinable
     package var tuple: FlowTuple {
         FlowTuple(origin: origin, host: host, transport: transport, hostPort: hostPort, originPort: originPort)
     }

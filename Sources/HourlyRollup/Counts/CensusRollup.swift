@@ -31,6 +31,8 @@ package struct CensusRollup {
     }
 
     private let grouping: Grouping
+    /// Whether rows tell nothing apart but classes.
+    private let tellsClassesAlone: Bool
     package let minimumGrade: Grade
     private let coverage: PeriodCoverage
     private let facts: AddressFacts
@@ -68,6 +70,7 @@ package struct CensusRollup {
     ) {
         (self.grouping, self.minimumGrade, self.coverage) = (grouping, minimumGrade, coverage)
         (self.facts, self.sensor) = (facts, sensor)
+        tellsClassesAlone = grouping == .threatClass || grouping == .sensor
     }
 
     package mutating func add(_ flow: JudgedFlow) {
@@ -88,9 +91,9 @@ package struct CensusRollup {
     /// Whether a flow certainly belongs to the groups of the last one.
     @inline(__always)
     private func isOfLastGroups(_ flow: JudgedFlow) -> Bool {
-        guard let last, last.hour == flow.record.key.hour, last.threatClass == flow.record.key.threatClass,
-            last.origin == flow.record.key.origin
-        else { return false }
+        guard let last, last.threatClass == flow.record.key.threatClass else { return false }
+        if tellsClassesAlone { return true }
+        guard last.hour == flow.record.key.hour, last.origin == flow.record.key.origin else { return false }
         switch grouping {
         case .label: return lastLabels == flow.labels
         case .sector: return last.host == flow.key.host

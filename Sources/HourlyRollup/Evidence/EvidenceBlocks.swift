@@ -27,6 +27,24 @@ struct EvidenceBlocks: Sendable {
         return true
     }
 
+    /// Adds hosts, and puts those whose network has no block into a list.
+    mutating func insert(_ hosts: [EvidenceTable<UInt32>.Host], rest: inout EvidenceTable<UInt32>) {
+        precondition(numbers.count == Self.length, "hosts are put into blocks where there are some")
+        // Unsafe, as below; each number is that of a block that is there as a whole.
+        unsafe numbers.withUnsafeBufferPointer { numbers in
+            unsafe bytes.withUnsafeMutableBufferPointer { bytes in
+                for host in hosts {
+                    let number = Int(unsafe numbers[Int(host.address >> 16)])
+                    guard number > 0 else {
+                        rest.insert(host.address, host.evidence)
+                        continue
+                    }
+                    unsafe bytes[(number &- 1) &<< 16 | Int(host.address & 0xFFFF)] |= host.evidence.bits
+                }
+            }
+        }
+    }
+
     /// Gives a network a block, where it has none.
     /// - Parameter network: the upper 16 bits of its addresses.
     mutating func add(_ network: UInt32) {

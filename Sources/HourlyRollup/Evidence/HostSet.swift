@@ -54,7 +54,8 @@ package struct HostSet: Sendable {
         blocks.merge(other.blocks)
         // A network that has a block now may have hosts in the list.
         if !networks.isEmpty { makeBlocks() }
-        for host in other.v4.hosts { insert(v4: host.address, host.evidence) }
+        blocks.insert(other.v4.hosts, rest: &v4)
+        if v4.hosts.count >= nextLook { makeBlocks() }
     }
 
     /// Empties the set, and keeps its memory for the next hosts.

@@ -113,8 +113,7 @@ struct ShownEvidence: Equatable, Sendable {
         note(origin.payloadBytes > 0, .originPayload)
         note(portNamed, .portNamed)
         facts = TupleEvidence.Facts(rawValue: bits)
-        if let first = host.first { hostFirst = first.nanoseconds }
-        if let first = origin.first { originFirst = first.nanoseconds }
+        (hostFirst, originFirst) = (host.firstNanoseconds, origin.firstNanoseconds)
     }
 
     @inline(__always)
