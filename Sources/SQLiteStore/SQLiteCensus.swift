@@ -22,6 +22,10 @@ package final class SQLiteCensus: CensusStore {
     let sensor: String
     /// Of the hours, as they were looked at last.
     let sourceMarks = Mutex(SourceMarks())
+    /// What was merged into it so far, where all that it holds was; `nil` otherwise.
+    let mergedExtent = Mutex<MergedExtent?>(nil)
+    /// Empties the log while stores are merged into it; `nil` before.
+    let mergeLog = Mutex<MergeLog?>(nil)
 
     package static let inMemoryPath = StoreName.memory
 
@@ -42,6 +46,7 @@ package final class SQLiteCensus: CensusStore {
     /// A writer's mark goes with it, once what it changed is counted: nobody asks that of a store that has no name any more. Where
     /// it cannot go, the next run looks the store through in vain, and goes on.
     deinit {
+        mergeLog.withLock { $0.take() }?.close()
         guard let mark else { return }
         if StorePlace(path) == place { try? keepExtent() }
         try? mark.clear(queue)

@@ -2,6 +2,7 @@ import CensusModel
 import GRDB
 import HourlyRollup
 import NetworkTypes
+import Synchronization
 import TestSupport
 import Testing
 import TrafficSimulation
@@ -59,6 +60,80 @@ struct ExtentTests {
             let found = try counted(store)
             #expect(try kept(folder.store) == found)
             #expect(try store.summary().hosts == found.hosts)
+            #expect(try store.findings() == [])
+        }
+    }
+
+    /// A store of its own with some flows.
+    private func sensor(
+        _ number: Int, in folder: StoreFolder, _ tallies: [(name: String, tally: HourlyTally)]
+    ) throws -> String {
+        let path = "\(folder.path)/sensor-\(number).db"
+        let store = try SQLiteCensus(path: path, access: .write)
+        for (name, tally) in tallies { try store.add(tally, of: name) }
+        return path
+    }
+
+    @Test("is counted while stores are merged, whatever hours, 5-tuples and classes they share")
+    func merged() throws {
+        var random = SeededGenerator()
+        let folder = try StoreFolder()
+        let shared = (0..<200).map { _ in Traffic.randomObservation(&random) }
+        let hourAlone = Traffic.observation { $0.time = Timestamp(nanoseconds: 900 * Hour.nanoseconds) }
+        let otherClass = Traffic.countedTally(
+            shared.prefix(50).map { observation in
+                var observation = observation
+                observation.attribution = AttributionID(rawValue: (observation.attribution.rawValue + 1) % 4)
+                return observation
+            })
+        let paths = [
+            try sensor(0, in: folder, [("a", tally(300, &random)), ("b", Traffic.countedTally(shared))]),
+            try sensor(1, in: folder, [("c", Traffic.countedTally(shared + [hourAlone])), ("b", tally(1, &random))]),
+            try sensor(2, in: folder, [("d", otherClass)]),
+        ]
+        do {
+            let store = try SQLiteCensus(path: folder.store, access: .write)
+            for path in paths {
+                _ = try store.merge(path)
+                #expect(store.mergedExtent.withLock { $0 } != nil)
+            }
+            let settings = try store.queue.read { database in
+                try ["wal_autocheckpoint", "cache_size"].map { try Int.fetchOne(database, sql: "PRAGMA \($0)") }
+            }
+            #expect(settings == [1_000, -2_000])
+        }
+        let files = try folder.content().keys.filter { $0.hasPrefix("census.db") }
+        #expect(files == ["census.db"])
+        let store = try SQLiteCensus(path: folder.store, access: .read)
+        #expect(try kept(folder.store) == counted(store))
+        #expect(try store.findings() == [])
+    }
+
+    @Test("is counted again where merging removes flows, where others wrote in between, and where a merge failed")
+    func notOnlyMerged() throws {
+        var random = SeededGenerator()
+        let folder = try StoreFolder()
+        let short = try sensor(0, in: folder, [("a", tally(100, &random))])
+        let long = "\(folder.path)/long.db"
+        _ = try SQLiteCensus(path: long, access: .write).commit(
+            Traffic.segment("a", tally(200, &random), 24..<200), as: .new(besides: []))
+        let unsound = try sensor(2, in: folder, [("b", tally(100, &random))])
+        try SQLiteCensus(path: unsound, access: .change).queue.write {
+            try $0.execute(sql: "UPDATE run SET packets = packets + 1")
+        }
+        for number in 0..<3 {
+            let path = "\(folder.path)/\(number).db"
+            do {
+                let store = try SQLiteCensus(path: path, access: .write)
+                _ = try store.merge(short)
+                switch number {
+                case 0: #expect(try store.merge(long).map(\.result) == [.replaced(name: "a.pcap")])
+                case 1: try store.add(tally(50, &random), of: "c")
+                default: #expect(throws: SQLiteCensusError.self) { try store.merge(unsound) }
+                }
+            }
+            let store = try SQLiteCensus(path: path, access: .read)
+            #expect(try kept(path) == counted(store))
             #expect(try store.findings() == [])
         }
     }

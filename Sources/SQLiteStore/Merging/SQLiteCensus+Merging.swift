@@ -1,6 +1,7 @@
 package import CensusModel
 import GRDB
 import HourlyRollup
+import Synchronization
 
 extension SQLiteCensus {
     /// Takes over every source of another store that is not here, and those that were counted further there.
@@ -12,25 +13,21 @@ extension SQLiteCensus {
     package func merge(_ other: String) throws(SQLiteCensusError) -> [MergedSource] {
         let (address, there) = try Self.open(other)
         try checkPlace()
+        // Of what is not merged to the end nothing is known.
+        let before = mergedExtent.withLock { $0.take() }
         do {
-            return try queue.writeWithoutTransaction { database in
+            let log = try logOfMerges()
+            let (merged, extent) = try queue.writeWithoutTransaction { database in
+                log?.wait()
                 try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [address])
                 defer { try? database.execute(sql: "DETACH DATABASE other") }
-                var merged: [MergedSource] = []
-                try database.inTransaction(.immediate) {
-                    // The rest of the other store is looked through meanwhile.
-                    merged = try OrderedWork.run { look in
-                        try look(there)
-                        return try Self.mergeAttached(database)
-                    } work: {
-                        try $0.read(Soundness.catalogueFindings)
-                    } take: { findings in
-                        guard findings.isEmpty else { throw SQLiteCensusError.Problem.unsound(findings) }
-                    }
-                    return .commit
-                }
-                return merged
+                let settings = try WritingSettings.raise(database)
+                defer { settings.putBack(database) }
+                return try Self.merge(there, after: before, database)
             }
+            log?.empty()
+            mergedExtent.withLock { $0 = extent }
+            return merged
         } catch {
             let problem = SQLiteCensusError.Problem.of(error, operation: "merge \(other) into it", store: path)
             switch problem {
@@ -42,6 +39,37 @@ extension SQLiteCensus {
                 throw SQLiteCensusError(store: path, problem: problem)
             }
         }
+    }
+
+    /// What empties the log; `nil` of a store in memory, which has none.
+    private func logOfMerges() throws -> MergeLog? {
+        guard path != Self.inMemoryPath else { return nil }
+        return try mergeLog.withLock { log in
+            if log == nil { log = try MergeLog(path) }
+            return log
+        }
+    }
+
+    /// Merges the attached store in one transaction.
+    /// - Parameters:
+    ///   - there: the same store, of which what is not copied is looked through meanwhile.
+    ///   - before: what earlier merges counted.
+    private static func merge(
+        _ there: DatabaseQueue, after before: MergedExtent?, _ database: Database
+    ) throws -> ([MergedSource], MergedExtent?) {
+        var result: ([MergedSource], MergedExtent?) = ([], nil)
+        try database.inTransaction(.immediate) {
+            result = try OrderedWork.run { look in
+                try look(there)
+                return try mergeAttached(database, MergedExtent.begin(after: before, database))
+            } work: {
+                try $0.read(Soundness.catalogueFindings)
+            } take: { findings in
+                guard findings.isEmpty else { throw SQLiteCensusError.Problem.unsound(findings) }
+            }
+            return .commit
+        }
+        return result
     }
 
     /// Opens a store for reading alone, checked as every store is when it is opened.
@@ -62,7 +90,11 @@ extension SQLiteCensus {
         }
     }
 
-    private static func mergeAttached(_ database: Database) throws -> [MergedSource] {
+    /// - Parameter extent: counts what is put in.
+    /// - Returns: what became of each source, and of `extent`: `nil` where flows were removed.
+    private static func mergeAttached(
+        _ database: Database, _ extent: MergedExtent?
+    ) throws -> ([MergedSource], MergedExtent?) {
         try mergeBasis(database)
         try mapAttributions(database)
         defer { try? database.execute(sql: "DROP TABLE temp.other_attribution") }
@@ -79,12 +111,15 @@ extension SQLiteCensus {
                 kind: source.kind, name: source.name, packets: source.packets, records: source.records,
                 result: try merge(source, &copies, database))
         }
-        try RunCopy.copy(copies, database)
+        let extent = merged.contains { $0.replaces } ? nil : extent
+        try extent?.beginMerge(AttributionTable.all(database, in: "other"))
+        try RunCopy.copy(copies, counting: extent, database)
+        try extent?.endMerge(database)
         try database.execute(
             sql: """
                 INSERT INTO main.earlier_capture SELECT * FROM other.earlier_capture WHERE true ON CONFLICT DO NOTHING;
                 """)
-        return merged
+        return (merged, extent)
     }
 
     /// Refuses what was counted with other internal networks or rules of tunnels.
@@ -116,15 +151,15 @@ extension SQLiteCensus {
         let isEmpty = source.packets == 0 && source.records == 0 && source.commits == 0
         guard !isEmpty || source.kind == .earlier else { return .empty }
         guard let counterpart = try source.counterpart(database) else {
-            try database.execute(
+            try database.cachedStatement(
                 sql: """
                     INSERT INTO main.source (kind, identity, name, commits, packets, records, dropped, begun_at,
                         committed_at, beginning, head, trail, position, tail)
                     SELECT kind, identity, name, commits, packets, records, dropped, begun_at, committed_at, beginning,
                         head, trail, position, tail
                     FROM other.source WHERE id = ?
-                    """,
-                arguments: [source.id])
+                    """
+            ).execute(arguments: [source.id])
             let number = database.lastInsertedRowID
             try copy(source, to: number, database)
             copies.append((source.id, number))
@@ -151,16 +186,27 @@ extension SQLiteCensus {
 
     /// Copies what a source contributed there, but its runs.
     private static func copy(_ source: SourceRow, to number: Int64, _ database: Database) throws {
-        try database.execute(sql: CoverageRow.copy, arguments: [number, source.id])
+        try database.cachedStatement(sql: CoverageRow.copy).execute(arguments: [number, source.id])
         try ListSetTable.copy(from: source.id, to: number, database)
-        try database.execute(
-            sql: "UPDATE main.source SET sensor = ?, newest_list = ? WHERE id = ?",
-            arguments: [source.sensor, try source.extent(database, in: "other").newestList, number])
-        try database.execute(
+        let newest = try source.extent(database, in: "other").newestList
+        try database.cachedStatement(sql: "UPDATE main.source SET sensor = ?, newest_list = ? WHERE id = ?").execute(
+            arguments: [source.sensor, newest, number])
+        try database.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO main.hour_commit SELECT ?2, hour, ?1 FROM (
                     SELECT hour FROM main.coverage WHERE source = ?2 UNION SELECT hour FROM other.run
                     WHERE source = ?3 AND pruned = 0)
-                """, arguments: [max(source.commits, 1), number, source.id])
+                """
+        ).execute(arguments: [max(source.commits, 1), number, source.id])
+    }
+}
+
+extension MergedSource {
+    /// Whether what was here of it was removed.
+    fileprivate var replaces: Bool {
+        switch result {
+        case .replaced, .newerLists: true
+        case .added, .there, .empty: false
+        }
     }
 }

@@ -12,9 +12,9 @@ struct AttributionTable {
         for (number, attribution) in try Self.all(database) { numbers[attribution] = number }
     }
 
-    static func all(_ database: Database) throws -> [Int64: Attribution] {
+    static func all(_ database: Database, in schema: String = "main") throws -> [Int64: Attribution] {
         var attributions: [Int64: Attribution] = [:]
-        for row in try Row.fetchAll(database, sql: "SELECT * FROM attribution") {
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM \(schema).attribution") {
             guard let threatClass = ThreatClass(rawValue: UInt8(clamping: try row.value("class") as Int64)),
                 let labels = try? JSONDecoder().decode(
                     [String].self, from: Data((try row.value("labels") as String).utf8))

@@ -7,17 +7,18 @@ enum ListSetTable {
     /// Notes that a source was counted with some lists.
     static func note(_ lists: ListSet, of source: Int64, _ database: Database) throws {
         let text = try text(lists)
-        try database.execute(sql: "INSERT INTO list_set (lists) VALUES (?) ON CONFLICT DO NOTHING", arguments: [text])
-        try database.execute(
+        try database.cachedStatement(sql: "INSERT INTO list_set (lists) VALUES (?) ON CONFLICT DO NOTHING").execute(
+            arguments: [text])
+        try database.cachedStatement(
             sql: """
                 INSERT INTO counted_with (source, list_set) SELECT ?, id FROM list_set WHERE lists = ?
                 ON CONFLICT DO NOTHING
-                """,
-            arguments: [source, text])
+                """
+        ).execute(arguments: [source, text])
         // Lists are noted before anything is counted with them.
-        try database.execute(
-            sql: "UPDATE source SET newest_list = max(newest_list, ?) WHERE id = ?",
-            arguments: [try newest([lists], database, in: "main"), source])
+        let newest = try newest([lists], database, in: "main")
+        try database.cachedStatement(sql: "UPDATE source SET newest_list = max(newest_list, ?) WHERE id = ?").execute(
+            arguments: [newest, source])
     }
 
     /// The sets of a source, in the order in which they were first used.
@@ -25,13 +26,12 @@ enum ListSetTable {
     static func sets(of source: Int64, _ database: Database, in schema: String = "main") throws -> [ListSet] {
         // A store of an earlier version that must not be written has no such table.
         guard try database.tableExists("counted_with", in: schema) else { return [] }
-        let rows = try Row.fetchAll(
-            database,
+        let statement = try database.cachedStatement(
             sql: """
                 SELECT lists FROM \(schema).counted_with JOIN \(schema).list_set ON list_set.id = counted_with.list_set
                 WHERE source = ? ORDER BY list_set.id
-                """,
-            arguments: [source])
+                """)
+        let rows = try Row.fetchAll(statement, arguments: [source])
         return try rows.map { try set($0.value("lists")) }
     }
 
@@ -55,7 +55,8 @@ enum ListSetTable {
     static func newest(_ sets: [ListSet], _ database: Database, in schema: String) throws -> String {
         try sets.flatMap(\.lists).compactMap { list in
             try String.fetchOne(
-                database, sql: "SELECT first_used_at FROM \(schema).list WHERE version = ? AND name = ?",
+                database.cachedStatement(
+                    sql: "SELECT first_used_at FROM \(schema).list WHERE version = ? AND name = ?"),
                 arguments: [list.version, list.name])
         }.max() ?? ""
     }

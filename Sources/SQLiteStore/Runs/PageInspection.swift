@@ -20,6 +20,8 @@ struct InspectedPage: Sendable {
 struct PageInspection: Sendable {
     /// The attributions that are known, with the numbers that the pages handed on have for them.
     let attributions: [Int64: Int64]
+    /// Counts what it looks through; `nil` where nobody wants that.
+    var extent: MergedExtent?
 
     /// A page of a run, or what is wrong with it or its row.
     struct Finding<Page: Sendable>: Sendable {
@@ -70,6 +72,7 @@ struct PageInspection: Sendable {
         let numbers = page.attributions.map { attributions[$0] ?? $0 }
         let isSame = numbers == page.attributions
         page.attributions = numbers
+        extent?.add(records, of: stored.run)
         return InspectedPage(
             stored: stored, content: isSame ? stored.content : page.bytes, totals: totals, flaws: flaws,
             unattributed: unknown.isEmpty ? 0 : records.count(ofAttributions: unknown), first: records.tuple(at: 0),

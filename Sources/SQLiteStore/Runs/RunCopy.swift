@@ -7,6 +7,7 @@ import GRDB
 struct RunCopy {
     /// The numbers that sources of the other store have here.
     private let sources: [Int64: Int64]
+    private let extent: MergedExtent?
     /// The run of which pages are being put in.
     private var current: Copied?
 
@@ -18,15 +19,18 @@ struct RunCopy {
 
     /// Copies the runs of some sources of the attached database `other` to the sources that they are here, with the numbers of
     /// attributions that the table `other_attribution (id, here)` gives.
+    /// - Parameter extent: counts what is copied.
     /// - Throws: `DatabaseError` where one of them is not sound.
-    static func copy(_ sources: [(there: Int64, here: Int64)], _ database: Database) throws {
+    static func copy(
+        _ sources: [(there: Int64, here: Int64)], counting extent: MergedExtent?, _ database: Database
+    ) throws {
         let numbers = try Dictionary(
             uniqueKeysWithValues: Row.fetchAll(database, sql: "SELECT id, here FROM temp.other_attribution").map {
                 (try $0.value("id") as Int64, try $0.value("here") as Int64)
             })
         let reading = try PageReading(database, in: "other")
-        var copy = RunCopy(sources: Dictionary(uniqueKeysWithValues: sources.map { ($0.there, $0.here) }))
-        try PageInspection(attributions: numbers).run { body in
+        var copy = RunCopy(Dictionary(uniqueKeysWithValues: sources.map { ($0.there, $0.here) }), extent)
+        try PageInspection(attributions: numbers, extent: extent).run { body in
             for source in sources {
                 let runs = try RunTable.runs(where: "source = ?", [source.there], database, in: "other")
                 try ExtentTable.forget(runs.reduce(0) { $0.addingClamped($1.totals.records) }, database)
@@ -41,8 +45,8 @@ struct RunCopy {
         }
     }
 
-    private init(sources: [Int64: Int64]) {
-        self.sources = sources
+    private init(_ sources: [Int64: Int64], _ extent: MergedExtent?) {
+        (self.sources, self.extent) = (sources, extent)
     }
 
     private mutating func add(_ page: InspectedPage, _ database: Database) throws {
@@ -58,6 +62,7 @@ struct RunCopy {
         if let last = current?.last, page.first < last {
             throw run.damage(ofPage: place, .impossible("flows that are not in their order"))
         }
+        if page.first == current?.last { extent?.countAgain(run.hour) }
         try current?.insertion.add(page.content, first: page.stored.keys.first, last: page.stored.keys.last, database)
         current?.totals.add(page.totals)
         current?.last = page.last

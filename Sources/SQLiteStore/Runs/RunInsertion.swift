@@ -1,5 +1,4 @@
 import FlowRuns
-import Foundation
 import GRDB
 import NetworkTypes
 
@@ -17,9 +16,12 @@ struct RunInsertion {
     init(source: Int64, hour: Hour, commits: Int64?, isPruned: Bool = false, _ database: Database) throws {
         (self.source, self.hour, self.commits, self.isPruned) = (source, hour, commits, isPruned)
         // The pages of a run whose row is gone would be in the way of another.
-        let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM run") ?? 0
-        let lastOfPages = (try Int64.fetchOne(database, sql: "SELECT max(id) FROM page") ?? 0) >> RunRow.pageBits
-        id = max(last, lastOfPages) + 1
+        let last = try Self.lastNumber(of: "run", database)
+        id = max(last, try Self.lastNumber(of: "page", database) >> RunRow.pageBits) + 1
+    }
+
+    private static func lastNumber(of table: String, _ database: Database) throws -> Int64 {
+        try Int64.fetchOne(database.cachedStatement(sql: "SELECT max(id) FROM \(table)")) ?? 0
     }
 
     /// - Throws: `DatabaseError` where a run has more pages than can be.
@@ -27,11 +29,12 @@ struct RunInsertion {
         guard pages < RunPage.mostPages else {
             throw DatabaseError(resultCode: .SQLITE_TOOBIG, message: "a run of more pages than can be")
         }
-        let statement = try database.cachedStatement(
-            sql: "INSERT INTO page (id, first, last, content) VALUES (?, ?, ?, ?)")
-        try statement.execute(arguments: [
-            id << RunRow.pageBits | Int64(pages), Data(first), Data(last), Data(page),
-        ])
+        let statement = RawStatement(
+            try database.cachedStatement(sql: "INSERT INTO page (id, first, last, content) VALUES (?, ?, ?, ?)"),
+            database)
+        statement.bind(id << RunRow.pageBits | Int64(pages), at: 1)
+        for (place, bytes) in [first, last, page].enumerated() { statement.bind(bytes, at: CInt(place + 2)) }
+        _ = try statement.step()
         pages += 1
     }
 

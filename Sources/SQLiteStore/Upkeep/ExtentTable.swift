@@ -2,6 +2,7 @@ import CensusModel
 import FlowRuns
 import GRDB
 import NetworkTypes
+import Synchronization
 
 /// How many flows, origins and hosts a store holds, and between which hours.
 struct ExtentCounts: Equatable, Sendable {
@@ -94,11 +95,15 @@ extension SQLiteCensus {
 
     /// Counts what the store holds, if that is worth it now, for whoever wants to know it next.
     func keepExtent() throws {
-        guard try queue.read(ExtentTable.isWorthCounting) else { return }
-        let (counts, changes) = try queue.read { database in
-            (try Self.countExtent(database), try ExtentTable.changes(database))
+        let counted = try queue.read { database -> (ExtentCounts, Int64?)? in
+            guard try ExtentTable.kept(database) == nil else { return nil }
+            let changes = try ExtentTable.changes(database)
+            let merged = mergedExtent.withLock { $0 }
+            if let counts = try merged?.counts(at: changes, database) { return (counts, changes) }
+            guard try ExtentTable.isWorthCounting(database) else { return nil }
+            return (try Self.countExtent(database), changes)
         }
-        guard let changes else { return }
+        guard let (counts, changes) = counted, let changes else { return }
         try queue.write { try ExtentTable.keep(counts, countedAt: changes, $0) }
     }
 

@@ -31,17 +31,22 @@ enum Soundness {
         return try ruleFindings(database) + RunSoundness.findings(database)
     }
 
-    /// What is wrong with a store that has runs, but for what the pages of these hold, and for what is kept of them.
+    /// What is wrong with a store that has runs, but for the table `page`, and for what is kept of runs. Whoever copies runs looks
+    /// through their pages, each of which says where it belongs.
     static func catalogueFindings(_ database: Database) throws -> [String] {
-        let damages = try damages(database)
+        let tables = try String.fetchAll(
+            database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'page'")
+        let damages = try tables.flatMap { table in
+            try Self.damages(database, "'\(table.replacing("'", with: "''"))'")
+        }
         guard damages.isEmpty else { return damages }
         return try ruleFindings(database) + RunSoundness.catalogueFindings(database)
     }
 
-    /// What is wrong with the file (sqlite.org/pragma.html#pragma_integrity_check).
-    private static func damages(_ database: Database) throws -> [String] {
+    /// What is wrong with the file, or a table of it (sqlite.org/pragma.html#pragma_integrity_check).
+    private static func damages(_ database: Database, _ checked: String = "\(mostFindings)") throws -> [String] {
         do {
-            let findings = try String.fetchAll(database, sql: "PRAGMA integrity_check(\(mostFindings))")
+            let findings = try String.fetchAll(database, sql: "PRAGMA integrity_check(\(checked))")
             return findings == ["ok"] ? [] : findings
         } catch let error as DatabaseError {
             guard let damage = error.damage else { throw error }

@@ -9,8 +9,8 @@ struct StoreExtent: Sendable {
     private var firstHour: Hour?
     private var lastHour: Hour?
     private var flows: UInt64 = 0
-    private var origins = HostSet()
-    private var hosts = HostSet()
+    private var origins = DistinctAddresses()
+    private var hosts = DistinctAddresses()
     var counts: ExtentCounts {
         let hours = firstHour.flatMap { first in lastHour.map { first...$0 } }
         return ExtentCounts(flows: flows, origins: origins.count, hosts: hosts.count, hours: hours)
@@ -24,10 +24,12 @@ struct StoreExtent: Sendable {
     private static let heldRecords: UInt64 = 1 << 18
 
     /// Takes the flows of a store, whose pages are unpacked on all cores.
-    mutating func add(_ runs: RunFlows, _ database: Database) throws {
+    /// - Parameter isWanted: which hours.
+    mutating func add(_ runs: RunFlows, where isWanted: (Hour) -> Bool = { _ in true }, _ database: Database) throws {
         let attributions = try AttributionTable.all(database)
         var (held, records): ([PackedHour], UInt64) = ([], 0)
         try runs.forEachHour { hour, rows in
+            guard isWanted(hour) else { return }
             let count = rows.reduce(0 as UInt64) { $0.addingClamped($1.totals.records) }
             guard count <= Self.heldRecords else {
                 return try runs.forEachMerge(of: rows, hour) { try add($0, of: hour, attributions) }
@@ -51,7 +53,6 @@ struct StoreExtent: Sendable {
             var part = StoreExtent()
             let unpacker = SharedUnpacker()
             for hour in hours { try part.add(hour.merge(unpacker, .keys), of: hour.hour, attributions) }
-            part.hosts.sortIn()
             return part
         }
         for extent in extents { merge(extent) }
@@ -97,13 +98,13 @@ struct StoreExtent: Sendable {
         add(key.origin, key.host, key.hour)
     }
 
-    /// Flows come sorted by hour and origin, so that most of the set of origins is in its order.
+    /// Flows come sorted by hour and origin.
     private mutating func add(_ origin: IPAddress, _ host: IPAddress, _ hour: Hour) {
         if firstHour == nil { firstHour = hour }
         lastHour = hour
         flows += 1
-        if origin != lastOrigin { origins.insert(origin, .probed) }
+        if origin != lastOrigin { origins.insert(origin) }
         lastOrigin = origin
-        hosts.insert(host, .probed)
+        hosts.insert(host)
     }
 }
