@@ -136,4 +136,32 @@ struct CommandTests {
         let merge = try Command.run(["merge", sqlite, "--into", store], in: folder)
         #expect(merge.status == 0 && merge.errors.contains("0 captures"), "\(merge.errors)")
     }
+
+    @Test("take nothing of a file of which a page is damaged", arguments: ClickHouseEngine.Dialect.allCases)
+    func damagedSource(_ dialect: ClickHouseEngine.Dialect) throws {
+        guard let engine = try SharedEngines.engine(dialect) else { return }
+        let (folder, replay) = try campus()
+        let (file, store) = (folder.path("census.db"), engine.store(SharedEngines.database()))
+        #expect(try Command.run(replay + [file], in: folder).status == 0)
+        let damage = Process()
+        damage.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        // The last one, so that others are read before it.
+        damage.arguments = [
+            "python3", "-c",
+            """
+            import sqlite3, sys
+            store = sqlite3.connect(sys.argv[1])
+            store.execute("UPDATE page SET content = zeroblob(length(content)) WHERE id = (SELECT max(id) FROM page)")
+            store.commit()
+            """, file,
+        ]
+        try damage.run()
+        damage.waitUntilExit()
+        #expect(damage.terminationStatus == 0)
+        let merge = try Command.run(["merge", file, "--into", store], in: folder)
+        #expect(merge.status == 1 && merge.errors.contains("is not sound, and was not merged"), "\(merge.errors)")
+        let info = try Command.run(["store", "info", "--store", store], in: folder)
+        #expect(info.status == 0 && info.output.contains("flows: 0"), "\(info.output)\(info.errors)")
+        #expect(try Command.run(["store", "check", "--store", store], in: folder).output.hasSuffix(": sound\n"))
+    }
 }

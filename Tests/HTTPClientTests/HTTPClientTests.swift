@@ -82,7 +82,7 @@ struct HTTPClientTests {
         var request = try request("/echo")
         request.method = .post(pieces: bodies.map { $0[...] }, contentType: "text/plain")
         let answer = try body(request)
-        #expect(answer.contains(#""content-length": "\(lengths.reduce(0, +))""#))
+        #expect(answer.contains(#""content-length": "\#(lengths.reduce(0, +))""#))
         #expect(answer.hasSuffix("}" + String(decoding: bodies.flatMap(\.self), as: UTF8.self)))
     }
 
