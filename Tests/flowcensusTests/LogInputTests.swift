@@ -87,13 +87,22 @@ struct LogInputTests {
 
     @Test("that is one line without an end and has grown is counted once, however long it is by now")
     func grownDocument() throws {
+        let packets = { (store: String) in
+            let run = try CommandRun(["export", "--by", "total", "--store", folder.path(store)])
+            return run.rows.first?["packets"]
+        }
         for number in [5, 9, 200, 900] {
             let run = try count([blob(0..<number)], into: "grown.db")
             #expect(run.status == 0, "\(run.errors)")
-            #expect(try hosts("grown.db") == number, "\(run.errors)")
+            #expect(try packets("grown.db") == "\(5 * number)", "\(run.errors)")
         }
-        let rows = try CommandRun(["export", "--by", "total", "--store", folder.path("grown.db")]).rows
-        #expect(rows.first?["packets"] == "4500")
+        // What it was before is its beginning, in replays and in merges.
+        let before = try count([blob(0..<5), blob(0..<200)], into: "grown.db")
+        #expect(before.status == 0 && before.errors.contains("of which it is the beginning"), "\(before.errors)")
+        #expect(try count([blob(0..<200)], into: "before.db").status == 0)
+        let stores = ["before.db", "grown.db"].map(folder.path)
+        #expect(try CommandRun(["merge"] + stores + ["--into", folder.path("both.db")]).status == 0)
+        for store in ["grown.db", "both.db"] { #expect(try packets(store) == "4500") }
     }
 
     @Test("of ICMP errors over the end of an hour is no contact in the hour that gets no packet of them")

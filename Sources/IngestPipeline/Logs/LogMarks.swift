@@ -13,7 +13,9 @@ enum LogMarks {
 
     /// Whether what has come of a stream tells which log it is, so that no more need be waited for.
     static func areEnough(_ head: ArraySlice<UInt8>, _ format: LogFormat) -> Bool {
-        format != .nfcapd && walk(Array(head), format, isWhole: false).first != .max
+        guard format != .nfcapd else { return false }
+        let walk = walk(Array(head), format, isWhole: false)
+        return walk.first != .max && !walk.isUnfinished
     }
 
     /// Where lines or messages end, and where the first record does.
@@ -60,10 +62,20 @@ enum LogMarks {
             return RecordMarks.Walk(ends: ends, first: .max)
         }
         let firstStart = endOfFirstObject(in: head, from: start) ?? start
-        guard isWhole else { return RecordMarks.Walk(ends: ends, first: .max, firstStart: firstStart) }
+        let objects = objectEnds(in: head, from: start)
+        guard isWhole || !objects.isEmpty else {
+            return RecordMarks.Walk(ends: ends, first: .max, firstStart: firstStart)
+        }
+        // What closes a document is not there any more when it has grown.
+        let end = isWhole && !closesDocument(head) ? [head.count] : []
         return RecordMarks.Walk(
-            ends: ends + objectEnds(in: head, from: start) + [head.count], first: head.count, firstStart: firstStart,
-            isUnfinished: true)
+            ends: ends + objects + end, first: head.count, firstStart: firstStart, isUnfinished: true)
+    }
+
+    /// Whether a line ends as an array in JSON does, or an object that ends with one.
+    private static func closesDocument(_ head: [UInt8]) -> Bool {
+        let last = head.last == UInt8(ascii: "}") ? head.dropLast().last : head.last
+        return last == UInt8(ascii: "]")
     }
 
     /// Where the first object ends, so far as one does: a line of JSON without an end begins with it, and documents of one line
@@ -78,7 +90,9 @@ enum LogMarks {
     private static func objectEnds(in head: [UInt8], from start: Int) -> [Int] {
         guard let first = endOfFirstObject(in: head, from: start), first < head.count else { return [] }
         var (ends, next) = ([Int](), start)
-        for place in first - 1..<head.count - 1 where place >= next && head[place] == UInt8(ascii: "}") {
+        let last = min(head.count - 1, RecordMarks.markedLength)
+        for place in stride(from: first - 1, to: last, by: 1)
+        where place >= next && head[place] == UInt8(ascii: "}") {
             ends.append(place + 1)
             next = place + leastDistance
         }
