@@ -57,6 +57,8 @@ enum RecordShape {
     static let originSent: UInt64 = 8
     static let versions: UInt64 = originIsVersion6 | hostIsVersion6
     static let all: UInt64 = 15
+    /// Of a record whose page was read, and in no page: it has the 5-tuple of the one before.
+    static let repeatsTuple: UInt64 = 16
 }
 
 /// The bits of `PageColumn.hostFlags`.

@@ -4,15 +4,12 @@ package import NetworkTypes
 /// The records of a page, unpacked: a list of numbers for each column, and no memory for a single record.
 package struct PageRecords: Sendable {
     package let count: Int
-    private let attributions: [Int64]
-    private let exporters: [Exporter]
+    private var lists: PageLists
     /// Whether packets tell of all records; `nil` where they differ.
     private let isOfPackets: Bool?
     /// The key's addresses are whole; of the others those for headers and times hold what `settleCounters` makes of them.
     private(set) var columns: ReadColumns
     let parts: RecordParts
-    /// Whether the 5-tuple of a record is that of the one before.
-    private var repeats: [Bool]
 
     /// - Parameters:
     ///   - parts: what is asked of the records.
@@ -21,16 +18,15 @@ package struct PageRecords: Sendable {
         _ page: RunPage, _ unpacker: borrowing PageUnpacker, _ parts: RecordParts = .all
     ) throws(RunFault) {
         (count, self.parts) = (page.count, parts)
-        (attributions, exporters) = (page.attributions, page.exporters)
+        lists = PageLists(page)
         isOfPackets = page.exporters.count == 1 ? page.exporters.first?.isPackets : nil
         var reading = ByteReading(page.held, from: page.columns.lowerBound, upTo: page.columns.upperBound)
         columns = try ReadColumns(&reading, unpacker, count: page.count, parts)
-        repeats = [Bool](repeating: false, count: page.count)
         guard reading.isAtEnd else { throw .impossible("more columns than a page has") }
         columns.addDifferences()
         try checkKeys()
         if parts != .keys { try settleCounters(page) }
-        columns.finish(unpacker)
+        if let loan = columns.loan(from: unpacker.room) { lists = PageLists(page, loan) }
     }
 
     private mutating func checkKeys() throws(RunFault) {
@@ -38,7 +34,8 @@ package struct PageRecords: Sendable {
         guard columns.allBits(.transport) <= 0xFF, columns.allBits(.hostPort) <= 0xFFFF,
             columns.allBits(.originPort) <= 0xFFFF
         else { throw .impossible("a flow of an impossible port or protocol") }
-        guard columns.areAll(.attribution, below: attributions.count), columns.areAll(.exporter, below: exporters.count)
+        guard columns.areAll(.attribution, below: lists.attributions.count),
+            columns.areAll(.exporter, below: lists.exporters.count)
         else { throw .impossible("a flow of no known attribution or exporter") }
         if columns.allBits(.shape) & RecordShape.versions == 0 { try checkVersion4() } else { try checkBothVersions() }
     }
@@ -54,7 +51,7 @@ package struct PageRecords: Sendable {
             guard index == 0 || ends < next.0 || ends == next.0 && ports <= next.1 else {
                 throw .impossible("flows that are not in their order")
             }
-            repeats[index] = index > 0 && ends == next.0 && ports == next.1
+            if index > 0, ends == next.0, ports == next.1 { columns[.shape, index] |= RecordShape.repeatsTuple }
             (ends, ports) = next
         }
     }
@@ -68,7 +65,7 @@ package struct PageRecords: Sendable {
             guard index > 0 else { continue }
             switch order(index - 1, index) {
             case .before: break
-            case .same: repeats[index] = true
+            case .same: columns[.shape, index] |= RecordShape.repeatsTuple
             case .behind: throw .impossible("flows that are not in their order")
             }
         }
@@ -244,12 +241,12 @@ extension PageRecords {
 
     package func attribution(at index: Int) -> Int64 {
         check(index)
-        return attributions[Int(columns[.attribution, index])]
+        return lists.attributions[Int(columns[.attribution, index])]
     }
 
     package func exporter(at index: Int) -> Exporter {
         check(index)
-        return exporters[Int(columns[.exporter, index])]
+        return lists.exporters[Int(columns[.exporter, index])]
     }
 
     /// Looks whether there is such a record, for columns do not.
@@ -264,10 +261,13 @@ extension PageRecords {
     }
 
     /// Whether any record has the same 5-tuple as the one before.
-    package var repeatsTuples: Bool { repeats.contains(true) }
+    package var repeatsTuples: Bool { columns.allBits(.shape) & RecordShape.repeatsTuple != 0 }
 
     /// Whether a record has the same 5-tuple as the one before; false for the first one.
-    package func repeatsTuple(at index: Int) -> Bool { repeats[index] }
+    package func repeatsTuple(at index: Int) -> Bool {
+        check(index)
+        return columns[.shape, index] & RecordShape.repeatsTuple != 0
+    }
 
     package func record(at index: Int) -> RunRecord {
         var record = RunRecord(
@@ -312,6 +312,18 @@ extension PageRecords {
     private static func read(_ bits: UInt64, into counters: inout DirectionCounters) {
         counters.tcpFlags = TCPFlags(rawValue: UInt16(truncatingIfNeeded: bits))
         counters.roles = PacketRoles(rawValue: UInt8(truncatingIfNeeded: bits >> RecordBits.rolesShift))
+    }
+}
+
+/// What records of a page name by their places, in one object: a page that is handed on from merge to reader, in stretches as short
+/// as one record, costs two references.
+private final class PageLists: Sendable {
+    let attributions: [Int64]
+    let exporters: [Exporter]
+    private let loan: ColumnLoan?
+
+    init(_ page: RunPage, _ loan: ColumnLoan? = nil) {
+        (attributions, exporters, self.loan) = (page.attributions, page.exporters, loan)
     }
 }
 

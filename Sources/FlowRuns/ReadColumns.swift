@@ -6,8 +6,6 @@ struct ReadColumns {
     /// May have more numbers at its end, of a larger page before.
     private var numbers: [UInt64]
     let count: Int
-    /// Gives the numbers back for other pages, once nobody reads them any more.
-    private var loan: ColumnLoan?
 
     /// - Parameters:
     ///   - count: how many numbers each column has.
@@ -31,9 +29,10 @@ struct ReadColumns {
         }
     }
 
-    /// Ends what changes the numbers: from here on they are only read.
-    mutating func finish(_ unpacker: borrowing PageUnpacker) {
-        loan = ColumnLoan(of: numbers, from: unpacker.room)
+    /// What gives the numbers back for other pages, once nobody reads them any more; from here on they are not changed.
+    /// - Returns: `nil` where they are too few for that.
+    func loan(from room: ColumnRoom) -> ColumnLoan? {
+        ColumnLoan(of: numbers, from: room)
     }
 
     /// A number. Whoever reads it has looked at its place: that of a record of the page, in a column that is there.
