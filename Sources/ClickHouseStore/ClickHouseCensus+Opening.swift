@@ -5,21 +5,35 @@ import Synchronization
 extension ClickHouseCensus {
     /// Makes the tables where they may be made, brings those of an earlier version up to date where they may be changed, and refuses
     /// what a newer version made.
-    func open(_ access: StoreAccess) throws {
+    /// - Parameter asked: on which servers tables are made that are missing; `nil` where that is not said.
+    func open(_ access: StoreAccess, _ asked: TableLayout? = nil) throws {
         try waitForServer()
+        try learnLayout(asked)
         let (there, version) = (try tableNames(), try version())
         foundVersion.withLock { $0 = version ?? Tables.version }
         if let version, version > Tables.version {
             throw failure(.newerVersion(found: version, known: Tables.version))
         }
         if let version, version < Tables.version {
-            guard access != .read else {
+            if access != .read { return try makeTables() }
+            guard version >= Self.firstReadVersion else {
                 throw failure(.olderVersion(found: version, known: Tables.version))
             }
-            return try makeTables()
         }
-        if access == .write, there != Tables.names || version == nil { try makeTables() }
+        let isWhole = there == Tables.names && version != nil
+        if access == .write, try !isWhole || !hasKeptTables() { try makeTables() }
         guard try tableNames() == Tables.names, try self.version() != nil else { throw failure(.missing) }
+    }
+
+    /// Of the tables that whoever only reads takes as they are: those of the second version keep no counts.
+    private static let firstReadVersion = 2
+
+    /// Whether there are tables of counts that outlive their flows, which come to a store of an earlier version while it is open.
+    func hasKeptTables() throws -> Bool {
+        if keepsCounts.withLock({ $0 }) { return true }
+        let isThere = try tableNames(Tables.keptNames) == Tables.keptNames
+        if isThere { keepsCounts.withLock { $0 = true } }
+        return isThere
     }
 
     /// The version of the tables; `nil` where there are none.
@@ -49,8 +63,8 @@ extension ClickHouseCensus {
         }
     }
 
-    private func tableNames() throws -> [String] {
-        let names = Tables.names.map(SQL.text).joined(separator: ", ")
+    private func tableNames(_ names: [String] = Tables.names) throws -> [String] {
+        let names = names.map(SQL.text).joined(separator: ", ")
         return try rows(
             "SELECT toUInt8(1), name FROM system.tables WHERE database = \(SQL.text(server.address.database)) "
                 + "AND name IN (\(names)) ORDER BY name", "look for its tables"
@@ -60,8 +74,10 @@ extension ClickHouseCensus {
     /// Makes what is missing; of two processes that do so at once each finds the tables of both.
     private func makeTables() throws {
         let operation = "make its tables"
-        try server.run("CREATE DATABASE IF NOT EXISTS `\(server.address.database)`", operation)
-        for statement in tables.statements { try server.run(statement, operation) }
+        let layout = layout
+        try define("CREATE DATABASE IF NOT EXISTS `\(server.address.database)`\(layout.onCluster)", operation)
+        for statement in tables.statements(layout) { try define(statement, operation) }
+        try learnLayout(layout)
         for column in try missingShipping() {
             do {
                 try server.run("ALTER TABLE \(tables.claim) ADD COLUMN \(column.name) \(column.type)", operation)

@@ -60,7 +60,7 @@ extension ClickHouseCensus {
     }
 
     /// A value of a type, for the row behind the last one, of which nothing but the mark is read.
-    private static func nothing(_ type: String) -> String {
+    static func nothing(_ type: String) -> String {
         switch type {
         case "FixedString(16)": "toFixedString(unhex('\(String(repeating: "00", count: 16))'), 16)"
         case "Array(String)": "emptyArrayString()"

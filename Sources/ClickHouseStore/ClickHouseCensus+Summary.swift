@@ -1,10 +1,12 @@
 package import CensusModel
+import HourlyRollup
 import NetworkTypes
 
 extension ClickHouseCensus {
     /// A number that is another one once a row was added. Rows that are removed change no answer.
     package func revision() throws -> UInt64 {
-        let parts = [tables.claim, tables.setting].map {
+        let kept = try hasKeptTables() ? [tables.keptHour] : []
+        let parts = ([tables.claim, tables.setting] + kept).map {
             "SELECT count() AS rows, toUInt64(max(toUInt32(noted))) AS latest FROM \($0)"
         }
         let numbers =
@@ -66,6 +68,7 @@ extension ClickHouseCensus {
         let hours = coverage.keys + flows.hours
         (summary.firstHour, summary.lastHour, summary.flows) = (hours.min(), hours.max(), flows.count)
         (summary.origins, summary.hosts) = try endCounts(visible)
+        summary.kept = StoreSummary.KeptSummary(try keptHours(in: HourRange()))
         summary.sensors = SensorSummary.all(sensorCoverage, try sensors())
         (summary.sources, summary.lists, summary.basis) = (try sources(), try noted(), try basis())
         return summary
@@ -119,7 +122,7 @@ extension ClickHouseCensus {
     /// The parts that the server keeps the tables in.
     func partTotals() throws -> [(parts: UInt64, bytes: UInt64)] {
         try rows(
-            "SELECT toUInt8(1), count(), sum(bytes_on_disk) FROM system.parts WHERE active AND database = "
+            "SELECT toUInt8(1), count(), sum(bytes_on_disk) FROM \(layout.system("parts")) WHERE active AND database = "
                 + SQL.text(server.address.database), "look how long it is"
         ) { (parts: try $0.number(UInt64.self), bytes: try $0.number(UInt64.self)) }
     }

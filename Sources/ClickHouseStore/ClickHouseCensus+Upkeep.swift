@@ -6,19 +6,23 @@ package import NetworkTypes
 extension ClickHouseCensus {
     /// Everything that is wrong with the store, a sentence each.
     package func findings() throws -> [String] {
-        try missingColumns() + missingFlows() + impossibleFlows() + contradictions()
+        try missingColumns() + missingFlows() + impossibleFlows() + contradictions() + keptFindings()
     }
 
     private func missingColumns() throws -> [String] {
+        let names = Tables.names + Tables.keptNames
         let question = """
             SELECT toUInt8(1), table, name, type FROM system.columns
-            WHERE database = \(SQL.text(server.address.database)) AND table IN (\(Tables.names.map(SQL.text).joined(separator: ", ")))
+            WHERE database = \(SQL.text(server.address.database)) AND table IN (\(names.map(SQL.text).joined(separator: ", ")))
             """
         let found = try rows(question, "check it") { [try $0.text(), try $0.text(), try $0.text()] }
-        let parts = [
-            ("flow", Tables.flowColumns), ("claim", Tables.claimColumns), ("list", Tables.listColumns),
-            ("setting", Tables.settingColumns), ("sensor", Tables.sensorColumns),
-        ]
+        let parts =
+            [
+                ("flow", Tables.flowColumns), ("claim", Tables.claimColumns), ("list", Tables.listColumns),
+                ("setting", Tables.settingColumns), ("sensor", Tables.sensorColumns),
+            ]
+            + (try hasKeptTables()
+                ? [("kept_hour", Tables.keptHourColumns), ("kept_count", Tables.keptCountColumns)] : [])
         return parts.flatMap { table, columns in
             columns.filter { !found.contains([table, $0.name, $0.type]) }.map {
                 "the table \(table) has no column \($0.name) of the type \($0.type)"
@@ -79,29 +83,26 @@ extension ClickHouseCensus {
                     + isVisible(in: old, try snapshot()), "remove hours"
             ) { try $0.number(UInt64.self) }.first ?? 0
         let hours = try coverage(in: old).count
-        let number = UInt64(Date().timeIntervalSince1970 * 1e6)
-        try set(Self.prunedName, "\(hour.startSeconds)", number: number)
-        let columns = ["kind", "name", "exporter", "count", "hour"]
-        let kept = columns.map { column in
-            "coverage_\(column) = arrayFilter((x, h) -> h >= \(hour.startSeconds), coverage_\(column), coverage_hour)"
-        }
+        try notePruned(before: hour)
         let needed = hour.advanced(by: -EvidenceWindow.hoursBefore).startSeconds
-        try mutate(tables.claim, "UPDATE \(kept.joined(separator: ", ")) WHERE first_hour < \(hour.startSeconds)")
+        try mutate(tables.claim, "UPDATE \(Self.coverage(from: hour)) WHERE first_hour < \(hour.startSeconds)")
         try mutate(tables.flow, "DELETE WHERE hour < \(needed)")
         try mutate(tables.flow, "UPDATE pruned = 1 WHERE pruned = 0 AND hour < \(hour.startSeconds)")
         return (Int(clamping: flows), hours)
     }
 
-    /// Changes rows of a table, and waits until all parts are changed.
-    func mutate(_ table: String, _ change: String) throws {
-        try server.run("ALTER TABLE \(table) \(change)", "change its rows")
-        let question = """
-            SELECT toUInt8(1), count() FROM system.mutations
-            WHERE database = \(SQL.text(server.address.database)) AND is_done = 0
-            """
-        while try rows(question, "wait until rows are changed", { try $0.number(UInt64.self) }).first != 0 {
-            Thread.sleep(forTimeInterval: 0.2)
-        }
+    /// Notes before which hour flows are not looked for, also where an earlier one is pruned afterwards.
+    func notePruned(before hour: Hour) throws {
+        let last = try setting(Self.prunedName).flatMap { Int64($0) } ?? .min
+        let number = UInt64(Date().timeIntervalSince1970 * 1e6)
+        try set(Self.prunedName, "\(max(last, hour.startSeconds))", number: number)
+    }
+
+    /// What leaves the coverage of the hours from one on in claims.
+    static func coverage(from hour: Hour) -> String {
+        ["kind", "name", "exporter", "count", "hour"].map { column in
+            "coverage_\(column) = arrayFilter((x, h) -> h >= \(hour.startSeconds), coverage_\(column), coverage_hour)"
+        }.joined(separator: ", ")
     }
 
     // MARK: - Room
@@ -110,9 +111,7 @@ extension ClickHouseCensus {
     /// - Returns: how many there were, and are.
     package func compact() throws -> (before: Int, after: Int) {
         let before = try partTotals().reduce(0) { $0 + Int(clamping: $1.parts) }
-        for table in [tables.flow, tables.claim, tables.setting, tables.sensor] {
-            try server.run("OPTIMIZE TABLE \(table) FINAL", "merge its parts")
-        }
+        try mergeParts([tables.flow, tables.claim, tables.setting, tables.sensor])
         return (before, try partTotals().reduce(0) { $0 + Int(clamping: $1.parts) })
     }
 
@@ -129,12 +128,11 @@ extension ClickHouseCensus {
                 tables.claim, "DELETE WHERE toUInt32(noted) < \(age) AND hex(id) IN (\(SQL.list(snapshot.losers)))")
         }
         try forgetTrails(age, snapshot)
+        try removeUnseenCounts(age)
         let old = "run < \(SQL.fixed(InsertedRuns.first(at: age)))"
         try mutate(
             tables.flow, "DELETE WHERE \(old) AND run NOT IN (SELECT arrayJoin(runs) AS run FROM \(tables.claim))")
-        for table in [tables.flow, tables.claim, tables.setting, tables.sensor] {
-            try server.run("OPTIMIZE TABLE \(table) FINAL", "merge its parts")
-        }
+        try mergeParts([tables.flow, tables.claim, tables.setting, tables.sensor])
         return (before, try length())
     }
 

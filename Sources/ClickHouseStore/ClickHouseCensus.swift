@@ -20,6 +20,11 @@ package final class ClickHouseCensus: CensusStore {
     /// The version of the tables when it was opened.
     package var versionBefore: Int { foundVersion.withLock { $0 } }
     let foundVersion = Mutex(Tables.version)
+    /// Whether its tables of kept counts were seen.
+    let keepsCounts = Mutex(false)
+    /// On which servers its tables are.
+    var layout: TableLayout { knownLayout.withLock { $0 } }
+    let knownLayout = Mutex(TableLayout())
     /// The name of the sensor that counts into it; empty without a sensor.
     let sensor: String
 
@@ -29,13 +34,15 @@ package final class ClickHouseCensus: CensusStore {
     /// There is nothing to look through: what was not committed is not seen.
     package var wasLookedThrough: Bool { false }
 
-    /// - Parameter sensor: the name of the sensor of what is counted.
-    package init(path: String, access: StoreAccess, sensor: String = "") throws {
+    /// - Parameters:
+    ///   - sensor: the name of the sensor of what is counted.
+    ///   - layout: on which servers tables are made that are missing; `nil` for the one that is named.
+    package init(path: String, access: StoreAccess, sensor: String = "", layout: TableLayout? = nil) throws {
         (self.path, self.sensor) = (path, sensor)
         let address = try ClickHouseAddress(path)
         server = try ClickHouseServer(address)
         tables = Tables(database: address.database)
-        try open(access)
+        try open(access, layout)
     }
 
     // MARK: - Questions

@@ -37,6 +37,10 @@ package struct ClickHouseError: StoreFailure, Equatable {
         /// What the server says beside its number for it.
         case server(operation: String, code: Int, reason: String)
         case otherBasis(option: String, counted: String, given: String)
+        /// The tables are on other servers than is asked for.
+        case otherLayout(found: String, given: String)
+        /// Of replicated tables: too few of their servers are there, or ZooKeeper is not.
+        case replicas(code: Int, reason: String)
         /// A shipment that does not follow the last one of its sensor.
         case otherSensor(name: String)
         /// What this engine does by a tool of its own.
@@ -75,6 +79,11 @@ extension ClickHouseError: CustomStringConvertible {
         case .otherBasis(let option, let counted, let given):
             "\(store): was counted with \(option) \(Self.short(counted)), and not with \(Self.short(given)): one census cannot "
                 + "hold both; give the same, or count into another store"
+        case .otherLayout(let found, let given):
+            "\(store): its tables are there, and are \(found), where \(given) is asked for; name another database"
+        case .replicas(_, let reason):
+            "\(store): too few of the servers that share its tables answer (\(reason)); what was committed stays, run the same command "
+                + "again when they do"
         case .otherSensor(let name):
             "\(store): has another shipment of the sensor \(name) than the one before this; another machine or process ships as this "
                 + "sensor, or one of both stores was put back from a copy"

@@ -8,15 +8,17 @@ struct Tables: Sendable {
     let list: String
     let setting: String
     let sensor: String
+    let keptHour: String
+    let keptCount: String
 
-    /// The version that this code writes. The second one tells sensors apart.
-    static let version = 2
+    /// The version that this code writes. The second one tells sensors apart, the third one keeps counts that outlive flows.
+    static let version = 3
     static let names = ["claim", "flow", "list", "sensor", "setting"]
 
     init(database: String) {
         let name = { (table: String) in "`\(database)`.`\(table)`" }
         (flow, claim, list, setting) = (name("flow"), name("claim"), name("list"), name("setting"))
-        sensor = name("sensor")
+        (sensor, keptHour, keptCount) = (name("sensor"), name("kept_hour"), name("kept_count"))
     }
 
     /// A column and its type.
@@ -29,25 +31,20 @@ struct Tables: Sendable {
         }
     }
 
-    /// What makes each table that is not there.
-    var statements: [String] {
+    /// What makes each table that is not there. The flows of a run are on one shard, and the claims to a source.
+    func statements(_ layout: TableLayout) -> [String] {
         [
-            Self.statement(flow, Self.flowColumns, "PARTITION BY month ORDER BY (\(Self.flowOrder))"),
-            Self.statement(claim, Self.claimColumns + [Self.noted], "ORDER BY (beginning, source, number)"),
-            Self.statement(list, Self.listColumns + [Self.noted], "ORDER BY (name, version)"),
-            Self.statement(
-                setting, Self.settingColumns + [Self.noted], "ORDER BY (name, id)", engine: "ReplacingMergeTree(number)"
-            ),
-            Self.statement(
-                sensor, Self.sensorColumns + [Self.noted], "ORDER BY identity", engine: "ReplacingMergeTree(number)"),
-        ]
-    }
-
-    private static func statement(
-        _ table: String, _ columns: [Column], _ rest: String, engine: String = "MergeTree"
-    ) -> String {
-        let list = columns.map { "\($0.name) \($0.type)" }.joined(separator: ", ")
-        return "CREATE TABLE IF NOT EXISTS \(table) (\(list)) ENGINE = \(engine) \(rest)"
+            layout.statements(
+                flow, Self.flowColumns, "PARTITION BY month ORDER BY (\(Self.flowOrder))", shard: "sipHash64(run)"),
+            layout.statements(
+                claim, Self.claimColumns + [Self.noted], "ORDER BY (beginning, source, number)",
+                shard: "sipHash64(source)"),
+            layout.statements(list, Self.listColumns + [Self.noted], "ORDER BY (name, version)"),
+            layout.statements(
+                setting, Self.settingColumns + [Self.noted], "ORDER BY (name, id)", replacingBy: "number"),
+            layout.statements(
+                sensor, Self.sensorColumns + [Self.noted], "ORDER BY identity", replacingBy: "number"),
+        ].flatMap(\.self) + keptStatements(layout)
     }
 
     /// The server's clock, when a row was inserted.

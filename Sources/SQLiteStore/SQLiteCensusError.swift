@@ -1,4 +1,5 @@
 import CensusModel
+import HourlyRollup
 package import NetworkTypes
 
 /// Why a store cannot be used: which one, and what is wrong.
@@ -87,9 +88,7 @@ extension SQLiteCensusError: CustomStringConvertible {
             "\(store): was counted with \(option) \(Self.short(counted)), and not with \(Self.short(given)): one census cannot hold "
                 + "both; give the same, or count into another store"
         case .otherKeptCounts(let first, let hours):
-            "\(store): keeps counts of \(hours) hours from \(first) on whose flows are gone, and the store to merge into has flows or other "
-                + "counts of them: they cannot be put together, for hosts in both would count twice; merge before pruning, or remove them "
-                + "from a copy by 'flowcensus store prune' without --keep-counts"
+            KeptTransfer.refusal(of: store, first: first, hours: hours)
         case .otherSensor(let name):
             "\(store): has another shipment of the sensor \(name) than the one before this; another machine ships as this sensor, or "
                 + "one of both stores was put back from a copy"

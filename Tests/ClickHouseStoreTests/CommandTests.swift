@@ -118,6 +118,46 @@ struct CommandTests {
         return body.split(whereSeparator: \.isNewline).compactMap { Int($0) }.last ?? -1
     }
 
+    @Test(
+        "give the bytes and the remarks of a file where counts outlived flows",
+        arguments: ClickHouseEngine.Dialect.allCases)
+    func keptCounts(_ dialect: ClickHouseEngine.Dialect) throws {
+        guard let engine = try SharedEngines.engine(dialect) else { return }
+        let (folder, replay) = try campus()
+        let stores = [folder.path("census.db"), engine.store(SharedEngines.database())]
+        let countries = ["--geo", folder.path("campus/countries.mmdb")]
+        let questions = [
+            ["export"], ["export", "--by", "hour"], ["export", "--by", "country,hour", "--format", "jsonl"],
+            ["export", "--by", "total"], ["export", "--class", "c2", "--from", "2013-05-30"], ["flows"],
+            ["report", "--format", "json"],
+        ]
+        var said: [[String]] = [[], []]
+        for (place, store) in stores.enumerated() {
+            #expect(try Command.run(replay + [store], in: folder).status == 0)
+            let before = try Command.run(["export"] + countries + ["--store", store], in: folder).output
+            let prune = ["store", "prune", "--before", "2013-05-31", "--keep-counts", "--yes"] + countries
+            for words in [prune, ["store", "info"]] {
+                let run = try Command.run(words + ["--store", store], in: folder)
+                #expect(run.status == 0, "\(run.errors)")
+                said[place] += run.output.split(separator: "\n").filter { $0.contains("keep") || $0.contains("kept") }
+                    .map { $0.replacingOccurrences(of: store, with: "STORE").replacing(/; 'flowcensus.*/, with: "") }
+            }
+            for question in questions {
+                let run = try Command.run(
+                    question + (question[0] == "flows" ? [] : countries) + ["--store", store], in: folder)
+                #expect(run.status == 0, "\(run.errors)")
+                said[place] += [run.output, run.errors].map {
+                    $0.replacingOccurrences(of: store, with: "STORE").replacing(/"first_used_at":"[^"]*"/, with: "")
+                }
+            }
+            #expect(said[place].contains(before))
+            let check = try Command.run(["store", "check", "--store", store], in: folder)
+            #expect(check.output == "\(store): sound\n")
+        }
+        #expect(said[0] == said[1])
+        #expect(said[0].contains { $0.contains("can be regrouped no more") })
+    }
+
     @Test("that an engine leaves to its own tools are refused in words")
     func refused() throws {
         guard let engine = try SharedEngines.engine(.debian) else { return }
@@ -126,7 +166,7 @@ struct CommandTests {
         #expect(try Command.run(["store", "create", "--store", store], in: folder).output == "\(store): is there\n")
         for (arguments, words) in [
             (["store", "backup", folder.path("copy.db")], "FREEZE"),
-            (["watch", "--once"], "keeps no events; 'flowcensus watch --state FILE'"),
+            (["watch", "--once"], "keeps no events; --state FILE"),
         ] {
             let run = try Command.run(arguments + ["--store", store], in: folder)
             #expect(run.status == 1 && run.errors.contains(words), "\(arguments): \(run.errors)")

@@ -45,7 +45,7 @@ package final class EventWatch: Sendable {
         }
         guard let ledger = other ?? store as? any EventLedger else {
             throw CommandProblem(
-                "\(store.path): its engine keeps no events; 'flowcensus watch --state FILE' keeps them in a file beside it"
+                "\(store.path): its engine keeps no events; --state FILE keeps them in a file beside it"
             )
         }
         if let other { try Self.bind(other, to: store) }

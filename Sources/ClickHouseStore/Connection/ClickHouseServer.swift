@@ -14,6 +14,8 @@ final class ClickHouseServer: Sendable {
     let address: ClickHouseAddress
     private let credentials: HTTPCredentials?
     private let compressesAnswers: Mutex<Bool>
+    /// What every request sets.
+    private let always = Mutex<[(name: String, value: String)]>([])
 
     init(_ address: ClickHouseAddress) throws {
         self.address = address
@@ -44,8 +46,22 @@ final class ClickHouseServer: Sendable {
     /// Runs a statement that answers with nothing.
     /// - Parameter operation: what it is for, for the error.
     func run(_ statement: String, _ operation: String) throws {
-        let request = try request(Array(statement.utf8), statement.utf8.count > Self.shortQuery ? Self.longQuery : [:])
-        try send(request, operation)
+        try send(request(statement), operation)
+    }
+
+    /// Runs a statement on every server of a cluster, which answers with a row for each: its name, port, and 0 where it is done.
+    func runOnCluster(_ statement: String, _ operation: String) throws {
+        let (status, body) = try answer(request(statement))
+        let rows = String(decoding: body, as: UTF8.self).split(whereSeparator: \.isNewline).map {
+            $0.split(separator: "\t")
+        }
+        guard status == 200, rows.allSatisfy({ $0.count > 2 && $0[2] == "0" }) else {
+            throw refusal(body, status, operation)
+        }
+    }
+
+    private func request(_ statement: String) throws -> HTTPRequest {
+        try request(Array(statement.utf8), statement.utf8.count > Self.shortQuery ? Self.longQuery : [:])
     }
 
     /// How a block of rows is written.
@@ -66,12 +82,14 @@ final class ClickHouseServer: Sendable {
         let statement = "INSERT INTO \(table) (\(columns.joined(separator: ", "))) FORMAT \(format.rawValue)"
         var request = try request(address.compresses ? [Self.compressed(rows)[...]] : rows, ["query": statement])
         if address.compresses { request.headers.append(HTTPHeader("Content-Encoding", "gzip")) }
-        for _ in 0..<Self.mostWaits {
+        var waited = 0.0
+        while waited < Self.mostWaits {
             do {
                 return try send(request, operation)
             } catch let error as ClickHouseError where error.isBusy {
-                // The server refuses before it takes anything, until it has merged what came before.
-                Thread.sleep(forTimeInterval: 1)
+                // The server refuses before it takes anything, until it has merged what came before, or its replicas have it.
+                Thread.sleep(forTimeInterval: error.pause)
+                waited += error.pause
             }
         }
         try send(request, operation)
@@ -85,15 +103,15 @@ final class ClickHouseServer: Sendable {
         var settings = question.utf8.count > Self.shortQuery ? Self.longQuery : [:]
         if isLong { settings = ["max_query_size": "1073741824", "max_bytes_before_external_sort": "1073741824"] }
         var request = try request(Array(question.utf8), settings)
-        guard compressesAnswers.withLock({ $0 }) else { return try read(request, operation, take) }
-        let plain = request
-        request.address = try request.address.adding(["enable_http_compression": "1"])
+        let compresses = compressesAnswers.withLock { $0 }
+        if compresses { request.address = try request.address.adding(["enable_http_compression": "1"]) }
         do {
             try read(request, operation, take)
-        } catch let error as ClickHouseError where error.isReadOnly {
-            // A user who may only read may change no setting, and was refused before a row came.
+        } catch let error as ClickHouseError where error.isReadOnly && (compresses || always.withLock { !$0.isEmpty }) {
+            // A user who may only read may change no setting, and was refused before a row came: his profile has to have them.
             compressesAnswers.withLock { $0 = false }
-            try read(plain, operation, take)
+            setAlways([])
+            try read(question, operation, isLong: isLong, take)
         }
     }
 
@@ -124,9 +142,12 @@ final class ClickHouseServer: Sendable {
     private static let shortQuery = 200_000
     private static let longQuery: KeyValuePairs<String, String> = ["max_query_size": "1073741824"]
     /// Seconds that a server may take to merge what stands in the way.
-    private static let mostWaits = 60
+    private static let mostWaits = 60.0
 
     // MARK: - Requests
+
+    /// Has every request from now on set something.
+    func setAlways(_ settings: [(name: String, value: String)]) { always.withLock { $0 = settings } }
 
     private func request(_ body: [UInt8], _ query: KeyValuePairs<String, String>) throws -> HTTPRequest {
         try request([body[...]], query)
@@ -135,7 +156,9 @@ final class ClickHouseServer: Sendable {
     private func request(
         _ body: [ArraySlice<UInt8>], _ query: KeyValuePairs<String, String>
     ) throws -> HTTPRequest {
-        var request = HTTPRequest(try address.server.adding(["wait_end_of_query": "1"]).adding(query))
+        var place = try address.server.adding(["wait_end_of_query": "1"]).adding(query)
+        for setting in always.withLock({ $0 }) { place = try place.adding([setting.name: setting.value]) }
+        var request = HTTPRequest(place)
         request.method = .post(pieces: body, contentType: "application/octet-stream")
         request.headers = [HTTPHeader("X-ClickHouse-User", address.user)]
         request.credentials = credentials
@@ -154,10 +177,14 @@ final class ClickHouseServer: Sendable {
 
     /// Sends what answers with nothing: a text that comes all the same says why it was refused, whatever the status.
     private func send(_ request: HTTPRequest, _ operation: String) throws {
+        let (status, body) = try answer(request)
+        guard 200..<300 ~= status, body.isEmpty else { throw refusal(body, status, operation) }
+    }
+
+    private func answer(_ request: HTTPRequest) throws -> (status: Int, body: [UInt8]) {
         do {
-            let client = try HTTPClient()
-            let (response, body) = try client.send(request)
-            guard response.isSuccess, body.isEmpty else { throw refusal(body, response.status, operation) }
+            let (response, body) = try HTTPClient().send(request)
+            return (response.status, body)
         } catch let error as HTTPError {
             throw failure(error)
         }
@@ -190,12 +217,17 @@ final class ClickHouseServer: Sendable {
             // The numbers stand in ClickHouse's ErrorCodes.cpp.
             case 192, 193, 194, 195, 291, 497, 516: .denied(reason: reason)
             case 60, 81: .gone
+            case let code? where Self.replicaCodes.contains(code): .replicas(code: code, reason: reason)
             case nil where status == 200: .damaged(reason: reason)
             case nil: .unreachable(reason: "status \(status)" + (text.isEmpty ? "" : ": \(reason)"))
             case let code?: .server(operation: operation, code: code, reason: reason)
             }
         return ClickHouseError(address.name, problem)
     }
+
+    /// NO_ZOOKEEPER, TABLE_IS_READ_ONLY, TOO_FEW_LIVE_REPLICAS, UNSATISFIED_QUORUM_FOR_PREVIOUS_WRITE, REPLICA_IS_NOT_IN_QUORUM,
+    /// UNKNOWN_STATUS_OF_INSERT, KEEPER_EXCEPTION.
+    private static let replicaCodes: Set = [225, 242, 285, 286, 289, 319, 999]
 
     /// Whether the server's disk is full: NOT_ENOUGH_SPACE, what the system says, or that not even the server's own log takes a line.
     private static func isFull(_ code: Int?, _ reason: String) -> Bool {
@@ -223,10 +255,19 @@ private final class Refusal {
 }
 
 extension ClickHouseError {
-    /// Whether the server takes nothing for the moment: TOO_MANY_PARTS.
-    fileprivate var isBusy: Bool {
+    /// Whether the server takes nothing for the moment: TOO_MANY_PARTS, or another's rows are on their way to its replicas.
+    fileprivate var isBusy: Bool { isWaitingForReplicas || isMerging }
+
+    private var isMerging: Bool {
         if case .server(_, 252, _) = problem { true } else { false }
     }
+
+    private var isWaitingForReplicas: Bool {
+        if case .replicas(286, _) = problem { true } else { false }
+    }
+
+    /// Seconds before such a server is asked again.
+    fileprivate var pause: Double { isWaitingForReplicas ? 0.1 : 1 }
 
     /// Whether the user may change no setting: READONLY.
     fileprivate var isReadOnly: Bool {

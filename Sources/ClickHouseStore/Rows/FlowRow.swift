@@ -36,7 +36,10 @@ enum FlowRow {
     }
 
     private static func address(_ reader: inout RowReader) throws -> IPAddress {
-        let (version, number) = (try reader.number(UInt8.self), try reader.fixed())
+        try address(reader.number(), reader.fixed())
+    }
+
+    static func address(_ version: UInt8, _ number: UInt128) throws -> IPAddress {
         switch version {
         case 4 where number >> 32 == 0xFFFF: return .v4(IPv4Address(rawValue: UInt32(truncatingIfNeeded: number)))
         case 6: return .v6(IPv6Address(rawValue: number))

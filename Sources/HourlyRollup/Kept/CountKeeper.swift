@@ -1,4 +1,4 @@
-import CensusModel
+package import CensusModel
 package import NetworkTypes
 
 /// Makes the counts that outlive flows, before these are removed.
@@ -28,29 +28,36 @@ package struct CountKeeper: Sendable {
     /// - Returns: records of flows, and hours with any coverage.
     package func prune(_ store: any CountKeeping, before end: Hour) throws -> (flows: Int, hours: Int) {
         var all = (flows: 0, hours: 0)
-        while let first = try store.firstHour(), first < end {
-            let next = min(end, Period.day.start(of: first).advanced(by: 24))
-            let (flows, hours) = try pruneDay(store, before: next)
-            all = (all.flows + flows, all.hours + hours)
+        for _ in 0..<Self.attempts {
+            while let first = try store.firstHour(), first < end {
+                let next = min(end, Period.day.start(of: first).advanced(by: 24))
+                let (flows, hours) = try pruneDay(store, before: next)
+                all = (all.flows + flows, all.hours + hours)
+            }
+            // What is out of sight goes as far as nobody needs it; what comes into sight meanwhile is counted first.
+            let mark = try store.mark(of: HourRange(from: nil, before: end))
+            guard try store.firstHour().map({ $0 >= end }) ?? true else { continue }
+            if try store.prune(before: end, keeping: KeptCounts(), madeAt: mark) != nil { return all }
         }
-        // What is out of sight goes as far as nobody needs it.
-        _ = try store.prune(before: end)
-        return all
+        throw disturbed(store, end)
     }
 
     private func pruneDay(_ store: any CountKeeping, before end: Hour) throws -> (flows: Int, hours: Int) {
         let range = HourRange(from: nil, before: end)
         for _ in 0..<Self.attempts {
-            let mark = try store.hourMarks()?.mark(of: range) ?? 0
+            let mark = try store.mark(of: range)
             let counts = try counts(of: store, in: range, but: Set(store.keptHours(in: range).map(\.hour)))
             if let pruned = try store.prune(before: end, keeping: counts, madeAt: mark) { return pruned }
         }
-        throw Disturbed(
-            description: "\(store.path): others count into hours before \(end); try again when they are done")
+        throw disturbed(store, end)
+    }
+
+    private func disturbed(_ store: any CountKeeping, _ end: Hour) -> Disturbed {
+        Disturbed(description: "\(store.path): others count into hours before \(end); try again when they are done")
     }
 
     /// The counts of some hours by every grouping whose rows can be kept.
-    func counts(of source: any FlowSource, in hours: HourRange, but known: Set<Hour>) throws -> KeptCounts {
+    package func counts(of source: any FlowSource, in hours: HourRange, but known: Set<Hour>) throws -> KeptCounts {
         let coverage = try source.coverage(in: hours)
         let groupings = Grouping.kept.filter { knowsCountries || !$0.keepsCountry }
         var rollups = groupings.map {

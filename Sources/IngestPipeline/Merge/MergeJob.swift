@@ -1,5 +1,6 @@
 package import CensusModel
 import Foundation
+import HourlyRollup
 package import Logging
 import Runtime
 
@@ -55,6 +56,12 @@ package struct MergeJob {
         }
         let check = SoundnessCheck(name) { [stores] in
             try (stores.open(name, for: .read) as? any ContributionSource)?.findingsInContributions() ?? []
+        }
+        if let source = other as? any CountKeeping, let sink = store as? any CountKeeping {
+            let clashes = try KeptTransfer(from: source, to: sink).run()
+            if let first = clashes.first {
+                throw CommandProblem(KeptTransfer.refusal(of: name, first: first, hours: clashes.count))
+            }
         }
         var transfer = SourceTransfer(sink)
         do {

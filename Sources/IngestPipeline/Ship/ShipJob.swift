@@ -1,6 +1,7 @@
 package import CensusModel
 import Dispatch
 import Foundation
+import HourlyRollup
 package import Logging
 import NetworkTypes
 package import Runtime
@@ -44,6 +45,16 @@ package final class ShipJob: Sendable {
         }
         (self.spool, self.stores, self.options, self.clocks) = (spool, stores, options, clocks)
         (self.stop, self.logger) = (stop, logger)
+        try sayKept(store)
+    }
+
+    /// Counts without flows name no host, so that a centre could not tell a host that another sensor saw in the same hour from one more.
+    private func sayKept(_ store: any CensusStore) throws {
+        let kept = try (store as? any CountKeeping)?.keptHours(in: HourRange()) ?? []
+        guard let extent = KeptHour.extent(of: kept) else { return }
+        logger.notice(
+            "\(store.path): the counts of \(kept.count) hours from \(extent.lowerBound) to \(extent.upperBound) whose flows are gone stay here: a host that several sensors saw would count once for each; of these hours \(options.destination) has what was shipped before"
+        )
     }
 
     deinit {

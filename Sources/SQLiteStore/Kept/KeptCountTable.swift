@@ -12,14 +12,19 @@ enum KeptCountTable {
 
     /// The hours of a range that have kept counts. Flows that were counted into one of them later are in none of its rows, be they still
     /// there or not.
-    static func hours(in range: HourRange, _ database: Database) throws -> [KeptHour] {
+    /// - Parameter addsFlows: whether those that are there are added to `laterRecords`.
+    static func hours(in range: HourRange, addingFlows addsFlows: Bool = true, _ database: Database) throws
+        -> [KeptHour]
+    {
         guard try isThere(database) else { return [] }
         let (conditions, arguments) = range.sql
+        let there =
+            addsFlows
+            ? "(SELECT ifnull(sum(records), 0) FROM run WHERE run.hour = kept_hour.hour AND pruned = 0)" : "0"
         let rows = try Row.fetchAll(
             database,
             sql: """
-                SELECT hour, one_way, countries, later_records + (SELECT ifnull(sum(records), 0) FROM run
-                    WHERE run.hour = kept_hour.hour AND pruned = 0) AS later
+                SELECT hour, one_way, countries, later_records + \(there) AS later
                 FROM kept_hour\(conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")) ORDER BY hour
                 """, arguments: arguments)
         return try rows.map { row in
@@ -37,10 +42,17 @@ enum KeptCountTable {
                 UPDATE kept_hour SET later_records = later_records + (SELECT ifnull(sum(records), 0) FROM run
                     WHERE run.hour = kept_hour.hour AND pruned = 0) WHERE hour < ?
                 """, arguments: [hour.startSeconds])
+        try add(counts, database)
+    }
+
+    /// Adds hours that are not there.
+    static func add(_ counts: KeptCounts, _ database: Database) throws {
         for kept in counts.hours {
             try database.execute(
-                sql: "INSERT INTO kept_hour (hour, one_way, countries, later_records) VALUES (?, ?, ?, 0)",
-                arguments: [kept.hour.startSeconds, kept.seesOneWay, kept.knowsCountries])
+                sql: "INSERT INTO kept_hour (hour, one_way, countries, later_records) VALUES (?, ?, ?, ?)",
+                arguments: [
+                    kept.hour.startSeconds, kept.seesOneWay, kept.knowsCountries, Int64(clamping: kept.laterRecords),
+                ])
         }
         for (grouping, rows) in counts.rows { try KeptCountRow.add(rows, by: grouping, database) }
     }

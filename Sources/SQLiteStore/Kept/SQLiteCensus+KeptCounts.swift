@@ -4,6 +4,8 @@ package import HourlyRollup
 package import NetworkTypes
 
 extension SQLiteCensus: CountKeeping {
+    package func mark(of hours: HourRange) throws -> Int { try hourMarks()?.mark(of: hours) ?? 0 }
+
     package func prune(
         before hour: Hour, keeping counts: KeptCounts, madeAt mark: Int
     ) throws -> (flows: Int, hours: Int)? {
@@ -34,5 +36,13 @@ extension SQLiteCensus: CountKeeping {
 
     package func removeKeptCounts(before hour: Hour) throws -> Int {
         try write("remove kept counts") { try KeptCountTable.remove(before: hour, $0) }
+    }
+
+    package func keptHoursToHandOver(in hours: HourRange) throws -> [KeptHour] {
+        try read("read kept counts") { try KeptCountTable.hours(in: hours, addingFlows: false, $0) }
+    }
+
+    package func takeOver(_ counts: KeptCounts) throws {
+        try write("take over kept counts") { try KeptCountTable.add(counts, $0) }
     }
 }

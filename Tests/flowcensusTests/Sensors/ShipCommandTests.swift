@@ -96,6 +96,29 @@ struct ShipCommandTests {
         #expect(try ship().errors.contains("took 0 flows"))
     }
 
+    @Test(
+        "leaves counts that outlived their flows at the sensor, and says so; what was shipped before stays"
+    )
+    func keptCounts() throws {
+        try makeCentre()
+        let ship = { (centre: String) in try CommandRun(["ship", "--store", store, "--to", centre]) }
+        let early = try ship(centre)
+        #expect(early.status == 0 && !early.errors.contains("stay here"), "\(early.errors)")
+        let whole = try export(centre)
+        let prune = ["store", "prune", "--before", "2013-06-01", "--keep-counts", "--yes", "--store", store]
+        #expect(try CommandRun(prune).status == 0)
+        #expect(try export(store) == whole)
+        let late = folder.path("centre/late.db")
+        for centre in [centre, late] {
+            let run = try ship(centre)
+            #expect(run.status == 0 && run.errors.contains("hours from"), "\(run.errors)")
+            #expect(run.errors.contains("whose flows are gone stay here"), "\(run.errors)")
+            #expect(try !CommandRun(["store", "info", "--store", centre]).output.contains("counts kept without flows"))
+        }
+        #expect(try export(centre) == whole)
+        #expect(try !export(late).contains("2013-05-31T"))
+    }
+
     @Test("refuses the store itself, a rate of nothing, and an interval that no sensor has")
     func refusals() throws {
         for options in [["--to", store], ["--to", centre, "--rate", "0"], ["--to", centre, "--interval", "0"]] {
