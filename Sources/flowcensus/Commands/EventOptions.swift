@@ -12,6 +12,12 @@ struct EventOptions: ParsableArguments {
     @Flag(help: "Tell the sinks of the configuration what is new, as 'flowcensus watch' does.")
     var watch = false
 
+    @Option(
+        help: ArgumentHelp(
+            "A file that keeps what was told, in place of the store, as 'flowcensus watch --state' does: for a store on a server.",
+            valueName: "file"))
+    var state: String?
+
     @OptionGroup var country: CountryOption
     @OptionGroup var inventory: InventoryOption
 
@@ -31,10 +37,26 @@ struct EventOptions: ParsableArguments {
         var options = WatchOptions(settings)
         options.enrichment = EnrichmentOptions(countryFile: country.geo, assetFile: inventory.assets)
         options.listFolders = lists.folders.map(\.path)
-        return { [options] stop, own in
-            let own = try own ?? Engines().open(store, for: .change)
-            return try EventWatch(own, options, clock: { SystemClock.now }, stop: stop, logger: Log.logger)
+        return Self.maker(store, state, options)
+    }
+
+    /// What makes a watch of a store, unless one is handed in.
+    /// - Parameter state: the file that keeps events; `nil` where the store does.
+    static func maker(_ store: String, _ state: String?, _ options: WatchOptions) -> EventRounds.Maker {
+        { stop, own in
+            let ledger = try state.map(ledger)
+            let own = try own ?? Engines().open(store, for: ledger == nil ? .change : .read)
+            return try EventWatch(
+                own, options, notedIn: ledger, clock: { SystemClock.now }, stop: stop, logger: Log.logger)
         }
+    }
+
+    /// Opens what keeps events.
+    static func ledger(_ name: String) throws -> any EventLedger {
+        guard let ledger = try Engines().open(name, for: .write) as? any EventLedger else {
+            throw CommandProblem("--state \(name): keeps no events; name a file")
+        }
+        return ledger
     }
 
     /// What the configuration says of events.

@@ -34,18 +34,50 @@ struct StoreCreateCommand: ParsableCommand {
         commandName: "create",
         abstract: "Make a store, or its tables on a server, if it is missing.",
         discussion: """
-            Counting makes what is missing by itself. This is for a server whose users may count and not make tables.
+            Counting makes what is missing by itself. This is for a server whose users may count and not make tables, and for \
+            several servers that share them.
 
               flowcensus store create --store census.db
               flowcensus store create --store clickhouse://admin@db.example/north
+              flowcensus store create --replicated --cluster census \\
+                --store clickhouse://admin@db.example/north
             """)
 
     @OptionGroup var storeOption: StoreOption
 
+    @Flag(
+        help:
+            "Make tables of which every server of a shard has all rows, by ZooKeeper. Without --cluster, create them on each server."
+    )
+    var replicated = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Make tables on every server of this cluster, as the servers' configuration names it, over which rows are spread.",
+            valueName: "name"))
+    var cluster: String?
+
     @OptionGroup var configurationFile: ConfigurationOption
 
+    func validate() throws {
+        guard !replicated && cluster == nil || Engines.isOnServer(storeOption.store) else {
+            throw ValidationError("--replicated and --cluster are for a store on a ClickHouse server.")
+        }
+        _ = try engines
+    }
+
+    private var engines: Engines {
+        get throws {
+            guard replicated || cluster != nil else { return Engines() }
+            guard let engines = Engines(isReplicated: replicated, cluster: cluster) else {
+                throw ValidationError("--cluster takes a name of letters, digits, '-' and '_'.")
+            }
+            return engines
+        }
+    }
+
     func run() throws {
-        try StoreJob(store: storeOption.store, of: Engines(), for: .write).writePresence()
+        try StoreJob(store: storeOption.store, of: engines, for: .write).writePresence()
     }
 }
 

@@ -81,7 +81,7 @@ struct WatchCommand: ParsableCommand {
         options.begin = since.time
         options.settings.sinks = [.standardOutput(format)]
         let watch = try EventWatch(
-            try Engines().open(storeOption.store, for: .read), options, notedIn: Self.ledger(StoreName.memory),
+            try Engines().open(storeOption.store, for: .read), options, notedIn: EventOptions.ledger(StoreName.memory),
             clock: { SystemClock.now }, logger: Log.logger)
         _ = try watch.runOnce()
     }
@@ -97,35 +97,17 @@ struct WatchCommand: ParsableCommand {
         }
     }
 
-    /// What makes a watch of a store.
-    private static func maker(_ store: String, _ state: String?, _ options: WatchOptions) -> EventRounds.Maker {
-        { stop, _ in
-            let ledger = try state.map(ledger)
-            return try EventWatch(
-                try Engines().open(store, for: ledger == nil ? .change : .read), options, notedIn: ledger,
-                clock: { SystemClock.now }, stop: stop, logger: Log.logger)
-        }
-    }
-
-    /// Opens what keeps events.
-    private static func ledger(_ name: String) throws -> any EventLedger {
-        guard let ledger = try Engines().open(name, for: .write) as? any EventLedger else {
-            throw CommandProblem("--state \(name): keeps no events; name a file")
-        }
-        return ledger
-    }
-
     private func watch() throws {
         let (store, state, first) = (storeOption.store, state, try options)
         guard !once else {
-            guard try Self.maker(store, state, first)(StopFlag(), nil).runOnce() else {
+            guard try EventOptions.maker(store, state, first)(StopFlag(), nil).runOnce() else {
                 throw ExitCode(ExitStatus.failed)
             }
             return
         }
         SignalThread.hold()
         let rounds = EventRounds(logger: Log.logger)
-        try rounds.begin(Self.maker(store, state, first))
+        try rounds.begin(EventOptions.maker(store, state, first))
         let configuration = RunningConfiguration<Self>(changing: [
             "geo", "assets", "one-way", "lists", "format",
         ])
@@ -147,7 +129,7 @@ struct WatchCommand: ParsableCommand {
         do {
             var options = try configuration.again().options
             options.begin = nil
-            rounds.restart(maker(store, state, options))
+            rounds.restart(EventOptions.maker(store, state, options))
             Log.logger.notice(
                 "the configuration was read again: rules and sinks of events are those that it describes now")
         } catch {
