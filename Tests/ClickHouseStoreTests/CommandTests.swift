@@ -171,6 +171,11 @@ struct CommandTests {
             let run = try Command.run(arguments + ["--store", store], in: folder)
             #expect(run.status == 1 && run.errors.contains(words), "\(arguments): \(run.errors)")
         }
+        try Data("192.0.2.1\n".utf8).write(to: folder.url("list.txt"))
+        let live = try Command.run(
+            ["collect", "127.0.0.1:0", "--watchlist", folder.path("list.txt"), "--keep-size", "1GiB", "--store", store],
+            in: folder)
+        #expect(live.status == 1 && live.errors.contains("keeps no store under a size"), "\(live.errors)")
         let sqlite = folder.path("census.db")
         #expect(try Command.run(["store", "create", "--store", sqlite], in: folder).status == 0)
         let merge = try Command.run(["merge", sqlite, "--into", store], in: folder)

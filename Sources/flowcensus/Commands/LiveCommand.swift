@@ -46,6 +46,10 @@ extension LiveCommand {
         if running.keepCounts, !(job.store is any CountKeeping) {
             throw CommandProblem("\(job.store.path): its engine cannot keep counts without their flows (--keep-counts)")
         }
+        if running.keepSize != nil, !(job.store is any SizeKnowing) {
+            throw CommandProblem(
+                "\(job.store.path): its engine keeps no store under a size (--keep-size); --keep removes hours by their age")
+        }
         if events.watch { try rounds.begin(watch(store), in: job.keepsNoStore ? job.store : nil) }
         try job.runShowing(
             metrics, unit: unit, memory: options.memory, rounds: rounds,
