@@ -2,6 +2,7 @@
 import os
 import pathlib
 import pwd
+import random
 import signal
 import socket
 import subprocess
@@ -15,9 +16,15 @@ OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    """A port that no connection is given by itself while its server is away."""
+    while True:
+        port = random.randrange(15_000, 30_000)
+        with socket.socket() as one:
+            try:
+                one.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
 
 
 class Keeper:
@@ -97,7 +104,7 @@ class Node:
                 return
             except OSError:
                 if self.process.poll() is not None:
-                    sys.exit(f"a server ended: {(self.folder / 'output').read_text(errors='replace')[-2000:]}")
+                    sys.exit(f"a server ended: {(self.folder / 'errors').read_text(errors='replace')[-2000:]}")
                 time.sleep(0.05)
 
     def kill(self):
