@@ -118,7 +118,7 @@ struct KeptCountTests {
         let (server, file) = try Self.pair(engine, ["one", "two"], &random)
         let old = HourRange(from: nil, before: Self.midnight)
         let counts = try Self.keeper.counts(of: server, in: old, but: [])
-        _ = try server.keep(counts, in: old, madeAt: server.mark(of: old), server.snapshot(of: old))
+        _ = try server.keep(counts, in: old, madeAt: server.mark(of: old), server.snapshot())
         _ = try Self.keeper.prune(file, before: Self.midnight)
         #expect(try Self.kept(server) == Self.kept(file))
         #expect(try server.keptHours(in: HourRange()) == file.keptHours(in: HourRange()))

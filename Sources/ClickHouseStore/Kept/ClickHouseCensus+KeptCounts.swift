@@ -20,7 +20,7 @@ extension ClickHouseCensus: CountKeeping {
         return try (flows + coverage).filter { $0.count > 0 }.map { try FlowRow.hour($0.first) }.min()
     }
 
-    package func mark(of hours: HourRange) throws -> Int { try mark(of: hours, snapshot(of: hours)) }
+    package func mark(of hours: HourRange) throws -> Int { try mark(of: hours, snapshot()) }
 
     private func mark(of hours: HourRange, _ snapshot: ClaimSnapshot) throws -> Int {
         let operation = "look which hours changed"
@@ -47,7 +47,7 @@ extension ClickHouseCensus: CountKeeping {
         before hour: Hour, keeping counts: KeptCounts, madeAt mark: Int
     ) throws -> (flows: Int, hours: Int)? {
         let old = HourRange(from: nil, before: hour)
-        let snapshot = try snapshot(of: old)
+        let snapshot = try snapshot()
         let (flows, hours) = try extent(of: old, snapshot)
         guard let moment = try keep(counts, in: old, madeAt: mark, snapshot) else { return nil }
         try remove(before: hour, moment)
@@ -100,7 +100,7 @@ extension ClickHouseCensus: CountKeeping {
     package func keptHours(in hours: HourRange) throws -> [KeptHour] {
         let kept = try keptRows(in: hours)
         guard !kept.isEmpty else { return [] }
-        let later = try laterRecords(kept, in: hours, snapshot(of: hours))
+        let later = try laterRecords(kept, in: hours, snapshot())
         return kept.map { row in row.adding(laterRecords: later[row.hour] ?? 0, at: row.moment).keptHour }
     }
 
@@ -158,7 +158,7 @@ extension ClickHouseCensus: CountKeeping {
     package func takeOver(_ counts: KeptCounts) throws {
         guard let extent = KeptHour.extent(of: counts.hours) else { return }
         let hours = HourRange(from: extent.lowerBound, to: extent.upperBound.advanced(by: 1))
-        try add(counts, at: moment(snapshot(of: hours), hours))
+        try add(counts, at: moment(snapshot(), hours))
     }
 
     // MARK: - Rows
@@ -206,7 +206,7 @@ extension ClickHouseCensus: CountKeeping {
 
     /// Records of flows that are in kept counts, and are not removed yet.
     func recordsNotRemoved(_ kept: [KeptHourRow], in hours: HourRange) throws -> [Hour: UInt64] {
-        try records(kept, in: hours, snapshot(of: hours)) { $0.condition }
+        try records(kept, in: hours, snapshot()) { $0.condition }
     }
 
     private func records(
