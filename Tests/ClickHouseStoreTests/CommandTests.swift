@@ -154,7 +154,12 @@ struct CommandTests {
             let check = try Command.run(["store", "check", "--store", store], in: folder)
             #expect(check.output == "\(store): sound\n")
         }
-        #expect(said[0] == said[1])
+        #expect(said[0].count == said[1].count)
+        for (file, server) in zip(said[0], said[1]) {
+            let lines = [file, server].map { $0.split(separator: "\n") }
+            let first = zip(lines[0], lines[1]).first { $0 != $1 }
+            #expect(first == nil && lines[0].count == lines[1].count, "\(first.map { "\($0)" } ?? "")")
+        }
         #expect(said[0].contains { $0.contains("can be regrouped no more") })
     }
 
@@ -173,7 +178,10 @@ struct CommandTests {
         }
         try Data("192.0.2.1\n".utf8).write(to: folder.url("list.txt"))
         let live = try Command.run(
-            ["collect", "127.0.0.1:0", "--watchlist", folder.path("list.txt"), "--keep-size", "1GiB", "--store", store],
+            [
+                "collect", "127.0.0.1:0", "--watchlist", folder.path("list.txt"), "--keep-size", "1GiB", "--store",
+                store,
+            ],
             in: folder)
         #expect(live.status == 1 && live.errors.contains("keeps no store under a size"), "\(live.errors)")
         let sqlite = folder.path("census.db")

@@ -33,10 +33,10 @@ struct KeptHourRows {
         places[place, default: [:]][threatClass, default: Rows()].add(hosts)
     }
 
-    /// The hour on a curve. Hosts of several classes do not add up: then those of the class with the most are certain.
+    /// The hour on a curve. Hosts of several classes do not add up: then those of the class with the most are certain, of equals the first.
     func point(at hour: Hour) -> Curves.Point {
         var point = Curves.Point(start: hour, threats: UInt64(threats.count), coverage: coverage)
-        let known = foreign.map { threatClass, rows in
+        let known = foreign.sorted { $0.key.rawValue < $1.key.rawValue }.map { threatClass, rows in
             let whole = domesticClasses.contains(threatClass) ? nil : wholes[threatClass]
             return (hosts: whole ?? rows.most, isLeast: whole == nil && rows.count > 1)
         }

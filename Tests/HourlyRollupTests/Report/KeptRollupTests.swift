@@ -64,6 +64,20 @@ struct KeptRollupTests {
         #expect(Set(whole.map(\.start)).isSubset(of: Set(kept.map(\.start))), "\(name)")
     }
 
+    @Test("is of classes with as many hosts what the first of them says, in every process")
+    func equalClasses() {
+        let classes: [(ThreatClass, Grade)] = [
+            (.other, .exchanged), (.malware, .attempted), (.backdoor, .exchanged), (.c2, .answered),
+        ]
+        let flows = classes.enumerated().map { number, one in
+            Evidence.flow(
+                one.1, first, origin: Evidence.origin(UInt32(number + 1)), host: Evidence.host(UInt32(number + 1)),
+                threatClass: one.0)
+        }
+        let point = kept(flows, home: nil).figures.points.first
+        #expect(point?.hosts.answered == 1 && point?.hosts.affected == 1 && point?.hostsAreLeast == true)
+    }
+
     @Test("is what was, where it says no more than that it was at least so much", arguments: ["", "US"])
     func truth(home: String) {
         var random = SeededGenerator()
