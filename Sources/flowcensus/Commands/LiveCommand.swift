@@ -48,7 +48,8 @@ extension LiveCommand {
         }
         if running.keepSize != nil, !(job.store is any SizeKnowing) {
             throw CommandProblem(
-                "\(job.store.path): its engine keeps no store under a size (--keep-size); --keep removes hours by their age")
+                "\(job.store.path): its engine keeps no store under a size (--keep-size); --keep removes hours by their age"
+            )
         }
         if events.watch { try rounds.begin(watch(store), in: job.keepsNoStore ? job.store : nil) }
         try job.runShowing(
