@@ -15,12 +15,12 @@ struct HostRollupTests {
 
     /// The same gathered in parts, none of which cuts a 5-tuple.
     private func inParts(_ flows: [JudgedFlow]) -> HostRollup {
-        var (rollup, part) = (HostRollup(), HostRollup())
+        var (rollup, part) = (HostRollup(mostWaiting: 2), HostRollup.ofStretch)
         var last: FlowKey?
         for flow in flows {
             if last?.isSameTuple(as: flow.key) == false {
                 rollup.append(part)
-                part = HostRollup()
+                part = .ofStretch
             }
             part.add(flow)
             last = flow.key
@@ -55,6 +55,20 @@ struct HostRollupTests {
             #expect(rows.first?.traffic.firstSeen == Timestamp(parsing: "2013-05-31T22:00:01Z"))
             #expect(rows.first?.traffic.lastSeen == Timestamp(parsing: "2013-05-31T23:00:02Z"))
         }
+    }
+
+    @Test("have all flows of a stretch, however many they are")
+    func largeStretch() throws {
+        let hour = try Evidence.hour("2013-05-31T22:00")
+        let flows = (1...2).map {
+            Evidence.flow(.attempted, hour, origin: Evidence.origin(1), host: Evidence.host($0))
+        }
+        var (rollup, part) = (HostRollup(), HostRollup.ofStretch)
+        let count = 1 << 18 + 1
+        for _ in 0..<count { for flow in flows { part.add(flow) } }
+        rollup.append(part)
+        let rows = rollup.finish(minimumGrade: .probed)
+        #expect(rows.map(\.traffic.packets) == flows.map { $0.record.packets * UInt64(count) })
     }
 
     @Test("count a flow that several classes share once")

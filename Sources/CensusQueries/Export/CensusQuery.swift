@@ -67,7 +67,7 @@ package struct CensusQuery {
     package func hostCounts(minimumGrade: Grade?) throws -> [HostCount] {
         var rollup = HostRollup()
         try forEachPart(
-            of: HostRollup(), add: { $1.add($0) }, take: { rollup.append($0) }, takeOne: { rollup.add($0) })
+            of: HostRollup.ofStretch, add: { $1.add($0) }, take: { rollup.append($0) }, takeOne: { rollup.add($0) })
         return rollup.finish(minimumGrade: minimumGrade ?? .probed, owner: facts.owner)
     }
 

@@ -135,7 +135,7 @@ struct ReportQuery {
         var rollup = HostRollup()
         if !names.isEmpty {
             try judged.forEachPart(
-                of: source, filter, beginningWith: HostRollup(), add: { if isMeant($0) { $1.add($0) } },
+                of: source, filter, beginningWith: HostRollup.ofStretch, add: { if isMeant($0) { $1.add($0) } },
                 take: { rollup.append($0) }, takeOne: { if isMeant($0) { rollup.add($0) } })
         }
         let rows = Dictionary(

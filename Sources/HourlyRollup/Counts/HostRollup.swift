@@ -15,20 +15,26 @@ package struct HostRollup: Sendable {
     private var waitingCount = 0
     private var last: FlowKey?
 
-    /// About 80 MB.
-    private static var mostWaiting: Int { 1 << 19 }
+    /// With more than these all are put into rows.
+    private let mostWaiting: Int
 
-    package init() {}
+    /// - Parameter mostWaiting: so many contacts wait to be put into rows, which takes about 80 MB.
+    package init(mostWaiting: Int = 1 << 19) {
+        self.mostWaiting = mostWaiting
+    }
+
+    /// One for the flows of a stretch, which bounds them: all wait for the rollup that this one is appended to.
+    package static var ofStretch: HostRollup { HostRollup(mostWaiting: .max) }
 
     package mutating func add(_ flow: JudgedFlow) {
         let isFurther = last?.isSameTuple(as: flow.key) ?? false
         last = flow.key
         waiting[HostShard.number(of: flow.key.host)].append(HostContact(flow, isFurther: isFurther))
         waitingCount += 1
-        if waitingCount >= Self.mostWaiting { putIn() }
+        if waitingCount >= mostWaiting { putIn() }
     }
 
-    /// Takes what another one was told of the time behind.
+    /// Takes what another one, `ofStretch`, was told of the time behind.
     package mutating func append(_ other: HostRollup) {
         parts.append(waiting)
         for place in waiting.indices { waiting[place].removeAll() }
@@ -36,7 +42,7 @@ package struct HostRollup: Sendable {
         parts.append(other.waiting)
         waitingCount += other.waitingCount
         last = other.last ?? last
-        if waitingCount >= Self.mostWaiting { putIn() }
+        if waitingCount >= mostWaiting { putIn() }
     }
 
     private mutating func putIn() {
