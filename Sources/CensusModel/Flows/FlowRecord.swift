@@ -31,6 +31,13 @@ package struct FlowRecord: Equatable, Sendable {
         reports = [FlowReport(exporter: exporter, fromHost: fromHost, fromOrigin: fromOrigin)]
     }
 
+    /// Makes an exporter the only one that tells of the flow, and its counters those that the flow has.
+    package mutating func setExporter(_ exporter: Exporter) {
+        guard !exporter.isPackets else { return reports.removeAll(keepingCapacity: true) }
+        let report = FlowReport(exporter: exporter, fromHost: fromHost, fromOrigin: fromOrigin)
+        if reports.count == 1 { reports[0] = report } else { reports = [report] }
+    }
+
     /// Adds what is kept elsewhere of the same flow.
     package mutating func merge(_ other: FlowRecord) {
         gather(other)

@@ -1,8 +1,8 @@
 package import NetworkTypes
 
 /// The flows of some hours, or of a range of origins of one hour, and of those before that tell who began them, in memory of their
-/// own: one thread can read them while
-/// another reads the next.
+/// own: one thread can read them while another reads the next. What those before showed may come from the stretch that read them, so
+/// stretches are begun in their order, and each is read to its end.
 package struct FlowStretch: Sendable {
     /// The hours whose flows it is about.
     package let hours: HourRange

@@ -37,6 +37,9 @@ extension FlowKey {
         FlowTuple(origin: origin, host: host, transport: transport, hostPort: hostPort, originPort: originPort)
     }
 
+    /// As `FlowTuple.isOfFragments`.
+    package var isOfFragments: Bool { hostPort == 0 && originPort == 0 && transport.hasPorts }
+
     /// Whether two keys differ in nothing but the class.
     package func isSameTuple(as other: FlowKey) -> Bool {
         host == other.host && hostPort == other.hostPort && originPort == other.originPort

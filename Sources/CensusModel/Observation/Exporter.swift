@@ -5,7 +5,7 @@ package import NetworkTypes
 ///
 /// A plain number, so that a flow costs no reference for it: a device's address, or for a program up to 15 bytes of its name
 /// behind a first byte that addresses of devices do not have (ff00::/8 is multicast, RFC 4291 section 2.7).
-package struct Exporter: Hashable, Sendable {
+package struct Exporter: BitwiseCopyable, Hashable, Sendable {
     /// 0 for packets: the unspecified address, which no device has.
     package let code: UInt128
 

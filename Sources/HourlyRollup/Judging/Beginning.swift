@@ -38,38 +38,67 @@ package struct Beginning: Equatable, Sendable {
     ///   - window: what the 5-tuple showed in an hour and the three before it.
     ///   - services: what the inventory states of the host; `nil` where it states nothing.
     package init(_ tuple: FlowTuple, _ window: EvidenceWindow, services: @autoclosure () -> ServiceSet?) {
-        self = Self.decided(tuple, window, services)
+        let ports = TuplePorts(tuple.transport, tuple.hostPort, tuple.originPort)
+        self = Self.decided(ports, window.merged, reachesOldestHour: window.reachesOldestHour, services)
     }
 
-    /// As the initialiser, for which what it is given would be copied.
-    static func decided(_ tuple: FlowTuple, _ window: EvidenceWindow, _ services: () -> ServiceSet?) -> Beginning {
-        let facts = window.merged.facts
-        if !tuple.isOfFragments, let beginning = stated(tuple, window.merged) ?? seen(facts) {
+    /// As the initialiser, by parts that are not copied.
+    static func decided(
+        _ ports: TuplePorts, _ evidence: TupleEvidence, reachesOldestHour: Bool, _ services: () -> ServiceSet?
+    ) -> Beginning {
+        decided(
+            ports, evidence.shown, reachesOldestHour: reachesOldestHour, services,
+            bySYN: { evidence.told.initiator(preferring: .fromHost, \.bySYN) },
+            byTimes: {
+                evidence.told.initiator(preferring: .fromOrigin) {
+                    earlierEnd($0.hostFirst, $0.originFirst, reachesOldestHour)
+                }
+            })
+    }
+
+    /// As the initialiser, by what packets showed and flow logs state.
+    ///
+    /// - Parameters:
+    ///   - bySYN: which end began by the SYNs that exporters saw.
+    ///   - byTimes: which one by their times.
+    @inline(__always)
+    static func decided(
+        _ ports: TuplePorts, _ shown: ShownEvidence, reachesOldestHour: Bool, _ services: () -> ServiceSet?,
+        bySYN: () -> Observation.Direction?, byTimes: () -> Observation.Direction?
+    ) -> Beginning {
+        let facts = shown.facts
+        if !ports.areOfFragments, let beginning = stated(ports, facts, bySYN) ?? seen(facts) {
             return beginning
         } else if !facts.contains(.hostContact) {
             return Beginning(.fromOrigin, by: .refusals)
         } else if !facts.contains(.originSent) {
-            return Beginning(isAnswer(tuple, services) ? .fromOrigin : .fromHost, by: .silence)
-        } else if tuple.transport == .tcp {
-            return Beginning(byPorts(tuple, facts), by: .middle)
-        } else {
-            return timed(window) ?? Beginning(byPorts(tuple, facts), by: .doubt)
+            return Beginning(isAnswer(ports, services) ? .fromOrigin : .fromHost, by: .silence)
+        } else if ports.transport == .tcp {
+            return Beginning(byPorts(ports, facts), by: .middle)
         }
+        // Packets are asked first, then the exporters of flow logs, each by its own clock; of these an origin's earlier time
+        // counts more than a host's.
+        if let initiator = earlierEnd(shown.hostFirst, shown.originFirst, reachesOldestHour) ?? byTimes() {
+            return Beginning(initiator, by: .time)
+        }
+        return Beginning(byPorts(ports, facts), by: .doubt)
     }
 
     /// Of statements that disagree the host's wins. Where none is made, an exporter that saw a SYN of both ends states that the
     /// earlier one began: the flags of a log are ORed, so a SYN does not tell whether it came with an ACK.
-    private static func stated(_ tuple: FlowTuple, _ evidence: TupleEvidence) -> Beginning? {
-        if evidence.facts.contains(.hostStated) { return Beginning(.fromHost, by: .statement) }
-        if evidence.facts.contains(.originStated) { return Beginning(.fromOrigin, by: .statement) }
-        guard tuple.transport == .tcp, !evidence.told.isEmpty else { return nil }
-        let byExporter = evidence.told.compactMap(\.bySYN)
-        return byExporter.first { $0 == .fromHost }.map { Beginning($0, by: .statement) }
-            ?? byExporter.first.map { Beginning($0, by: .statement) }
+    @inline(__always)
+    private static func stated(
+        _ ports: TuplePorts, _ facts: TupleEvidence.Facts, _ bySYN: () -> Observation.Direction?
+    ) -> Beginning? {
+        if facts.contains(.hostStated) { return Beginning(.fromHost, by: .statement) }
+        if facts.contains(.originStated) { return Beginning(.fromOrigin, by: .statement) }
+        guard ports.transport == .tcp else { return nil }
+        return bySYN().map { Beginning($0, by: .statement) }
     }
 
     /// An opening is never an answer, so the host's counts whatever the origin sent. An answer of the host speaks for the
     /// origin, but where the host sent more than refusals to an origin that sent something.
+    @inline(__always)
     private static func seen(_ facts: TupleEvidence.Facts) -> Beginning? {
         if facts.contains(.hostOpened) { return Beginning(.fromHost, by: .handshake) }
         if facts.contains(.originOpened) { return Beginning(.fromOrigin, by: .handshake) }
@@ -78,44 +107,33 @@ package struct Beginning: Equatable, Sendable {
     }
 
     /// Whether what the host sent, where the origin sent nothing, looks like an answer whose question took another way.
-    private static func isAnswer(_ tuple: FlowTuple, _ services: () -> ServiceSet?) -> Bool {
-        guard tuple.transport.hasPorts else { return false }
-        let isTCPOrUDP = tuple.transport == .tcp || tuple.transport == .udp
-        if isTCPOrUDP, tuple.hostPort < firstFreePort, tuple.originPort >= firstFreePort { return true }
-        return services()?.contains(tuple.transport, port: tuple.hostPort) ?? false
+    private static func isAnswer(_ ports: TuplePorts, _ services: () -> ServiceSet?) -> Bool {
+        guard ports.transport.hasPorts else { return false }
+        let isTCPOrUDP = ports.transport == .tcp || ports.transport == .udp
+        if isTCPOrUDP, ports.host < firstFreePort, ports.origin >= firstFreePort { return true }
+        return services()?.contains(ports.transport, port: ports.host) ?? false
     }
 
     /// By a port that only callers have. ICMP and the like have none, so the origin began.
-    private static func byPorts(_ tuple: FlowTuple, _ facts: TupleEvidence.Facts) -> Observation.Direction {
-        let isCaller = tuple.hostPort >= firstCallerPort
-        let isServer = tuple.originPort < firstCallerPort || facts.contains(.portNamed)
+    @inline(__always)
+    private static func byPorts(_ ports: TuplePorts, _ facts: TupleEvidence.Facts) -> Observation.Direction {
+        let isCaller = ports.host >= firstCallerPort
+        let isServer = ports.origin < firstCallerPort || facts.contains(.portNamed)
         return isCaller && isServer ? .fromHost : .fromOrigin
     }
 
-    /// By the first packets, where they are clearly apart. That the host's is the first says nothing where the oldest hour has
-    /// packets already: those before it were not looked at.
-    ///
-    /// Packets are asked first, then the exporters of flow logs, each by its own clock; of these an origin's earlier time
-    /// counts more than a host's.
-    private static func timed(_ window: EvidenceWindow) -> Beginning? {
-        let merged = window.merged
-        var initiator = earlierEnd(merged.hostFirst, merged.originFirst, window)
-        if initiator == nil, !merged.told.isEmpty {
-            let byExporter = merged.told.compactMap { earlierEnd($0.hostFirst, $0.originFirst, window) }
-            initiator = byExporter.first { $0 == .fromOrigin } ?? byExporter.first
-        }
-        return initiator.map { Beginning($0, by: .time) }
-    }
-
-    /// Which end one clock saw first; `nil` where it did not see both, or not clearly apart.
+    /// Which end one clock saw first; `nil` where it did not see both, or not clearly apart. That the host's is the first says nothing
+    /// where the oldest hour has packets already: those before it were not looked at.
+    @inline(__always)
     private static func earlierEnd(
-        _ host: Int64, _ origin: Int64, _ window: EvidenceWindow
+        _ host: Int64, _ origin: Int64, _ reachesOldestHour: Bool
     ) -> Observation.Direction? {
         guard host != .max, origin != .max else { return nil }
         if clearlyBefore(origin, host) { return .fromOrigin }
-        return clearlyBefore(host, origin) && !window.reachesOldestHour ? .fromHost : nil
+        return clearlyBefore(host, origin) && !reachesOldestHour ? .fromHost : nil
     }
 
+    @inline(__always)
     private static func clearlyBefore(_ time: Int64, _ other: Int64) -> Bool {
         let (gap, isTooLarge) = other.subtractingReportingOverflow(time)
         return isTooLarge ? time < other : gap > clockTolerance
@@ -131,5 +149,22 @@ package struct Beginning: Equatable, Sendable {
     /// Whether it is known that the origin opened a connection, and not only presumed.
     func opensConnection(_ transport: TransportProtocol) -> Bool {
         (rule == .statement || rule == .handshake) && (transport == .tcp || transport == .sctp)
+    }
+}
+
+/// The protocol and the ports of a 5-tuple.
+struct TuplePorts {
+    let transport: TransportProtocol
+    let host: UInt16
+    let origin: UInt16
+
+    @inline(__always)
+    init(_ transport: TransportProtocol, _ host: UInt16, _ origin: UInt16) {
+        (self.transport, self.host, self.origin) = (transport, host, origin)
+    }
+
+    /// As `FlowTuple.isOfFragments`.
+    var areOfFragments: Bool {
+        @inline(__always) get { (host | origin) == 0 && transport.hasPorts }
     }
 }

@@ -17,6 +17,7 @@ package struct FlowJudge {
     /// Hands every flow that a filter admits to `body`, once, in the order of flow keys; but flows of non-first fragments
     /// come behind the flows with ports of their protocol between the same ends, which tell who began them.
     package func forEachFlow(_ filter: FlowFilter, _ body: (JudgedFlow) throws -> Void) throws {
+        if let links = (source as? any LinkedFlowSource)?.links { return try readOn(filter, links, body) }
         var rest = filter
         while let stop = try readOn(rest, body) {
             try HourInParts(stop, source, rest, rules).read(body)
@@ -39,20 +40,37 @@ package struct FlowJudge {
     private func readOn(_ filter: FlowFilter, _ body: (JudgedFlow) throws -> Void) throws -> Stop? {
         var walk = FlowWalk(rules, hours: filter.hours)
         do {
-            if let source = source as? any LoneFlowSource {
-                try source.forEachFlow(
-                    filter.lookingBack, alone: { try walk.add(alone: &$0, body) }, { try walk.add($0, body) })
-            } else {
-                try source.forEachFlow(filter.lookingBack) { try walk.add($0, body) }
-            }
-            try walk.handOut(body)
-            try walk.handOutFragments(body)
+            try read(filter, into: &walk, body)
             return nil
         } catch let stop as FlowWalk.Stop {
             if let from = filter.hours.from, stop.hour < from { return Stop(hour: from) }
             walk.lookAtFragments(upTo: stop.tuple)
             return Stop(hour: stop.hour, tuple: stop.tuple, fragments: walk.fragments)
         }
+    }
+
+    /// Judges flows with what another judge kept of the hours before; that the source bounds.
+    private func readOn(
+        _ filter: FlowFilter, _ links: (from: TraceLink?, to: TraceLink), _ body: (JudgedFlow) throws -> Void
+    ) throws {
+        var traces: [HourTrace]?
+        defer { links.to.hand(traces) }
+        var rules = rules
+        rules.memory = .max
+        var walk = FlowWalk(rules, hours: filter.hours, before: try links.from?.take() ?? [])
+        try read(filter, into: &walk, body)
+        traces = walk.traces
+    }
+
+    private func read(_ filter: FlowFilter, into walk: inout FlowWalk, _ body: (JudgedFlow) throws -> Void) throws {
+        if let source = source as? any LoneFlowSource {
+            try source.forEachFlow(
+                filter.lookingBack, alone: { try walk.add(alone: &$0, body) }, { try walk.add($0, body) })
+        } else {
+            try source.forEachFlow(filter.lookingBack) { try walk.add($0, body) }
+        }
+        try walk.handOut(body)
+        try walk.handOutFragments(body)
     }
 }
 

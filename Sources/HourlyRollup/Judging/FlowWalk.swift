@@ -22,7 +22,11 @@ struct FlowWalk {
     private var gathering = TupleGathering()
     private(set) var fragments: HeldFragments?
     /// Whether there are any, at hand.
-    private var holdsFragments: Bool
+    private var holdsFragments: Bool {
+        didSet { notePlainHour() }
+    }
+    /// The hour, where flows of IPv4 go on in it with nothing to be done but to look back at packets.
+    private var plainHour: Hour?
 
     /// Where a walk has stopped: for want of memory, or at its end.
     struct Stop: Error {
@@ -48,20 +52,49 @@ struct FlowWalk {
     }
 
     /// Takes the next flow, which is the only one of its 5-tuple and hour, and judges it in its place.
+    ///
+    /// Nothing of a flow is copied here, and no reference counted: what a flow costs beside its counting is most of what looking
+    /// back costs.
     /// - Throws: as `add`.
     mutating func add(alone flow: inout JudgedFlow, _ body: (JudgedFlow) throws -> Void) throws {
-        if !gathering.isEmpty { try handOut(body) }
-        let (hour, tuple) = (flow.key.hour, flow.key.tuple)
-        guard !tuple.isOfFragments else { return try take(TupleFlows(first: flow.record), body) }
-        let shown = ShownEvidence(flow.record.fromHost, flow.record.fromOrigin, portNamed: flow.record.matchesPort)
-        let key = try keep(tuple, shown, in: hour, body)
+        let ports = TuplePorts(
+            flow.record.key.transport, flow.record.key.hostPort, flow.record.key.originPort)
+        guard flow.record.key.hour == plainHour, flow.record.reports.isEmpty, gathering.isEmpty,
+            !ports.areOfFragments, case .v4(let origin) = flow.record.key.origin,
+            case .v4(let host) = flow.record.key.host
+        else { return try add(anyAlone: &flow, ports, body) }
+        var shown = ShownEvidence(
+            flow.record.fromHost, flow.record.fromOrigin, portNamed: flow.record.matchesPort)
+        let key = TupleWords4(origin: origin, host: host, ports)
+        let growth = current.v4.shown.growth
+        if growth > 0 { try checkMemory(growth, flow.record.key.tuple) }
+        current.append(key, shown)
         guard isJudged, !flow.record.isPruned else { return }
-        var (seen, told) = (shown, [ToldTimes]())
-        let reachesOldestHour = lookBack(at: tuple, key, &seen, &told)
-        let window = EvidenceWindow(TupleEvidence(seen, told: told), reachesOldestHour: reachesOldestHour)
-        let beginning = Beginning.decided(tuple, window) { rules.services(tuple.host) }
+        let reachesOldestHour = isDecided(shown.facts) ? false : places.merge(key, into: &shown)
+        let beginning = Beginning.decided(
+            ports, shown, reachesOldestHour: reachesOldestHour, { rules.services(.v4(host)) }, bySYN: { nil },
+            byTimes: { nil })
+        flow.judge(beginning, shown.facts, services: rules.services(.v4(host)), seesOneWay: rules.seesOneWay)
+        try body(flow)
+    }
+
+    /// As `add(alone:)`, for flows of IPv6, of fragments, of flow logs and beside those, and the first one of an hour.
+    private mutating func add(
+        anyAlone flow: inout JudgedFlow, _ ports: TuplePorts, _ body: (JudgedFlow) throws -> Void
+    ) throws {
+        if !gathering.isEmpty { try handOut(body) }
+        guard !ports.areOfFragments else { return try take(TupleFlows(first: flow.record), body) }
+        let tuple = flow.record.key.tuple
+        if mustPrepare(for: flow.record.key.hour) { try prepare(for: tuple, in: flow.record.key.hour, body) }
+        var evidence = TupleEvidence(flow.record)
+        let key = try keep(tuple, evidence)
+        guard isJudged, !flow.record.isPruned else { return }
+        let reachesOldestHour = lookBack(at: key, &evidence, isOfFragments: false)
+        let beginning = Beginning.decided(ports, evidence, reachesOldestHour: reachesOldestHour) {
+            rules.services(tuple.host)
+        }
         flow.judge(
-            beginning, window, services: rules.services(tuple.host), seesOneWay: rules.seesOneWay)
+            beginning, evidence.facts, services: rules.services(tuple.host), seesOneWay: rules.seesOneWay)
         try body(flow)
     }
 
@@ -70,10 +103,14 @@ struct FlowWalk {
         if let flows = gathering.takeLast() { try take(flows, body) }
     }
 
+    /// What the last hours showed.
+    var traces: [HourTrace] { hour == nil ? before : before + [current] }
+
     /// Looks at what is known of the fragments that are held back.
     /// - Parameter end: 5-tuples from here on are not all known.
     mutating func lookAtFragments(upTo end: FlowTuple?) {
-        fragments?.look(at: hour == nil ? before : before + [current], upTo: end, rules)
+        let traces = traces
+        fragments?.look(at: traces, upTo: end, rules)
     }
 
     /// Hands out the fragments that are held back.
@@ -87,12 +124,12 @@ struct FlowWalk {
 
     private mutating func take(_ flows: TupleFlows, _ body: (JudgedFlow) throws -> Void) throws {
         let (hour, tuple) = (flows.first.key.hour, flows.first.key.tuple)
-        let evidence = flows.evidence
-        let key = try keep(tuple, evidence.shown, times: evidence.told, in: hour, body)
+        var evidence = flows.evidence
+        if mustPrepare(for: hour) { try prepare(for: tuple, in: hour, body) }
+        let key = try keep(tuple, evidence)
         guard isJudged else { return }
-        var (seen, told) = (evidence.shown, evidence.told)
-        let reachesOldestHour = lookBack(at: tuple, key, &seen, &told)
-        let window = EvidenceWindow(TupleEvidence(seen, told: told), reachesOldestHour: reachesOldestHour)
+        let reachesOldestHour = lookBack(at: key, &evidence, isOfFragments: tuple.isOfFragments)
+        let window = EvidenceWindow(evidence, reachesOldestHour: reachesOldestHour)
         if tuple.isOfFragments {
             (fragments, holdsFragments) = (HeldFragments(flows, tuple, window), true)
         } else {
@@ -101,46 +138,48 @@ struct FlowWalk {
         }
     }
 
-    /// Keeps what a 5-tuple showed in an hour for the three hours behind it.
-    /// - Returns: what to look for in the hours before.
-    @inline(__always)
-    private mutating func keep(
-        _ tuple: FlowTuple, _ shown: ShownEvidence, times: [ToldTimes] = [], in hour: Hour,
-        _ body: (JudgedFlow) throws -> Void
-    ) throws -> TraceKey {
+    /// Whether something is to be done before a 5-tuple of an hour is taken: seldom.
+    private func mustPrepare(for hour: Hour) -> Bool {
+        self.hour != hour || holdsFragments || end != nil
+    }
+
+    /// Stops at the end, hands out fragments that are complete, and enters the next hour.
+    private mutating func prepare(
+        for tuple: FlowTuple, in hour: Hour, _ body: (JudgedFlow) throws -> Void
+    ) throws {
         if let end, end <= tuple { throw Stop(hour: hour, tuple: tuple) }
         if holdsFragments, fragments?.belong(to: tuple, in: hour) == false { try handOutFragments(body) }
         if self.hour != hour { enter(hour) }
+    }
+
+    /// Keeps what a 5-tuple showed in the hour for the three hours behind it.
+    /// - Returns: what to look for in the hours before.
+    private mutating func keep(_ tuple: FlowTuple, _ evidence: TupleEvidence) throws -> TraceKey {
         let key = TraceKey(tuple)
-        let growth = current.growth(for: key, times: times.count)
-        if growth > 0, before.reduce(growth + current.size, { $0 + $1.size }) > rules.memory {
-            throw Stop(hour: hour, tuple: tuple)
-        }
-        current.append(key, shown)
-        if !times.isEmpty { current.append(times, of: key) }
+        let growth = current.growth(for: key, evidence)
+        if growth > 0 { try checkMemory(growth, tuple) }
+        current.append(key, evidence)
         return key
     }
 
-    /// Adds what a 5-tuple showed in the three hours before.
-    ///
-    /// - Parameters:
-    ///   - shown: what packets showed of it in the hour, and what flow logs state.
-    ///   - told: the times that exporters tell of it in the hour.
+    private mutating func checkMemory(_ growth: Int, _ tuple: FlowTuple) throws {
+        if before.reduce(growth + current.size, { $0 + $1.size }) > rules.memory {
+            throw Stop(hour: current.hour, tuple: tuple)
+        }
+    }
+
+    /// Adds what a 5-tuple showed in the three hours before to what it showed in the hour.
     /// - Returns: whether it was there in the oldest hour.
-    @inline(__always)
-    private mutating func lookBack(
-        at tuple: FlowTuple, _ key: TraceKey, _ shown: inout ShownEvidence, _ told: inout [ToldTimes]
-    ) -> Bool {
-        guard !isDecided(tuple, shown.facts) else { return false }
-        if places.holdsStatements { places.addToldTimes(of: key, to: &told) }
-        return places.merge(key, into: &shown)
+    private mutating func lookBack(at key: TraceKey, _ evidence: inout TupleEvidence, isOfFragments: Bool) -> Bool {
+        guard isOfFragments || !isDecided(evidence.facts) else { return false }
+        return places.merge(key, into: &evidence, isOfFragments: isOfFragments)
     }
 
     /// Whether who began is decided, whatever the hours before showed: an opening of the host counts before all but what a
     /// flow log states.
-    private func isDecided(_ tuple: FlowTuple, _ facts: TupleEvidence.Facts) -> Bool {
-        guard facts.contains(.hostOpened), !rules.seesOneWay, !tuple.isOfFragments else { return false }
-        return !places.holdsStatements
+    @inline(__always)
+    private func isDecided(_ facts: TupleEvidence.Facts) -> Bool {
+        facts.contains(.hostOpened) && !rules.seesOneWay && !places.holdsStatements
     }
 
     private mutating func enter(_ hour: Hour) {
@@ -149,5 +188,10 @@ struct FlowWalk {
         places = LookBack(from: hour, at: before)
         current = HourTrace(of: hour)
         (self.hour, isJudged) = (hour, hours.contains(hour))
+        notePlainHour()
+    }
+
+    private mutating func notePlainHour() {
+        plainHour = end == nil && !holdsFragments && !places.holdsTimes ? hour : nil
     }
 }

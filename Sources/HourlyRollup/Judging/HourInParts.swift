@@ -67,11 +67,10 @@ struct HourInParts {
             let tuple = flows.first.key.tuple
             let evidence = flows.evidence
             let key = TraceKey(tuple)
-            let growth = trace.growth(for: key, times: evidence.told.count)
+            let growth = trace.growth(for: key, evidence)
             let isFull = growth > 0 && trace.size + growth > share
             if isFull || end.map({ $0 <= tuple }) ?? false { throw FlowWalk.Stop(hour: hour, tuple: tuple) }
-            trace.append(key, evidence.shown)
-            trace.append(evidence.told, of: key)
+            trace.append(key, evidence)
         }
         do {
             try source.forEachFlow(filter.part(of: hour, from: start)) { flow in

@@ -25,14 +25,17 @@ package struct JudgedFlow: Equatable, Sendable {
         seesOneWay: Bool
     ) {
         self.init(record, initiator: beginning.initiator, grade: .probed)
-        judge(beginning, window, services: services(), seesOneWay: seesOneWay)
+        judge(beginning, window.merged.facts, services: services(), seesOneWay: seesOneWay)
     }
 
     /// Judges it as the initialiser does.
+    /// - Parameter facts: what the 5-tuple showed in the four hours.
+    @inline(__always)
     mutating func judge(
-        _ beginning: Beginning, _ window: EvidenceWindow, services: @autoclosure () -> ServiceSet?, seesOneWay: Bool
+        _ beginning: Beginning, _ facts: TupleEvidence.Facts, services: @autoclosure () -> ServiceSet?,
+        seesOneWay: Bool
     ) {
-        if seesOneWay, !record.fromHost.hasSent, window.merged.facts.contains(.originAnswered) {
+        if seesOneWay, !record.fromHost.hasSent, facts.contains(.originAnswered) {
             (initiator, grade) = (.fromHost, .answered)
         } else {
             initiator = beginning.initiator

@@ -41,15 +41,3 @@ package struct ToldTimes: Equatable, Sendable {
         return hostFirst < originFirst ? .fromHost : .fromOrigin
     }
 }
-
-extension [ToldTimes] {
-    /// More exporters than these that report one 5-tuple do not contribute their times; which, does not depend on an order.
-    static var limit: Int { 64 }
-
-    /// Adds what an exporter tells; they are sorted by exporter, and each is there once.
-    mutating func add(_ times: ToldTimes) {
-        for place in indices where self[place].exporter == times.exporter { return self[place].merge(times) }
-        insert(times, at: firstIndex { times.exporter < $0.exporter } ?? endIndex)
-        if count > Self.limit { removeLast() }
-    }
-}

@@ -58,7 +58,7 @@ struct ToldTrace<Words: TupleWords>: KeyedTrace {
 }
 
 /// Something of an hour that is found by its 5-tuple.
-protocol KeyedTrace: Sendable {
+protocol KeyedTrace: BitwiseCopyable, Sendable {
     associatedtype Key: TupleWords
     var key: Key { get }
 }

@@ -1,15 +1,13 @@
 /// A place in the traces of an hour. It goes on to 5-tuples that are looked up in their order.
 ///
-/// Holds the 5-tuple at hand as a value: where the next one that is looked up is before it, or the same, no search is made.
-struct TraceCursor<Element: KeyedTrace>: Sendable {
+/// Unsafe as `TraceList` is: it reads between two places of a block that the list holds, and the list does not change.
+@safe struct TraceCursor<Element: KeyedTrace> {
     private let list: TraceList<Element>
-    /// The block with the trace at hand; empty behind all of them.
-    private var block: [Element] = []
-    /// The place of `block`, and of the trace at hand in it.
-    private var start = 0
-    private var offset = 0
-    /// The 5-tuple of the trace at hand; `end` behind all of them.
-    private var key = Element.Key.end
+    /// The trace at hand, and the end of those of its block; the same behind all of them.
+    private var next = unsafe UnsafeMutablePointer<Element>.toNone
+    private var end = unsafe UnsafeMutablePointer<Element>.toNone
+    /// The place of `end`.
+    private var endPlace = 0
 
     init(_ list: TraceList<Element>) {
         self.list = list
@@ -20,40 +18,49 @@ struct TraceCursor<Element: KeyedTrace>: Sendable {
     /// - Returns: whether there is a trace of it that was not taken.
     @inline(__always)
     mutating func goes(to key: Element.Key) -> Bool {
-        // Where 5-tuples come again in every hour, most are the next ones in each.
-        if self.key == key { return true }
-        guard self.key < key else { return false }
-        leap(to: key)
-        return self.key == key
+        guard unsafe next != end else { return false }
+        // Where 5-tuples come again in every hour, most are the next ones in each; else the one at hand is just before, or behind.
+        let own = unsafe next.pointee.key
+        if own == key { return true }
+        guard own < key else { return false }
+        let second = unsafe next + 1
+        guard unsafe second != end else { return leap(to: key) }
+        unsafe next = second
+        let other = unsafe second.pointee.key
+        return other < key ? leap(to: key) : other == key
     }
 
-    /// Takes the trace at hand, which is there, and steps over it.
+    /// Takes the trace at hand, and steps over it.
+    /// - Precondition: `goes` has returned true.
     @inline(__always)
     mutating func take() -> Element {
-        let trace = block[offset]
-        step()
+        let trace = unsafe next.pointee
+        unsafe next += 1
+        if unsafe next == end { enter(endPlace) }
         return trace
     }
 
     /// Goes to the first trace that is not before a 5-tuple; the one at hand is.
-    private mutating func leap(to key: Element.Key) {
-        for _ in 0..<4 {
-            step()
-            if !(self.key < key) { return }
+    /// - Returns: whether it is of the 5-tuple.
+    private mutating func leap(to key: Element.Key) -> Bool {
+        for _ in 0..<3 {
+            unsafe next += 1
+            if unsafe next == end { enter(endPlace) }
+            guard unsafe next != end else { return false }
+            let own = unsafe next.pointee.key
+            if !(own < key) { return own == key }
         }
-        enter(list.place(of: key, from: start + offset + 1))
+        let left = unsafe end - next
+        enter(list.place(of: key, from: endPlace - left + 1))
+        guard unsafe next != end else { return false }
+        return unsafe next.pointee.key == key
     }
 
-    @inline(__always)
-    private mutating func step() {
-        offset += 1
-        if offset < block.count { key = block[offset].key } else { enter(start + offset) }
-    }
-
+    /// Goes to a place, or behind all traces.
     private mutating func enter(_ place: Int) {
-        offset = TraceList<Element>.offset(of: place)
-        start = place - offset
-        block = place < list.count ? list.block(of: place) : []
-        key = offset < block.count ? block[offset].key : Element.Key.end
+        let rest = unsafe list.rest(from: place)
+        let start = unsafe rest.baseAddress ?? .toNone
+        unsafe (next, end) = (start, start + rest.count)
+        endPlace = place + rest.count
     }
 }

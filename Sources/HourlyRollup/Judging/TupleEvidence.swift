@@ -3,9 +3,9 @@ import NetworkTypes
 
 /// What a 5-tuple showed, whatever its class, as far as it tells who began. Merges in any order.
 package struct TupleEvidence: Equatable, Sendable {
-    private(set) var shown = ShownEvidence()
-    /// The times that exporters of flow logs tell, sorted by exporter.
-    package var told: [ToldTimes] = []
+    var shown = ShownEvidence()
+    /// The times that exporters of flow logs tell.
+    package internal(set) var told = ToldByExporters()
 
     package var facts: Facts {
         get { shown.facts }
@@ -23,8 +23,8 @@ package struct TupleEvidence: Equatable, Sendable {
     package init() {}
 
     @inline(__always)
-    init(_ shown: ShownEvidence, told: [ToldTimes] = []) {
-        (self.shown, self.told) = (shown, told)
+    init(_ shown: ShownEvidence) {
+        self.shown = shown
     }
 
     package init(_ flow: FlowRecord) {
@@ -46,13 +46,13 @@ package struct TupleEvidence: Equatable, Sendable {
         if report.fromOrigin.roles.contains(.statement) { facts |= Facts.originStated.rawValue }
         evidence.facts = Facts(rawValue: facts)
         // Beside a host's statement times decide nothing, but of fragments, of which statements do not hold.
-        if !evidence.facts.contains(.hostStated) || flow.key.tuple.isOfFragments { evidence.told = [ToldTimes(report)] }
-        merge(evidence)
+        if !evidence.facts.contains(.hostStated) || flow.key.isOfFragments { told.add(ToldTimes(report)) }
+        shown.merge(evidence.shown)
     }
 
     package mutating func merge(_ other: TupleEvidence) {
         shown.merge(other.shown)
-        for times in other.told { told.add(times) }
+        told.add(other.told)
     }
 
     package struct Facts: OptionSet, Hashable, Sendable {
@@ -99,15 +99,19 @@ struct ShownEvidence: Equatable, Sendable {
     init() {}
 
     /// What packets showed.
+    @inline(__always)
     init(_ host: DirectionCounters, _ origin: DirectionCounters, portNamed: Bool) {
         var bits: UInt16 = 0
-        let note = { (isTrue: Bool, fact: TupleEvidence.Facts) in if isTrue { bits |= fact.rawValue } }
-        note(host.hasSent && !host.isRefusalOnly, .hostContact)
-        note(host.hasSent, .hostSent)
+        let note = { (isTrue: Bool, fact: TupleEvidence.Facts) in bits |= isTrue ? fact.rawValue : 0 }
+        // By the counters themselves: properties of another module are called.
+        let (hostSent, originSent) = (host.firstNanoseconds != .max, origin.firstNanoseconds != .max)
+        let isRefusalOnly = host.packets > 0 && host.refusals >= host.packets
+        note(hostSent && !isRefusalOnly, .hostContact)
+        note(hostSent, .hostSent)
         note(host.roles.contains(.opening), .hostOpened)
         note(host.roles.contains(.answer), .hostAnswered)
         note(host.payloadBytes > 0, .hostPayload)
-        note(origin.hasSent, .originSent)
+        note(originSent, .originSent)
         note(origin.roles.contains(.opening), .originOpened)
         note(origin.roles.contains(.answer) || origin.tcpFlags.contains(.synAckPacket), .originAnswered)
         note(origin.payloadBytes > 0, .originPayload)
@@ -119,8 +123,9 @@ struct ShownEvidence: Equatable, Sendable {
     @inline(__always)
     mutating func merge(_ other: Self) {
         facts = TupleEvidence.Facts(rawValue: facts.rawValue | other.facts.rawValue)
-        hostFirst = min(hostFirst, other.hostFirst)
-        originFirst = min(originFirst, other.originFirst)
+        // Each for itself: together they would be compared in registers for vectors, which have no such comparison.
+        if other.facts.contains(.hostSent) { hostFirst = min(hostFirst, other.hostFirst) }
+        if other.facts.contains(.originSent) { originFirst = min(originFirst, other.originFirst) }
     }
 }
 

@@ -2,12 +2,9 @@ import CensusModel
 import NetworkTypes
 
 /// A 5-tuple as numbers that compare as 5-tuples do.
-protocol TupleWords: Comparable, Sendable {
+protocol TupleWords: BitwiseCopyable, Comparable, Sendable {
     /// The protocol, the host's port and the origin's, above 16 bits that are 0 in a key.
     var low: UInt64 { get set }
-    /// Behind all 5-tuples.
-    static var end: Self { get }
-
     /// Whether it is of the same protocol between the same ends.
     func isBeside(_ other: Self) -> Bool
 }
@@ -53,7 +50,13 @@ struct TupleWords4: TupleWords {
         self.init(ends: UInt64(origin.rawValue) << 32 | UInt64(host.rawValue), low: tuple.lowWord)
     }
 
-    static var end: Self { Self(ends: .max, low: .max) }
+    /// Of a flow with these ends.
+    @inline(__always)
+    init(origin: IPv4Address, host: IPv4Address, _ ports: TuplePorts) {
+        let low =
+            UInt64(ports.transport.rawValue) << 48 | UInt64(ports.host) << 32 | UInt64(ports.origin) << 16
+        self.init(ends: UInt64(origin.rawValue) << 32 | UInt64(host.rawValue), low: low)
+    }
 
     @inline(__always)
     static func < (left: Self, right: Self) -> Bool {
@@ -76,8 +79,6 @@ struct TupleWords6: TupleWords {
     init(_ tuple: FlowTuple) {
         self.init(origin: tuple.origin.code, host: tuple.host.code, low: tuple.lowWord)
     }
-
-    static var end: Self { Self(origin: .max, host: .max, low: .max) }
 
     static func < (left: Self, right: Self) -> Bool {
         if left.origin != right.origin { return left.origin.isAddress(before: right.origin) }

@@ -30,7 +30,7 @@ extension SQLiteCensus: StretchedFlowSource {
 
 /// How many records stretches hold. Packed, a record takes some 20 bytes.
 struct StretchSizes: Sendable {
-    /// A stretch has as many at least.
+    /// A stretch has as many at least, and twice as many where all threads have one then.
     var usual: UInt64 = 1 << 17
     /// The hours before a stretch, which tell who began, are read once more for it: so that this stays a small part of all reading,
     /// a stretch has so many times as many records as its last hour and those before that. It has less where else not all threads
@@ -39,6 +39,13 @@ struct StretchSizes: Sendable {
     var mostBytes = 8 << 20
     /// Hours that have more, with those before that tell who began, are read in ranges of origins.
     var mostOfHours: UInt64 = 1 << 19
+    /// Where they have no more than these, each range of one hour goes on where the same of the hour before ended, so that no hour is
+    /// read twice; what is kept of three hours is all in memory then. Where they have more, each range begins with the hours before.
+    var mostOfLinkedHours: UInt64 = 1 << 20
+    /// Ranges are cut again after so many hours, for origins come and go.
+    var linkedHours = 48
+    /// A range has no more, with the same of the hours before.
+    var range: UInt64 { 4 * usual }
     /// Where the pages that hold one origin have more, the store is not read in stretches.
     var mostBytesOfRange = 32 << 20
     /// Of an hour so many are open at once.
@@ -62,6 +69,8 @@ private struct FlowStretches {
     private var bytes = 0
     /// How many records each thread has where all have as many.
     private var share: UInt64 = .max
+    /// The ranges of the hours that are read so.
+    private var linked = LinkedRanges()
 
     init(
         _ filter: FlowFilter, lookingBack back: Int32, _ sizes: StretchSizes, store: String, _ database: Database
@@ -85,8 +94,9 @@ private struct FlowStretches {
         try forEachWindow { window in
             guard fits, asked.contains(window.hour) else { return }
             records = records.addingClamped(window.ownRecords)
-            guard isInRanges(window) else { return }
-            fits = try OriginCuts(window.runs, sizes, filter.origins, database).largest <= sizes.mostBytesOfRange
+            guard window.size > sizes.mostOfHours else { return }
+            let cuts = try OriginCuts(window.runs, of: sizes.range, filter.origins, database)
+            fits = cuts.largest <= sizes.mostBytesOfRange
         }
         share = records / UInt64(ConcurrentMap.threads) + 1
         return fits
@@ -97,6 +107,8 @@ private struct FlowStretches {
         let hour: Hour
         var runs: [RunRow]
         var records: UInt64 { runs.reduce(0) { $0.addingClamped($1.totals.records) } }
+        /// In records: a run takes something beside its own.
+        var size: UInt64 { records.addingClamped(32 * UInt64(runs.count)) }
         /// Of the hour alone.
         var ownRecords: UInt64 { runs.reduce(0) { $1.hour == hour ? $0.addingClamped($1.totals.records) : $0 } }
     }
@@ -112,16 +124,29 @@ private struct FlowStretches {
 
     mutating func handOut(_ body: (FlowStretch) throws -> Void) throws {
         try forEachWindow { window in
-            guard isInRanges(window) else { return try take(window, body) }
+            guard try isReadInRanges(window) else {
+                linked.end()
+                return try take(window, body)
+            }
             try handOutHeld(body)
             if asked.contains(window.hour) { try handOut(window, body) } else { held = [] }
         }
         try handOutHeld(body)
     }
 
-    /// Whether an hour is handed out by itself, in one range of origins or several. A run takes something beside its records.
-    private func isInRanges(_ window: Window) -> Bool {
-        window.records.addingClamped(32 * UInt64(window.runs.count)) > sizes.mostOfHours
+    /// Whether an hour is read in ranges of origins. Where there would be one range only, threads take hours each while these are not
+    /// too large for that.
+    private mutating func isReadInRanges(_ window: Window) throws -> Bool {
+        guard window.size > sizes.mostOfHours else { return false }
+        guard window.size <= sizes.range, linked.count == 0 else { return true }
+        linked.begin(try ranges(window))
+        return linked.count > 1
+    }
+
+    /// Ranges of which each thread has one at least.
+    private func ranges(_ window: Window) throws -> [ClosedRange<IPAddress>] {
+        let size = min(sizes.range, window.records / UInt64(ConcurrentMap.threads) + 1)
+        return try OriginCuts(window.runs, of: size, filter.origins, database).ranges
     }
 
     /// Reads what is missing of a window.
@@ -147,7 +172,8 @@ private struct FlowStretches {
     /// Whether the stretch is to end with an hour.
     private func isLarge(_ window: Window) -> Bool {
         guard records >= sizes.usual else { return false }
-        return bytes >= sizes.mostBytes || records >= min(share, sizes.timesLookedBack * window.records)
+        let size = max(2 * sizes.usual, sizes.timesLookedBack * window.records)
+        return bytes >= sizes.mostBytes || records >= min(share, size)
     }
 
     private mutating func handOutHeld(_ body: (FlowStretch) throws -> Void) throws {
@@ -159,23 +185,38 @@ private struct FlowStretches {
 
     /// Hands out an hour, a range of origins after the other.
     private mutating func handOut(_ window: Window, _ body: (FlowStretch) throws -> Void) throws {
-        let cuts = try OriginCuts(window.runs, sizes, filter.origins, database)
-        if cuts.ranges.count == 1 {
-            try hold(window)
-            return try body(FlowStretch(HourRange(only: window.hour), of: cuts.ranges[0], packed(held)))
+        guard window.size <= sizes.mostOfLinkedHours else {
+            linked.end()
+            let ranges = try OriginCuts(window.runs, of: sizes.range, filter.origins, database).ranges
+            if ranges.count == 1 {
+                try hold(window)
+                return try body(FlowStretch(HourRange(only: window.hour), of: ranges[0], packed(held)))
+            }
+            held = []
+            for range in ranges { try handOut(range, of: window.hour, window.runs, nil, body) }
+            return
         }
         held = []
-        for range in cuts.ranges {
-            var part = filter
-            part.origins = range
-            let flows = try RunFlows(part, database)
-            let hours = try Dictionary(grouping: window.runs, by: \.hour).sorted { $0.key < $1.key }
-                .map { try flows.packed($0.key, $0.value) }
-            try body(FlowStretch(HourRange(only: window.hour), of: range, packed(hours)))
+        if linked.mustBegin(sizes.linkedHours) { linked.begin(try ranges(window)) }
+        for (range, links) in linked.next() {
+            let runs = links.from == nil ? window.runs : window.runs.filter { $0.hour == window.hour }
+            try handOut(range, of: window.hour, runs, links, body)
         }
     }
 
-    private func packed(_ hours: [PackedHour]) -> PackedHours {
-        PackedHours(store: store, hours: hours, attributions: attributions, mostOpen: sizes.mostOpen)
+    private func handOut(
+        _ range: ClosedRange<IPAddress>, of hour: Hour, _ runs: [RunRow], _ links: (from: TraceLink?, to: TraceLink)?,
+        _ body: (FlowStretch) throws -> Void
+    ) throws {
+        var part = filter
+        part.origins = range
+        let flows = try RunFlows(part, database)
+        let hours = try Dictionary(grouping: runs, by: \.hour).sorted { $0.key < $1.key }
+            .map { try flows.packed($0.key, $0.value) }
+        try body(FlowStretch(HourRange(only: hour), of: range, packed(hours, links)))
+    }
+
+    private func packed(_ hours: [PackedHour], _ links: (from: TraceLink?, to: TraceLink)? = nil) -> PackedHours {
+        PackedHours(store: store, hours: hours, attributions: attributions, mostOpen: sizes.mostOpen, links: links)
     }
 }

@@ -2,7 +2,7 @@ import FlowRuns
 import GRDB
 import NetworkTypes
 
-/// Cuts the origins of some runs into ranges, each with the pages of about as many records as four hours of stretches have.
+/// Cuts the origins of some runs into ranges, each with the pages of about as many records as it is to have.
 struct OriginCuts {
     private(set) var ranges: [ClosedRange<IPAddress>] = []
     /// Bytes that the pages of the largest range take.
@@ -18,13 +18,13 @@ struct OriginCuts {
 
     /// - Parameter origins: what the first range begins and the last one ends with; `nil` for all addresses.
     init(
-        _ runs: [RunRow], _ sizes: StretchSizes, _ origins: ClosedRange<IPAddress>?, _ database: Database
+        _ runs: [RunRow], of size: UInt64, _ origins: ClosedRange<IPAddress>?, _ database: Database
     ) throws {
         let pages = try Self.pages(runs, database).filter { origins?.contains($0.origin) ?? true }
         let last = origins?.upperBound ?? .v6(IPv6Address(rawValue: .max))
         var (start, records, bytes) = (origins?.lowerBound ?? .v4(IPv4Address(rawValue: 0)), 0 as UInt64, 0)
         for page in pages.sorted(by: { $0.origin < $1.origin }) {
-            if records >= 4 * sizes.usual, page.origin > start, let end = page.origin.predecessor {
+            if records >= size, page.origin > start, let end = page.origin.predecessor {
                 add(start...end, bytes)
                 (start, records, bytes) = (page.origin, 0, 0)
             }

@@ -37,12 +37,13 @@ struct PackedHour: Sendable {
 }
 
 /// Some hours of a store, packed, in memory.
-struct PackedHours: LoneFlowSource, Sendable {
+struct PackedHours: LoneFlowSource, LinkedFlowSource, Sendable {
     let store: String
     let hours: [PackedHour]
     let attributions: [Int64: Attribution]
     /// How many records of an hour are open at once.
     var mostOpen = MergeSizes.ofThread
+    var links: (from: TraceLink?, to: TraceLink)?
 
     func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
         try forEachFlow(filter, alone: { try body($0.record) }, body)

@@ -111,10 +111,15 @@ struct FlowMaking {
             let records = stretch.records
             lone.record.isPruned = stretch.isPruned
             for index in stretch.range {
-                if records.isOfPackets(at: index), stretch.isAlone(index) {
+                if stretch.isAlone(index) {
                     if !merge.isEmpty { try merge.handOut(body) }
                     try attribute(records.attribution(at: index), of: hour)
                     records.read(at: index, into: &lone.record)
+                    if !records.isOfPackets(at: index) {
+                        lone.record.setExporter(records.exporter(at: index))
+                    } else if !lone.record.reports.isEmpty {
+                        lone.record.setExporter(.packets)
+                    }
                     if !isPartial || filter.admits(lone.key) { try alone(&lone) }
                 } else {
                     let flow = try flow(records.record(at: index), of: hour, isPruned: stretch.isPruned)
