@@ -17,6 +17,7 @@ public struct DirectionCounters: Equatable, Sendable {
     public var tcpFlags = TCPFlags(rawValue: 0)
     /// Whether a packet was among them that opens, and one that answers; of flow logs, whether one states that this end began, and
     /// whether one of refusals was there of which no packet is counted.
+    @usableFromInline
     package var roles = PacketRoles(rawValue: 0)
 
     public init() {}
@@ -38,6 +39,7 @@ public struct DirectionCounters: Equatable, Sendable {
     package var hasSent: Bool { firstNanoseconds != .max }
 
     /// Whether all that was sent refuses or answers.
+    @inlinable
     package var isRefusalOnly: Bool { refusals >= packets && (packets > 0 || roles.contains(.refusal)) }
 
     /// What is kept as a bit of packets: refusals are counted instead.

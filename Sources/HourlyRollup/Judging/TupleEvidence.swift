@@ -103,15 +103,12 @@ struct ShownEvidence: Equatable, Sendable {
     init(_ host: DirectionCounters, _ origin: DirectionCounters, portNamed: Bool) {
         var bits: UInt16 = 0
         let note = { (isTrue: Bool, fact: TupleEvidence.Facts) in bits |= isTrue ? fact.rawValue : 0 }
-        // By the counters themselves: properties of another module are called.
-        let (hostSent, originSent) = (host.firstNanoseconds != .max, origin.firstNanoseconds != .max)
-        let isRefusalOnly = host.packets > 0 && host.refusals >= host.packets
-        note(hostSent && !isRefusalOnly, .hostContact)
-        note(hostSent, .hostSent)
+        note(host.hasSent && !host.isRefusalOnly, .hostContact)
+        note(host.hasSent, .hostSent)
         note(host.roles.contains(.opening), .hostOpened)
         note(host.roles.contains(.answer), .hostAnswered)
         note(host.payloadBytes > 0, .hostPayload)
-        note(originSent, .originSent)
+        note(origin.hasSent, .originSent)
         note(origin.roles.contains(.opening), .originOpened)
         note(origin.roles.contains(.answer) || origin.tcpFlags.contains(.synAckPacket), .originAnswered)
         note(origin.payloadBytes > 0, .originPayload)
