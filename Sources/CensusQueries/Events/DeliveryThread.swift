@@ -9,31 +9,37 @@ import Runtime
 final class DeliveryThread: Sendable {
     private let plan: EventSinkPlan
     private let ledger: any EventLedger
-    private let stop: StopFlag
+    private let watch: StopFlag
+    private let end: StopFlag
     private let clock: WallClock
     private let logger: Logger
     private let news = DispatchSemaphore(value: 0)
-    private let end = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
 
     /// How long the last round is waited for: as long as a sink may take for one event.
     private static let lastRound = 20.0
 
+    /// - Parameters:
+    ///   - watch: ends the watch.
+    ///   - end: is set when there will be no more events.
     init(
-        _ plan: EventSinkPlan, _ ledger: any EventLedger, stop: StopFlag, clock: @escaping WallClock, logger: Logger
+        _ plan: EventSinkPlan, _ ledger: any EventLedger, watch: StopFlag, end: StopFlag, clock: @escaping WallClock,
+        logger: Logger
     ) {
-        (self.plan, self.ledger, self.stop, self.clock, self.logger) = (plan, ledger, stop, clock, logger)
+        (self.plan, self.ledger, self.watch, self.end) = (plan, ledger, watch, end)
+        (self.clock, self.logger) = (clock, logger)
     }
 
     func start() {
         Thread.detachNewThread { [self] in
-            defer { end.signal() }
+            defer { ended.signal() }
             do {
                 let sink = try plan.makeSink(logger: logger, clock: clock) { false }
                 var delivery = EventDelivery(ledger, plan, sink, logger: logger)
                 while true {
-                    let isLast = stop.isSet
+                    let isLast = end.isSet
                     do { _ = try delivery.run(at: clock()) } catch { logger.error("\(plan.name): \(error)") }
-                    if delivery.isGone { stop.set() }
+                    if delivery.isGone { watch.set() }
                     if isLast || delivery.isGone { return }
                     _ = news.wait(timeout: .now() + 1)
                 }
@@ -47,5 +53,5 @@ final class DeliveryThread: Sendable {
     func wake() { news.signal() }
 
     /// Waits for the last round; what it does not send is sent the next time.
-    func join() { _ = end.wait(timeout: .now() + Self.lastRound) }
+    func join() { _ = ended.wait(timeout: .now() + Self.lastRound) }
 }

@@ -137,7 +137,11 @@ package final class EventWatch: Sendable {
 
     /// Watches until the flag is set; then looks once more, and tells what it finds.
     package func run() {
-        let workers = plans.map { DeliveryThread($0, ledger, stop: stop, clock: clock, logger: logger) }
+        // The last round of a sink comes behind the last look.
+        let end = StopFlag()
+        let workers = plans.map {
+            DeliveryThread($0, ledger, watch: stop, end: end, clock: clock, logger: logger)
+        }
         for worker in workers { worker.start() }
         var wait = Self.interval
         while !stop.isSet {
@@ -146,6 +150,7 @@ package final class EventWatch: Sendable {
             sleep(seconds: wait)
         }
         _ = pass()
+        end.set()
         for worker in workers { worker.wake() }
         for worker in workers { worker.join() }
     }

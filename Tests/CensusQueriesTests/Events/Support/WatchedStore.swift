@@ -50,11 +50,13 @@ final class WatchedStore {
         try store.commit([tally], of: session)
     }
 
-    func watch(notedIn ledger: (any EventLedger)? = nil, begin: Timestamp? = nil) throws -> EventWatch {
+    func watch(
+        notedIn ledger: (any EventLedger)? = nil, begin: Timestamp? = nil, stop: StopFlag = StopFlag()
+    ) throws -> EventWatch {
         var options = WatchOptions(settings)
         (options.begin, options.listFolders) = (begin, listFolders)
         return try EventWatch(
-            store, options, notedIn: ledger, clock: clock.now,
+            store, options, notedIn: ledger, clock: clock.now, stop: stop,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
