@@ -30,9 +30,9 @@ extension ClickHouseCensus {
     }
 
     /// What is asked of rows of claims, of each once: a row that arrived twice counts once. There are such most seldom, and to look at
-    /// every row for that takes longer than all else; so where many are asked for it is looked up behind the answer.
+    /// every row for that takes longer than all else; so of all claims that is looked up behind the answer.
     /// - Parameters:
-    ///   - hours: those of the claims that are asked for; `nil` of one source.
+    ///   - hours: those of the claims; `nil` where these are of one source.
     ///   - question: is handed what stands behind the claims' conditions.
     func rowsOfClaims<Value>(
         in hours: HourRange?, _ operation: String, _ question: (String) -> String,

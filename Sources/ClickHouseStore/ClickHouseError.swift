@@ -37,7 +37,7 @@ package struct ClickHouseError: StoreFailure, Equatable {
         /// What the server says beside its number for it.
         case server(operation: String, code: Int, reason: String)
         case otherBasis(option: String, counted: String, given: String)
-        /// The tables are on other servers than is asked for.
+        /// The tables lie on other servers than the command names.
         case otherLayout(found: String, given: String)
         /// Of replicated tables: too few of their servers are there, or ZooKeeper is not.
         case replicas(code: Int, reason: String)
@@ -80,7 +80,7 @@ extension ClickHouseError: CustomStringConvertible {
             "\(store): was counted with \(option) \(Self.short(counted)), and not with \(Self.short(given)): one census cannot "
                 + "hold both; give the same, or count into another store"
         case .otherLayout(let found, let given):
-            "\(store): its tables are there, and are \(found), where \(given) is asked for; name another database"
+            "\(store): its tables are there, and are \(found), while this command makes them \(given); name another database"
         case .replicas(_, let reason):
             "\(store): too few of the servers that share its tables answer (\(reason)); what was committed stays, run the same command "
                 + "again when they do"

@@ -35,20 +35,6 @@ struct LiveWatchTests {
         return head + ends + flow + [0, 0x1B, 6] + [UInt8](repeating: 0, count: 9)
     }
 
-    private func send(_ datagram: [UInt8], to port: UInt16) {
-        let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
-        defer { close(descriptor) }
-        var name = sockaddr_in()
-        name.sin_family = sa_family_t(AF_INET)
-        (name.sin_port, name.sin_addr.s_addr) = (port.bigEndian, in_addr_t(0x7F00_0001).bigEndian)
-        unsafe withUnsafePointer(to: &name) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
-                _ = unsafe sendto(
-                    descriptor, datagram, datagram.count, 0, name, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-    }
-
     @Test("are told by the count itself, kept in a file beside the store, and not told again by another watch")
     func told() throws {
         guard let engine = try SharedEngines.engine(.debian) else { return }
@@ -61,7 +47,7 @@ struct LiveWatchTests {
             if text.contains("\n") { port = UInt16(text.prefix { $0.isNumber }) }
             usleep(1_000)
         }
-        send(netFlow5(), to: try #require(port))
+        LoopbackDatagrams.send([netFlow5()], to: try #require(port))
         while process.isRunning, try !errors(folder).contains("10.1.0.5 is affected") { usleep(1_000) }
         process.interrupt()
         process.waitUntilExit()

@@ -27,21 +27,7 @@ private struct CollectRun {
     }
 
     /// What is sent over loopback is in the socket when this returns.
-    func send(_ datagrams: [[UInt8]]) {
-        let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
-        defer { close(descriptor) }
-        var name = sockaddr_in()
-        name.sin_family = sa_family_t(AF_INET)
-        (name.sin_port, name.sin_addr.s_addr) = (port.bigEndian, in_addr_t(0x7F00_0001).bigEndian)
-        for bytes in datagrams {
-            unsafe withUnsafePointer(to: &name) { pointer in
-                unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
-                    _ = unsafe sendto(
-                        descriptor, bytes, bytes.count, 0, name, socklen_t(MemoryLayout<sockaddr_in>.size))
-                }
-            }
-        }
-    }
+    func send(_ datagrams: [[UInt8]]) { LoopbackDatagrams.send(datagrams, to: port) }
 
     /// Stops it, and returns what it said.
     func stop() throws -> String {

@@ -124,7 +124,7 @@ private struct FlowStretches {
 
     mutating func handOut(_ body: (FlowStretch) throws -> Void) throws {
         try forEachWindow { window in
-            guard try isReadInRanges(window) else {
+            guard window.size > sizes.mostOfHours else {
                 linked.end()
                 return try take(window, body)
             }
@@ -132,15 +132,6 @@ private struct FlowStretches {
             if asked.contains(window.hour) { try handOut(window, body) } else { held = [] }
         }
         try handOutHeld(body)
-    }
-
-    /// Whether an hour is read in ranges of origins. Where there would be one range only, threads take hours each while these are not
-    /// too large for that.
-    private mutating func isReadInRanges(_ window: Window) throws -> Bool {
-        guard window.size > sizes.mostOfHours else { return false }
-        guard window.size <= sizes.range, linked.count == 0 else { return true }
-        linked.begin(try ranges(window))
-        return linked.count > 1
     }
 
     /// Ranges of which each thread has one at least.

@@ -8,8 +8,6 @@ struct LinkedRanges {
     private var links: [TraceLink?] = []
     private var hours = 0
 
-    var count: Int { ranges.count }
-
     /// Whether ranges are to be cut.
     /// - Parameter most: so many hours have the same ranges.
     func mustBegin(_ most: Int) -> Bool { ranges.isEmpty || hours >= most }

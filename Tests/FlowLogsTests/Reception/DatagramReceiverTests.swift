@@ -1,7 +1,7 @@
 import FlowLogs
 import Foundation
-import Glibc
 import NetworkTypes
+import TestSupport
 import Testing
 
 @Suite("Receiving what exporters send")
@@ -15,36 +15,6 @@ struct DatagramReceiverTests {
         ] as [(String, String?)])
     func address(text: String, expected: String?) {
         #expect(ReceptionAddress(parsing: text)?.description == expected)
-    }
-
-    /// Sends datagrams to a port of this machine, over IPv4 or IPv6.
-    private func send(_ datagrams: [[UInt8]], to port: UInt16, isIPv6: Bool) {
-        let descriptor = socket(isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
-        defer { close(descriptor) }
-        for bytes in datagrams {
-            if isIPv6 {
-                var name = sockaddr_in6()
-                (name.sin6_family, name.sin6_port, name.sin6_addr) = (
-                    sa_family_t(AF_INET6), port.bigEndian, in6addr_loopback
-                )
-                unsafe withUnsafePointer(to: &name) { pointer in
-                    unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
-                        _ = unsafe sendto(
-                            descriptor, bytes, bytes.count, 0, name, socklen_t(MemoryLayout<sockaddr_in6>.size))
-                    }
-                }
-            } else {
-                var name = sockaddr_in()
-                name.sin_family = sa_family_t(AF_INET)
-                (name.sin_port, name.sin_addr.s_addr) = (port.bigEndian, in_addr_t(0x7F00_0001).bigEndian)
-                unsafe withUnsafePointer(to: &name) { pointer in
-                    unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
-                        _ = unsafe sendto(
-                            descriptor, bytes, bytes.count, 0, name, socklen_t(MemoryLayout<sockaddr_in>.size))
-                    }
-                }
-            }
-        }
     }
 
     /// Everything that has arrived.
@@ -65,11 +35,11 @@ struct DatagramReceiverTests {
         let receiver = try DatagramReceiver(any, buffer: 1 << 20, sharesPort: false)
         #expect(receiver.port > 0)
         let datagrams = (0..<100).map { [UInt8](repeating: UInt8($0), count: $0 * 17) }
-        send(datagrams, to: receiver.port, isIPv6: false)
+        LoopbackDatagrams.send(datagrams, to: receiver.port)
         let first = try received(receiver)
         #expect(first.map(\.bytes) == datagrams)
         #expect(first.allSatisfy { $0.from == .v4(IPv4Address(rawValue: 0x7F00_0001)) })
-        send([[1, 2, 3]], to: receiver.port, isIPv6: true)
+        LoopbackDatagrams.send([[1, 2, 3]], to: receiver.port, isIPv6: true)
         let second = try received(receiver)
         #expect(second.map(\.bytes) == [[1, 2, 3]])
         #expect(second.map(\.from) == [.v6(IPv6Address(rawValue: 1))])
@@ -81,7 +51,7 @@ struct DatagramReceiverTests {
         let local = try #require(ReceptionAddress(parsing: "127.0.0.1:0"))
         let receiver = try DatagramReceiver(local, buffer: 64 * 1_024, sharesPort: false)
         let sent = 2_000
-        send((0..<sent).map { _ in [UInt8](repeating: 7, count: 1_000) }, to: receiver.port, isIPv6: false)
+        LoopbackDatagrams.send((0..<sent).map { _ in [UInt8](repeating: 7, count: 1_000) }, to: receiver.port)
         #expect(try receiver.receive(atMost: 3) { _, _ in } == 3)
         var taken = 3
         let waiting = receiver.waitingAtMost
