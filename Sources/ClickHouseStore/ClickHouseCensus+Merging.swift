@@ -83,7 +83,8 @@ extension ClickHouseCensus: ContributionSource {
             try forEachCounter(claims, "1") { coverage[$1, default: Coverage()].add($2) }
             let contribution = ShippedContribution(
                 source: try shippedSource(source, claims, newestList: own.map(\.firstUsedAt).max() ?? ""), part: 1,
-                flows: ClaimedFlows(census: self, claims: claims, snapshot: snapshot), coverage: coverage, basis: basis)
+                flows: ClaimedFlows(census: self, runs: isNamed(by: claims), snapshot: snapshot), coverage: coverage,
+                basis: basis)
             try take(contribution, own)
         }
     }
@@ -130,12 +131,12 @@ extension SourceIdentity {
 /// The flows of some claims at one moment.
 private struct ClaimedFlows: FlowSource {
     let census: ClickHouseCensus
-    let claims: String
+    /// What holds of the runs of these claims.
+    let runs: String
     let snapshot: ClaimSnapshot
 
     func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
-        let runs = "run IN (SELECT arrayJoin(runs) AS run FROM \(census.tables.claim) WHERE \(claims))"
-        try census.forEachFlow(filter, snapshot, also: [runs], body)
+        try CountedFlows(census, filter, snapshot, also: [runs]).forEachFlow(filter, body)
     }
 
     /// What was seen stands in the store alone.

@@ -1,53 +1,21 @@
 package import CensusModel
-import HourlyRollup
+package import HourlyRollup
 package import NetworkTypes
 
-extension ClickHouseCensus {
-    /// Rows of flows that are asked for at a time, as whole hours.
-    private static let rowsAtATime: UInt64 = 500_000
-
-    /// Hands every flow of a filter to `body` in the order of flow keys, some hours at a time.
+extension ClickHouseCensus: LoneFlowSource {
     package func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
+        try forEachFlow(filter, alone: { try body($0.record) }, body)
+    }
+
+    package func forEachFlow(
+        _ filter: FlowFilter, alone: (inout JudgedFlow) throws -> Void, _ body: (FlowRecord) throws -> Void
+    ) throws {
         guard !filter.hours.isEmpty else { return }
-        try forEachFlow(filter, try snapshot(), body)
-    }
-
-    /// The same of one moment.
-    /// - Parameter further: what else has to hold of rows.
-    func forEachFlow(
-        _ filter: FlowFilter, _ snapshot: ClaimSnapshot, also further: [String] = [],
-        _ body: (FlowRecord) throws -> Void
-    ) throws {
-        for stretch in try stretches(filter, snapshot, further) {
-            try forEachFlow(filter, of: stretch, snapshot, further, body)
-        }
-    }
-
-    private func forEachFlow(
-        _ filter: FlowFilter, of stretch: Stretch, _ snapshot: ClaimSnapshot, _ further: [String],
-        _ body: (FlowRecord) throws -> Void
-    ) throws {
-        let operation = "read the flows"
-        var (reader, merge, labels) = (RowReader(), FlowMerge(), LabelsRead())
-        // The body's own errors come back as they are.
-        do {
-            let question = question(condition(filter, stretch.hours, snapshot, further))
-            try server.read(question, operation, isLong: stretch.rows > 8 * Self.rowsAtATime) { piece in
-                try reader.take(piece) { reader in
-                    let flow = try FlowRow.read(&reader, &labels)
-                    if filter.admits(flow.key) { try merge.add(flow, body) }
-                }
-            }
-            try reader.finish()
-        } catch let fault as RowReader.Fault {
-            throw damage(fault, operation)
-        }
-        guard reader.isAtEnd else { throw failure(.damaged(reason: "it ends before its last row")) }
-        try merge.handOut(body)
+        try CountedFlows(self, filter, snapshot()).forEachFlow(filter, alone: alone, body)
     }
 
     /// Rows in the order of keys, and one behind them.
-    private func question(_ condition: String) -> String {
+    func orderedQuestion(_ condition: String) -> String {
         let columns = FlowRow.readColumns.joined(separator: ", ")
         let end = Tables.flowColumns.filter { FlowRow.readColumns.contains($0.name) }
             .map { "\(Self.nothing($0.type)) AS \($0.name)" }.joined(separator: ", ")
@@ -68,51 +36,17 @@ extension ClickHouseCensus {
         }
     }
 
-    private func condition(
-        _ filter: FlowFilter, _ hours: HourRange, _ snapshot: ClaimSnapshot, _ further: [String]
-    ) -> String {
-        SQL.all(
-            hours.conditions + filter.ends + (filter.includesPruned ? [] : ["pruned = 0"])
-                + [isVisible(in: hours, snapshot, sensor: filter.sensor)] + further)
-    }
-
     /// What holds of rows of runs that count.
     /// - Parameter sensor: the sensor whose sources alone are meant.
     func isVisible(in hours: HourRange, _ snapshot: ClaimSnapshot, sensor: String? = nil) -> String {
         let claims = SQL.all(snapshot.conditions(in: hours) + (sensor.map { [isOf(sensor: $0, snapshot)] } ?? []))
-        return "run IN (SELECT arrayJoin(runs) AS run FROM \(tables.claim) WHERE \(claims))"
+        return isNamed(by: claims)
     }
 
-    /// The hours of a filter that hold flows, put together until there are enough to ask for.
-    private func stretches(
-        _ filter: FlowFilter, _ snapshot: ClaimSnapshot, _ further: [String]
-    ) throws -> [Stretch] {
-        let question = """
-            SELECT toUInt8(1), hour, count() FROM \(tables.flow)
-            WHERE \(condition(filter, filter.hours, snapshot, further)) GROUP BY hour ORDER BY hour
-            """
-        let hours = try rows(question, "read the flows") { reader in
-            (hour: try FlowRow.hour(reader.number()), rows: try reader.number(UInt64.self))
-        }
-        var stretches: [Stretch] = []
-        for (hour, rows) in hours {
-            if let last = stretches.last, last.rows.addingClamped(rows) <= Self.rowsAtATime {
-                stretches[stretches.count - 1].last = hour
-                stretches[stretches.count - 1].rows += rows
-            } else {
-                stretches.append(Stretch(first: hour, last: hour, rows: rows))
-            }
-        }
-        return stretches
-    }
-
-    /// Hours that are asked for together.
-    private struct Stretch {
-        let first: Hour
-        var last: Hour
-        var rows: UInt64
-
-        var hours: HourRange { HourRange(from: first, to: last.advanced(by: 1)) }
+    /// What holds of rows of runs that some claims name.
+    /// - Parameter claims: what holds of the claims.
+    func isNamed(by claims: String) -> String {
+        "run IN (SELECT arrayJoin(runs) AS run FROM \(tables.claim) WHERE \(claims))"
     }
 
     /// The coverage of every hour in a range in which something was seen or lost.

@@ -5,11 +5,11 @@ import HTTPClient
 import Synchronization
 
 /// A ClickHouse server, spoken to over HTTP (clickhouse.com/docs/interfaces/http): statements go as bodies of POST, flows go in
-/// columns, all other rows go and come as RowBinary.
+/// columns and come so, all other rows go and come as RowBinary.
 ///
-/// Requests set `wait_end_of_query`, so that the status says whether all of it could be made. Every request has a
-/// connection of its own: on one that was used before libcurl sends a request again where no answer comes, and rows that the server
-/// has taken would be there twice.
+/// Requests set `wait_end_of_query`, so that the status says whether all of it could be made, but those whose answers are in columns.
+/// Every request has a connection of its own: on one that was used before libcurl sends a request again where no answer comes, and
+/// rows that the server has taken would be there twice.
 final class ClickHouseServer: Sendable {
     let address: ClickHouseAddress
     private let credentials: HTTPCredentials?
@@ -95,30 +95,53 @@ final class ClickHouseServer: Sendable {
         try send(request, operation)
     }
 
+    /// How an answer comes.
+    enum Answer {
+        /// As rows that each begin with their mark. The server sends nothing before it knows that all of it can be made.
+        case rows
+        /// As `rows`, of which there are so many that the server may sort them on its disk; a user who may only read cannot ask for that.
+        case manyRows
+        /// In columns, as soon as the server has them: who takes them knows how many rows there are.
+        case columns
+
+        fileprivate func begins(with byte: UInt8) -> Bool {
+            if case .columns = self { byte == BlockReader.firstByte } else { byte <= RowMark.end }
+        }
+
+        fileprivate var settings: KeyValuePairs<String, String> {
+            switch self {
+            case .rows, .columns: [:]
+            case .manyRows: ["max_bytes_before_external_sort": "1073741824"]
+            }
+        }
+    }
+
     /// Hands on the answer to a question as it comes.
-    /// - Parameter isLong: whether the server may sort it on its disk; a user who may only read cannot ask for that.
     func read(
-        _ question: String, _ operation: String, isLong: Bool = false, _ take: ([UInt8]) throws -> Void
+        _ question: String, _ operation: String, _ answer: Answer = .rows, _ take: ([UInt8]) throws -> Void
     ) throws {
-        var settings = question.utf8.count > Self.shortQuery ? Self.longQuery : [:]
-        if isLong { settings = ["max_query_size": "1073741824", "max_bytes_before_external_sort": "1073741824"] }
-        var request = try request(Array(question.utf8), settings)
+        var request = try request(
+            [Array(question.utf8)[...]], question.utf8.count > Self.shortQuery ? Self.longQuery : [:],
+            waits: answer != .columns)
+        request.address = try request.address.adding(answer.settings)
         let compresses = compressesAnswers.withLock { $0 }
         if compresses { request.address = try request.address.adding(["enable_http_compression": "1"]) }
         do {
-            try read(request, operation, take)
+            try read(request, operation, answer, take)
         } catch let error as ClickHouseError where error.isReadOnly && (compresses || always.withLock { !$0.isEmpty }) {
             // A user who may only read may change no setting, and was refused before a row came: his profile has to have them.
             compressesAnswers.withLock { $0 = false }
             setAlways([])
-            try read(question, operation, isLong: isLong, take)
+            try read(question, operation, answer, take)
         }
     }
 
-    private func read(_ request: HTTPRequest, _ operation: String, _ take: ([UInt8]) throws -> Void) throws {
+    private func read(
+        _ request: HTTPRequest, _ operation: String, _ answer: Answer, _ take: ([UInt8]) throws -> Void
+    ) throws {
         let client = try HTTPClient()
         try withoutActuallyEscaping(take) { take in
-            let refused = Refusal()
+            let refused = Refusal(of: answer)
             var response: HTTPResponse?
             do {
                 response = try client.send(request) { bytes in
@@ -153,10 +176,11 @@ final class ClickHouseServer: Sendable {
         try request([body[...]], query)
     }
 
+    /// - Parameter waits: whether the server answers only when all of it could be made.
     private func request(
-        _ body: [ArraySlice<UInt8>], _ query: KeyValuePairs<String, String>
+        _ body: [ArraySlice<UInt8>], _ query: KeyValuePairs<String, String>, waits: Bool = true
     ) throws -> HTTPRequest {
-        var place = try address.server.adding(["wait_end_of_query": "1"]).adding(query)
+        var place = try address.server.adding(waits ? ["wait_end_of_query": "1"] : [:]).adding(query)
         for setting in always.withLock({ $0 }) { place = try place.adding([setting.name: setting.value]) }
         var request = HTTPRequest(place)
         request.method = .post(pieces: body, contentType: "application/octet-stream")
@@ -242,15 +266,21 @@ final class ClickHouseServer: Sendable {
     }
 }
 
-/// The text of a refusal, told from rows by its first byte: rows begin with the number 1 or 2.
+/// The text of a refusal, told from rows by its first byte, which is no letter: rows begin with the number 1 or 2, columns with how
+/// many there are.
 private final class Refusal {
     var text: [UInt8] = []
     private var hasBegun = false
+    private let answer: ClickHouseServer.Answer
+
+    init(of answer: ClickHouseServer.Answer) {
+        self.answer = answer
+    }
 
     func isRefused(_ bytes: [UInt8]) -> Bool {
         guard !hasBegun else { return !text.isEmpty }
         hasBegun = true
-        return bytes.first.map { $0 > RowMark.end } ?? false
+        return bytes.first.map { !answer.begins(with: $0) } ?? false
     }
 }
 

@@ -132,7 +132,7 @@ struct FlowBlock {
 
 extension Tables.Column {
     /// Bytes of a value; of a list of texts those of the number of texts up to its end, which stand in front of all texts.
-    fileprivate var width: Int {
+    var width: Int {
         switch type {
         case "FixedString(16)": 16
         case "UInt8": 1

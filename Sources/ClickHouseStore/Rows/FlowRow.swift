@@ -13,9 +13,7 @@ enum FlowRow {
         let (origin, host) = (try address(&reader), try address(&reader))
         let transport = TransportProtocol(rawValue: try reader.number())
         let (hostPort, originPort) = (try reader.number(UInt16.self), try reader.number(UInt16.self))
-        guard let threatClass = ThreatClass(rawValue: try reader.number()) else {
-            throw RowReader.Fault.impossible("a flow of no known class")
-        }
+        let threatClass = try threatClass(reader.number())
         let texts = try labels.read(&reader)
         let matchesPort = try reader.number(UInt8.self) != 0
         let exporter = Exporter(code: try reader.fixed())
@@ -35,6 +33,13 @@ enum FlowRow {
         return Hour(index: index)
     }
 
+    static func threatClass(_ number: UInt8) throws -> ThreatClass {
+        guard let threatClass = ThreatClass(rawValue: number) else {
+            throw RowReader.Fault.impossible("a flow of no known class")
+        }
+        return threatClass
+    }
+
     private static func address(_ reader: inout RowReader) throws -> IPAddress {
         try address(reader.number(), reader.fixed())
     }
@@ -51,13 +56,18 @@ enum FlowRow {
         var end = DirectionCounters()
         (end.packets, end.bytes) = (try reader.number(), try reader.number())
         (end.payloadBytes, end.refusals) = (try reader.number(), try reader.number())
-        guard (end.packets | end.bytes | end.payloadBytes | end.refusals) >> FlowBlock.counterBits == 0 else {
-            throw RowReader.Fault.impossible("a flow that counts more than there can be")
-        }
+        try check(end)
         end.tcpFlags = TCPFlags(rawValue: try reader.number())
         end.roles = PacketRoles(rawValue: try reader.number(UInt8.self) & FlowBlock.roles.rawValue)
         (end.firstNanoseconds, end.lastNanoseconds) = (try reader.number(), try reader.number())
         return end
+    }
+
+    /// Looks whether an end counts no more than there can be.
+    static func check(_ end: DirectionCounters) throws {
+        guard (end.packets | end.bytes | end.payloadBytes | end.refusals) >> FlowBlock.counterBits == 0 else {
+            throw RowReader.Fault.impossible("a flow that counts more than there can be")
+        }
     }
 }
 

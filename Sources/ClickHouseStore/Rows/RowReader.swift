@@ -5,6 +5,18 @@ struct RowReader {
         /// The rest has not come yet.
         case cut
         case impossible(String)
+
+        /// The text of an error that a server sent in the middle of an answer; `nil` where there is none.
+        static func errorText(in bytes: ArraySlice<UInt8>) -> String? {
+            let marker = Array("Code: ".utf8)
+            let bytes = bytes.suffix(mostText)
+            guard let start = bytes.indices.last(where: { bytes[$0...].starts(with: marker) }) else { return nil }
+            let text = String(decoding: bytes[start...].prefix(300), as: UTF8.self)
+            return text.contains("Exception") ? text : nil
+        }
+
+        /// No server says more of an error.
+        private static let mostText = 1 << 17
     }
 
     private var bytes: [UInt8] = []
@@ -59,13 +71,7 @@ struct RowReader {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The text of an error that a server sent in the middle of a row; `nil` where there is none.
-    private var errorText: String? {
-        let marker = Array("Code: ".utf8)
-        guard let start = bytes.indices.last(where: { bytes[$0...].starts(with: marker) }) else { return nil }
-        let text = String(decoding: bytes[start...].prefix(300), as: UTF8.self)
-        return text.contains("Exception") ? text : nil
-    }
+    private var errorText: String? { Fault.errorText(in: bytes[...]) }
 
     // MARK: - Values
 
