@@ -16,6 +16,60 @@ struct HalfReadTests {
         #expect(try !notices("src_ip,malware\n198.51.100.1,x\n").contains { $0.contains("are read") })
     }
 
+    @Test("is the port of the other end, which is named and narrows nothing")
+    func portsOfTheOtherEnd() throws {
+        for (text, name) in [
+            ("src_ip,dst_port\n192.0.2.1,22\n", "dst_port"), ("dst_ip,src_port\n192.0.2.1,50000\n", "src_port"),
+            ("src_ip,src_port,dst_ip\n198.51.100.1,50000,192.0.2.1\n", "src_port"),
+            ("{\"source.ip\": \"192.0.2.1\", \"destination.port\": 22}", "destinationport"),
+        ] {
+            let list = try parse(text)
+            #expect(list.prefixes == ["192.0.2.1/32"] && list.entries[0].port == nil, "\(text)")
+            #expect(list.notices.first.contains { $0.message.contains("the ports in '\(name)' are not those of") })
+        }
+        let both = try parse("src_ip,src_port,dst_ip,dst_port\n198.51.100.1,50000,192.0.2.1,443\n")
+        #expect(both.entries.map(\.port) == [443] && both.prefixes == ["192.0.2.1/32"])
+        #expect(try parse("src_ip,src_port\n192.0.2.1,443\n").entries.map(\.port) == [443])
+        #expect(try parse("ip,dst_port\n192.0.2.1,443\n").entries.map(\.port) == [443])
+    }
+
+    @Test("is nothing where a column has several addresses in a field")
+    func severalAddresses() throws {
+        for text in [
+            "host,IP address(es)\na.example,192.0.2.1|192.0.2.2|192.0.2.1\n",
+            "domain,ips\na.example,\"192.0.2.1, 192.0.2.2\"\n",
+        ] {
+            #expect(try parse(text).prefixes == ["192.0.2.1/32", "192.0.2.2/32"])
+        }
+    }
+
+    @Test("is nothing of an array of ports in JSON")
+    func arrayOfPorts() throws {
+        let list = try parse(
+            "[{\"ip\": \"192.0.2.1\", \"ports\": [443, \"8443/tcp\"]}, {\"ports\": [], \"ip\": \"192.0.2.2\"}]")
+        #expect(list.prefixes == ["192.0.2.1/32", "192.0.2.1/32", "192.0.2.2/32"])
+        #expect(list.entries.map(\.port) == [443, 8443, nil])
+    }
+
+    @Test("is nothing where MISP answers with a single attribute or object")
+    func singleAttribute() throws {
+        let attribute = "{\"type\": \"ip-dst\", \"value\": \"192.0.2.1\", \"to_ids\": true}"
+        for text in [
+            "{\"Attribute\": \(attribute)}", "{\"response\": [{\"Attribute\": \(attribute)}]}",
+            "{\"response\": [{\"Object\": {\"name\": \"domain-ip\", \"Attribute\": [\(attribute)]}}]}",
+        ] {
+            #expect(try parse(text).prefixes == ["192.0.2.1/32"], "\(text)")
+        }
+    }
+
+    @Test("is nothing of rules whose options all stand in the next line")
+    func brokenRules() throws {
+        let list = try parse(
+            "alert tcp $HOME_NET any -> 192.0.2.1 443 \\\n (msg:\"ET CNC x\"; sid:1;)\n"
+                + "alert tcp any any -> any any \\\n (sid:2;)\n")
+        #expect(list.format == .rules && list.prefixes == ["192.0.2.1/32"] && list.skips.count == 1)
+    }
+
     @Test("is named where an envelope of TAXII says that more pages follow")
     func pages() throws {
         let objects =

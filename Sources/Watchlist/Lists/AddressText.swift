@@ -4,7 +4,7 @@ import TextFormats
 /// What a list writes where an address stands: an address, a prefix or a range, perhaps with a port, perhaps defanged.
 ///
 /// `192.0.2.1`, `192.000.002.001` (decimal, never octal), `192.0.2.0/24`, `192.0.2.0/255.255.255.0`,
-/// `192.0.2.0 255.255.255.0`, `192.0.2.1-192.0.2.9`, `192.0.2.1:443`, `[2001:db8::1]:443`, `192[.]0[.]2[.]1`.
+/// `192.0.2.0 255.255.255.0`, `192.0.2.1-192.0.2.9`, `192.0.2.1-9`, `192.0.2.*`, `192.0.2.1:443`, `[2001:db8::1]:443`, `192[.]0[.]2[.]1`.
 /// An IPv4-mapped IPv6 address, and one inside the prefix of a translator (RFC 6052), is the IPv4 address that it holds.
 package struct AddressText {
     /// The blocks that it names: one, or for a range as few as cover it.
@@ -41,6 +41,8 @@ package struct AddressText {
             self.init(plain[...])
         } else if let prefixes = Self.range(text) {
             self.init(prefixes)
+        } else if let prefix = Self.wildcard(text) {
+            self.init([prefix])
         } else {
             return nil
         }
@@ -160,12 +162,28 @@ extension AddressText {
         return (.v6(address), port)
     }
 
-    /// Two addresses of one version with a hyphen between them, the lower one first.
+    /// Two addresses of one version with a hyphen between them, the lower one first; or an IPv4 address and the last octet
+    /// of another.
     private static func range(_ text: ArraySlice<UInt8>) -> [IPPrefix]? {
-        guard let hyphen = text.firstIndex(of: UInt8(ascii: "-")),
-            let first = address(text[..<hyphen].trimmed), let last = address(text[(hyphen + 1)...].trimmed)
+        guard let hyphen = text.firstIndex(of: UInt8(ascii: "-")), let first = address(text[..<hyphen].trimmed)
         else { return nil }
-        return IPPrefix.covering(first, last)
+        let rest = text[(hyphen + 1)...].trimmed
+        if let last = address(rest) { return IPPrefix.covering(first, last) }
+        guard case .v4(let address) = first, rest.count <= 3,
+            let octet: UInt8 = decimalNumber(String(decoding: rest, as: UTF8.self))
+        else { return nil }
+        return IPPrefix.covering(first, .v4(IPv4Address(rawValue: address.rawValue & ~0xFF | UInt32(octet))))
+    }
+
+    /// An IPv4 block with a star for each octet that it leaves open, the last ones: `192.0.2.*`.
+    private static func wildcard(_ text: ArraySlice<UInt8>) -> IPPrefix? {
+        let star = UInt8(ascii: "*")
+        let octets = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let stars = octets.reversed().prefix { $0.elementsEqual([star]) }.count
+        guard octets.count == 4, (1...3).contains(stars) else { return nil }
+        let address = Array(text.map { $0 == star ? UInt8(ascii: "0") : $0 })
+        guard text.count(where: { $0 == star }) == stars, let (first, _) = dottedQuad(address[...]) else { return nil }
+        return IPPrefix(.v4(first), length: 32 - 8 * stars)
     }
 }
 

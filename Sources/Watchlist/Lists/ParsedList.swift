@@ -113,4 +113,11 @@ package struct ParsedList: Sendable {
             line, reason: "the addresses of the other end",
             "the addresses in '\(read)' are read, those in '\(other)' are not")
     }
+
+    /// Says that ports are those of the end whose addresses are not read.
+    mutating func noticeOtherPort(_ line: Int, read: String, _ other: String) {
+        notice(
+            line, reason: "the ports of the other end",
+            "the ports in '\(other)' are not those of the addresses in '\(read)', and are not used")
+    }
 }

@@ -41,7 +41,7 @@ extension PublishedForm {
             reader: { _ in
                 ZeekIntelFormat()
             }),
-        .text(.rules, when: { $0.dataLines.contains { RuleHeader($0.text) != nil } }, reader: { _ in RulesFormat() }),
+        .text(.rules, when: { $0.dataLines.contains { RuleHeader.begins($0.text) } }, reader: { _ in RulesFormat() }),
         .text(
             .tor, when: { $0.dataLines.contains { TorExitFormat.isOfNode($0.text) } }, reader: { _ in TorExitFormat() }),
         .text(.spamhausDrop, when: SpamhausDropFormat.recognizes, reader: { _ in SpamhausDropFormat() }),

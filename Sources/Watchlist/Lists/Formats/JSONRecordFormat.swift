@@ -62,7 +62,7 @@ struct JSONRecordFormat: ListReading {
         guard depth == 1 || Self.holdsAddresses(name) else { return }
         var record = Record(list.blank, isOwn: false)
         _ = record.set(.address, text)
-        record.add(to: &list, line: line, addressName: name) { label(in: title, otherwise: $0) }
+        record.add(to: &list, line: line, addressName: name, label: { label(in: title, otherwise: $0) })
     }
 
     private mutating func takeObject(
@@ -74,8 +74,10 @@ struct JSONRecordFormat: ListReading {
         var (heldSome, holdsDeeper) = (false, false)
         try json.forEachMember { name throws(WatchlistError.Problem) in
             let key = RecordField.normalized(name)
-            guard let first = try json.peek(), first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
-                let text = try json.value().text
+            let first = try json.peek()
+            let isPorts = first == UInt8(ascii: "[") && RecordField.port.names.contains(key)
+            guard let first, !isPorts, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
+                let text = isPorts ? try Self.joinedTexts(json) : try json.value().text
                 if let text, members.count < Self.maximumMembers { members.append((key, text)) }
                 return
             }
@@ -111,6 +113,11 @@ struct JSONRecordFormat: ListReading {
             ?? title.flatMap { titles[$0] }
     }
 
+    /// The texts and numbers of an array, as they would stand in one field of a table.
+    private static func joinedTexts(_ json: JSONReader) throws(WatchlistError.Problem) -> String {
+        (try json.valueIfBounded()?.elements.compactMap(\.text) ?? []).joined(separator: ",")
+    }
+
     /// The document that a search engine wraps in what it says of the hit.
     private static let searchedDocument = "_source"
 
@@ -125,9 +132,14 @@ struct JSONRecordFormat: ListReading {
             list.refuse(line, "'\(member.value.prefix(80))' is not a value for '\(member.name)'")
             return true
         }
-        record.add(to: &list, line: line, addressName: layout.addressName) { label(in: title, otherwise: $0) }
+        record.add(
+            to: &list, line: line, addressName: layout.addressName, other: { OtherIndicator(members) },
+            label: { label(in: title, otherwise: $0) })
         if let other = layout.columns.otherEnd {
             list.noticeOtherEnd(line, read: layout.addressName, members[other].name)
+        }
+        if let other = layout.columns.otherPort {
+            list.noticeOtherPort(line, read: layout.addressName, members[other].name)
         }
         return true
     }
@@ -144,9 +156,10 @@ struct JSONRecordFormat: ListReading {
         return layout
     }
 
-    /// An element of the list that is not a record is a bad line.
+    /// An element of the list that is not a record is a bad line, unless it is about something of another kind.
     private func complain(_ members: [(name: String, value: String)], _ line: Int, _ list: inout ParsedList) {
         guard !members.isEmpty else { return }
+        if let other = OtherIndicator(members) { return other.skip(in: &list, line) }
         let names = members.map(\.name).joined(separator: ", ")
         list.refuse(line, "an object names no address, but '\(names.prefix(80))'")
     }

@@ -44,19 +44,28 @@ struct MISPFormat: ListReading {
         }
     }
 
+    /// Takes each of an array, or the one that stands alone, as MISP answers for a single attribute or object.
     private func forEachElement(
         of json: JSONReader, _ list: inout ParsedList, _ take: (JSONValue, Int, inout ParsedList) -> Void
     ) throws(WatchlistError.Problem) {
-        guard try json.peek() == UInt8(ascii: "[") else { return try json.skip() }
-        try json.forEachElement { () throws(WatchlistError.Problem) in
-            let line = json.line
-            if let element = try json.valueIfBounded() {
-                take(element, line, &list)
-            } else {
-                list.refuseOverfull(line)
-            }
-            try list.checkSize()
+        switch try json.peek() {
+        case UInt8(ascii: "["):
+            try json.forEachElement { () throws(WatchlistError.Problem) in try takeElement(json, &list, take) }
+        case UInt8(ascii: "{"): try takeElement(json, &list, take)
+        default: try json.skip()
         }
+    }
+
+    private func takeElement(
+        _ json: JSONReader, _ list: inout ParsedList, _ take: (JSONValue, Int, inout ParsedList) -> Void
+    ) throws(WatchlistError.Problem) {
+        let line = json.line
+        if let element = try json.valueIfBounded() {
+            take(element, line, &list)
+        } else {
+            list.refuseOverfull(line)
+        }
+        try list.checkSize()
     }
 
     /// An object that names one destination port gives it to its addresses.

@@ -43,6 +43,13 @@ struct RuleHeader {
         destination = End(addresses: words[5], ports: words[6])
     }
 
+    /// Whether a line begins a rule, of which the options may stand in the lines behind it.
+    static func begins(_ line: ArraySlice<UInt8>) -> Bool {
+        let text = line.trimmed
+        guard text.last == UInt8(ascii: "\\") else { return RuleHeader(text) != nil }
+        return (RuleHeader(text) ?? RuleHeader(text.dropLast() + Array("(".utf8))) != nil
+    }
+
     /// Words between blanks; what stands in brackets is one.
     private static func words(_ text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
         var words: [ArraySlice<UInt8>] = []

@@ -4,6 +4,8 @@ enum IndicatorType {
     case address
     /// A name and the address it had.
     case addressAndMore
+    /// A name or a URL, in whose place some feeds put an address.
+    case named
     /// Something that is not an address, whatever it looks like.
     case other
     /// A word that says nothing of addresses.
@@ -16,9 +18,14 @@ enum IndicatorType {
         } else if name == "domainip" {
             self = .addressAndMore
         } else {
-            self = Self.others.contains { name.contains($0) } ? .other : .unknown
+            let isOther = Self.others.contains { name.contains($0) }
+            let isNamed = !isOther && Self.names.contains { name.contains($0) }
+            self = isOther ? .other : isNamed ? .named : .unknown
         }
     }
+
+    /// Whether it is none of the words for addresses.
+    var isOther: Bool { self == .other || self == .named }
 
     private static let addresses: Set<String> = [
         "ip", "ipv4", "ipv6", "ipport", "ipv4port", "ipv6port", "ipdst", "ipsrc", "ipdstport", "ipsrcport", "ipv4addr",
@@ -28,8 +35,10 @@ enum IndicatorType {
         "ipv6cidr", "subnet", "network", "range", "iprange", "netblock", "host", "ip4", "ip6",
     ]
 
+    private static let names = ["domain", "hostname", "fqdn", "url", "uri"]
+
     private static let others = [
-        "domain", "hostname", "fqdn", "url", "uri", "hash", "md5", "sha1", "sha224", "sha256", "sha384", "sha512",
+        "hash", "md5", "sha1", "sha224", "sha256", "sha384", "sha512",
         "ssdeep",
         "imphash", "email", "file", "mutex", "yara", "cve", "regkey", "registry", "ja3", "btc", "bitcoin", "useragent",
         "certificate", "x509", "pattern", "snort", "vulnerability", "attachment", "username",

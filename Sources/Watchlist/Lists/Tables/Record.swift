@@ -33,9 +33,11 @@ struct Record {
     /// What feeds write for no value.
     private static let nothing: Set<String> = ["", "-", "null", "none", "n/a", "nan", "nil", "\\n", "(null)"]
 
+    static func isNothing(_ value: String) -> Bool { nothing.contains(value.lowercased()) }
+
     /// Takes one field's value; false when it is not a value of that field, so that the record does not count.
     mutating func set(_ field: RecordField, _ value: String) -> Bool {
-        guard !Self.nothing.contains(value.lowercased()) else { return true }
+        guard !Self.isNothing(value) else { return true }
         let bytes = Array(value.utf8)[...]
         switch field {
         case .address: text = Self.withoutScope(bytes)
@@ -147,12 +149,15 @@ extension Record {
     ///
     /// - Parameters:
     ///   - addressName: the name of the field that holds the address.
+    ///   - other: finds what the record is about where it names no address.
     ///   - label: what labels an entry that has neither label nor comment nor tag, given what its address does in the feed's
     ///     words.
     func add(
-        to list: inout ParsedList, line: Int, addressName: String, label: (String?) -> String? = { $0 }
+        to list: inout ParsedList, line: Int, addressName: String, other: () -> OtherIndicator? = { nil },
+        label: (String?) -> String? = { $0 }
     ) {
         guard let text = self.text ?? range.first else {
+            if let other = other() { return other.skip(in: &list, line) }
             return list.refuse(line, "the field '\(addressName)' is empty")
         }
         if let skipReason { return list.skip(line, reason: skipReason, String(decoding: text, as: UTF8.self)) }
@@ -182,10 +187,10 @@ extension Record {
         if range.first != nil, self.text == nil {
             return list.refuse(line, "\(text.quoted) and what follows is not a range of addresses")
         }
-        if let other = IndicatorKind(text), kind != .address {
+        if kind != .named, kind != .address, let other = IndicatorKind(text) ?? Self.kindOfSeveral(text) {
             return list.skip(line, reason: other.reason, String(decoding: text.prefix(80), as: UTF8.self))
         }
-        if kind == .unknown, let words = self.kind {
+        if kind == .unknown || kind == .named, let words = self.kind {
             return list.skip(
                 line, reason: IndicatorKind.reason(words), String(decoding: text.prefix(80), as: UTF8.self))
         }
@@ -212,16 +217,31 @@ extension Record {
             {
                 return [address]
             }
-            return pair ? AddressText(behind).map { [$0] } : nil
+            return pair ? AddressText(behind).map { [$0] } : Self.several(text)
         }
         return Self.several(text)
     }
 
-    /// Several addresses in one field.
+    /// Several addresses in one field, each once.
     private static func several(_ text: ArraySlice<UInt8>) -> [AddressText]? {
-        let words = text.split { " ,;\t".utf8.contains($0) }
+        let words = words(of: text)
         guard words.count > 1 else { return nil }
-        let addresses = words.compactMap { AddressText($0) }
-        return addresses.count == words.count ? addresses : nil
+        var seen: Set<ArraySlice<UInt8>> = []
+        var addresses: [AddressText] = []
+        for word in words {
+            guard let address = AddressText(word) else { return nil }
+            if seen.insert(word).inserted { addresses.append(address) }
+        }
+        return addresses
+    }
+
+    /// The kind of the first of several things in one field of which none is an address, as the hashes of one file.
+    private static func kindOfSeveral(_ text: ArraySlice<UInt8>) -> IndicatorKind? {
+        let kinds = words(of: text).map { IndicatorKind($0) }
+        return kinds.contains(nil) ? nil : kinds.first ?? nil
+    }
+
+    private static func words(of text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+        text.split { " ,;|\t".utf8.contains($0) }
     }
 }

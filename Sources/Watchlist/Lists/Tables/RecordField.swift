@@ -43,7 +43,11 @@ extension RecordField {
         case .last:
             ["end", "endip", "endaddress", "last", "lastip", "lastaddress", "rangeend", "ipend", "ipto", "to", "high"]
         case .netmask: ["netmask", "subnetmask", "mask", "prefixlength", "prefixlen", "masklength", "cidr", "bits"]
-        case .kind: ["indicatortype", "ioctype", "observabletype", "valuetype", "datatype", "scope", "type", "kind"]
+        case .kind:
+            [
+                "indicatortype", "ioctype", "observabletype", "entitytype", "itype", "valuetype", "datatype", "scope",
+                "type", "kind",
+            ]
         case .port: Self.portNames
         case .transport:
             ["protocol", "proto", "transport", "transportprotocol", "l4proto", "l4protocol", "ipproto", "ipprotocol"]
@@ -74,7 +78,8 @@ extension RecordField {
     private static let addressNames = [
         "address", "dstip", "dstipaddress", "dstaddr", "dstaddress", "destip", "destinationip", "destinationipaddress",
         "destinationaddress", "ipstr", "ip",
-        "ipv4", "ipv6", "ipaddress", "ipaddr", "ipv4address", "ipv6address", "addr", "iocvalue", "indicatorvalue",
+        "ipv4", "ipv6", "ipaddress", "ips", "ipaddresses", "ipaddr", "ipv4address", "ipv6address", "addr", "iocvalue",
+        "indicatorvalue",
         "observablevalue", "indicator", "ioc", "observable", "ipport", "ipdst", "ipsrc", "cidr", "prefix", "subnet",
         "network",
         "netblock", "iprange", "range", "c2", "c2ip", "c2address", "c2server", "cnc", "cncip", "server", "serverip",
@@ -109,6 +114,18 @@ extension RecordField {
         "attackip", "attacker", "clientip",
     ]
 
+    /// Names of columns that hold the port of one end alone.
+    fileprivate static let destinationPortNames: Set<String> = [
+        "dstport", "dport", "destport", "destinationport", "serverport", "remoteport",
+    ]
+    fileprivate static let sourcePortNames: Set<String> = ["srcport", "sport", "sourceport"]
+
+    /// The names of ports that are not those of the addresses in a column of this name.
+    fileprivate static func portNames(ofOtherEndThan address: String) -> Set<String> {
+        if destinationNames.contains(address) { return sourcePortNames }
+        return sourceNames.contains(address) ? destinationPortNames : []
+    }
+
     /// Names of columns that may hold the length of a block, where its first and its last address stand beside it.
     fileprivate static let blockNames: Set<String> = [
         "netblock", "cidr", "prefix", "range", "iprange", "network", "subnet",
@@ -132,21 +149,16 @@ struct RecordColumns: Sendable {
     let isOwn: Bool
     /// The place of a column that holds the addresses of the other end, which are not read.
     let otherEnd: Int?
+    /// The place of a column that holds the ports of the other end, which are not read.
+    let otherPort: Int?
 
-    init(fields: [RecordField?], isOwn: Bool, otherEnd: Int? = nil) {
-        (self.fields, self.isOwn, self.otherEnd) = (fields, isOwn, otherEnd)
+    init(fields: [RecordField?], isOwn: Bool) {
+        (self.fields, self.isOwn, otherEnd, otherPort) = (fields, isOwn, nil, nil)
     }
 
     /// - Parameter names: as `RecordField.normalized` has them; `nil` when none of them holds addresses.
     init?(_ names: [String]) {
-        var fields = [RecordField?](repeating: nil, count: names.count)
-        for field in RecordField.allCases {
-            // A column that could hold several things holds the one that stands first here.
-            let place = field.names.lazy.compactMap { name in
-                names.indices.first { names[$0] == name && fields[$0] == nil }
-            }.first
-            if let place { fields[place] = field }
-        }
+        var fields = Self.fields(named: names)
         Self.takeIndicatorSheet(names, &fields)
         let address = fields.firstIndex(of: .address)
         // The two could be dates beside an address.
@@ -161,6 +173,23 @@ struct RecordColumns: Sendable {
             guard RecordField.destinationNames.contains(names[address]) else { return nil }
             return names.firstIndex { RecordField.sourceNames.contains($0) }
         }
+        let otherPorts = address.map { RecordField.portNames(ofOtherEndThan: names[$0]) } ?? []
+        otherPort = fields.contains(.port) ? nil : names.firstIndex { otherPorts.contains($0) }
+    }
+
+    /// What each name says. A column that could hold several things holds the one that stands first among the cases.
+    private static func fields(named names: [String]) -> [RecordField?] {
+        var fields = [RecordField?](repeating: nil, count: names.count)
+        var otherPorts: Set<String> = []
+        for field in RecordField.allCases {
+            let place = field.names.lazy.filter { field != .port || !otherPorts.contains($0) }.compactMap { name in
+                names.indices.first { names[$0] == name && fields[$0] == nil }
+            }.first
+            guard let place else { continue }
+            fields[place] = field
+            if field == .address { otherPorts = RecordField.portNames(ofOtherEndThan: names[place]) }
+        }
+        return fields
     }
 
     /// Takes `indicator_type,data,note`, where `data` is a column of indicators because another one says of which kind.

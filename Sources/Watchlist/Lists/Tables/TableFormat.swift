@@ -22,6 +22,7 @@ struct TableFormat: ListReading {
     mutating func parse(_ reader: ListReader, into list: inout ParsedList) throws(WatchlistError.Problem) {
         for oddity in layout.oddities { list.notice(layout.headerLine, reason: oddity, oddity) }
         if let other = layout.otherEnd { list.noticeOtherEnd(layout.headerLine, read: layout.addressName, other) }
+        if let other = layout.otherPort { list.noticeOtherPort(layout.headerLine, read: layout.addressName, other) }
         while let lines = try reader.nextLines() {
             for line in lines
             where line.number > layout.headerLine && !TableLayout.statesSeparator(line) && !list.refusesLength(of: line)
@@ -80,6 +81,7 @@ struct TableFormat: ListReading {
             }
             return list.refuse(line, "'\(value.prefix(80))' is not a value for '\(layout.names[index])'")
         }
-        record.add(to: &list, line: line, addressName: layout.addressName) { label ?? $0 }
+        let other = { OtherIndicator(zip(layout.names, fields).map { (name: $0, value: $1) }) }
+        record.add(to: &list, line: line, addressName: layout.addressName, other: other) { label ?? $0 }
     }
 }

@@ -38,6 +38,9 @@ struct TableLayout {
     /// The name of a column with the addresses of the other end, which are not read; `nil` where there is none.
     var otherEnd: String? { columns.otherEnd.map { names[$0] } }
 
+    /// The name of a column with the ports of the other end, which are not read; `nil` where there is none.
+    var otherPort: String? { columns.otherPort.map { names[$0] } }
+
     /// The same table, of whose columns only the addresses are read.
     var withAddressesAlone: TableLayout {
         let fields = columns.fields.map { field in field.flatMap { [.address, .first, .last].contains($0) ? $0 : nil } }
