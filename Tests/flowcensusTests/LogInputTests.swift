@@ -105,6 +105,28 @@ struct LogInputTests {
         for store in ["grown.db", "both.db"] { #expect(try packets(store) == "4500") }
     }
 
+    @Test(
+        "that is a document of many lines and has grown is counted once, and others that begin with its line beside it")
+    func grownLines() throws {
+        let text = { (hosts: Range<Int>) in
+            let text = try String(contentsOfFile: blob(hosts), encoding: .utf8)
+            return text.replacing("{\"flowLogVersion\"", with: "\n{\"flowLogVersion\"").replacing("[\n", with: "\n[\n")
+        }
+        let path = try folder.file("lines.json", [])
+        for hosts in [0..<3, 0..<9, 0..<900] {
+            try text(hosts).write(toFile: path, atomically: true, encoding: .utf8)
+            let run = try count([path], into: "lines.db")
+            #expect(try self.hosts("lines.db") == hosts.count, "\(run.errors)")
+        }
+        let others = try (0..<5).map {
+            try folder.file("\($0).json", Array(text(1_000 + 10 * $0..<1_010 + 10 * $0).utf8))
+        }
+        for _ in 0..<2 {
+            let run = try count(others + [path], into: "lines.db")
+            #expect(try self.hosts("lines.db") == 950, "\(run.errors)")
+        }
+    }
+
     @Test("of ICMP errors over the end of an hour is no contact in the hour that gets no packet of them")
     func refusalsOverTheHour() throws {
         let fields = "ts\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tduration\torig_pkts\torig_ip_bytes"

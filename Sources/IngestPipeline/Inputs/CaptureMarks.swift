@@ -30,6 +30,8 @@ final class CaptureMarks: Sendable {
     let beginning: [UInt8]?
     /// What that was while the first record had no end; `nil` where a record is never there in part.
     let beginningWithoutEnd: [UInt8]?
+    /// What it was in earlier versions; `nil` where it was the same.
+    let earlierBeginning: [UInt8]?
     private let name: String
     private let bytes: Bytes
     private let walk: @Sendable ([UInt8]) -> RecordMarks.Walk
@@ -48,6 +50,7 @@ final class CaptureMarks: Sendable {
         head = Array(input.head.prefix(RecordMarks.markedLength))
         let first = RecordMarks.Beginning(head, walk: walk ?? RecordMarks.walkOverFirst)
         (beginning, beginningWithoutEnd) = (first.digest, first.digestWithoutEnd)
+        earlierBeginning = first.earlierDigest
         state = Mutex(State())
         if let trace {
             bytes = .stream(trace)

@@ -28,6 +28,8 @@ struct RecordMarks: Sendable {
         var firstStart: Int?
         /// Whether there is nothing of the first record's end.
         var isUnfinished = false
+        /// Where earlier versions took the first record to end; `nil` where they did as this one does.
+        var earlierFirst: Int?
     }
 
     /// The first record of a capture, by which others that begin like it are found.
@@ -36,6 +38,8 @@ struct RecordMarks: Sendable {
         let digest: [UInt8]?
         /// What the digest was while the first record had no end; `nil` where a record is never there in part.
         let digestWithoutEnd: [UInt8]?
+        /// What the digest was in earlier versions; `nil` where it was the same.
+        let earlierDigest: [UInt8]?
 
         /// Behind the bytes before a record without an end, so that their digest is that of no other beginning.
         private static let markOfNoEnd = Array("without its end".utf8)
@@ -45,6 +49,7 @@ struct RecordMarks: Sendable {
         ///   - walk: finds the records.
         init(_ bytes: [UInt8], walk: ([UInt8]) -> Walk = RecordMarks.walkOverFirst) {
             let walk = walk(bytes)
+            earlierDigest = walk.earlierFirst.map { Digest.sha256(Array(bytes[..<$0])) }
             digestWithoutEnd = walk.firstStart.map { Digest.sha256(Array(bytes[..<$0]) + Self.markOfNoEnd) }
             if walk.first == bytes.count, walk.isUnfinished, let digestWithoutEnd {
                 digest = digestWithoutEnd

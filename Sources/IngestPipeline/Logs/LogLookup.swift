@@ -29,7 +29,7 @@ struct LogLookup: Sendable {
             return try open(source, try source.freshReader(isFirst: true), claim: nil, .new)
         }
         reserve(head.beginning)
-        let known = try census.inputs(beginning: head.beginning)
+        let known = try inputs(head.beginning, earlier: source.marks.earlierBeginning)
         let alike = known.filter { $0.head.beginsLike(head) }
         if !input.isFile, !alike.isEmpty {
             // What may have been counted before is read more than once.
@@ -54,6 +54,19 @@ struct LogLookup: Sendable {
             return try open(source, try source.freshReader(isFirst: true), claim: claim, .again)
         }
         return try open(source, match, log, isDone: isCounted(log.source))
+    }
+
+    /// The inputs that begin like this one, and those of which that was noted by an earlier version.
+    private func inputs(_ beginning: [UInt8], earlier: [UInt8]?) throws -> [CountedInput] {
+        let known = try census.inputs(beginning: beginning)
+        guard let earlier else { return known }
+        return try known
+            + census.inputs(beginning: earlier).map { counted in
+                var counted = counted
+                let (marks, trail) = (counted.head.marks, counted.head.trail)
+                counted.head = SourceIdentity(beginning: beginning, marks: marks, trail: trail)
+                return counted
+            }
     }
 
     /// Opens what is left of a log that was counted before.

@@ -51,8 +51,7 @@ enum LogMarks {
         for end in ends {
             let isComment = head[start] == UInt8(ascii: "#") || end - start <= 1
             if !isComment, headersLeft == 0 {
-                let firstStart = endOfFirstObject(in: head, from: start) ?? start
-                return RecordMarks.Walk(ends: ends, first: end, firstStart: firstStart)
+                return firstRecord(of: head, from: start, lineEnd: end, ends, isWhole: isWhole)
             }
             if !isComment { headersLeft -= 1 }
             start = end
@@ -70,6 +69,25 @@ enum LogMarks {
         let end = isWhole && !closesDocument(head) ? [head.count] : []
         return RecordMarks.Walk(
             ends: ends + objects + end, first: head.count, firstStart: firstStart, isUnfinished: true)
+    }
+
+    /// The first record, which a line holds; or of a JSON document in many lines what goes up to the line in which the first
+    /// object ends, for many such documents begin with the same line.
+    private static func firstRecord(
+        of head: [UInt8], from start: Int, lineEnd: Int, _ ends: [Int], isWhole: Bool
+    ) -> RecordMarks.Walk {
+        let objectEnd = endOfFirstObject(in: head, from: start)
+        let firstStart = objectEnd ?? start
+        let opensDocument = head[start] == UInt8(ascii: "{") || head[start] == UInt8(ascii: "[")
+        guard opensDocument, objectEnd ?? .max > lineEnd else {
+            return RecordMarks.Walk(ends: ends, first: lineEnd, firstStart: firstStart)
+        }
+        if let first = objectEnd.flatMap({ objectEnd in ends.first { $0 >= objectEnd } }) {
+            return RecordMarks.Walk(ends: ends, first: first, firstStart: firstStart, earlierFirst: lineEnd)
+        }
+        // A document that ends before its first object does may go on; one that is longer than that is known by its first bytes.
+        return RecordMarks.Walk(
+            ends: ends, first: isWhole ? lineEnd : .max, firstStart: firstStart, earlierFirst: isWhole ? nil : lineEnd)
     }
 
     /// Whether a line ends as an array in JSON does, or an object that ends with one.
