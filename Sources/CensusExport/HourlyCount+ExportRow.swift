@@ -9,11 +9,16 @@ extension HourlyCount: ExportRow {
     package static func columns(by grouping: Grouping) -> [Column<HourlyCount>] {
         switch grouping {
         case .autonomousSystem:
-            shared + [Column("asn") { row in Cell(row.system) { .number(UInt64($0)) } }] + ofJSONAlone
-        case .sector: shared + [Column("sector") { Cell($0.sector, Cell.outside) }] + ofJSONAlone
-        case .sensor: shared + [Column("sensor") { Cell($0.sensor, Cell.outside) }] + ofJSONAlone
-        default: columns
+            shared(by: grouping) + [Column("asn") { row in Cell(row.system) { .number(UInt64($0)) } }] + ofJSONAlone
+        case .sector: shared(by: grouping) + [Column("sector") { Cell($0.sector, Cell.outside) }] + ofJSONAlone
+        case .sensor: shared(by: grouping) + [Column("sensor") { Cell($0.sensor, Cell.outside) }] + ofJSONAlone
+        default: shared(by: grouping) + ofJSONAlone
         }
+    }
+
+    /// The columns of all groupings; the label is empty where rows do not tell labels apart.
+    private static func shared(by grouping: Grouping) -> [Column<HourlyCount>] {
+        shared.map { $0.name != "label" || grouping.hasLabels ? $0 : Column("label") { _ in .empty } }
     }
 
     private static let shared: [Column<HourlyCount>] = [
@@ -41,4 +46,14 @@ extension HourlyCount: ExportRow {
     private static let ofJSONAlone: [Column<HourlyCount>] = [
         Column("matched", ofJSONAlone: true) { Cell(matchesPort: $0.matchesPort) }
     ]
+}
+
+extension Grouping {
+    /// Whether rows tell labels apart, or the origins that have them.
+    fileprivate var hasLabels: Bool {
+        switch self {
+        case .originAndHour, .origin, .label: true
+        default: false
+        }
+    }
 }

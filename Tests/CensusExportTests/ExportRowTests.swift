@@ -37,6 +37,17 @@ struct ExportRowTests {
         #expect(byOrigin == ",192.0.2.1,," + tail)
     }
 
+    @Test(
+        "of JSON has null for labels where rows do not tell them apart, and a text where they do",
+        arguments: Grouping.allCases)
+    func labelsInJSON(grouping: Grouping) throws {
+        guard grouping != .host else { return }
+        let row = try Example(labels: []).count(by: grouping)
+        let line = TableWriter(format: .jsonl, columns: HourlyCount.columns(by: grouping)).line(row)
+        let hasLabels = [.originAndHour, .origin, .label].contains(grouping)
+        #expect(line.contains(hasLabels ? "\"label\":\"\"" : "\"label\":null"), "\(line)")
+    }
+
     @Test("of hosts has the columns of the design in their order")
     func hostCount() throws {
         #expect(
