@@ -36,6 +36,7 @@ extension FeedError: CustomStringConvertible {
 
     private static func meaning(of status: Int) -> String {
         switch status {
+        case 206: ": that is a part of a list"
         case 401, 403: ": it wants a key, or another one"
         case 404, 410: ": there is no such list"
         case 429: ": it was asked too often"

@@ -23,9 +23,11 @@ package struct FeedUpdate {
         (self.feed, folder) = (feed, FeedFolder(of: feed.name, in: path))
     }
 
-    /// Whether the feed is due; one that is nearly so counts as due, for timers are not exact.
+    /// Whether the feed is due; one that is nearly so counts as due, for timers are not exact, and so does one that was updated in
+    /// the future, by a clock that was wrong.
     package func isDue(at now: Timestamp) -> Bool {
-        guard let due = folder.state.nextDue else { return true }
+        let state = folder.state
+        guard let due = state.nextDue, let last = state.lastAttempt, last <= now else { return true }
         return due <= now.adding(seconds: feed.interval / 10)
     }
 
@@ -79,7 +81,7 @@ package struct FeedUpdate {
         state = fetch.state
         guard case .version(let file) = result else { return .unchanged }
         try file.finish()
-        let former = folder.list.currentTarget == nil ? nil : state.entries
+        let former = folder.list.currentTarget == nil ? nil : state.entries ?? entriesInUse
         let check = try check(file, former)
         (state.entries, state.refusedLines) = (check.entries, check.refusedLines)
         state.version = check.version
@@ -89,6 +91,15 @@ package struct FeedUpdate {
         try folder.publish(file, version: check.version, at: now())
         state.lastChange = now()
         return .updated(entries: check.entries, former: former)
+    }
+
+    /// What the version in use holds, where the state does not say, for it was damaged; `nil` where there is none.
+    private var entriesInUse: Int? {
+        folder.list.currentTarget.flatMap { path in
+            try? FeedCheck(
+                path, reading: reading, previous: nil, unpackedLimit: feed.http.maximumUnpackedSize
+            ).entries
+        }
     }
 
     /// Checks a version; one that is refused is kept for people to look at.

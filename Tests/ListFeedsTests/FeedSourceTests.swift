@@ -170,6 +170,16 @@ struct MISPFeedTests {
         let failure = scene.failure(try scene.feed("/", .good, ["kind": "misp-search"]))
         #expect(try #require(failure).contains("wants a key"))
     }
+
+    @Test(
+        "counts an attribute that is too large to be looked at as one of its page, so that the next page is asked for")
+    func largeAttribute() throws {
+        let tags = String(repeating: "0,", count: 300_000) + "0"
+        let large = #"{"type": "ip-dst", "value": "203.0.113.1", "Tag": [\#(tags)]}"#
+        let page = #"{"response": {"Attribute": [\#(large), {"type": "ip-dst", "value": "203.0.113.2"}]}}"#
+        let (kept, count) = try MISPEventText.attributes(Array(page.utf8), named: "search")
+        #expect(kept.map { $0["value"]?.text } == ["203.0.113.2"] && count == 2)
+    }
 }
 
 @Suite("A folder of files")

@@ -159,6 +159,7 @@ struct FeedUpdateTests {
         Attack(path: "/files/c2.txt", certificate: .over, said: "does not prove who it is"),
         Attack(path: "/files/c2.txt", certificate: .stranger, said: "does not prove who it is"),
         Attack(path: "/status/304", said: "304"),
+        Attack(path: "/status/206", said: "a part of a list"),
         Attack(path: "/status/403", said: "wants a key"),
         Attack(path: "/status/404", said: "no such list"),
         Attack(path: "/status/500", said: "out of order"),
@@ -237,6 +238,9 @@ struct FeedUpdateTests {
         try Data("{\"etag\": ".utf8).write(to: URL(fileURLWithPath: scene.list.statePath))
         #expect(scene.update(feed) == .unchanged)
         #expect(scene.list.state.entries == 4)
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: scene.list.statePath))
+        try scene.server.serve("c2.txt", "203.0.113.1\n")
+        #expect(try #require(scene.failure(feed)).contains("has 1 entries, and the one in use has 4"))
     }
 
     // MARK: - Secrets
@@ -274,6 +278,20 @@ struct FeedUpdateTests {
         scene.pass(seconds: 2 * 86_400)
         scene.update(feed)
         #expect(scene.list.list.versions.map(\.path) == [scene.list.list.currentTarget])
+    }
+
+    @Test("is due again after its interval, and where the last one was made by a clock that was ahead")
+    func due() throws {
+        try scene.server.serve("c2.txt", Self.four)
+        let feed = try scene.feed("/files/c2.txt")
+        let isDue = { FeedUpdate(feed, in: scene.folder.path).isDue(at: scene.now) }
+        #expect(isDue())
+        scene.update(feed)
+        #expect(!isDue())
+        scene.pass(seconds: 3_600)
+        #expect(isDue())
+        scene.pass(seconds: -400 * 86_400)
+        #expect(isDue())
     }
 
     @Test("dates a version later than the one before, whatever the clock says")

@@ -31,8 +31,8 @@ package enum MISPEventText {
         try json.forEachMember { member throws(FeedError) in
             switch member {
             case "info": title = try json.value()
-            case "Attribute": attributes += try elements(json).compactMap { attribute($0) }
-            case "Object": objects += try elements(json).compactMap { object($0) }
+            case "Attribute": attributes += try elements(json).bounded.compactMap { attribute($0) }
+            case "Object": objects += try elements(json).bounded.compactMap { object($0) }
             default: try json.skip()
             }
         }
@@ -42,17 +42,21 @@ package enum MISPEventText {
         ])
     }
 
-    /// The elements of an array; those that are too large to be looked at are left out, and so is all that is no array.
-    private static func elements(_ json: JSONReader<FeedError>) throws(FeedError) -> [JSONValue] {
+    /// The elements of an array but those that are too large to be looked at, and how many there are with these; none of what is no
+    /// array.
+    private static func elements(
+        _ json: JSONReader<FeedError>
+    ) throws(FeedError) -> (bounded: [JSONValue], count: Int) {
         guard try json.peek() == UInt8(ascii: "[") else {
             try json.skip()
-            return []
+            return ([], 0)
         }
-        var elements: [JSONValue] = []
+        var (elements, count) = ([JSONValue](), 0)
         try json.forEachElement { () throws(FeedError) in
+            count += 1
             if let element = try json.valueIfBounded() { elements.append(element) }
         }
-        return elements
+        return (elements, count)
     }
 
     /// An attribute with what is read of it; `nil` for one without an address, and without the port of one.
@@ -84,7 +88,7 @@ package enum MISPEventText {
         guard try json.peek() == UInt8(ascii: "{") else {
             throw .damaged(what: name, reason: "is no answer of MISP's search")
         }
-        var found: [JSONValue]?
+        var found: (bounded: [JSONValue], count: Int)?
         try json.forEachMember { member throws(FeedError) in
             guard member == "response", try json.peek() == UInt8(ascii: "{") else { return try json.skip() }
             try json.forEachMember { member throws(FeedError) in
@@ -94,7 +98,7 @@ package enum MISPEventText {
         }
         try json.finish()
         guard let found else { throw .damaged(what: name, reason: "is no answer of MISP's search") }
-        return (found.compactMap(attributeWithEvent), found.count)
+        return (found.bounded.compactMap(attributeWithEvent), found.count)
     }
 
     /// An attribute with the title of its event.
