@@ -149,7 +149,11 @@ extension CurlHandle {
         try set(CURLOPT_USERAGENT, settings.userAgent)
         if let proxy = settings.proxy { try set(CURLOPT_PROXY, proxy) }
         if let file = settings.certificateFile { try set(CURLOPT_CAINFO, file) }
-        try check(unsafe flowcensus_curl_set_size(handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(settings.maximumSize)))
+        // What is stated to be longer ends the answer at once, before its head is whole; else it is found once it has come.
+        if !settings.needsNoBody {
+            try check(
+                unsafe flowcensus_curl_set_size(handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(settings.maximumSize)))
+        }
         try check(unsafe flowcensus_curl_set_buffer(handle, CURLOPT_ERRORBUFFER, message))
     }
 

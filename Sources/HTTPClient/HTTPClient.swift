@@ -27,7 +27,10 @@ package struct HTTPClient: ~Copyable {
         try request.check()
         for _ in 0...max(0, request.settings.maximumRedirects) {
             let transfer = Transfer(request, isCancelled: isCancelled, take: take)
-            try handle.perform(request, transfer, secondsLeft: deadline.secondsLeft)
+            do {
+                try handle.perform(request, transfer, secondsLeft: deadline.secondsLeft)
+            } catch  where request.settings.needsNoBody && transfer.hasSucceeded {
+            }
             guard transfer.isRedirect, request.method == .get, let target = handle.redirectTarget else {
                 return transfer.response(receivedBytes: handle.receivedBytes)
             }

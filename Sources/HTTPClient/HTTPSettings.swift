@@ -25,6 +25,9 @@ package struct HTTPSettings: Equatable, Sendable {
     package var userAgent = "flowcensus"
     /// Whether the body of an answer that is no success is handed on, too: what it says then tells what is wrong.
     package var takesRefusals = false
+    /// Whether an answer of success is one as soon as its head is there, whatever becomes of its body: the server has taken what it
+    /// was sent.
+    package var needsNoBody = false
 
     package init() {}
 }

@@ -10,11 +10,12 @@ final class Transfer {
     /// Bytes of all header lines, of answers before the last one too.
     private var headerBytes = 0
     private var bodyBytes = 0
+    private var isHeadWhole = false
     /// What is not sent yet of a body in pieces.
     private var unsent: ArraySlice<ArraySlice<UInt8>> = []
     /// Why it was ended from here.
     private(set) var failure: (any Error)?
-    /// Whether the body of an answer that is no success was left where it was.
+    /// Whether the body was left where it was, of an answer that is no success, or of which no body is needed.
     private(set) var isBodyLeft = false
 
     /// Bytes of headers: a hundred times what servers send.
@@ -26,6 +27,11 @@ final class Transfer {
         (self.request, self.isCancelled, self.take) = (request, isCancelled, take)
         if case .post(let pieces, _) = request.method { unsent = pieces[...] }
     }
+
+    /// Whether the server has said so in a whole head.
+    var hasSucceeded: Bool { isHeadWhole && 200..<300 ~= status }
+
+    private var statedLength: Int { headers["content-length"].flatMap { Int($0) } ?? 0 }
 
     var isRedirect: Bool { [301, 302, 303, 307, 308].contains(status) }
 
@@ -44,7 +50,11 @@ final class Transfer {
         if line.starts(with: "HTTP/".utf8) {
             let words = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
             status = words.count > 1 ? Int(String(decoding: words[1].prefix(3), as: UTF8.self)) ?? 0 : 0
-            headers = [:]
+            (headers, isHeadWhole) = ([:], false)
+        } else if line.allSatisfy({ $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }) {
+            isHeadWhole = true
+            isBodyLeft = request.settings.needsNoBody && hasSucceeded && statedLength > request.settings.maximumSize
+            return !isBodyLeft
         } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
             let text = { (bytes: ArraySlice<UInt8>) in
                 String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")

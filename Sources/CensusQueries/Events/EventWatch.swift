@@ -25,7 +25,8 @@ package final class EventWatch: Sendable {
 
     private struct State: Sendable {
         var derivation: EventDerivation
-        var nextFeeds: Timestamp?
+        /// When lists were looked at last.
+        var lastFeeds: Timestamp?
     }
 
     /// Nanoseconds between two looks at lists, and at what can be forgotten.
@@ -122,11 +123,13 @@ package final class EventWatch: Sendable {
     private func derive(at now: Timestamp) throws {
         let outcome = try state.withLock { state in
             var outcome = try state.derivation.run(at: now)
-            guard state.nextFeeds.map({ $0 <= now }) ?? true else { return outcome }
+            // A clock that was set back says nothing of how long that is ago.
+            let since = state.lastFeeds.map { now.nanoseconds - $0.nanoseconds } ?? Self.feedInterval
+            guard !(0..<Self.feedInterval).contains(since) else { return outcome }
             outcome += try feeds.run(at: now, notedIn: ledger)
             outcome += try sensors?.run(at: now, notedIn: ledger) ?? EventNotebook.Outcome()
             try upkeep.run(at: now)
-            state.nextFeeds = Timestamp(nanoseconds: now.nanoseconds + Self.feedInterval)
+            state.lastFeeds = now
             return outcome
         }
         if outcome.suppressed > 0 { logger.info("\(outcome.suppressed) events were suppressed by rules") }

@@ -83,7 +83,7 @@ struct WatchCommand: ParsableCommand {
         let watch = try EventWatch(
             try Engines().open(storeOption.store, for: .read), options, notedIn: EventOptions.ledger(StoreName.memory),
             clock: { SystemClock.now }, logger: Log.logger)
-        _ = try watch.runOnce()
+        guard try watch.runOnce() else { throw CommandProblem("not every event was written to standard output") }
     }
 
     private var options: WatchOptions {

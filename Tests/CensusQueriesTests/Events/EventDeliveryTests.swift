@@ -110,6 +110,16 @@ struct EventDeliveryTests {
         #expect(try delivery.run(at: later(120)) == 1)
     }
 
+    @Test("that is away is tried again in its time, also where the clock is set back meanwhile")
+    func clockSetBack() throws {
+        let sink = KeepingSink()
+        var delivery = try delivery(plan, sink)
+        try add(1...1)
+        sink.answers = [.away(reason: "away")]
+        _ = try delivery.run(at: later(86_400))
+        #expect(try delivery.run(at: midnight) == 1)
+    }
+
     @Test("that was killed between sending and noting gets at most that batch again")
     func killed() throws {
         let sink = KeepingSink()

@@ -91,6 +91,18 @@ struct EventSinkTests {
         #expect(throws: EventSinkFailure.self) { try stranger.send(events(1)) }
     }
 
+    @Test(
+        "to a webhook that took it does not come again, whatever becomes of what the server says of that",
+        arguments: ["/cut", "/damaged-packing", "/long"])
+    func brokenAnswer(path: String) throws {
+        let server = try HostileServer()
+        let sink = try sink(
+            "      kind: webhook\n      url: \(server.address(path))\n      ca-file: \(server.authority)\n      proxy: \"\"\n"
+        )
+        for event in events(2) { try sink.send([event]) }
+        #expect(try server.requests.map { $0.headers["x-flowcensus-delivery"] } == ["id1", "id2"])
+    }
+
     @Test("to syslog arrives as messages of RFC 5424, over UDP, TCP and TLS", arguments: ["udp", "tcp", "tls"])
     func syslog(scheme: String) throws {
         let server = try SyslogServer(scheme, in: folder)
@@ -121,6 +133,15 @@ struct EventSinkTests {
         #expect(try String(contentsOf: folder.appendingPathComponent("words"), encoding: .utf8) == "--fixed\n--fixed\n")
         let failing = try self.sink("      kind: program\n      program: /bin/false\n")
         #expect(throws: EventSinkFailure.self) { try failing.send(events(1)) }
+    }
+
+    @Test("lies in a folder that is made again where somebody cleared it away")
+    func clearedFolder() throws {
+        let folder = PrivateFolder()
+        let first = try folder.path()
+        #expect(try folder.path() == first)
+        try FileManager.default.removeItem(atPath: first)
+        #expect(FileManager.default.fileExists(atPath: try folder.path()))
     }
 
     @Test("by mail is one message of all that there is")

@@ -14,7 +14,8 @@ struct EventDelivery {
     private let sink: any EventSink
     private let logger: Logger
     private var failures = 0
-    private var nextTry: Timestamp?
+    /// When to try again, and from when on that is so: a clock that was set back to before then says nothing of the wait.
+    private var nextTry: (from: Timestamp, at: Timestamp)?
     /// Up to where events were looked at that wait for the end of quiet hours.
     private var held: Int64?
 
@@ -45,7 +46,7 @@ struct EventDelivery {
     /// Sends what there is to send, as far as the sink takes it.
     /// - Returns: how many events were sent.
     mutating func run(at now: Timestamp) throws -> Int {
-        guard nextTry.map({ $0 <= now }) ?? true else { return 0 }
+        if let nextTry, (nextTry.from..<nextTry.at).contains(now) { return 0 }
         let isQuiet = plan.isQuiet(at: now)
         if !isQuiet { held = nil }
         let state = try ledger.withEventMemory { memory in
@@ -157,6 +158,6 @@ struct EventDelivery {
         let backoff = min(Self.longestWait, 1 << Int64(min(failures, 9)))
         let wait = max(backoff, Int64(min(stated ?? 0, Self.longestStatedWait)))
         failures += 1
-        nextTry = Timestamp(nanoseconds: now.nanoseconds + wait * Timestamp.nanosecondsPerSecond)
+        nextTry = (now, Timestamp(nanoseconds: now.nanoseconds + wait * Timestamp.nanosecondsPerSecond))
     }
 }

@@ -28,12 +28,12 @@ final class ProgramSink: EventSink {
     }
 }
 
-/// A folder for files that only this process reads, made when it is first used.
+/// A folder for files that only this process reads, made when it is first used, and again where somebody has cleared it away.
 final class PrivateFolder {
     private var made: String?
 
     func path() throws -> String {
-        if let made { return made }
+        if let made, FileManager.default.fileExists(atPath: made) { return made }
         let path = "\(NSTemporaryDirectory())/flowcensus-\(UInt64.random(in: 0...UInt64.max))"
         do {
             try FileManager.default.createDirectory(

@@ -51,6 +51,8 @@ final class WebhookSink: EventSink {
             request.headers.append(HTTPHeader("X-Flowcensus-Signature", "sha256=\(code)"))
         }
         (request.credentials, request.settings) = (credentials, settings)
+        // Else a server that has taken an event, and breaks off what it says of it, would get it for ever.
+        request.settings.needsNoBody = true
         let response: HTTPResponse
         do {
             response = try client.client.send(request, isCancelled: isCancelled) { _ in }
