@@ -6,8 +6,9 @@ import TextFormats
 enum MailHeader {
     /// Characters of a line, without its end.
     private static let width = 76
-    /// UTF-8 bytes that an encoded word of 75 characters holds.
-    private static let bytesOfWord = 45
+    /// UTF-8 bytes of an encoded word, which fits into a line behind `Subject: `: none that holds one may have more than 76 characters
+    /// (RFC 2047 section 2).
+    private static let bytesOfWord = 39
     private static let encoding = "=?utf-8?B?"
 
     /// A field with free text, as `Subject`.
