@@ -27,6 +27,19 @@ package struct HTTPRequestHead: Equatable, Sendable {
     /// The value of a header; of several with the same name, all between commas.
     package func header(_ name: String) -> String? { headers[name.lowercased()] }
 
+    /// The target as it stood, with other words in place of each parameter of a name, however the name was encoded.
+    ///
+    /// - Parameter words: `nil` to leave the parameter out.
+    package func target(with words: String?, inPlaceOf name: String) -> String {
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count > 1 else { return target }
+        let pairs = parts[1].split(separator: "&").compactMap { pair in
+            let encoded = pair.prefix { $0 != "=" }
+            return (try? Self.decoded(encoded, plusIsBlank: true)) == name ? words : String(pair)
+        }
+        return pairs.isEmpty ? String(parts[0]) : "\(parts[0])?\(pairs.joined(separator: "&"))"
+    }
+
     static let methods: Set<String> = ["GET", "HEAD"]
     static let maximumHeaders = 64
     static let maximumTarget = 8 * 1_024

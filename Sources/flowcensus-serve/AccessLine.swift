@@ -10,7 +10,7 @@ struct AccessLine {
     }
 
     func write(to logger: Logger) {
-        let request = exchange.head.map { "\($0.method) \(Self.withoutToken($0.target))" } ?? "-"
+        let request = exchange.head.map { "\($0.method) \($0.target(with: "token=-", inPlaceOf: "token"))" } ?? "-"
         let remark = exchange.remark.map { ": \($0)" } ?? (exchange.isWhole ? "" : ": broken off")
         logger.info(
             "\(exchange.peer) \(request) \(exchange.status.code) \(exchange.length) bytes \(exchange.milliseconds) ms\(remark)",
@@ -19,12 +19,5 @@ struct AccessLine {
                 "bytes": "\(exchange.length)", "milliseconds": "\(exchange.milliseconds)",
                 "user": "\(exchange.user ?? "")",
             ])
-    }
-
-    private static func withoutToken(_ target: String) -> String {
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count > 1 else { return target }
-        let pairs = parts[1].split(separator: "&").map { $0.hasPrefix("token=") ? "token=-" : $0 }
-        return "\(parts[0])?\(pairs.joined(separator: "&"))"
     }
 }

@@ -108,11 +108,8 @@ final class Gatekeeper: Sendable {
     /// Leads to the same page without the token, which stays neither in the history nor in the log of a proxy behind it.
     private func session(for identity: Identity, _ request: HTTPRequest, at now: Int64) -> HTTPAnswer {
         let word = sessions.begin(identity, at: now)
-        let parts = request.head.target.split(separator: "?", maxSplits: 1)
-        let rest = parts.count > 1 ? parts[1].split(separator: "&").filter { !$0.hasPrefix("token=") } : []
-        // Two slashes at the beginning would lead to another server.
-        let path = "/" + parts[0].drop { $0 == "/" }
-        let location = path + (rest.isEmpty ? "" : "?" + rest.joined(separator: "&"))
+        // Two slashes at the beginning would lead to another server, and to browsers a backslash is one.
+        let location = "/" + request.head.target(with: nil, inPlaceOf: "token").drop { $0 == "/" || $0 == "\\" }
         return HTTPAnswer(
             .seeOther,
             headers: [

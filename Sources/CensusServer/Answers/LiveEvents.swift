@@ -31,7 +31,8 @@ final class LiveEvents: Sendable {
         var looks = 0
         while !output.isStopping {
             Thread.sleep(forTimeInterval: secondsBetweenLooks)
-            let current = try version()
+            // A store that is away for a moment, as where another takes its place, has no commit to tell of.
+            let current = (try? version()) ?? known
             looks += 1
             if current != known {
                 try output.write(Array("event: commit\ndata: \(current)\n\n".utf8))

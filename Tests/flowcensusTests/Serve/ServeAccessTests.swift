@@ -49,7 +49,10 @@ struct ServeAccessTests {
         let session = String(cookie.prefix { $0 != ";" })
         #expect(try LoopbackClient.ask(server.port, "/readyz", headers: ["Cookie": "a=b; \(session)"]).status == 200)
         #expect(try LoopbackClient.ask(server.port, "/readyz", headers: ["Cookie": session + "x"]).status == 401)
+        let encoded = try LoopbackClient.ask(server.port, "/readyz?tok%65n=\(token)&c=d")
+        #expect(encoded.status == 303 && encoded.headers["location"] == "/readyz?c=d")
         #expect(!server.command.errors.contains("?a=b&token=\(token)"))
+        #expect(!server.command.errors.contains("%65n=\(token)"))
     }
 
     @Test("nobody with a wrong token, and nobody who tries many")

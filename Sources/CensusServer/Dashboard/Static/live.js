@@ -15,9 +15,8 @@
     document.getElementById("main").replaceWith(content);
     document.getElementById("live").hidden = false;
   };
-  const events = new EventSource("/api/v1/live");
   // One at a time: commits may come faster than pages.
-  events.addEventListener("commit", async () => {
+  const renew = async () => {
     isWanted = true;
     if (isUnderWay) { return; }
     isUnderWay = true;
@@ -26,6 +25,25 @@
       await refresh().catch(() => {});
     }
     isUnderWay = false;
-  });
+  };
+  let known = null;
+  let events = null;
+  const listen = () => {
+    events = new EventSource("/api/v1/live");
+    // What was committed while nobody listened is told by the greeting.
+    events.addEventListener("hello", (event) => {
+      if (known !== null && known !== event.data) { renew(); }
+      known = event.data;
+    });
+    events.addEventListener("commit", (event) => {
+      known = event.data;
+      renew();
+    });
+    // A browser tries again by itself, but for an answer that is an error, as while a store is away.
+    events.addEventListener("error", () => {
+      if (events.readyState === EventSource.CLOSED) { setTimeout(listen, 10000); }
+    });
+  };
+  listen();
   window.addEventListener("pagehide", () => { events.close(); });
 })();
