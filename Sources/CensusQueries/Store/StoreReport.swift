@@ -30,7 +30,7 @@ struct StoreReport {
         lines += CoverageText.lines(summary.coverage, countsDrops: true).map { "  \($0)" }
         lines.append("  counted: \(summary.sources.count + summary.earlierCaptures.count)")
         lines += summary.sources.map { source in
-            "    \(source.kind) \(source.name)\(source.sensor.isEmpty ? "" : " of \(source.sensor.printable)"): \(Self.counts(source)), \(source.dropped) dropped, "
+            "    \(source.kind) \(source.name.printable)\(source.sensor.isEmpty ? "" : " of \(source.sensor.printable)"): \(Self.counts(source)), \(source.dropped) dropped, "
                 + "begun \(source.begun), last committed \(source.committed), "
                 + Self.words(source.lists)
         }
@@ -38,10 +38,10 @@ struct StoreReport {
         lines += summary.exporters.flatMap(Self.lines)
         if !summary.sensors.isEmpty { lines.append("  sensors: \(summary.sensors.count)") }
         lines += summary.sensors.flatMap { text(of: $0) }
-        lines += summary.earlierCaptures.map { "    capture \($0), by an earlier version" }
+        lines += summary.earlierCaptures.map { "    capture \($0.printable), by an earlier version" }
         lines.append("  lists: \(summary.lists.count)")
         lines += summary.lists.map { list in
-            "    \(list.name): \(list.entries) entries, version \(list.version), first used \(list.firstUsed)"
+            "    \(list.name.printable): \(list.entries) entries, version \(list.version), first used \(list.firstUsed)"
                 + (Confirmation(list, now: now)?.words ?? "")
         }
         if let basis = summary.basis {
@@ -88,7 +88,7 @@ struct StoreReport {
         return "lists "
             + sets.map { set in
                 set.lists.map { list in
-                    "\(list.name) (\(list.version.prefix(8))\(list.options.isEmpty ? "" : ", " + list.options))"
+                    "\(list.name.printable) (\(list.version.prefix(8))\(list.options.isEmpty ? "" : ", " + list.options))"
                 }.joined(separator: ", ")
             }.joined(separator: "; then ")
     }

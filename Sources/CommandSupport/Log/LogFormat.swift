@@ -19,7 +19,8 @@ package enum LogFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
                 case .warning: "warning: "
                 default: ""
                 }
-            return "flowcensus: \(word)\(message)"
+            // A file's name may hold an end of a line, which begins no line of its own.
+            return "flowcensus: \(word)\(message.printable)"
         case .json:
             let fields = metadata.map { (name: $0.key, value: Self.json($0.value)) }
             let own: [(name: String, value: JSONValue)] = [

@@ -64,8 +64,10 @@ enum CaptureFinder {
         FileStatus(path: path)?.isFolder ?? false
     }
 
-    /// Whether a regular file begins like a capture or a flow log; one that cannot be read is kept, so that it is refused by name.
+    /// Whether a regular file begins like a capture or a flow log. What cannot be looked at or read is kept, so that it is refused by
+    /// name: a link that leads nowhere, and a name that is not UTF-8, by which no file is found.
     private static func isCaptureOrLog(_ path: String) -> Bool {
+        guard FileStatus(path: path) != nil else { return true }
         guard FileSource.sizeOfRegularFile(path) != nil else { return false }
         guard let input = try? OpenedInput(path: path) else { return true }
         return CaptureLayout.beginsCapture(input.head) || LogFormat.recognised(head: input.head) != nil

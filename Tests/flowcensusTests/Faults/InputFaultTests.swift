@@ -43,6 +43,31 @@ struct InputFaultTests {
         #expect(try SampleFiles.counts(in: folder.path("census.db")).contains("203.0.113.10"))
     }
 
+    @Test("are said of files in a folder that cannot be found by their names, and a name begins no line of the log")
+    func oddNames() throws {
+        let folder = try TemporaryFolder()
+        let captures = folder.path("captures")
+        let commands = [
+            "mkdir \"$0\"", "cp \"$1\" \"$0/$(printf 'a\\377.pcap')\"", "cp \"$1\" \"$0/$(printf 'b\\nc.pcap')\"",
+            "ln -s /nowhere.pcap \"$0/d.pcap\"",
+        ]
+        let shell = try Process.run(
+            URL(fileURLWithPath: "/bin/sh"),
+            arguments: ["-c", commands.joined(separator: " && "), captures, SampleFiles.capture])
+        shell.waitUntilExit()
+        try #require(shell.terminationStatus == 0)
+        let store = folder.path("census.db")
+        let run = try SampleFiles.replay([captures], store: store)
+        #expect(run.status == 3 && !run.errors.contains("passed over"), "\(run.errors)")
+        let lines = run.errors.split(separator: "\n")
+        #expect(lines.allSatisfy { $0.hasPrefix("flowcensus: ") }, "\(run.errors)")
+        for words in ["a\u{FFFD}.pcap: cannot open it", "b\\u{A}c.pcap: 3634 packets", "d.pcap: cannot open it"] {
+            #expect(run.errors.contains(words), "\(run.errors)")
+        }
+        let info = try CommandRun(["store", "info", "--store", store]).output
+        #expect(info.contains("b\\u{A}c.pcap: 3634 packets"), "\(info)")
+    }
+
     @Test("as a pipe whose writer dies in a record: what came before is counted, and the rest is said")
     func brokenPipe() throws {
         let pipe = try folder.file("pipe", sample.prefix(10_000))
