@@ -11,6 +11,8 @@ package struct SQLiteCensusError: StoreFailure, Equatable {
     package var isGone: Bool { problem == .moved }
 
     package enum Problem: Equatable, Sendable {
+        /// An empty name, by which SQLite would keep a database that nobody finds again.
+        case unnamed
         case missing
         case isFolder
         /// There is something where a copy is to be made.
@@ -49,6 +51,8 @@ extension SQLiteCensusError: CustomStringConvertible {
     /// What happened, and how to go on.
     package var description: String {
         switch problem {
+        case .unnamed:
+            "'': names no store; name a file, or :memory: to keep none"
         case .missing:
             "\(store): there is no such store; 'flowcensus replay', 'sniff' and 'collect' make one"
         case .isFolder:

@@ -129,6 +129,7 @@ struct StoreRefusalTests {
             }
         }
         #expect(problem(folder.path + "/none/census.db", .read) == .missing)
+        for access in [StoreAccess.read, .write, .change] { #expect(problem("", access) == .unnamed) }
         #expect(try folder.content() == before)
     }
 

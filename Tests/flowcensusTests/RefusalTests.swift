@@ -107,4 +107,20 @@ struct RefusalTests {
         #expect(missing.status == 1)
         #expect(missing.errors.contains("there is no such store"))
     }
+
+    @Test(
+        "refuses an empty name of a file, a folder or a store, by which what is counted would be lost",
+        arguments: [
+            ["replay", "FILE", "--watchlist", "LIST", "--store", ""], ["replay", "", "--watchlist", "LIST"],
+            ["replay", "FILE", "--watchlist", ""], ["merge", "FILE", "--into", ""], ["merge", "", "--into", "FILE"],
+            ["ship", "--to", ""], ["store", "create", "--store", ""], ["store", "backup", ""],
+            ["export", "--store", ""],
+            ["export", "--output", ""], ["export", "--geo", ""], ["export", "--config", ""], ["watch", "--state", ""],
+            ["notify", "--country", "all", "--output", ""], ["simulate", "--output", ""],
+        ])
+    func emptyNames(words: [String]) throws {
+        let run = try CommandRun(words, in: folder.url)
+        #expect(run.status == 2 && run.errors.contains(": is empty, and names nothing."), "\(run.errors)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    }
 }

@@ -3,9 +3,9 @@ package import CensusExport
 package import CensusQueries
 package import NetworkTypes
 
-/// Which store to ask.
+/// Which store a command is about.
 package struct StoreOption: ParsableArguments {
-    @Option(help: ArgumentHelp("The store to read.", valueName: "path"))
+    @Option(help: ArgumentHelp("The store: a SQLite file, or one on a ClickHouse server.", valueName: "path"))
     package var store = "census.db"
 
     package init() {}

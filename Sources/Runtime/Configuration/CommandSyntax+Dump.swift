@@ -70,8 +70,15 @@ extension ArgumentSyntax {
         self.init(
             kind: kind, key: key, isRepeating: argument.isRepeating, isOptional: argument.isOptional,
             takesUpToNextOption: argument.parsingStrategy == "upToNextOption", defaultValue: argument.defaultValue,
-            summary: argument.abstract ?? "", choices: argument.allValues ?? [])
+            summary: argument.abstract ?? "", choices: argument.allValues ?? [],
+            namesPlaces: Self.places.contains(argument.valueName ?? ""))
     }
+
+    /// What the help calls values that name files, folders or stores.
+    private static let places: Set<String> = [
+        "file", "files", "folder", "input", "inputs", "layout", "list", "new", "old", "path", "plan", "program",
+        "store",
+    ]
 
     /// `[address:]port`, of which there may be several, is `ports`.
     private static func key(ofWords name: String, _ isRepeating: Bool) -> String {

@@ -38,21 +38,28 @@ package struct ArgumentSyntax: Equatable, Sendable {
     package let summary: String
     /// The values that it takes, where these are few.
     package let choices: [String]
+    /// Whether its values name files, folders or stores, which no empty text does.
+    package let namesPlaces: Bool
 
     package init(
         kind: Kind, key: String, isRepeating: Bool, isOptional: Bool, takesUpToNextOption: Bool, defaultValue: String?,
-        summary: String = "", choices: [String] = []
+        summary: String = "", choices: [String] = [], namesPlaces: Bool = false
     ) {
         (self.kind, self.key, self.isRepeating, self.isOptional) = (kind, key, isRepeating, isOptional)
         (self.takesUpToNextOption, self.defaultValue) = (takesUpToNextOption, defaultValue)
-        (self.summary, self.choices) = (summary, choices)
+        (self.summary, self.choices, self.namesPlaces) = (summary, choices, namesPlaces)
     }
+
+    /// Whether it takes a value: an empty one says nothing where a file, a folder or a store is to be named, and a script
+    /// whose variable is not set gives one.
+    func takes(_ value: String) -> Bool { !(namesPlaces && value.isEmpty) }
 
     /// Words that say it on the command line.
     package func words(_ values: [String]) -> [String] {
         switch kind {
         case .positional: values
-        case .option: values.map { "--\(key)=\($0)" }
+        // The parser takes an empty value as a word of its own alone.
+        case .option: values.flatMap { $0.isEmpty ? ["--\(key)", ""] : ["--\(key)=\($0)"] }
         case .flag: values == ["true"] ? ["--\(key)"] : []
         }
     }

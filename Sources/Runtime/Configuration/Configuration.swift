@@ -14,9 +14,13 @@ package struct Configuration: Sendable {
     package let file: ConfigurationFile?
     /// The variables that may be ours, without empty ones, which say nothing.
     private let environment: [String: String]
+    /// What stands in the file outside sections. A section whose lines are all comments says nothing.
+    private let common: [YAMLMember]
 
     package init(commands: [CommandSyntax], file: ConfigurationFile?, environment: [String: String]) {
         (self.commands, self.file) = (commands, file)
+        let sections = Set(commands.map(\.name)).union([ConfigurationFile.feedsName, ConfigurationFile.eventsName])
+        common = file?.common.filter { !($0.value.isNull && sections.contains($0.name)) } ?? []
         self.environment = environment.filter {
             $0.key.hasPrefix(Self.prefix) && $0.key != Self.fileVariable && !$0.value.isEmpty
         }
@@ -58,7 +62,7 @@ package struct Configuration: Sendable {
         if let setting = try entry(for: argument, in: section?.members ?? [], named: "\(command.name): ") {
             return setting
         }
-        return try entry(for: argument, in: file.common, named: "")
+        return try entry(for: argument, in: common, named: "")
     }
 
     /// The value of an argument among members; of a flag `no-…` also what its opposite says.
@@ -97,7 +101,7 @@ package struct Configuration: Sendable {
     package var unknownNames: [SettingProblem] {
         guard let file else { return [] }
         return file.sections.flatMap { unknownNames(in: $0, of: file) }
-            + unknown(file.common, among: allKeys, "") { self.hint(forCommon: $0) }
+            + unknown(common, among: allKeys, "") { self.hint(forCommon: $0) }
     }
 
     /// Every variable that begins like ours and means nothing.

@@ -7,6 +7,8 @@ package struct GivenArguments: Sendable {
     let keys: Set<String>
     /// The configuration file that they name.
     package let configurationPath: String?
+    /// What is given an empty text where a file, a folder or a store is to be named, as the command line calls it.
+    package let unnamed: [String]
 
     /// The option that names the configuration file.
     package static let configurationKey = "config"
@@ -18,6 +20,7 @@ package struct GivenArguments: Sendable {
         var reader = Reader(command: called, words: Array(words.dropFirst(called.words.count)))
         reader.readAll()
         (command, rest, keys, configurationPath) = (called, reader.rest, reader.keys, reader.configurationPath)
+        unnamed = reader.unnamed
     }
 
     private static func wantsHelp(_ words: [String]) -> Bool {
@@ -53,6 +56,7 @@ extension GivenArguments {
         var rest: [String] = []
         var keys: Set<String> = []
         var configurationPath: String?
+        var unnamed: [String] = []
         private var index = 0
 
         init(command: CommandSyntax, words: [String]) {
@@ -75,7 +79,9 @@ extension GivenArguments {
         private mutating func addPositional(_ word: String) {
             rest.append(word)
             guard !word.hasPrefix("-") || word == "-" || rest.contains("--") else { return }
-            keys.formUnion(command.arguments.filter { $0.kind == .positional }.map(\.key))
+            let positionals = command.arguments.filter { $0.kind == .positional }
+            keys.formUnion(positionals.map(\.key))
+            if let argument = positionals.first(where: { !$0.takes(word) }) { unnamed.append(argument.key) }
         }
 
         private mutating func addOption(_ word: String) {
@@ -84,6 +90,7 @@ extension GivenArguments {
             if name == GivenArguments.configurationKey {
                 rest.append(word)
                 configurationPath = attached ?? (index < words.count ? words[index] : nil)
+                if configurationPath?.isEmpty == true { unnamed.append(word) }
                 takeWord(unless: attached != nil)
                 return
             }
@@ -96,6 +103,7 @@ extension GivenArguments {
                 addFlag(word, attached)
             } else {
                 rest.append(word)
+                if attached == nil, index < words.count, !argument.takes(words[index]) { unnamed.append(word) }
                 takeWord(unless: attached != nil)
                 while argument.takesUpToNextOption, index < words.count, !words[index].hasPrefix("-") {
                     takeWord(unless: false)

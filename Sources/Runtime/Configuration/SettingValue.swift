@@ -34,6 +34,7 @@ enum SettingValue {
         guard argument.kind == .flag else {
             // A word of the command line ends there.
             guard !text.contains("\0") else { throw Misfit("holds a NUL character") }
+            guard argument.takes(text) else { throw Misfit("is empty: name one, or leave the key out") }
             return text
         }
         switch text.lowercased() {

@@ -73,6 +73,7 @@ struct StoreFile {
     /// Refuses what cannot be a store, and a file that is another program's or a later version's by its header. What the
     /// header leaves open is looked at once the database is open.
     func check(for access: StoreAccess) throws(SQLiteCensusError.Problem) {
+        guard !path.isEmpty else { throw .unnamed }
         var isFolder: ObjCBool = false
         if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
             throw .isFolder

@@ -10,13 +10,17 @@ struct ConfiguredWords {
     let settings: [Setting]
     private let given: GivenArguments?
 
-    /// - Throws: ``ConfigurationProblem`` where a configuration cannot be used as it is.
+    /// - Throws: ``ConfigurationProblem`` where a configuration cannot be used as it is, `ValidationError` where an empty word names
+    ///   a file, a folder or a store.
     init(_ words: [String], environment: [String: String]) throws {
         guard Self.mayBeConfigured(words, environment),
             let given = GivenArguments(words, commands: try CommandLineSyntax.commands())
         else {
             (self.words, settings, given) = (words, [], nil)
             return
+        }
+        if let name = given.unnamed.first {
+            throw ValidationError("\(name): is empty, and names nothing.")
         }
         let configuration = try Self.load(path: given.configurationPath, environment)
         let found = configuration.settings(for: given.command)
@@ -32,7 +36,7 @@ struct ConfiguredWords {
         let options = words.filter { $0.hasPrefix("--") }
         return options.contains { $0.hasPrefix("--" + GivenArguments.configurationKey) }
             || options.contains { $0.hasSuffix("=true") || $0.hasSuffix("=false") }
-            || environment.keys.contains { $0.hasPrefix(Configuration.prefix) }
+            || words.contains("") || environment.keys.contains { $0.hasPrefix(Configuration.prefix) }
             || ConfigurationFile.hasStandard
     }
 

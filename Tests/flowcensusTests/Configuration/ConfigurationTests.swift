@@ -107,6 +107,29 @@ struct ConfigurationTests {
         #expect(!given.errors.contains("flowcensus.yaml"))
     }
 
+    @Test(
+        "says nothing by a section whose lines are all comments",
+        arguments: ["sniff:", "export:", "feeds:", "events: ~"])
+    func emptySection(line: String) throws {
+        let configured = try ConfiguredFolder("store: /nowhere.db\n\(line)\n  # interfaces: [eth0]\n")
+        for command in [["export"], ["replay", "/nowhere.pcap", "--watchlist", "/nowhere.txt"]] {
+            let run = try configured.run(command)
+            #expect(run.status == 1 && !run.errors.contains("flowcensus.yaml:2"), "\(run.errors)")
+        }
+    }
+
+    @Test("gives an empty text where that says something, and refuses it where it would name a file")
+    func emptyValues() throws {
+        let configured = try ConfiguredFolder("store: census.db\nexport:\n  label: ''\n")
+        let store = configured.folder.path("census.db")
+        try #require(SampleFiles.replay([SampleFiles.capture], store: store).status == 0)
+        let run = try configured.run(["export"])
+        #expect(run.status == 0 && run.rows.isEmpty, "\(run.errors)")
+        let unnamed = try ConfiguredFolder("store: ''\n")
+        let refused = try unnamed.run(["export"])
+        #expect(refused.status == 2 && refused.errors.contains("\(unnamed.path):1: store: is empty"))
+    }
+
     @Test("leaves a command line without one as it is")
     func without() throws {
         let run = try CommandRun(["store", "info", "--config", "/dev/null", "--store", "/nowhere.db"])
