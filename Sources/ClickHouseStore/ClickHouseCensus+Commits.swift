@@ -57,8 +57,8 @@ extension ClickHouseCensus {
 
     /// Puts flows and the claim to them into their tables.
     func insert(_ claim: inout NewClaim, _ tallies: [any FlowTally]) throws {
-        claim.runs = try InsertedRuns(tallies, time: Self.time) { block in
-            try server.insert(block, of: .columns, into: tables.flow, FlowRow.columns, Self.commitment)
+        claim.runs = try InsertedRuns(tallies, time: Self.time) { columns, block in
+            try server.insert(block, of: .columns, into: tables.flow, columns, Self.commitment)
         }
         claim.coverage = tallies.flatMap { tally in
             tally.coverage.map { (hour: $0.key, coverage: $0.value) }.sorted { $0.hour < $1.hour }

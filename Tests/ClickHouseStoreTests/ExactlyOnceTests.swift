@@ -32,9 +32,9 @@ struct ExactlyOnceTests {
         // Left a day and a bit ago, and just now.
         for age in [90_000, 0] {
             let time = UInt32(Date().timeIntervalSince1970) - UInt32(age)
-            _ = try InsertedRuns([tally], time: time) { block in
+            _ = try InsertedRuns([tally], time: time) { columns, block in
                 try store.server.insert(
-                    block, of: .columns, into: store.tables.flow, FlowRow.columns, "test")
+                    block, of: .columns, into: store.tables.flow, columns, "test")
             }
         }
         #expect(try store.flows().isEmpty)

@@ -10,6 +10,8 @@ struct FlowBlock {
     private(set) var count = 0
     private var columns = RowColumns(widths: Self.widths)
     private var labels = LabelTexts()
+    /// Whether packets tell of all rows.
+    private var isOfPackets = true
 
     /// Nothing that is counted of a flow reaches 2 to this power, so that sums over all flows stay within 64 bits.
     static let counterBits: UInt64 = 53
@@ -20,6 +22,7 @@ struct FlowBlock {
         if flow.reports.isEmpty {
             add(flow, .packets, flow.fromHost, flow.fromOrigin)
         } else {
+            isOfPackets = isOfPackets && flow.reports.allSatisfy(\.exporter.isPackets)
             for report in flow.reports { add(flow, report.exporter, report.fromHost, report.fromOrigin) }
         }
     }
@@ -70,6 +73,11 @@ struct FlowBlock {
         row.add(max(min(max(end.lastNanoseconds, within.lowerBound), within.upperBound), first))
     }
 
+    /// The columns that go to the server. It makes those that are left out, and whose values are all zeros, itself.
+    var sentColumns: [Tables.Column] {
+        Tables.flowColumns.filter { $0.name != "pruned" && !(isOfPackets && $0.name == "exporter") }
+    }
+
     /// The block as it goes to the server (`Native`): how many columns and rows, then each column with its name and type in front of
     /// its values, all numbers little-endian.
     /// - Parameters:
@@ -77,10 +85,10 @@ struct FlowBlock {
     ///   - month: the partition of all rows.
     func pieces(run: UInt128, month: Int32) -> [ArraySlice<UInt8>] {
         var head = RowWriter()
-        head.add(length: Tables.flowColumns.count)
+        head.add(length: sentColumns.count)
         head.add(length: count)
-        var (pieces, place) = ([head.bytes[...]], 0)
-        for column in Tables.flowColumns {
+        var pieces = [head.bytes[...]]
+        for column in sentColumns {
             var head = RowWriter()
             head.add(column.name)
             head.add(column.type)
@@ -88,10 +96,9 @@ struct FlowBlock {
             switch column.name {
             case "run": Self.add(run.bigEndian, count, to: &pieces)
             case "month": Self.add(month, count, to: &pieces)
-            case "pruned": Self.add(0 as UInt8, count, to: &pieces)
             default:
+                guard let place = Self.writtenColumns.firstIndex(where: { $0.name == column.name }) else { continue }
                 pieces.append(columns.values(place))
-                place += 1
                 if column.name == "labels" { pieces.append(labels.texts[...]) }
             }
         }
@@ -112,14 +119,16 @@ struct FlowBlock {
     /// How often a value that all rows have is written.
     private static let mostRepeated = 4_096
 
-    /// Bytes of a value in each column that is not the same for all rows of a block.
-    private static let widths = Tables.flowColumns.filter { !["run", "month", "pruned"].contains($0.name) }.map(\.width)
+    /// The columns that are written row by row: of the others all rows of a block have the same.
+    private static let writtenColumns = Tables.flowColumns.filter { !["run", "month", "pruned"].contains($0.name) }
+    private static let widths = writtenColumns.map(\.width)
 
     /// Has room for as many rows again.
     mutating func clear() {
         count = 0
         columns.clear()
         labels.clear()
+        isOfPackets = true
     }
 
     /// The partition of an hour: its year and month; 0 of hours that are no time that traffic has, so that a capture whose times are

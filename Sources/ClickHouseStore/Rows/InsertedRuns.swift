@@ -1,4 +1,5 @@
 import CensusModel
+import HourlyRollup
 import NetworkTypes
 
 /// The runs of a commit that were put into the table, before a claim names them.
@@ -18,8 +19,8 @@ struct InsertedRuns {
     /// None.
     init() {}
 
-    /// Puts a run into the table, whose pieces these are (`FlowBlock.pieces`).
-    typealias Insertion = ([ArraySlice<UInt8>]) throws -> Void
+    /// Puts a run into the table: its columns, and its pieces (`FlowBlock.pieces`).
+    typealias Insertion = ([String], [ArraySlice<UInt8>]) throws -> Void
 
     /// Puts the flows of some tallies into the table.
     init(_ tallies: [any FlowTally], time: UInt32, insert: Insertion) throws {
@@ -38,7 +39,12 @@ struct InsertedRuns {
             block.clear()
             swap(&block, &room)
         }
-        try flows.forEachFlow(FlowFilter(hours: HourRange())) { try add($0, insert) }
+        let all = FlowFilter(hours: HourRange())
+        if let flows = flows as? any LoneFlowSource {
+            try flows.forEachFlow(all, alone: { try add($0.record, insert) }, { try add($0, insert) })
+        } else {
+            try flows.forEachFlow(all) { try add($0, insert) }
+        }
         try finish(insert)
     }
 
@@ -63,7 +69,9 @@ struct InsertedRuns {
     }
 
     private mutating func finish(_ insert: Insertion) throws {
-        if block.count > 0, let month { try insert(block.pieces(run: runs[runs.count - 1], month: month)) }
+        if block.count > 0, let month {
+            try insert(block.sentColumns.map(\.name), block.pieces(run: runs[runs.count - 1], month: month))
+        }
         block.clear()
         month = nil
     }

@@ -72,8 +72,8 @@ extension ClickHouseCensus {
         }
         (claim.sensor, claim.lists) = (source.sensor, try ListSet.claimText(source.lists))
         claim.runs = try rooms.borrow { room in
-            try InsertedRuns(contribution.flows, time: Self.time, room: &room) { block in
-                try server.insert(block, of: .columns, into: tables.flow, FlowRow.columns, Self.commitment)
+            try InsertedRuns(contribution.flows, time: Self.time, room: &room) { columns, block in
+                try server.insert(block, of: .columns, into: tables.flow, columns, Self.commitment)
             }
         }
         var totals = SourceTotals(packets: source.packets, records: source.records, dropped: source.dropped)

@@ -1,5 +1,6 @@
 import CensusModel
 import Foundation
+import HourlyRollup
 import NetworkTypes
 import Runtime
 import Synchronization
@@ -41,12 +42,20 @@ final class SoundnessCheck: Sendable {
     }
 }
 
-private struct CheckedFlows: FlowSource {
+private struct CheckedFlows: LoneFlowSource {
     let flows: any FlowSource & Sendable
     let check: SoundnessCheck
 
     func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
         try flows.forEachFlow(filter, body)
+        try check.wait()
+    }
+
+    func forEachFlow(
+        _ filter: FlowFilter, alone: (inout JudgedFlow) throws -> Void, _ body: (FlowRecord) throws -> Void
+    ) throws {
+        guard let source = flows as? any LoneFlowSource else { return try forEachFlow(filter, body) }
+        try source.forEachFlow(filter, alone: alone, body)
         try check.wait()
     }
 

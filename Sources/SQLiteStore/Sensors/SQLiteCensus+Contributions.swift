@@ -23,7 +23,7 @@ extension SQLiteCensus: ContributionSource {
     }
 
     package func findingsInContributions() throws -> [String] {
-        try read("check it") { try Soundness.findingsBesideExtent($0) }
+        try read("check it") { try Soundness.contributionFindings($0) }
     }
 
     private func contribution(of id: Int64, _ database: Database) throws -> (ShippedContribution, [UsedList]) {
@@ -50,27 +50,46 @@ extension SQLiteCensus: ContributionSink {
     }
 }
 
-/// The flows of one source, read an hour at a time.
-private struct SourceFlows: FlowSource {
+/// The flows of one source, read some hours at a time.
+private struct SourceFlows: LoneFlowSource {
     let census: SQLiteCensus
     let source: Int64
 
+    /// Bytes of pages after which no more hours are read: each time has memory of its own for what is unpacked.
+    private static let bytesAtATime = 4 << 20
+
     func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
+        try forEachFlow(filter, alone: { try body($0.record) }, body)
+    }
+
+    func forEachFlow(
+        _ filter: FlowFilter, alone: (inout JudgedFlow) throws -> Void, _ body: (FlowRecord) throws -> Void
+    ) throws {
         let (hours, attributions) = try census.read("read a source") { database in
             let hours = try Int64.fetchAll(
                 database, sql: "SELECT DISTINCT hour FROM run WHERE source = ? AND pruned = 0 ORDER BY hour",
                 arguments: [source])
             return (hours, try AttributionTable.all(database))
         }
-        for start in hours {
-            let packed = try census.read("read a source") { database in
-                let runs = try RunTable.runs(
-                    where: "source = ? AND hour = ? AND pruned = 0", [source, start], database)
-                let hour = try Hour(startSeconds: start, of: "a run")
-                return try RunFlows(FlowFilter(hours: HourRange()), database).packed(hour, runs)
-            }
-            try PackedHours(store: census.path, hours: [packed], attributions: attributions).forEachFlow(filter, body)
+        var rest = hours[...]
+        while !rest.isEmpty {
+            let packed = try census.read("read a source") { try nextHours(&rest, $0) }
+            try PackedHours(store: census.path, hours: packed, attributions: attributions).forEachFlow(
+                filter, alone: alone, body)
         }
+    }
+
+    /// Takes the next hours as they stand in the store.
+    private func nextHours(_ rest: inout ArraySlice<Int64>, _ database: Database) throws -> [PackedHour] {
+        let flows = try RunFlows(FlowFilter(hours: HourRange()), database)
+        var (hours, bytes) = ([PackedHour](), 0)
+        while bytes < Self.bytesAtATime, let start = rest.popFirst() {
+            let runs = try RunTable.runs(where: "source = ? AND hour = ? AND pruned = 0", [source, start], database)
+            let hour = try flows.packed(Hour(startSeconds: start, of: "a run"), runs)
+            bytes += hour.size
+            hours.append(hour)
+        }
+        return hours
     }
 
     /// What was seen stands in the store alone.

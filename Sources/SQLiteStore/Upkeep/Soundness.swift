@@ -31,16 +31,32 @@ enum Soundness {
         return try ruleFindings(database) + RunSoundness.findings(database)
     }
 
+    /// What is wrong with what another engine takes over: as `findingsBesideExtent`, but for the table `page`, each page of which is found
+    /// by its number and says where it belongs. That saves one reading of the file.
+    static func contributionFindings(_ database: Database) throws -> [String] {
+        guard try Schema.version(of: database) >= Schema.firstVersionWithRuns else {
+            return try findingsBesideExtent(database)
+        }
+        let findings = try catalogueDamages(database)
+        // Which runs are damaged, where that can be told.
+        guard findings.isEmpty else { return findings + ((try? RunSoundness.findings(database)) ?? []) }
+        return try ruleFindings(database) + RunSoundness.findings(database)
+    }
+
     /// What is wrong with a store that has runs, but for the table `page`, and for what is kept of runs. Whoever copies runs looks
     /// through their pages, each of which says where it belongs.
     static func catalogueFindings(_ database: Database) throws -> [String] {
-        let tables = try String.fetchAll(
-            database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'page'")
-        let damages = try tables.flatMap { table in
-            try Self.damages(database, "'\(table.replacing("'", with: "''"))'")
-        }
+        let damages = try catalogueDamages(database)
         guard damages.isEmpty else { return damages }
         return try ruleFindings(database) + RunSoundness.catalogueFindings(database)
+    }
+
+    private static func catalogueDamages(_ database: Database) throws -> [String] {
+        let tables = try String.fetchAll(
+            database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'page'")
+        return try tables.flatMap { table in
+            try damages(database, "'\(table.replacing("'", with: "''"))'")
+        }
     }
 
     /// What is wrong with the file, or a table of it (sqlite.org/pragma.html#pragma_integrity_check).
