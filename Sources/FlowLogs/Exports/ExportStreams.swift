@@ -88,13 +88,16 @@ struct ExportStreams: Sendable {
         guard !slots[place].templates.holds(template) else { return true }
         changes += 1
         let needed = slots[place].templates.room(for: template)
+        guard needed <= 0 || makeRoom(needed, for: sender, isTrusted: isTrusted, sparing: place, at: time) else {
+            withdraw(template.id, isOptions: template.isOptions, place)
+            return false
+        }
         let before = slots[place].cost
-        guard
-            needed <= 0 || makeRoom(needed, for: sender, isTrusted: isTrusted, sparing: place, at: time),
-            slots[place].templates.keep(template, isTrusted: isTrusted)
-        else { return false }
+        // Of a file nobody else's templates are at stake.
+        let isKept = slots[place].templates.keep(
+            template, isTrusted: isTrusted && sender != nil, at: time.nanoseconds / Timestamp.nanosecondsPerSecond)
         charge(slots[place].cost - before, sender, isTrusted)
-        return true
+        return isKept
     }
 
     /// Keeps when a stream's exporter began.

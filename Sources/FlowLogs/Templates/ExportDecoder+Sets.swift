@@ -63,8 +63,10 @@ extension ExportDecoder {
                 // Over UDP nothing can be withdrawn (RFC 7011 section 8.4).
                 if isFile { streams.withdraw(id, isOptions: isOptions, message.place) }
                 sink.note(.notFlow("template_withdrawal"), count: 1, at: message.exportTime, from: message.origin)
-            case .refused(_, let problem):
+            case .refused(let id, let problem):
                 message.templates += 1
+                // What comes behind it cannot be read by the one that it replaces.
+                if problem == .tooLong { streams.withdraw(id, isOptions: isOptions, message.place) }
                 refuse(problem.rawValue, &message, into: &sink)
             case .cut:
                 refuse("template_cut", &message, into: &sink)
@@ -76,7 +78,8 @@ extension ExportDecoder {
         _ id: UInt16, _ datagram: Span<UInt8>, content: Range<Int>, _ message: inout SetMessage,
         into sink: inout some LogSink
     ) {
-        guard let template = streams[message.place].templates.use(id) else {
+        let seconds = message.receivedAt.nanoseconds / Timestamp.nanosecondsPerSecond
+        guard let template = streams[message.place].templates.use(id, at: seconds) else {
             // How many records that are is said by what follows.
             message.unknownBytes += content.count
             message.unknownRecords += streams[message.place].recordCount(bytes: content.count)

@@ -4,6 +4,8 @@ struct TemplateStore: Sendable {
     private var templates: [Template] = []
     /// When each was last used for data, in uses of the store; 0 for one that was not yet.
     private var uses: [UInt64] = []
+    /// The time at which each was last used for data, or came, in seconds.
+    private var times: [Int64] = []
     private var clock: UInt64 = 0
     /// Bytes of memory, about.
     private(set) var cost = 0
@@ -15,10 +17,10 @@ struct TemplateStore: Sendable {
     var all: [Template] { templates }
 
     /// The template of a data set, which is from then on one that is used.
-    mutating func use(_ id: UInt16) -> Template? {
+    mutating func use(_ id: UInt16, at seconds: Int64) -> Template? {
         guard let place = ids.firstIndex(of: id) else { return nil }
         clock += 1
-        uses[place] = clock
+        (uses[place], times[place]) = (clock, seconds)
         return templates[place]
     }
 
@@ -34,29 +36,39 @@ struct TemplateStore: Sendable {
         return template.cost - templates[place].cost
     }
 
-    /// Keeps a template, in place of the one of its number. Where there is no room, those go that were never used for data, and
-    /// then those that were not for the longest time; but none of a trusted exporter.
+    /// Keeps a template, in place of the one of its number, which goes in any case: what comes behind the new one cannot be read by
+    /// the old one. Where there is no room, those go that were never used for data, and then those that were not for the longest
+    /// time; of a trusted exporter only those that were not for an hour.
     ///
+    /// - Parameter seconds: now.
     /// - Returns: false where there is no room.
-    mutating func keep(_ template: Template, isTrusted: Bool) -> Bool {
+    mutating func keep(_ template: Template, isTrusted: Bool, at seconds: Int64) -> Bool {
+        var use: UInt64 = 0
         if let place = ids.firstIndex(of: template.id) {
-            let change = template.cost - templates[place].cost
-            guard cost + change <= Self.maximumCost else { return false }
-            templates[place] = template
-            cost += change
-            return true
+            use = uses[place]
+            remove(place)
         }
         guard template.cost <= Self.maximumCost else { return false }
         while cost + template.cost > Self.maximumCost {
-            guard !isTrusted, let place = uses.indices.min(by: { uses[$0] < uses[$1] }) else { return false }
+            guard let place = leastUsed(isTrusted: isTrusted, at: seconds) else { return false }
             remove(place)
         }
         ids.append(template.id)
         templates.append(template)
-        uses.append(0)
+        uses.append(use)
+        times.append(seconds)
         cost += template.cost
         return true
     }
+
+    /// The template that makes room for another one; `nil` where none does.
+    private func leastUsed(isTrusted: Bool, at seconds: Int64) -> Int? {
+        let isFree = { (place: Int) in !isTrusted || seconds - times[place] >= Self.patience }
+        return uses.indices.filter(isFree).min { uses[$0] < uses[$1] }
+    }
+
+    /// So long is a template of a trusted exporter kept that no data needs, in seconds.
+    private static let patience: Int64 = 3_600
 
     /// Gives up a template, or all of a kind where the number is that of their set (2 and 3).
     mutating func withdraw(_ id: UInt16, isOptions: Bool) {
@@ -72,5 +84,6 @@ struct TemplateStore: Sendable {
         ids.remove(at: place)
         templates.remove(at: place)
         uses.remove(at: place)
+        times.remove(at: place)
     }
 }

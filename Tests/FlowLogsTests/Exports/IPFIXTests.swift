@@ -141,6 +141,31 @@ struct IPFIXTests {
         #expect(Build.decoded([Build.ipfix([Build.set(2, many)])]).totals == [.undecoded("template_too_long"): 1])
     }
 
+    @Test("does not read by an old template what comes behind a new one that cannot be used")
+    func unusableTemplates() {
+        let old = Build.ipfix([Build.set(2, Build.template(256, Build.flowFields)), Build.set(256, Build.flow())])
+        let wide = Build.flowFields + (0..<1_024).map { _ in (210, 1) }
+        let data = Build.flow() + [UInt8](repeating: 0, count: 1_024)
+        let new = Build.ipfix([Build.set(2, Build.template(256, wide)), Build.set(256, data)], sequence: 1)
+        let kept = Build.decoded([old, new])
+        #expect(kept.records.count == 1)
+        #expect(kept.count(.undecoded("template_too_long")) == 1 && kept.count(.withoutTemplate) > 0)
+    }
+
+    @Test("does not read by an old template what comes behind a new one for which there is no room")
+    func noRoomForTemplates() {
+        let trusted = PrefixSet([IPPrefix(.v4(IPv4Address(rawValue: 0xC000_0200)), length: 24)].compactMap { $0 })
+        var decoder = ExportDecoder(trusted: trusted)
+        let old = Build.ipfix([Build.set(2, Build.template(256, Build.flowFields)), Build.set(256, Build.flow())])
+        #expect(Build.decoded([old], by: &decoder).records.count == 1)
+        let filling = (0..<1_500).map { Build.ipfix([Build.set(2, Build.template(300 + $0, Build.flowFields))]) }
+        #expect(Build.decoded(filling, by: &decoder).count(.undecoded("templates_full")) > 0)
+        let wide = Build.flowFields + (0..<1_000).map { _ in (210, 1) }
+        let data = Build.flow() + [UInt8](repeating: 0, count: 1_000)
+        let new = Build.ipfix([Build.set(2, Build.template(256, wide)), Build.set(256, data)], sequence: 1)
+        #expect(Build.decoded([new], by: &decoder).records.isEmpty)
+    }
+
     @Test("counts 65,503 records of one byte without reading them one by one")
     func shortestRecords() {
         let message = Build.ipfix([
