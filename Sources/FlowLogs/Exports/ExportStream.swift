@@ -11,6 +11,8 @@ struct ExportStream: Sendable {
     }
 
     let key: Key
+    /// Another one for each stream that there was.
+    let serial: UInt64
     var sequence: DatagramSequence
     var recent = RecentDatagrams()
     var sampling = SamplingRates()
@@ -29,8 +31,8 @@ struct ExportStream: Sendable {
     private var dataBytes: UInt64 = 0
     private var dataRecords: UInt64 = 0
 
-    init(_ key: Key) {
-        self.key = key
+    init(_ key: Key, serial: UInt64) {
+        (self.key, self.serial) = (key, serial)
         sequence = DatagramSequence(countsRecords: key.kind == .netFlowV5 || key.kind == .ipfix)
     }
 

@@ -134,7 +134,8 @@ struct ExportStreams: Sendable {
             return nil
         }
         let place = free.popLast() ?? slots.count
-        if place == slots.count { slots.append(ExportStream(key)) } else { slots[place] = ExportStream(key) }
+        let stream = ExportStream(key, serial: clock)
+        if place == slots.count { slots.append(stream) } else { slots[place] = stream }
         places[key] = place
         if !isTrusted { standings.insert(place) }
         senders[key.sender, default: Sender(isTrusted: isTrusted)].slots.append(place)
@@ -224,7 +225,7 @@ struct ExportStreams: Sendable {
         if senders[sender]?.slots.isEmpty == true { senders[sender] = nil }
         places[key] = nil
         standings.remove(place)
-        slots[place] = ExportStream(key)
+        slots[place] = ExportStream(key, serial: 0)
         slots[place].isLive = false
         free.append(place)
         last = nil

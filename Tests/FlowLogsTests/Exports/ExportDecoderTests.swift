@@ -173,6 +173,33 @@ struct ExportDecoderTests {
         var decoder = ExportDecoder(memoryLimit: 256 * 1_024)
         var kept = KeptLog()
         let data = Build.set(256, Build.flow())
+    @Test("gives up a trusted exporter's templates for its new ones where no data needed them for an hour")
+    func renumbering() {
+        let trusted = PrefixSet([IPPrefix(.v4(IPv4Address(rawValue: 0xC000_0200)), length: 24)].compactMap { $0 })
+        var decoder = ExportDecoder(trusted: trusted)
+        var kept = KeptTotals()
+        for number in 0..<2_000 {
+            let time = Timestamp(
+                nanoseconds: Build.time.nanoseconds + Int64(number) * 60 * Timestamp.nanosecondsPerSecond)
+            let datagram = Build.ipfix(
+                [
+                    Build.set(2, Build.template(256 + number, Build.flowFields)), Build.set(256 + number, Build.flow()),
+                ], sequence: number)
+            decoder.decode(datagram.span, from: Build.exporter, receivedAt: time, into: &kept)
+        }
+        #expect(kept.records == 2_000 && kept.totals[.undecoded("templates_full")] == nil)
+    }
+
+    @Test("counts once what comes again long after, of each exporter")
+    func repeatedLongAfter() {
+        var decoder = ExportDecoder()
+        let datagrams = (0..<1_000).map { Build.netFlow5(1, sequence: $0, port: $0) }
+        let other = IPAddress.v4(IPv4Address(rawValue: 0xC000_0202))
+        #expect(Build.decoded(datagrams, by: &decoder).records.count == 1_000)
+        #expect(Build.decoded(datagrams, by: &decoder).totals == [.repeated: 1_000])
+        #expect(Build.decoded(datagrams, from: other, by: &decoder).records.count == 1_000)
+    }
+
         let sent = 40
         for number in 0..<sent {
             let datagram = Build.ipfix(number % 10 == 0 ? [Self.template, data] : [data], sequence: number)
