@@ -24,14 +24,14 @@ extension ExportDecoder {
         }
         batch.run.finish(into: &sink, from: origin)
         if present < header.count {
-            let missing = UInt64(header.count - present)
+            let missing = UInt64(max(1, min(header.count, NetFlowV5Header.mostRecords) - present))
             sink.note(.undecoded("netflow5_cut"), count: missing, at: header.exportTime, from: origin)
         } else if datagram.count >= NetFlowV5Header.length + (present + 1) * NetFlowV5Header.recordLength {
             sink.note(.remark("netflow5_more_bytes_than_records"), count: 1, at: header.exportTime, from: origin)
         }
         let place = DatagramSequence.Datagram(
-            number: header.sequence, units: UInt32(header.count), records: present, dataRecords: present,
-            start: header.start, time: header.exportTime)
+            number: header.sequence, units: UInt32(min(header.count, max(present, NetFlowV5Header.mostRecords))),
+            records: present, dataRecords: present, start: header.start, time: header.exportTime)
         close(opened, origin, place, into: &sink)
     }
 }
@@ -40,6 +40,8 @@ extension ExportDecoder {
 struct NetFlowV5Header {
     static let length = 24
     static let recordLength = 48
+    /// Records of a datagram, by the protocol: what is stated beyond is damage, and claims no loss.
+    static let mostRecords = 30
 
     /// How many records the datagram states. The number holds, whatever follows.
     let count: Int

@@ -55,6 +55,26 @@ struct ExportDecoderTests {
         }
     }
 
+    @Test("takes for exports those that are damaged behind a sound beginning, so that the damage is named")
+    func damagedAreRecognised() {
+        let data = Build.set(256, Build.flow())
+        let cut = { (bytes: [UInt8]) in Array(bytes.dropLast(5)) }
+        let datagrams = [
+            (Build.netFlow5(2, stated: 40_000), "netflow5_cut"),
+            (cut(Build.netFlow9([data, data])), "set_cut"), (cut(Build.ipfix([data, data])), "set_cut"),
+            (Build.ipfix([data, [0, 7, 0, 2]]), "set_length"),
+            (
+                cut(Build.sFlow([Build.flowSample([Build.rawHeader([1, 2, 3])]), Build.block(2, [0, 0, 0, 0])])),
+                "sflow_cut"
+            ),
+        ]
+        for (datagram, name) in datagrams {
+            let isRecognised = ExportDecoder.recognises(datagram.span)
+            #expect(isRecognised, "\(name)")
+            #expect(Build.decoded([datagram]).count(.undecoded(name)) > 0, "\(name)")
+        }
+    }
+
     @Test(
         "recognises every known export",
         .enabled(if: KnownLogs.areThere, "the folder shared/flowlogs is not beside the repository"),
@@ -153,26 +173,6 @@ struct ExportDecoderTests {
         #expect(Build.decoded([data], by: &decoder).records.count == 1)
     }
 
-    @Test("says what an exporter lacked that makes room for others")
-    func unsettled() {
-        var decoder = ExportDecoder(memoryLimit: 256 * 1_024)
-        var kept = KeptLog()
-        let untold = Build.ipfix([Build.set(256, Build.flow())])
-        decoder.decode(untold.span, from: Build.exporter, receivedAt: Build.time, into: &kept)
-        #expect(kept.totals.isEmpty)
-        let template = Build.ipfix([Self.template])
-        for number in 0..<2_000 {
-            let other = IPAddress.v4(IPv4Address(rawValue: 0x0B00_0000 + UInt32(number)))
-            decoder.decode(template.span, from: other, receivedAt: Build.time, into: &kept)
-        }
-        #expect(kept.totals == [.withoutTemplate: 1])
-    }
-
-    @Test("accounts for every record of an exporter that makes room for others again and again")
-    func evictedAgain() {
-        var decoder = ExportDecoder(memoryLimit: 256 * 1_024)
-        var kept = KeptLog()
-        let data = Build.set(256, Build.flow())
     @Test("gives up a trusted exporter's templates for its new ones where no data needed them for an hour")
     func renumbering() {
         let trusted = PrefixSet([IPPrefix(.v4(IPv4Address(rawValue: 0xC000_0200)), length: 24)].compactMap { $0 })
@@ -200,6 +200,26 @@ struct ExportDecoderTests {
         #expect(Build.decoded(datagrams, from: other, by: &decoder).records.count == 1_000)
     }
 
+    @Test("says what an exporter lacked that makes room for others")
+    func unsettled() {
+        var decoder = ExportDecoder(memoryLimit: 256 * 1_024)
+        var kept = KeptLog()
+        let untold = Build.ipfix([Build.set(256, Build.flow())])
+        decoder.decode(untold.span, from: Build.exporter, receivedAt: Build.time, into: &kept)
+        #expect(kept.totals.isEmpty)
+        let template = Build.ipfix([Self.template])
+        for number in 0..<2_000 {
+            let other = IPAddress.v4(IPv4Address(rawValue: 0x0B00_0000 + UInt32(number)))
+            decoder.decode(template.span, from: other, receivedAt: Build.time, into: &kept)
+        }
+        #expect(kept.totals == [.withoutTemplate: 1])
+    }
+
+    @Test("accounts for every record of an exporter that makes room for others again and again")
+    func evictedAgain() {
+        var decoder = ExportDecoder(memoryLimit: 256 * 1_024)
+        var kept = KeptLog()
+        let data = Build.set(256, Build.flow())
         let sent = 40
         for number in 0..<sent {
             let datagram = Build.ipfix(number % 10 == 0 ? [Self.template, data] : [data], sequence: number)

@@ -38,6 +38,9 @@ struct NetFlowV5Tests {
         #expect(fewer.records.count == 2 && fewer.totals == [.remark("netflow5_more_bytes_than_records"): 1])
         let more = Build.decoded([Build.netFlow5(2, stated: 5)])
         #expect(more.records.count == 2 && more.totals == [.undecoded("netflow5_cut"): 3])
+        // A datagram has at most 30.
+        let odd = Build.decoded([Build.netFlow5(2, stated: 65_535)])
+        #expect(odd.records.count == 2 && odd.totals == [.undecoded("netflow5_cut"): 28])
     }
 
     @Test("keeps type and code of ICMP apart from ports")
