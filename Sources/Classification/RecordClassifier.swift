@@ -61,9 +61,7 @@ package struct RecordClassifier<Sink: LogObservationSink>: LogSink {
         ledger.current.counters.seen += run.count
         ledger.current.counters.decoded += run.count
         if let interval = run.samplingInterval { ledger.current.noteSampling(interval, count: run.count) }
-        if let receivedAt, (run.stated ?? run.last).isFar(from: receivedAt) {
-            ledger.current.counters.remarked["clock_far", default: 0] += run.count
-        }
+        if isFar(run.stated, run.last) { ledger.current.counters.remarked["clock_far", default: 0] += run.count }
     }
 
     package mutating func pass(_ record: PassedRecord, from origin: LogOrigin) {
@@ -143,9 +141,14 @@ package struct RecordClassifier<Sink: LogObservationSink>: LogSink {
                 ledger.current.counters.remarked[name, default: 0] += 1
             }
         }
-        if let receivedAt, (stated ?? span.last).isFar(from: receivedAt) {
-            ledger.current.counters.remarked["clock_far", default: 0] += 1
-        }
+        if isFar(stated, span.last) { ledger.current.counters.remarked["clock_far", default: 0] += 1 }
+    }
+
+    /// Whether what a record states beside its packets' times, or the time of its last packet, is far from the receiver's clock.
+    @inline(__always)
+    private func isFar(_ stated: Timestamp?, _ last: Timestamp) -> Bool {
+        guard let receivedAt else { return false }
+        return stated?.isFar(from: receivedAt) ?? false || last.isFar(from: receivedAt)
     }
 }
 

@@ -171,6 +171,20 @@ struct RecordClassifierTests {
         #expect(classifier.ledger.coverage.keys.map { "\($0)" } == ["2026-11-01T13:00:00Z"])
     }
 
+    @Test("whose packets were far from the receiver's clock are named, though their datagram's time is right")
+    func farPackets() throws {
+        var classifier = classifier([])
+        let (now, later) = (try time("2026-11-01T13:05"), try time("2026-11-01T18:05"))
+        classifier.receivedAt = now
+        classifier.record(
+            try record("10.0.0.1", "198.51.100.1") { ($0.first, $0.last, $0.stated) = (later, later, now) },
+            from: exporter)
+        classifier.pass(PassedRun(count: 2, last: later, stated: now), from: exporter)
+        classifier.pass(PassedRun(count: 2, last: now, stated: now), from: exporter)
+        let remarked = classifier.ledger.coverage.values.map { $0.records.values.map { $0.remarked["clock_far"] ?? 0 } }
+        #expect(remarked.joined().reduce(0, +) == 3)
+    }
+
     @Test("that give no flow are counted with their reason, and only those that should have given one lower coverage")
     func losses() throws {
         var classifier = classifier([])

@@ -18,7 +18,7 @@ extension ExportDecoder {
         let present = min(header.count, (datagram.count - NetFlowV5Header.length) / NetFlowV5Header.recordLength)
         var start = NetFlowV5Header.length
         let end = start + present * NetFlowV5Header.recordLength
-        var batch = NetFlowV5Batch(header)
+        var batch = NetFlowV5Batch(header, receivedAt: time)
         while start < end {
             start = batch.take(datagram, from: start, to: end, origin, into: &sink)
         }

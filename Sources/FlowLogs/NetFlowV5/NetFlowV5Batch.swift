@@ -8,9 +8,10 @@ struct NetFlowV5Batch {
     /// The records that concern nobody and were not handed on yet.
     var run: PassedRunBuilder
 
-    init(_ header: NetFlowV5Header) {
+    init(_ header: NetFlowV5Header, receivedAt time: Timestamp) {
         self.header = header
-        run = PassedRunBuilder(stated: header.exportTime, samplingInterval: header.samplingInterval)
+        run = PassedRunBuilder(
+            stated: header.exportTime, samplingInterval: header.samplingInterval, receivedAt: time)
     }
 
     /// Reads as many records as a group may have.

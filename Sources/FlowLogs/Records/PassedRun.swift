@@ -27,10 +27,21 @@ struct PassedRunBuilder {
     private var hourStart: Int64 = 0
     var stated: Timestamp?
     var samplingInterval: UInt32?
+    /// Records within an hour of the receiver's clock, and others, do not go on one another: of these that is to be said. Without a
+    /// receiver all are near.
+    private var (nearStart, nearLength) = (Int64.min, UInt64.max)
+    private var isNear = true
 
-    init(stated: Timestamp? = nil, samplingInterval: UInt32? = nil) {
+    /// - Parameter receivedAt: when the records were received; `nil` where nobody knows.
+    init(stated: Timestamp? = nil, samplingInterval: UInt32? = nil, receivedAt: Timestamp? = nil) {
         (self.stated, self.samplingInterval) = (stated, samplingInterval)
+        guard let receivedAt else { return }
+        let (start, isBeyond) = receivedAt.nanoseconds.subtractingReportingOverflow(Hour.nanoseconds)
+        if !isBeyond { (nearStart, nearLength) = (start, 2 * UInt64(Hour.nanoseconds)) }
     }
+
+    @inline(__always)
+    private func isNear(_ last: Int64) -> Bool { UInt64(bitPattern: last &- nearStart) <= nearLength }
 
     /// Takes a record into a run that has begun; false where it lies in another hour, or its times are odd.
     @inline(__always)
@@ -45,6 +56,7 @@ struct PassedRunBuilder {
     func goesOn(from first: Int64, to last: Int64) -> Bool {
         count > 0 && first >= hourStart && first <= last
             && UInt64(bitPattern: last &- hourStart) < UInt64(bitPattern: Hour.nanoseconds)
+            && isNear(last) == isNear
     }
 
     /// Takes so many records that go on the run.
@@ -58,6 +70,7 @@ struct PassedRunBuilder {
     /// Begins a run with a record; false where its times are odd, or at the ends of what can be stored.
     mutating func begin(first: Int64, last: Int64) -> Bool {
         guard first > .min + Hour.nanoseconds, first < .max - 2 * Hour.nanoseconds else { return false }
+        isNear = isNear(last)
         (count, hourStart) = (1, first.floorQuotient(by: Hour.nanoseconds) * Hour.nanoseconds)
         guard take(first: first, last: last) else {
             count = 0

@@ -126,8 +126,9 @@ extension ExportDecoder {
 
     private func context(_ message: SetMessage) -> RecordContext {
         RecordContext(
-            origin: message.origin, dialect: message.dialect, exportTime: message.exportTime, uptime: message.uptime,
-            systemStart: streams[message.place].systemStart, sampling: streams[message.place].sampling,
+            origin: message.origin, dialect: message.dialect, exportTime: message.exportTime,
+            receivedAt: message.receivedAt, uptime: message.uptime, systemStart: streams[message.place].systemStart,
+            sampling: streams[message.place].sampling,
             exporterSampling: streams.senderSampling(message.place))
     }
 

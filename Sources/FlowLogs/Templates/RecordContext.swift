@@ -6,6 +6,7 @@ struct RecordContext {
     let dialect: TemplateSet.Dialect
     /// When the datagram was sent, by its header.
     let exportTime: Timestamp
+    let receivedAt: Timestamp
     /// NetFlow v9: the exporter's uptime at that time, in milliseconds.
     let uptime: UInt32
     /// IPFIX: when the exporter's uptime was 0, as its options say.

@@ -17,7 +17,8 @@ struct SetBatch: ~Copyable {
         guard let passing = template.passing else { return nil }
         (self.template, self.passing) = (template, passing)
         sampling = FlowRecordReading.sampling(fields, context)
-        run = PassedRunBuilder(stated: context.exportTime, samplingInterval: sampling)
+        run = PassedRunBuilder(
+            stated: context.exportTime, samplingInterval: sampling, receivedAt: context.receivedAt)
     }
 
     /// Reads all records; what is shorter than one is padding.
