@@ -73,7 +73,10 @@ extension CaptureError.Problem: CustomStringConvertible {
             "\(ByteInputError.Problem.cutCompression(format: format)); what came before is counted"
         case .input(let problem): "\(problem)"
         case .empty: "is empty: captures and flow logs begin with something that tells what they are"
-        case .notACapture(let bytes): "is not a pcap or pcapng capture (it begins with \(hexadecimal(bytes)))"
+        case .notACapture(let bytes) where bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]):
+            "is text in UTF-16: flow logs are read in UTF-8"
+        case .notACapture(let bytes):
+            "is not a pcap or pcapng capture, nor a flow log that is recognised (it begins with \(hexadecimal(bytes)))"
         case .cutInFileHeader(let present, let needed):
             "is cut in the file header (\(present) of \(needed) bytes)"
         case .unsupportedVersion(let major, let minor):

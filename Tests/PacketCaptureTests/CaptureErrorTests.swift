@@ -11,7 +11,11 @@ import Testing
             (.input(.isDirectory), "is a folder"),
             (.input(.tooLarge(limit: 10)), "holds more than 10 bytes"),
             (.empty, "is empty: captures and flow logs begin with something that tells what they are"),
-            (.notACapture(firstBytes: [0x00, 0xFF]), "is not a pcap or pcapng capture (it begins with 00 ff)"),
+            (
+                .notACapture(firstBytes: [0x00, 0xFF]),
+                "is not a pcap or pcapng capture, nor a flow log that is recognised (it begins with 00 ff)"
+            ),
+            (.notACapture(firstBytes: [0xFF, 0xFE, 0x23, 0x00]), "is text in UTF-16: flow logs are read in UTF-8"),
             (
                 .input(.unsupportedCompression(name: "xz", command: "xz -dc")),
                 "is compressed with xz, which is not read directly: use 'xz -dc FILE | flowcensus replay - …'"

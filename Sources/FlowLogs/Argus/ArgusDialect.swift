@@ -1,6 +1,7 @@
 import NetworkTypes
 
-/// CSV of argus' `ra -c ,` with its header line, and the "binetflow" files that are made so.
+/// CSV of argus' `ra -c ,` with its header line, and the "binetflow" files that are made so; also with semicolons, tabs or bars
+/// between the columns.
 ///
 /// Source: ra(1). Totals are of both ends together; only `SrcPkts`, `DstPkts`, `SrcBytes`, `DstBytes`, `SAppBytes` and
 /// `DAppBytes` tell them apart. The column Dir says who sent, and not for certain who began.
@@ -9,7 +10,10 @@ struct ArgusDialect: TextDialect {
 
     /// For each column the raw value of its field, `UInt8.max` for columns that are not read.
     private var columns: [UInt8] = []
+    private var separator = UInt8(ascii: ",")
     private(set) var refusal: String?
+
+    private static let separators: [Character] = [",", ";", "\t", "|"]
 
     static func state(_ layout: TextLayout<Self>) -> LogLayout.State { .argus(layout) }
 
@@ -19,25 +23,41 @@ struct ArgusDialect: TextDialect {
         if let refusal { throw .refused(reason: refusal) }
     }
 
-    var mark: [UInt8] { columns }
+    var mark: [UInt8] { columns + [separator] }
 
-    static func isHeader(_ line: String) -> Bool {
-        let names = names(line)
-        return names.contains("srcaddr") && names.contains("dstaddr")
+    static func isHeader(_ line: String) -> Bool { separator(of: line) != nil }
+
+    /// Whether it is a header of ra's without a separator, whose columns are as wide as they are.
+    static func isHeaderOfWidths(_ line: String) -> Bool {
+        let names = names(line, separator: " ")
+        return !isHeader(line) && names.contains("srcaddr") && names.contains("dstaddr")
+            && (names.contains("starttime") || names.contains("lasttime") || names.contains("dir"))
     }
 
-    private static func names(_ line: String) -> [String] {
-        line.split(separator: ",", omittingEmptySubsequences: false).map { name in
+    /// What stands between the columns of a header line; `nil` where it is not one.
+    private static func separator(of line: String) -> Character? {
+        separators.first { separator in
+            let names = names(line, separator: separator)
+            return names.contains("srcaddr") && names.contains("dstaddr")
+        }
+    }
+
+    private static func names(_ line: String, separator: Character) -> [String] {
+        line.split(separator: separator, omittingEmptySubsequences: false).map { name in
             String(name.lowercased().filter { $0 != " " && $0 != "\"" })
         }
     }
 
     private mutating func readHeader(_ line: String) {
-        guard Self.isHeader(line) else {
-            refusal = "has no header line that names SrcAddr and DstAddr: write one with 'ra -L0 -c ,'"
+        guard let found = Self.separator(of: line), let byte = found.asciiValue else {
+            refusal =
+                Self.isHeaderOfWidths(line)
+                ? "has blanks between its columns, which may be empty: write commas with 'ra -c ,'"
+                : "has no header line that names SrcAddr and DstAddr: write one with 'ra -L0 -c ,'"
             return
         }
-        columns = Self.names(line).map { name in
+        separator = byte
+        columns = Self.names(line, separator: found).map { name in
             ArgusField.names.first { $0.0 == name }?.1.rawValue ?? .max
         }
         if !columns.contains(ArgusField.start.rawValue), !columns.contains(ArgusField.last.rawValue) {
@@ -65,7 +85,7 @@ struct ArgusDialect: TextDialect {
         for place in line.lowerBound...line.upperBound {
             if place < line.upperBound {
                 if bytes[place] == UInt8(ascii: "\"") { isQuoted.toggle() }
-                guard bytes[place] == UInt8(ascii: ","), !isQuoted else { continue }
+                guard bytes[place] == separator, !isQuoted else { continue }
             }
             guard column < columns.count else { throw Self.otherCount }
             let range = trimmed(bytes, start..<place)

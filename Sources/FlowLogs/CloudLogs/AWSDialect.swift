@@ -1,7 +1,8 @@
 import NetworkTypes
 
 /// AWS VPC flow logs of any version, as text: with a header line that names the fields, in whichever order, or in the default
-/// format of version 2; also with CloudWatch's times before each line, and in CloudWatch's JSON.
+/// format of version 2; also with CloudWatch's times before each line, in CloudWatch's JSON, and with commas or tabs between the
+/// fields, as who queries them writes them.
 ///
 /// Source: "Flow log records", Amazon VPC User Guide.
 struct AWSDialect: TextDialect {
@@ -9,6 +10,7 @@ struct AWSDialect: TextDialect {
 
     /// For each column the raw value of its field, `UInt8.max` for columns that are not read.
     private var columns: [UInt8] = Self.defaultColumns
+    private var separator = UInt8(ascii: " ")
     private(set) var refusal: String?
 
     private static let defaultNames =
@@ -26,13 +28,13 @@ struct AWSDialect: TextDialect {
         if let refusal { throw .refused(reason: refusal) }
     }
 
-    var mark: [UInt8] { columns }
+    var mark: [UInt8] { columns + [separator] }
 
-    /// Takes the names of a header line; false where a line is not a header.
+    /// Takes the names of a header line.
     private mutating func readHeader(_ line: String) {
-        guard Self.isHeader(line) else { return }
-        let names = line.split(separator: " ").map(String.init)
-        columns = Self.places(names)
+        guard let found = Self.separator(of: line), let byte = found.asciiValue else { return }
+        separator = byte
+        columns = Self.places(Self.names(line, separator: found))
         let missing = [(AWSField.source, "srcaddr"), (.destination, "dstaddr")]
             .filter { !columns.contains($0.0.rawValue) }.map { "'\($0.1)'" }
         if !missing.isEmpty {
@@ -42,9 +44,25 @@ struct AWSDialect: TextDialect {
         }
     }
 
-    static func isHeader(_ line: String) -> Bool {
-        let names = line.split(separator: " ").map { name(String($0)) }
-        return names.contains("srcaddr") || names.contains("dstaddr") || names.contains("log-status")
+    static func isHeader(_ line: String) -> Bool { separator(of: line) != nil }
+
+    /// What stands between the names of a header line; `nil` where it is not one.
+    static func separator(of line: String) -> Character? {
+        let isNamed = { (names: [String], some: [String]) in some.contains { names.map(name).contains($0) } }
+        // Argus, too, names two ends so, in columns between commas.
+        let separators: [Character] = [",", "\t"]
+        let ofTable = separators.first { separator in
+            let names = names(line, separator: separator)
+            return isNamed(names, ["srcaddr"]) && isNamed(names, ["dstaddr"])
+                && isNamed(names, ["start", "end", "account-id", "interface-id", "log-status"])
+        }
+        return ofTable ?? (isNamed(names(line, separator: " "), ["srcaddr", "dstaddr", "log-status"]) ? " " : nil)
+    }
+
+    private static func names(_ line: String, separator: Character) -> [String] {
+        line.split(separator: separator).map { name in
+            separator == " " ? String(name) : String(name.filter { $0 != "\"" && $0 != " " })
+        }
     }
 
     /// A name as it is in the header of a file, or in the format that was configured: `${pkt-srcaddr}`.
@@ -61,7 +79,10 @@ struct AWSDialect: TextDialect {
     mutating func read(
         _ bytes: Span<UInt8>, _ line: Range<Int>, into output: inout LineOutput
     ) throws(LineRefusal) {
-        if bytes[line.lowerBound] == UInt8(ascii: "{") { return try readEvent(bytes, line, into: &output) }
+        // Blanks may stand before a record.
+        let first = line.first { bytes[$0] > 0x20 } ?? line.lowerBound
+        let line = first..<line.upperBound
+        if bytes[first] == UInt8(ascii: "{") { return try readEvent(bytes, line, into: &output) }
         try readLine(bytes, line, into: &output)
     }
 
@@ -87,7 +108,7 @@ struct AWSDialect: TextDialect {
     ) throws(LineRefusal) {
         let first = bytes[line.lowerBound]
         // A record begins with digits, or with a dash; a name with a letter.
-        if first == UInt8(ascii: "$") || first | 0x20 >= UInt8(ascii: "a") {
+        if first == UInt8(ascii: "$") || first == UInt8(ascii: "\"") || first | 0x20 >= UInt8(ascii: "a") {
             let text = bytes.text(line)
             if Self.isHeader(text) { return readHeader(text) }
         }
@@ -108,8 +129,12 @@ struct AWSDialect: TextDialect {
         ranges.reserveCapacity(columns.count + 1)
         var start = line.lowerBound
         for place in line.lowerBound...line.upperBound
-        where place == line.upperBound || bytes[place] == UInt8(ascii: " ") {
-            if place > start { ranges.append(start..<place) }
+        where place == line.upperBound || bytes[place] == separator {
+            if separator != UInt8(ascii: " ") {
+                ranges.append(unquoted(bytes, start..<place))
+            } else if place > start {
+                ranges.append(start..<place)
+            }
             start = place + 1
             guard ranges.count <= columns.count + 1 else { break }
         }
@@ -121,10 +146,19 @@ struct AWSDialect: TextDialect {
                 "has another number of fields than the header, or than the default format where there is none")
         }
         var fields = LineFields()
-        for (place, range) in zip(columns, ranges) where place != .max && !bytes.isEqual(range, "-") {
+        for (place, range) in zip(columns, ranges) where place != .max && !range.isEmpty && !bytes.isEqual(range, "-") {
             fields.set(Int(place), range)
         }
         return fields
+    }
+
+    /// A value without the quotation marks around it.
+    private func unquoted(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+        let mark = UInt8(ascii: "\"")
+        guard range.count >= 2, bytes[range.lowerBound] == mark, bytes[range.upperBound - 1] == mark else {
+            return range
+        }
+        return range.lowerBound + 1..<range.upperBound - 1
     }
 
     private func record(_ bytes: Span<UInt8>, _ fields: LineFields) throws(LineRefusal) -> LogRecord {

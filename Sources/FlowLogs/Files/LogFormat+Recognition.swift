@@ -14,7 +14,8 @@ extension LogFormat {
         guard let first = lines.first else { return nil }
         if first.hasPrefix("{") || first.hasPrefix("[") { return ofJSON(lines) }
         if first.hasPrefix("#separator") || first.hasPrefix("#fields") || isOfZeekWithoutHeader(first) { return .zeek }
-        if ArgusDialect.isHeader(first) { return .argus }
+        let isArgus = ArgusDialect.isHeader(first) || ArgusDialect.isHeaderOfWidths(first)
+        if isArgus, AWSDialect.separator(of: first) ?? " " == " " { return .argus }
         return AWSDialect.isHeader(first) || isOfAWS(first) ? .aws : nil
     }
 

@@ -35,12 +35,26 @@ extension Span<UInt8> {
         range.map { self[$0] }
     }
 
-    /// A number in decimal digits; `nil` for anything else, and for what does not fit.
+    /// A number in decimal digits, be it with a fraction of zeros or an exponent, as JSON may write a whole number (RFC 8259 section
+    /// 6); `nil` for anything else, and for what does not fit.
     @inline(__always)
     func number(_ range: Range<Int>) -> UInt64? {
         guard !range.isEmpty else { return nil }
-        if range.count <= 8 { return ByteWord.number(word(range.lowerBound), digits: range.count) }
-        return manyDigits(range)
+        let digits =
+            range.count <= 8 ? ByteWord.number(word(range.lowerBound), digits: range.count) : manyDigits(range)
+        return digits ?? otherNumber(range)
+    }
+
+    @inline(never)
+    private func otherNumber(_ range: Range<Int>) -> UInt64? {
+        let isNumeral = { (byte: UInt8) in
+            byte &- UInt8(ascii: "0") < 10 || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains(byte)
+        }
+        guard range.count <= 40, self[range.lowerBound] &- UInt8(ascii: "0") < 10,
+            range.allSatisfy({ isNumeral(self[$0]) }),
+            let value = Double(text(range)), value < 0x1p53
+        else { return nil }
+        return UInt64(exactly: value)
     }
 
     private func manyDigits(_ range: Range<Int>) -> UInt64? {
@@ -173,15 +187,26 @@ extension Span<UInt8> {
         return Int64(whole) * Timestamp.nanosecondsPerSecond + Int64(((value - whole) * 1e9).rounded())
     }
 
-    /// A time: Unix seconds, or a whole number of milliseconds, micro- or nanoseconds where it has so many digits, or ISO 8601
+    /// A time: Unix seconds, or milliseconds, or a whole number of micro- or nanoseconds where it has so many digits, or ISO 8601
     /// with or without a zone (UTC).
     @inline(__always)
     func time(_ range: Range<Int>) -> Timestamp? {
         if let nanoseconds = seconds(range) { return Timestamp(nanoseconds: nanoseconds) }
-        guard let count = number(range) else { return isoTime(range) }
-        let scale: UInt64 = range.count <= 14 ? 1_000_000 : range.count <= 17 ? 1_000 : 1
+        return scaledTime(range) ?? isoTime(range)
+    }
+
+    /// Milliseconds with or without a fraction, or a whole number of micro- or nanoseconds; `nil` for no number.
+    private func scaledTime(_ range: Range<Int>) -> Timestamp? {
+        let point = range.first { self[$0] == UInt8(ascii: ".") } ?? range.upperBound
+        guard let count = number(point - range.lowerBound > 10 ? range.lowerBound..<point : range) else { return nil }
+        let scale: UInt64 = count < 100_000_000_000_000 ? 1_000_000 : count < 100_000_000_000_000_000 ? 1_000 : 1
         let (scaled, isBeyond) = count.multipliedReportingOverflow(by: scale)
-        return isBeyond ? nil : Int64(exactly: scaled).map(Timestamp.init(nanoseconds:))
+        guard !isBeyond, let nanoseconds = Int64(exactly: scaled) else { return nil }
+        let isFractional = point < range.upperBound && point - range.lowerBound > 10
+        guard isFractional else { return Timestamp(nanoseconds: nanoseconds) }
+        guard scale == 1_000_000, let fraction = seconds(point - 1..<range.upperBound) else { return nil }
+        // Of the last digit before the point and what is behind it no more than that is meant.
+        return Timestamp(nanoseconds: nanoseconds + fraction % Timestamp.nanosecondsPerSecond / 1_000)
     }
 
     /// ISO 8601: the usual form, `2011-08-15T03:36:16.748830Z` or with `+0200`, is read where it stands, others as elsewhere.
@@ -203,7 +228,7 @@ extension Span<UInt8> {
         else { return Timestamp(parsing: text(range)) }
         place += 19
         var fraction: Int64 = 0
-        if place < range.upperBound, self[place] == UInt8(ascii: ".") {
+        if place < range.upperBound, self[place] == UInt8(ascii: ".") || self[place] == UInt8(ascii: ",") {
             var scale: Int64 = 100_000_000
             place += 1
             let begin = place

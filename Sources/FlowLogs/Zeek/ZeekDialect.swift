@@ -39,6 +39,12 @@ struct ZeekDialect: TextDialect {
         case UInt8(ascii: "{"):
             try readJSON(bytes, line, into: &output)
         default:
+            // Blanks may stand before an object, and a column may be empty.
+            if header.columns.isEmpty, let first = line.first(where: { bytes[$0] > 0x20 }),
+                bytes[first] == UInt8(ascii: "{")
+            {
+                return try readJSON(bytes, first..<line.upperBound, into: &output)
+            }
             try readColumns(bytes, line, into: &output)
         }
     }

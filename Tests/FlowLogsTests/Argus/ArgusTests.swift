@@ -21,6 +21,18 @@ struct ArgusTests {
         #expect(record.last == Timestamp(nanoseconds: 1_312_969_620_634_364_000))
     }
 
+    @Test("may have semicolons, tabs or bars between its columns, and is told apart from AWS' in CSV")
+    func separators() throws {
+        let records = try CollectedLog(Self.text).records
+        for separator: Character in [";", "\t", "|"] {
+            let text = String(Self.text.map { $0 == "," ? separator : $0 })
+            #expect(try CollectedLog(text).records == records, "\(separator)")
+        }
+        let widths =
+            "   StartTime Proto    SrcAddr  Sport Dir    DstAddr  Dport State\n  1500000000.5 udp 10.0.0.1 1 -> 192.0.2.1 2 INT\n"
+        #expect(throws: LogError.self) { try CollectedLog(widths) }
+    }
+
     @Test("of totals alone states who sent, and not how much")
     func totals() throws {
         let header = "StartTime,Proto,SrcAddr,Sport,Dir,DstAddr,Dport,TotPkts,TotBytes,State\n"

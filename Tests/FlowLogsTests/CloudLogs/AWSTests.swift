@@ -27,6 +27,20 @@ struct AWSTests {
         #expect(log.records[0].last == Timestamp(nanoseconds: 1_616_729_349_000_000_000))
     }
 
+    @Test("may have tabs or commas between its fields, and marks around them, and blanks before a record")
+    func separators() throws {
+        let records = try CollectedLog(Self.text).records
+        for separator in ["\t", ","] {
+            let text = Self.text.replacing(" ", with: separator)
+            #expect(try CollectedLog(text).records == records, "\(separator)")
+        }
+        let quoted = Self.text.split(separator: "\n").map { line in
+            line.split(separator: " ").map { "\"\($0)\"" }.joined(separator: ",") + "\n"
+        }
+        #expect(try CollectedLog(quoted.joined()).records == records)
+        #expect(try CollectedLog(Self.text.replacing("\n5", with: "\n  5")).records == records)
+    }
+
     @Test("states who began where its direction comes with a SYN that is not an answer")
     func direction() throws {
         let records = try CollectedLog(Self.text).records

@@ -46,6 +46,30 @@ struct ZeekTests {
         #expect(marked.records == plain.records && marked.problems.count == 0 && marked.error == nil)
     }
 
+    @Test(
+        "as JSON may write whole numbers with a fraction or an exponent, times in fractions of milliseconds, and blanks in front"
+    )
+    func numerals() throws {
+        let line = { (time: String, packets: String, bytes: String) in
+            "{\"ts\":\(time),\"id.orig_h\":\"10.0.0.1\",\"id.orig_p\":5e4,\"id.resp_h\":\"192.0.2.7\",\"id.resp_p\":443.0,"
+                + "\"proto\":\"tcp\",\"duration\":2.5,\"orig_pkts\":\(packets),\"orig_ip_bytes\":\(bytes)}\n"
+        }
+        let usual = line("1258531221.25", "4", "320").replacing("5e4", with: "50000").replacing("443.0", with: "443")
+        let record = try #require(try CollectedLog(usual).records.first)
+        for (time, packets, bytes) in [
+            ("1258531221.25", "4.0", "3.2e2"), ("1258531221250", "4e0", "320.000"),
+            ("1258531221250.0", "40e-1", "3.2E+2"),
+            ("\"2009-11-18T08:00:21,25Z\"", "\"4.0\"", "320"),
+        ] {
+            let log = try CollectedLog(" \t" + line(time, packets, bytes))
+            #expect(log.records == [record] && log.problems.count == 0, "\(time) \(packets) \(bytes)")
+        }
+        for odd in ["4.5", "-4", "0x4", "4e", "1e40", "inf", "+4"] {
+            #expect(
+                try CollectedLog(line("1258531221.25", odd, "320")).notes == [.undecoded("line_number"): 1], "\(odd)")
+        }
+    }
+
     @Test("states who began where the originator sent a SYN, or was answered by a SYN+ACK")
     func history() throws {
         let cases: [(String, LogRecord.Initiator?)] = [
