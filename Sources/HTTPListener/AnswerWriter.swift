@@ -57,7 +57,7 @@ final class AnswerWriter {
                 try begin()
                 try send(isChunked ? Array(String(bytes.count, radix: 16).utf8) + [13, 10] + bytes + [13, 10] : bytes)
                 length += bytes.count
-            }, isStopping: isStopping)
+            }, isStopping: isStopping, reader: AnswerReader(connection))
         do {
             try write(output)
             try begin()

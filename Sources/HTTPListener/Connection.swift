@@ -13,6 +13,8 @@ final class Connection: Sendable {
     /// Milliseconds of the clock; 0 where it does not wait. It begins with waiting for its first request.
     private let waiting = Atomic<Int64>(Connection.now)
     private let requestCount = Atomic<Int>(0)
+    /// Milliseconds for which it has waited for the peer to take what is sent, but for the wait that goes on.
+    private let sendingWait = Atomic<Int64>(0)
 
     static let pieceLength = 64 * 1_024
 
@@ -43,6 +45,11 @@ final class Connection: Sendable {
     var waitsSince: Int64? {
         let since = waiting.load(ordering: .relaxed)
         return since == 0 ? nil : since
+    }
+
+    /// Milliseconds for which it has waited, during answers, for the peer to take them.
+    var waitedTime: Int64 {
+        sendingWait.load(ordering: .relaxed) + (waitsSince.map { Self.now - $0 } ?? 0)
     }
 
     /// How many requests came on it.
@@ -109,8 +116,12 @@ final class Connection: Sendable {
 
     /// - Returns: false where the time is over.
     private func wait(for event: CInt, until deadline: Int64) -> Bool {
-        waiting.store(Self.now, ordering: .relaxed)
-        defer { waiting.store(0, ordering: .relaxed) }
+        let began = Self.now
+        waiting.store(began, ordering: .relaxed)
+        defer {
+            waiting.store(0, ordering: .relaxed)
+            if event == POLLOUT { sendingWait.wrappingAdd(Self.now - began, ordering: .relaxed) }
+        }
         while true {
             let left = deadline - Self.now
             guard left > 0 else { return false }

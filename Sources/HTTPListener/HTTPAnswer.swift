@@ -28,9 +28,14 @@ package struct BodyOutput {
     private let body: ([UInt8]) throws -> Void
     /// Whether the server ends, so that a body without an end should.
     private let stopping: () -> Bool
+    /// `nil` where nobody can keep it waiting.
+    package let reader: AnswerReader?
 
-    package init(_ body: @escaping ([UInt8]) throws -> Void, isStopping: @escaping () -> Bool = { false }) {
-        (self.body, stopping) = (body, isStopping)
+    package init(
+        _ body: @escaping ([UInt8]) throws -> Void, isStopping: @escaping () -> Bool = { false },
+        reader: AnswerReader? = nil
+    ) {
+        (self.body, stopping, self.reader) = (body, isStopping, reader)
     }
 
     package var isStopping: Bool { stopping() }

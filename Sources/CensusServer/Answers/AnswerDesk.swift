@@ -39,7 +39,9 @@ final class AnswerDesk: Sendable {
         }
         return HTTPAnswer(
             headers: Self.headers(question, tag) + remarks,
-            body: .stream { [self] output in try write(question, key, version) { try output.write($0) } })
+            body: .stream { [self] output in
+                try write(question, key, version, for: output.reader) { try output.write($0) }
+            })
     }
 
     /// What a command would say on standard error beside the answer.
@@ -50,9 +52,10 @@ final class AnswerDesk: Sendable {
 
     /// Keeps what it writes where that is short.
     private func write(
-        _ question: TextAnswer, _ key: String, _ version: String, to output: ([UInt8]) throws -> Void
+        _ question: TextAnswer, _ key: String, _ version: String, for reader: AnswerReader? = nil,
+        to output: ([UInt8]) throws -> Void
     ) throws {
-        try (question.isWhole ? wholeGate : gate).enter {
+        try (question.isWhole ? wholeGate : gate).enter(for: reader) {
             // Somebody else may have asked the same meanwhile.
             if let bytes = cache.answer(key, of: version) { return try output(bytes) }
             var kept: [UInt8]? = []
