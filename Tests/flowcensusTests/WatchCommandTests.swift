@@ -35,4 +35,15 @@ struct WatchCommandTests {
         #expect(watch.status == 0, "\(watch.errors)")
         #expect(watch.errors.components(separatedBy: "backdoor_entered").count == told)
     }
+
+    @Test("keeps its state in no census, whose own events that would hide")
+    func stateOfCensus() throws {
+        let folder = try TemporaryFolder()
+        let stores = ["watched.db", "other.db"].map { folder.path($0) }
+        for store in stores { try #require(SampleFiles.replay([SampleFiles.capture], store: store).status == 0) }
+        let run = try CommandRun(["watch", "--once", "--store", stores[0], "--state", stores[1]])
+        #expect(run.status == 1 && run.errors.contains("is a census with flows of its own"), "\(run.errors)")
+        let own = try CommandRun(["watch", "--once", "--store", stores[0], "--state", folder.path("state")])
+        #expect(own.status == 0, "\(own.errors)")
+    }
 }

@@ -51,10 +51,14 @@ struct EventOptions: ParsableArguments {
         }
     }
 
-    /// Opens what keeps events.
+    /// Opens what keeps events. A census is none: what is noted there of another one would hide what is new in it.
     static func ledger(_ name: String) throws -> any EventLedger {
-        guard let ledger = try Engines().open(name, for: .write) as? any EventLedger else {
+        let store = try Engines().open(name, for: .write)
+        guard let ledger = store as? any EventLedger else {
             throw CommandProblem("--state \(name): keeps no events; name a file")
+        }
+        guard try (store as? any EventSource)?.eventMarks(from: nil).isEmpty ?? true else {
+            throw CommandProblem("--state \(name): is a census with flows of its own; name a file for events alone")
         }
         return ledger
     }
