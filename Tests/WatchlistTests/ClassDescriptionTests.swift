@@ -11,7 +11,8 @@ struct ClassDescriptionTests {
             ("botnet_cc", .c2), ("CnC", .c2), ("Command and Control", .c2), ("C&C server", .c2), ("c2", .c2),
             ("seen\u{2014}C2\u{2014}twice", .c2), ("Scanning Host", .scanner), ("crowdsecurity/ssh-bf", .scanner),
             ("ssh-bruteforce", .scanner), ("EXE_Source", .malware), ("payload_delivery", .malware),
-            ("A web shell", .backdoor), ("Sinkholed C2", .sinkhole), ("access", nil), ("tcc", nil), ("c25", nil),
+            ("A web shell", .backdoor), ("Sinkholed C2", .sinkhole), ("cc_skimming", .malware), ("Brute Ratel C4", .c2),
+            ("win.brute_ratel_c4", .c2), ("access", nil), ("tcc", nil), ("c25", nil),
             ("", nil), ("Netzwerk\u{FC}berwachung", nil),
         ] as [(String, ThreatClass?)])
     func meanings(words: String, threatClass: ThreatClass?) {

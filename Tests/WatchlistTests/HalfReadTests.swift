@@ -1,3 +1,4 @@
+import NetworkTypes
 import Testing
 import TextFormats
 import Watchlist
@@ -41,6 +42,64 @@ struct HalfReadTests {
         ] {
             #expect(try parse(text).prefixes == ["192.0.2.1/32", "192.0.2.2/32"])
         }
+    }
+
+    @Test("is what a header does not say in known words, and no score is taken for a port")
+    func unknownHeader() throws {
+        let scores = try parse("Adresse;Punkte;Land\n192.0.2.1;7;DE\n192.0.2.2;443;DE\n")
+        #expect(scores.prefixes == ["192.0.2.1/32", "192.0.2.2/32"] && scores.refusedCount == 0)
+        #expect(scores.entries.allSatisfy { $0.port == nil && $0.labels.isEmpty })
+        #expect(scores.notices.first.contains { $0.message.contains("the addresses are those in 'adresse'") })
+        #expect(scores.notices.first.contains { $0.message == "the numbers in 'punkte' are not used" })
+        let evidence = "\"{\"\"Rule\"\": \"\"C&C, 192.0.2.9\"\"}\""
+        let risks = try parse("\"Name\",\"Risk\",\"EvidenceDetails\"\n\"192.0.2.1\",\"95\",\(evidence)\n")
+        #expect(risks.prefixes == ["192.0.2.1/32"] && risks.entries[0].port == nil)
+        let ports = try parse("SHA256,Domain/IP,Port\n-,evil.example,80\n-,192.0.2.1,443\n")
+        #expect(ports.prefixes == ["192.0.2.1/32"] && ports.entries[0].port == 443 && ports.skips.count == 1)
+    }
+
+    @Test("is nothing of a list whose lines end with CR alone")
+    func carriageReturns() throws {
+        for text in ["192.0.2.1\n192.0.2.2\n", "ip,port\n192.0.2.1,443\n192.0.2.2,80\n"] {
+            let (list, old) = (try parse(text), try parse(text.replacing("\n", with: "\r")))
+            #expect(old.prefixes == ["192.0.2.1/32", "192.0.2.2/32"] && old.entries == list.entries)
+            #expect(old.table.places.map { old.place(of: $0) } == list.table.places.map { list.place(of: $0) })
+        }
+        #expect(try parse("192.0.2.1,1,101\r192.0.2.2,1,101\r192.0.2.3,6,88").prefixes.count == 3)
+    }
+
+    @Test("is no protocol that stands behind a port")
+    func protocolBehindPort() throws {
+        let list = try parse(
+            "192.0.2.1:443/tcp\n[2001:db8::1]:53/UDP\n192.0.2.2 53 udp a resolver\n192.0.2.3 tcp\n192.0.2.4 TCP scanner\n"
+        )
+        let entries = list.entries.map {
+            "\($0.prefix.address) \($0.port ?? 0) \($0.transport?.description ?? "-") \($0.labels)"
+        }
+        #expect(
+            entries == [
+                "192.0.2.1 443 tcp []", "192.0.2.2 53 udp [\"a resolver\"]", "192.0.2.3 0 tcp []",
+                "192.0.2.4 0 - [\"TCP scanner\"]", "2001:db8::1 53 udp []",
+            ])
+        #expect(refusal(of: "192.0.2.1/tcp\n") != nil)
+    }
+
+    @Test("is what stands in an object before its own address as behind it: networks and names of the same thing")
+    func nestedBeforeTheAddress() throws {
+        for text in [
+            "[{\"as_info\": {\"cidr\": \"192.0.0.0/12\"}, \"ip\": \"192.0.2.1\", \"port\": 443}]",
+            "[{\"ip\": \"192.0.2.1\", \"port\": 443, \"as_info\": {\"cidr\": \"192.0.0.0/12\"}}]",
+            "{\"http\": {\"host\": \"192.0.2.1\"}, \"ip_str\": \"192.0.2.1\", \"port\": 443}",
+            "[{\"seen\": {\"first\": 1572960032, \"last\": 1572960039}, \"ip\": \"192.0.2.1\", \"port\": 443}]",
+        ] {
+            let list = try parse(text)
+            #expect(list.prefixes == ["192.0.2.1/32"] && list.entries[0].port == 443, "\(text)")
+            #expect(list.refusedCount == 0)
+        }
+        let keyed = try parse(
+            "{\"a\": {\"ip\": \"192.0.2.1\"},\n\"b\": {\"ip\": \"192.0.2.2\"},\n\"c\": [{\"ip\": \"192.0.2.3\"}]}")
+        #expect(keyed.prefixes == ["192.0.2.1/32", "192.0.2.2/32", "192.0.2.3/32"])
+        #expect(keyed.table.places.map { keyed.place(of: $0) } == (1...3).map { "list, line \($0)" })
     }
 
     @Test("is nothing of an array of ports in JSON")

@@ -25,6 +25,8 @@ final class ListReader {
     private var isBehindFirstLine = false
     /// The number of the next line, from 1.
     private var lineNumber = 1
+    /// Whether lines end with CR alone, as they did on old Macs: without an LF the whole list would be one line.
+    private var endsWithCarriageReturn = false
 
     /// How many bytes, at most, are looked at to learn the format.
     static let headLength = 64 * 1_024
@@ -41,13 +43,19 @@ final class ListReader {
             guard !piece.isEmpty else { break }
             if ahead.isEmpty { ahead = piece } else { ahead += piece }
         }
-        return ahead.prefix(Self.headLength)
+        let head = ahead.prefix(Self.headLength)
+        let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+        endsWithCarriageReturn = head.contains(carriageReturn) && !head.contains(lineFeed)
+        return endsWithCarriageReturn ? head.map { $0 == carriageReturn ? lineFeed : $0 }[...] : head
     }
 
     /// The next bytes of a text; none at the end.
     func nextText() throws(WatchlistError.Problem) -> [UInt8] {
         let start = length
         var piece = try nextBytes()
+        if endsWithCarriageReturn {
+            for index in piece.indices where piece[index] == UInt8(ascii: "\r") { piece[index] = UInt8(ascii: "\n") }
+        }
         for index in try controlCharacters(in: piece, start: start) { piece[index] = UInt8(ascii: " ") }
         return piece
     }

@@ -31,6 +31,11 @@ struct EntryLine {
         let content = hasRemark ? whole : text
         guard !content.isEmpty else { return }
         if hasRemark, let address = AddressText(content) { return list.add(address, profile, line: line) }
+        if let (address, transport) = Self.addressAndProtocol(content) {
+            var profile = profile
+            profile.transport = transport
+            return list.add(address, profile, line: line)
+        }
         if let kind = IndicatorKind(content) { return skip(kind, &list, line) }
         let words = Self.words(of: content)
         if let first = words.first, Self.isNowhere(String(decoding: first, as: UTF8.self)), words.count > 1 {
@@ -80,6 +85,21 @@ struct EntryLine {
         return AddressText(words[0], mask: words[1])
     }
 
+    /// An address with its port and, behind a slash, the protocol: `192.0.2.1:443/tcp`.
+    private static func addressAndProtocol(_ text: ArraySlice<UInt8>) -> (AddressText, TransportProtocol)? {
+        guard let slash = text.lastIndex(of: UInt8(ascii: "/")),
+            let transport = transport(named: text[(slash + 1)...]), let address = AddressText(text[..<slash]),
+            address.port != nil
+        else { return nil }
+        return (address, transport)
+    }
+
+    /// The protocol that a word names, of the two that servers are reached by.
+    private static func transport(named word: ArraySlice<UInt8>) -> TransportProtocol? {
+        let name = String(decoding: word, as: UTF8.self).lowercased()
+        return ["tcp", "udp"].contains(name) ? TransportProtocol(parsing: name) : nil
+    }
+
     /// The block that begins and ends with two addresses, where there is one of more than two addresses.
     private static func block(_ words: [ArraySlice<UInt8>]) -> AddressText? {
         guard let range = AddressText(from: words[0], through: words[1]), range.prefixes.count == 1,
@@ -105,13 +125,15 @@ struct EntryLine {
                 return list.refuse(line, "\(content.quoted) has more numbers than a port behind its address")
             }
         }
+        // Behind a port the protocol's name is one, and not the first word of a remark.
+        if let first = rest.first, rest.count == 1 || profile.port != nil, let transport = Self.transport(named: first)
+        {
+            profile.transport = transport
+            rest = rest.dropFirst()
+        }
         if let first = rest.first {
             let remark = content[first.startIndex...]
-            if rest.count == 1, ["tcp", "udp"].contains(String(decoding: first, as: UTF8.self).lowercased()) {
-                profile.transport = TransportProtocol(parsing: String(decoding: first, as: UTF8.self))
-            } else {
-                profile.labels = [String(decoding: remark.trimmed.filter { $0 != UInt8(ascii: "\"") }, as: UTF8.self)]
-            }
+            profile.labels = [String(decoding: remark.trimmed.filter { $0 != UInt8(ascii: "\"") }, as: UTF8.self)]
         }
         list.add(address, profile, line: line)
     }

@@ -100,6 +100,15 @@ package struct EntryTable: Sendable {
         v6 += other.v6.map { V6Entry(address: $0.address, length: $0.length, profile: translation[Int($0.profile)]) }
     }
 
+    /// Takes in the entries of another table, and where they stand in their list.
+    mutating func append(withLines other: EntryTable) {
+        if isEmpty, profiles.isEmpty {
+            self = other
+        } else {
+            for place in other.places { append(other.entry(at: place), line: other.line(at: place)) }
+        }
+    }
+
     /// The entries, those of IPv4 first, each version in the order in which they came.
     package var entries: [WatchlistEntry] { places.map { entry(at: $0) } }
 }

@@ -47,7 +47,8 @@ enum IndicatorKind: String {
         }
         // Neither the length of a prefix is a path, nor are words behind one.
         let (host, path) = (text[..<slash], rest.prefix { !",;| \t".utf8.contains($0) })
-        return isDomain(host) || AddressText(host) != nil && path.contains(where: isLetter)
+        let isProtocol = ["tcp", "udp"].contains(String(decoding: path, as: UTF8.self).lowercased())
+        return isDomain(host) || AddressText(host) != nil && path.contains(where: isLetter) && !isProtocol
     }
 
     private static let hashLengths: Set<Int> = [32, 40, 56, 64, 96, 128]

@@ -151,5 +151,7 @@ struct ListHead {
     }
 
     /// The layout of a table, with a header or without.
-    var table: TableLayout? { headedTable ?? TableLayout(inferredFrom: dataLines) }
+    var table: TableLayout? {
+        headedTable ?? TableLayout(inferredFrom: dataLines) ?? TableLayout(showingAddresses: dataLines)
+    }
 }

@@ -30,9 +30,15 @@ extension ThreatClass {
     /// Parts of words, and whole words, which others could hold by chance.
     private static let meanings: [(threatClass: ThreatClass, phrases: [String], names: Set<String>)] = [
         (.sinkhole, ["sinkhole", "blackhole"], []),
+        // Cards' numbers, and no command and control, are what is meant by "cc" here.
+        (.malware, ["cc_skimming", "cc skimming", "cc-skimming"], []),
         (
             .c2,
-            ["botnet_cc", "botnet cc", "command and control", "command-and-control", "command_and_control", "c&c"],
+            // Brute Ratel is a tool of command and control, and no brute force.
+            [
+                "botnet_cc", "botnet cc", "command and control", "command-and-control", "command_and_control", "c&c",
+                "brute ratel", "brute_ratel", "brute-ratel", "bruteratel",
+            ],
             ["cnc", "c2", "c2s", "cc", "botcc"]
         ),
         (.backdoor, ["backdoor", "webshell", "web shell", "web-shell"], []),

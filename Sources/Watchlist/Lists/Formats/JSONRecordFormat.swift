@@ -13,6 +13,14 @@ struct JSONRecordFormat: ListReading {
     private struct Layout {
         let columns: RecordColumns
         let addressName: String
+
+        /// Whether `first` and `last` are those of something else than addresses, as of times.
+        func isOfOtherRange(_ values: [String]) -> Bool {
+            guard !columns.fields.contains(.address), let place = columns.fields.firstIndex(of: .first) else {
+                return false
+            }
+            return AddressText.address(Array(values[place].utf8)[...]) == nil
+        }
     }
 
     /// Objects so deep that lists have no records there, and the line of the first one.
@@ -72,6 +80,8 @@ struct JSONRecordFormat: ListReading {
         var members: [(name: String, value: String)] = []
         let (inner, unreadBefore) = (titles.count, unread)
         var (heldSome, holdsDeeper) = (false, false)
+        // What lies in it is part of the record, if its own address follows.
+        var held = EntryTable()
         try json.forEachMember { name throws(WatchlistError.Problem) in
             let key = RecordField.normalized(name)
             let first = try json.peek()
@@ -93,13 +103,19 @@ struct JSONRecordFormat: ListReading {
             }
             if titles.count == inner { _ = titles.begin() }
             heldSome = true
-            try takeContainer(json, &list, named: key, depth: isDocument ? 0 : depth + 1, title: inner)
+            let innerDepth = isDocument ? 0 : depth + 1
+            if Self.isContainer(key) {
+                try takeContainer(json, &list, named: key, depth: innerDepth, title: inner)
+            } else {
+                try takeNested(json, &list, &held, named: key, depth: innerDepth, title: inner)
+            }
         }
         if take(members, line, &list, title: title) {
             // What lies deeper is part of the record.
             unread = unreadBefore
             return
         }
+        list.table.append(withLines: held)
         guard heldSome else {
             if isElement, depth <= 2 {
                 complain(members, line, &list)
@@ -111,6 +127,19 @@ struct JSONRecordFormat: ListReading {
         titles[inner] =
             Self.titleNames.lazy.compactMap { name in members.first { $0.name == name }?.value }.first
             ?? title.flatMap { titles[$0] }
+    }
+
+    /// Takes what lies in a member of an object whose own address may follow: its entries are held back.
+    private mutating func takeNested(
+        _ json: JSONReader, _ list: inout ParsedList, _ held: inout EntryTable, named name: String, depth: Int,
+        title: Int
+    ) throws(WatchlistError.Problem) {
+        var table = EntryTable()
+        swap(&list.table, &table)
+        try takeContainer(json, &list, named: name, depth: depth, title: title)
+        swap(&list.table, &table)
+        held.append(withLines: table)
+        try list.checkSize(with: held)
     }
 
     /// The texts and numbers of an array, as they would stand in one field of a table.
@@ -125,7 +154,9 @@ struct JSONRecordFormat: ListReading {
     private mutating func take(
         _ members: [(name: String, value: String)], _ line: Int, _ list: inout ParsedList, title: Int?
     ) -> Bool {
-        guard let layout = layout(of: members.map(\.name)) else { return false }
+        guard let layout = layout(of: members.map(\.name)), !layout.isOfOtherRange(members.map(\.value)) else {
+            return false
+        }
         var record = Record(list.blank, isOwn: false)
         for (index, member) in members.enumerated() {
             guard let field = layout.columns.fields[index], !record.set(field, member.value) else { continue }

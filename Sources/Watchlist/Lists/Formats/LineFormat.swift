@@ -34,10 +34,14 @@ extension ParsedList {
         return true
     }
 
-    func checkSize() throws(WatchlistError.Problem) {
-        guard table.count <= Self.maximumEntries else { throw .tooManyEntries(limit: Self.maximumEntries) }
-        guard table.profiles.count <= Self.maximumProfiles else { throw .tooManyEntries(limit: Self.maximumProfiles) }
-        guard table.memory <= limits.memory else { throw .exceedsMemory(limit: limits.allMemory) }
+    func checkSize() throws(WatchlistError.Problem) { try checkSize(with: EntryTable()) }
+
+    /// - Parameter held: entries that are not in the table yet.
+    func checkSize(with held: EntryTable) throws(WatchlistError.Problem) {
+        let (entries, profiles) = (table.count + held.count, table.profiles.count + held.profiles.count)
+        guard entries <= Self.maximumEntries else { throw .tooManyEntries(limit: Self.maximumEntries) }
+        guard profiles <= Self.maximumProfiles else { throw .tooManyEntries(limit: Self.maximumProfiles) }
+        guard table.memory + held.memory <= limits.memory else { throw .exceedsMemory(limit: limits.allMemory) }
     }
 
     /// A longer label is shortened, in bytes.

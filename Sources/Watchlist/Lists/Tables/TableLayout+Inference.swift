@@ -17,11 +17,49 @@ extension TableLayout {
         return nil
     }
 
-    private static func inferred(_ separator: FieldSeparator, _ lines: [TextLines.Line]) -> TableLayout? {
+    /// Finds the layout of a table whose header has no known name for addresses: the column that holds them shows itself, and
+    /// the other names are read as those of any table, so that no score is taken for a port.
+    ///
+    /// - Parameter lines: those that are neither blank nor comments.
+    init?(showingAddresses lines: [TextLines.Line]) {
+        for separator in FieldSeparator.allCases where separator != .blanks {
+            guard let layout = Self.shown(separator, lines) else { continue }
+            self = layout
+            return
+        }
+        return nil
+    }
+
+    private static func shown(_ separator: FieldSeparator, _ lines: [TextLines.Line]) -> TableLayout? {
+        guard let rows = rows(separator, lines), rows.count > 1, let header = lines.first,
+            !rows[0].contains(where: { InferredColumn([$0]).holdsNumbers || InferredColumn([$0]).holdsAddresses })
+        else { return nil }
+        let names = rows[0].map { $0.lowercased() }
+        let columns = names.indices.map { index in InferredColumn(rows.dropFirst().map { $0[index] }) }
+        let addresses = columns.indices.filter { columns[$0].holdsAddresses }
+        guard addresses.count == 1, let place = addresses.first else { return nil }
+        var known = names.map { RecordField.normalized($0) }
+        known[place] = "ip"
+        guard let layout = RecordColumns(known) else { return nil }
+        var result = TableLayout(separator, names, layout, headerLine: header.number)
+        result.oddities =
+            ["the addresses are those in '\(names[place])', a column that is not known by its name"]
+            + columns.indices.filter { layout.fields[$0] == nil && columns[$0].holdsNumbers }
+            .map { "the numbers in '\(names[$0])' are not used" }
+        return result
+    }
+
+    /// The fields of some lines; `nil` where the lines do not all have as many, and more than one.
+    private static func rows(_ separator: FieldSeparator, _ lines: [TextLines.Line]) -> [[String]]? {
         let rows = lines.compactMap { separator.split(separator == .tab ? $0.text : $0.text.trimmed) }
         guard rows.count == lines.count, let count = rows.first?.count, count > 1,
             rows.allSatisfy({ $0.count == count })
         else { return nil }
+        return rows
+    }
+
+    private static func inferred(_ separator: FieldSeparator, _ lines: [TextLines.Line]) -> TableLayout? {
+        guard let rows = rows(separator, lines), let count = rows.first?.count else { return nil }
         let columns = (0..<count).map { index in InferredColumn(rows.map { $0[index] }) }
         guard let fields = fields(of: columns), let layout = RecordColumns(fields) else { return nil }
         // Words between blanks are a name or a remark as often as columns.
