@@ -106,13 +106,13 @@ extension SQLiteCensus {
         try database.execute(
             sql: """
                 UPDATE source SET kind = ?, name = ?, commits = commits + 1, packets = packets + ?, records = records + ?,
-                    beginning = ?, head = ?, trail = ?, position = ?, tail = ?,
+                    dropped = dropped + ?, beginning = ?, head = ?, trail = ?, position = ?, tail = ?,
                     committed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
                 WHERE id = ?
                 """,
             arguments: [
                 segment.kind.rawValue, segment.name, Int64(clamping: coverage.seen),
-                Int64(clamping: coverage.allRecords.seen),
+                Int64(clamping: coverage.allRecords.seen), Int64(clamping: coverage.lost),
                 Data(segment.head.beginning), segment.head.markData, segment.head.trail?.data,
                 Int64(clamping: segment.range.upperBound), Data(segment.tail), source,
             ])

@@ -34,8 +34,6 @@ extension SQLiteCensus {
     }
 
     private static func noteSegment(_ coverage: Coverage, of source: Int64, _ database: Database) throws {
-        let lost = coverage.allRecords.lost.values.reduce(0 as UInt64) { $0.addingClamped($1) }
-        let dropped = coverage.dropped.values.reduce(lost) { $0.addingClamped($1) }
         try database.execute(
             sql: """
                 UPDATE source SET commits = commits + 1, packets = packets + ?, records = records + ?, dropped = dropped + ?,
@@ -43,8 +41,8 @@ extension SQLiteCensus {
                 WHERE id = ?
                 """,
             arguments: [
-                Int64(clamping: coverage.seen), Int64(clamping: coverage.allRecords.seen), Int64(clamping: dropped),
-                source,
+                Int64(clamping: coverage.seen), Int64(clamping: coverage.allRecords.seen),
+                Int64(clamping: coverage.lost), source,
             ])
     }
 }

@@ -60,6 +60,11 @@ package struct Coverage: Equatable, Sendable {
         return all == 0 ? nil : Double(decoded) / Double(all)
     }
 
+    /// Packets that were lost before they reached us, and records that were lost by sequence number.
+    package var lost: UInt64 {
+        (Array(dropped.values) + allRecords.lost.values).reduce(0 as UInt64) { $0.addingClamped($1) }
+    }
+
     /// Of all exporters together.
     package var allRecords: RecordCoverage {
         var all = RecordCoverage()

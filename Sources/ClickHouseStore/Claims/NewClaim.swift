@@ -46,11 +46,7 @@ struct NewClaim {
     private var countedTotals: SourceTotals {
         var whole = Coverage()
         for part in coverage { whole.merge(part.coverage) }
-        let records = whole.allRecords
-        let lost = records.lost.values.reduce(0 as UInt64) { $0.addingClamped($1) }
-        return SourceTotals(
-            packets: whole.seen, records: records.seen,
-            dropped: whole.dropped.values.reduce(lost) { $0.addingClamped($1) })
+        return SourceTotals(packets: whole.seen, records: whole.allRecords.seen, dropped: whole.lost)
     }
 
     private func addShipping(_ writer: inout RowWriter) {

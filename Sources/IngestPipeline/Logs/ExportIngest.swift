@@ -55,6 +55,7 @@ struct ExportIngest {
         if case .full = ending {} else { decoder.settle(into: &records) }
         var tally = records.sink
         tally.coverage = classifier.ledger.accounts.mapValues(Coverage.init)
+        tally.coverage.add(reader.takeLosses())
         for (hour, coverage) in records.ledger.coverage { tally.coverage[hour, default: Coverage()].merge(coverage) }
         return try CountedSegment(
             tally: tally, start: begin.position, layoutAtStart: begin.layout, upTo: reader, ending: ending,

@@ -51,6 +51,7 @@ struct CaptureIngest: Sendable {
         }
         var counted = tally.tally
         counted.coverage = classifier.ledger.accounts.mapValues(Coverage.init)
+        counted.coverage.add(reader.takeLosses())
         return try CountedSegment(
             tally: counted, start: begin.position, layoutAtStart: begin.layout, upTo: reader, ending: ending,
             begun: begin.time, memory: taken)

@@ -117,8 +117,9 @@ final class InputCount<Reader: SegmentedReader>: Sendable {
         guard let claim = state.claim,
             let head = try isLate ? marks.identityOfFirstRecord : marks.identity(upTo: counted.end)
         else {
-            // The input has got its first record since it was opened.
-            guard kind == .log || counted.tally.coverage.isEmpty else { throw CountInterruption.overtaken }
+            // The input has got its first record since it was opened. What a capture says was lost before that waits for it.
+            let isEmpty = counted.tally.coverage.values.allSatisfy { $0.seen == 0 && $0.records.isEmpty }
+            guard kind == .log || isEmpty else { throw CountInterruption.overtaken }
             return
         }
         guard counted.end > counted.start || !counted.tally.coverage.isEmpty || isReplacement(claim) else { return }

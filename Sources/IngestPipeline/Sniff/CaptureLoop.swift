@@ -160,11 +160,6 @@ struct CaptureLoop: ~Copyable {
 extension LiveSegment {
     /// Notes losses in the hour in which they were noticed: lost packets state no time.
     fileprivate mutating func add(_ losses: PacketLoss, in hour: Hour) {
-        if losses.kernel > 0 {
-            tally.coverage[hour, default: Coverage()].dropped["kernel", default: 0] += losses.kernel
-        }
-        if losses.interface > 0 {
-            tally.coverage[hour, default: Coverage()].dropped["interface", default: 0] += losses.interface
-        }
+        if !losses.isNone { tally.coverage[hour, default: Coverage()].add(losses) }
     }
 }

@@ -131,8 +131,12 @@ package struct CaptureFileReader {
         limit = position
         defer { limit = .max }
         while try nextBatch() {}
+        _ = takeLosses()
         return self.position == position
     }
+
+    /// What the capture said was lost, between the records that were read since this was last called.
+    package mutating func takeLosses() -> StatedLosses { batch.frames.takeLosses() }
 
     /// What makes the file the same one; `nil` for what is not a regular file, or packed.
     package var fileIdentity: FileIdentity? { file?.identity }

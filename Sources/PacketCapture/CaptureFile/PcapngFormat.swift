@@ -25,6 +25,7 @@ struct PcapngFormat: Equatable, Sendable {
         static let interfaceDescription: UInt32 = 1
         static let obsoletePacket: UInt32 = 2
         static let simplePacket: UInt32 = 3
+        static let interfaceStatistics: UInt32 = 5
         static let enhancedPacket: UInt32 = 6
     }
 
@@ -101,14 +102,17 @@ struct PcapngFormat: Equatable, Sendable {
     private static func isRead(_ type: UInt32) -> Bool {
         switch type {
         case BlockType.sectionHeader, BlockType.interfaceDescription, BlockType.obsoletePacket,
-            BlockType.simplePacket, BlockType.enhancedPacket:
+            BlockType.simplePacket, BlockType.interfaceStatistics, BlockType.enhancedPacket:
             true
         default: false
         }
     }
 
     private static func isPacket(_ type: UInt32) -> Bool {
-        isRead(type) && type != BlockType.sectionHeader && type != BlockType.interfaceDescription
+        switch type {
+        case BlockType.obsoletePacket, BlockType.simplePacket, BlockType.enhancedPacket: true
+        default: false
+        }
     }
 
     private static func byteOrder(ofSectionAt position: Int, in bytes: UnsafeRawBufferPointer) -> ByteOrder? {
@@ -127,6 +131,7 @@ struct PcapngFormat: Equatable, Sendable {
         case BlockType.interfaceDescription: unsafe addInterface(block)
         case BlockType.enhancedPacket: unsafe addEnhancedPacket(block, at: position, into: &frames)
         case BlockType.simplePacket: unsafe addSimplePacket(block, at: position, into: &frames)
+        case BlockType.interfaceStatistics: unsafe noteLosses(block, &frames.losses)
         default: unsafe addObsoletePacket(block, at: position, into: &frames)
         }
     }
@@ -162,26 +167,45 @@ struct PcapngFormat: Equatable, Sendable {
 
     private static let maximumInterfaces = 65_536
 
+    /// Notes what an interface has lost since it last said so. A block that tells of no interface, or of no time that can be,
+    /// has no hour in which it could count.
+    private mutating func noteLosses(
+        _ block: UnsafeRawBufferPointer, _ losses: inout StatedLosses
+    ) -> CaptureError.Problem? {
+        let body = unsafe UnsafeRawBufferPointer(rebasing: block[8..<block.count - 4])
+        guard let statistics = unsafe PcapngStatistics(body, byteOrder), statistics.interface < interfaces.count,
+            let time = interfaces[statistics.interface].resolution.timestamp(statistics.units)
+        else { return nil }
+        losses.note(interfaces[statistics.interface].newLosses(upTo: statistics.lost), at: time)
+        return nil
+    }
+
     /// Section 4.3: interface (4), time (4 high, 4 low), captured and original length (4 each), packet, options.
-    private func addEnhancedPacket(
+    private mutating func addEnhancedPacket(
         _ block: UnsafeRawBufferPointer, at position: Int, into frames: inout FrameWriter
     ) -> CaptureError.Problem? {
         guard block.count >= 32 else { return .malformedBlock(reason: "a packet block of under 32 bytes") }
+        let optionsStart = min(28 + ((Int(unsafe block.load32(20, byteOrder)) + 3) & ~3), block.count - 4)
+        let options = unsafe UnsafeRawBufferPointer(rebasing: block[optionsStart..<block.count - 4])
         return unsafe addTimedPacket(
-            block, at: position, interface: Int(block.load32(8, byteOrder)), into: &frames)
+            block, at: position, interface: Int(block.load32(8, byteOrder)),
+            lostBefore: options.isEmpty ? 0 : PcapngOptions.dropCount(options, byteOrder), into: &frames)
     }
 
-    /// Appendix A: interface (2), drops (2), and then as in an enhanced packet block.
-    private func addObsoletePacket(
+    /// Appendix A: interface (2), drops (2; all bits set where they are not known), and then as in an enhanced packet block.
+    private mutating func addObsoletePacket(
         _ block: UnsafeRawBufferPointer, at position: Int, into frames: inout FrameWriter
     ) -> CaptureError.Problem? {
         guard block.count >= 32 else { return .malformedBlock(reason: "a packet block of under 32 bytes") }
+        let drops = unsafe block.load16(10, byteOrder)
         return unsafe addTimedPacket(
-            block, at: position, interface: Int(block.load16(8, byteOrder)), into: &frames)
+            block, at: position, interface: Int(block.load16(8, byteOrder)),
+            lostBefore: drops == .max ? 0 : UInt64(drops), into: &frames)
     }
 
-    private func addTimedPacket(
-        _ block: UnsafeRawBufferPointer, at position: Int, interface index: Int, into frames: inout FrameWriter
+    private mutating func addTimedPacket(
+        _ block: UnsafeRawBufferPointer, at position: Int, interface index: Int, lostBefore: UInt64,
+        into frames: inout FrameWriter
     ) -> CaptureError.Problem? {
         guard index < interfaces.count else {
             return .malformedBlock(reason: "a packet of interface \(index), where \(interfaces.count) are described")
@@ -196,6 +220,10 @@ struct PcapngFormat: Equatable, Sendable {
         let units = unsafe UInt64(block.load32(12, byteOrder)) << 32 | UInt64(block.load32(16, byteOrder))
         guard let time = interfaces[index].resolution.timestamp(units) else {
             return .malformedBlock(reason: "a packet's time lies before 1970 or after 2262, which cannot be")
+        }
+        if lostBefore > 0 {
+            interfaces[index].noteLost(beforePacket: lostBefore)
+            frames.losses.note(PacketLoss(interface: lostBefore), at: time)
         }
         frames.append(
             Frame(

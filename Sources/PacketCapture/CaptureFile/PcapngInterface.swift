@@ -8,6 +8,10 @@ struct PcapngInterface: Equatable, Sendable {
     /// Bytes kept of a packet at most; 0 means no limit.
     let snapLength: UInt32
     let resolution: TimestampResolution
+    /// What was said to be lost from the beginning of the capture on.
+    private var lost = PacketLoss()
+    /// What packets said was lost before them, and is not part of `lost` yet.
+    private var lostBeforePackets: UInt64 = 0
 
     static let minimumLength = 8
 
@@ -19,26 +23,41 @@ struct PcapngInterface: Equatable, Sendable {
         resolution = unsafe Self.resolution(UnsafeRawBufferPointer(rebasing: body[Self.minimumLength...]), order)
     }
 
-    /// Reads the options that matter; a malformed list ends where it goes wrong, as in libpcap.
+    /// Reads the options that matter.
     private static func resolution(_ options: UnsafeRawBufferPointer, _ order: ByteOrder) -> TimestampResolution {
-        let (endOfOptions, timeResolution, timeOffset): (UInt16, UInt16, UInt16) = (0, 9, 14)
+        let (timeResolution, timeOffset): (UInt16, UInt16) = (9, 14)
         var resolution: UInt8 = 6
         var offsetSeconds: Int64 = 0
-        var position = 0
-        while options.count - position >= 4 {
-            let code = unsafe options.load16(position, order)
-            let length = Int(unsafe options.load16(position + 2, order))
-            position += 4
-            guard code != endOfOptions, length <= options.count - position else { break }
-            if code == timeResolution, length == 1 {
-                resolution = unsafe options[position]
-            } else if code == timeOffset, length == 8 {
-                let words = unsafe (options.load32(position, order), options.load32(position + 4, order))
-                let (high, low) = order == .big ? words : (words.1, words.0)
-                offsetSeconds = Int64(bitPattern: UInt64(high) << 32 | UInt64(low))
+        unsafe PcapngOptions.forEach(options, order) { code, value in
+            if code == timeResolution, value.count == 1 {
+                resolution = unsafe value[0]
+            } else if code == timeOffset, let seconds = unsafe PcapngOptions.number(value, order) {
+                offsetSeconds = Int64(bitPattern: seconds)
             }
-            position += (length + 3) & ~3
         }
         return TimestampResolution(option: resolution, offsetSeconds: offsetSeconds)
     }
+
+    /// What was lost since it was last said, by what is said now to have been lost from the beginning on. What packets have
+    /// said of themselves is part of it.
+    mutating func newLosses(upTo all: PacketLoss) -> PacketLoss {
+        var new = PacketLoss(
+            kernel: Self.growth(from: lost.kernel, to: all.kernel),
+            interface: Self.growth(from: lost.interface, to: all.interface))
+        lost = all
+        for counter in [\PacketLoss.kernel, \.interface] {
+            let known = min(lostBeforePackets, new[keyPath: counter])
+            lostBeforePackets -= known
+            new[keyPath: counter] -= known
+        }
+        return new
+    }
+
+    /// Notes what a packet says was lost between it and the one before it on the interface.
+    mutating func noteLost(beforePacket count: UInt64) {
+        lostBeforePackets = min(lostBeforePackets + count, PacketLoss.mostStated)
+    }
+
+    /// A counter that has fallen began again.
+    private static func growth(from last: UInt64, to now: UInt64) -> UInt64 { now >= last ? now - last : now }
 }

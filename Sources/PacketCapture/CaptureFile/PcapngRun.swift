@@ -31,6 +31,8 @@ public struct PcapngRun: RecordRun {
     /// The header, and the length behind.
     static var secondsInHour: Int64 { 3_600 }
     @inlinable @inline(__always) static var leastLength: Int { 32 }
+    /// Of an option with a value.
+    @inlinable @inline(__always) static var leastOptionLength: Int { 8 }
     @inlinable @inline(__always) static var enhancedPacket: UInt32 { 6 }
 
     @inlinable @inline(__always)
@@ -52,6 +54,16 @@ public struct PcapngRun: RecordRun {
         return unsafe record.load32(length &- 4) == UInt32(truncatingIfNeeded: length)
             && Int(record.load32(Self.capturedOffset)) <= length &- Self.leastLength
             && record.load32(8) < interfaceCount
+            && (length &- Int(record.load32(Self.capturedOffset)) < Self.leastLength &+ Self.leastOptionLength
+                || !statesLosses(record, length: length))
+    }
+
+    /// Whether the options of a block say that packets were lost before it: such a block is left to the reader.
+    @usableFromInline
+    func statesLosses(_ record: UnsafeRawPointer, length: Int) -> Bool {
+        let start = Self.headerLength + (unsafe Int(record.load32(Self.capturedOffset)) + 3) & ~3
+        let options = unsafe UnsafeRawBufferPointer(start: record + start, count: length - 4 - start)
+        return unsafe PcapngOptions.dropCount(options, .little) > 0
     }
 
     @inlinable @inline(__always)

@@ -6,6 +6,7 @@ import NetworkTypes
 package struct FrameList: Sendable {
     private var storage: [Frame]
     package private(set) var count = 0
+    private var losses = StatedLosses()
 
     package static let capacity = 1_024
 
@@ -32,8 +33,15 @@ package struct FrameList: Sendable {
             var writer = unsafe FrameWriter(buffer)
             let result = body(&writer)
             count = writer.count
+            if !writer.losses.isEmpty { losses.formUnion(writer.losses) }
             return result
         }
+    }
+
+    /// What the capture said was lost since this was last called.
+    mutating func takeLosses() -> StatedLosses {
+        defer { losses = StatedLosses() }
+        return losses
     }
 
     mutating func removeAll() {
@@ -49,6 +57,8 @@ package struct FrameList: Sendable {
 public struct FrameWriter: ~Copyable {
     @usableFromInline let room: UnsafeMutableBufferPointer<Frame>
     @usableFromInline var count = 0
+    /// What is said between the frames of packets that were lost.
+    var losses = StatedLosses()
 
     init(_ room: UnsafeMutableBufferPointer<Frame>) {
         unsafe self.room = room

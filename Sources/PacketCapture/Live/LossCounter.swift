@@ -1,25 +1,5 @@
 import CPcap
 
-/// Packets that were lost before they reached us, by where.
-package struct PacketLoss: Equatable, Sendable {
-    /// Dropped by the kernel, because the handle's ring was full.
-    package var kernel: UInt64 = 0
-    /// Dropped by the interface or its driver.
-    package var interface: UInt64 = 0
-
-    package init(kernel: UInt64 = 0, interface: UInt64 = 0) {
-        self.kernel = kernel
-        self.interface = interface
-    }
-
-    package static func += (left: inout Self, right: Self) {
-        left.kernel += right.kernel
-        left.interface += right.interface
-    }
-
-    package var isNone: Bool { kernel == 0 && interface == 0 }
-}
-
 /// Turns libpcap's counters, which grow from the opening on and wrap at 32 bits, into what was lost since the last look.
 struct LossCounter {
     private var last = (kernel: UInt32(0), interface: UInt32(0))

@@ -42,11 +42,14 @@ enum SmallCapture {
         return timeline.capture(linkType: .ethernet)
     }
 
-    /// A pcapng capture with a section for each group of packets, and two interfaces in each, one of a finer clock.
+    /// A pcapng capture with a section for each group of packets, and two interfaces in each, one of a finer clock, which
+    /// say before the first and behind every packet what they have lost so far.
     static func sections(_ groups: [Range<Int>]) -> [UInt8] {
         groups.flatMap { group in
             var section = block(0x0A0D_0D0A, words(0x1A2B_3C4D, 1, 0xFFFF_FFFF, 0xFFFF_FFFF))
             section += block(1, words(1, 262_144))
+            let begin = (1_370_000_000 + UInt64(group.lowerBound)) * 1_000_000
+            section += statistics(of: 0, at: begin, lost: 2)
             for number in group {
                 let interface = number % 2
                 // The second interface is declared where it is first used, behind packets.
@@ -60,9 +63,16 @@ enum SmallCapture {
                     UInt32(interface), UInt32(units >> 32), UInt32(truncatingIfNeeded: units), length, length)
                 section += block(6, head + frame)
                 section += block(0x0000_0BAD, [UInt8](repeating: 7, count: number % 3 * 4))
+                section += statistics(of: UInt32(interface), at: units, lost: UInt32(number - group.lowerBound + 2))
             }
             return section
         }
+    }
+
+    /// An interface statistics block.
+    private static func statistics(of interface: UInt32, at units: UInt64, lost: UInt32) -> [UInt8] {
+        let time = words(UInt32(units >> 32), UInt32(truncatingIfNeeded: units))
+        return block(5, words(interface) + time + words(0x0008_0005, lost, 0, 0))
     }
 
     private static func block(_ type: UInt32, _ body: [UInt8]) -> [UInt8] {

@@ -45,6 +45,9 @@ struct ReplayInProcess {
         var lines: [String] = []
         try store.forEachFlow(FlowFilter(hours: HourRange())) { lines.append("\($0)") }
         let coverage = try store.coverage(in: HourRange()).sorted { $0.key < $1.key }
-        return lines + coverage.map { "\($0.key) \($0.value.seen) \($0.value.decoded) \($0.value.matched)" }
+        return lines
+            + coverage.map { hour, coverage in
+                "\(hour) \(coverage.seen) \(coverage.decoded) \(coverage.matched) \(coverage.dropped)"
+            }
     }
 }

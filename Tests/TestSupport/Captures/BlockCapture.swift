@@ -21,6 +21,17 @@ package struct BlockCapture {
         /// `if_tsresol`.
         package static func resolution(_ exponent: UInt8) -> Option { Option(code: 9, value: [exponent]) }
 
+        /// `isb_ifdrop` and `isb_osdrop` of statistics, and `epb_dropcount` of a packet.
+        package static func lostByInterface(_ count: UInt64, _ order: ByteOrder) -> Option { number(5, count, order) }
+        package static func lostBySystem(_ count: UInt64, _ order: ByteOrder) -> Option { number(7, count, order) }
+        package static func lostBefore(_ count: UInt64, _ order: ByteOrder) -> Option { number(4, count, order) }
+
+        private static func number(_ code: UInt16, _ number: UInt64, _ order: ByteOrder) -> Option {
+            var value = CaptureBytes(order: order)
+            value.append(Int64(bitPattern: number))
+            return Option(code: code, value: value.bytes)
+        }
+
         /// `if_tsoffset`.
         package static func offset(_ seconds: Int64, _ order: ByteOrder) -> Option {
             var value = CaptureBytes(order: order)
@@ -73,13 +84,14 @@ package struct BlockCapture {
 
     /// A packet block of the form before the enhanced one.
     package mutating func addObsoletePacket(
-        _ frame: [UInt8], units: UInt64, nanoseconds: Int64, interface: UInt16 = 0, originalLength: Int? = nil
+        _ frame: [UInt8], units: UInt64, nanoseconds: Int64, interface: UInt16 = 0, drops: UInt16 = 3,
+        originalLength: Int? = nil
     ) {
         frames.append(
             CapturedFrame(nanoseconds: nanoseconds, bytes: frame, originalLength: originalLength ?? frame.count))
         addBlock(2) { body in
             body.append(interface)
-            body.append(UInt16(3))
+            body.append(drops)
             body.appendPacket(units, frame, originalLength)
         }
     }
@@ -90,6 +102,15 @@ package struct BlockCapture {
         addBlock(3) { body in
             body.append(UInt32(originalLength ?? frame.count))
             body.append(frame)
+        }
+    }
+
+    /// An interface statistics block.
+    package mutating func addStatistics(interface: UInt32 = 0, units: UInt64, options: [Option]) {
+        addBlock(5, options: options) { body in
+            body.append(interface)
+            body.append(UInt32(truncatingIfNeeded: units >> 32))
+            body.append(UInt32(truncatingIfNeeded: units))
         }
     }
 
