@@ -84,7 +84,13 @@ extension Matcher {
     func verdict(_ chain: inout HeaderChain, _ frame: Span<UInt8>, at time: Timestamp) -> PacketVerdict {
         var verdict = PacketVerdict()
         var way = TunnelWay()
+        var wayOfAggregate = TunnelWay()
         while let packet = chain.next(frame) {
+            switch chain.place {
+            case .inside: break
+            case .firstOfAggregate: wayOfAggregate = way
+            case .laterOfAggregate: way = wayOfAggregate
+            }
             verdict.remarks.formUnion(packet.remarks.subtracting(.transportIncomplete))
             if verdict.observation == nil { ask(packet, behind: way, at: time, &verdict) }
             if !chain.isAtEnd { way.enter(packet, isOurs) }

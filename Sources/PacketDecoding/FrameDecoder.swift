@@ -27,7 +27,8 @@ package struct FrameDecoder: Sendable {
     ) throws(DecodingError) -> HeaderChain {
         let length = max(originalLength, frame.count)
         let window = Window(capturedLength: frame.count, originalLength: length)
-        let first = try HeaderWalk.networkHeader(frame, window, from: .linkType(linkType.rawValue))
-        return HeaderChain(first, frameLength: length, followsTunnels: tunnels == .innermost)
+        return try HeaderChain(
+            frame, window, from: .linkType(linkType.rawValue), frameLength: length,
+            followsTunnels: tunnels == .innermost)
     }
 }

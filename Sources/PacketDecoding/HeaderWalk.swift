@@ -10,6 +10,13 @@ enum HeaderWalk {
         _ frame: Span<UInt8>, _ window: Window, from first: NextHeader
     ) throws(DecodingError) -> NetworkHeader {
         var window = window
+        return try networkHeader(frame, &window, from: first)
+    }
+
+    /// As above; also where it fails, `window` has what was learnt on the way.
+    static func networkHeader(
+        _ frame: Span<UInt8>, _ window: inout Window, from first: NextHeader
+    ) throws(DecodingError) -> NetworkHeader {
         var next = first
         for _ in 0..<maximumSteps {
             switch next {
@@ -35,6 +42,7 @@ enum HeaderWalk {
         case .pppoe: return try PPPoEHeader.next(frame, &window)
         case .frameRelay: return try FrameRelayHeader.next(frame, &window)
         case .ieee80211(let form): return try IEEE80211Header.next(frame, &window, form)
+        case .ieee80211Subframe(let inMesh): return try IEEE80211Subframe.next(frame, &window, inMesh: inMesh)
         case .vlan: return try VLANTag.next(frame, &window)
         case .tag(let tag): return try tag.next(frame, &window)
         case .ciscoMetadata: return try CiscoMetadataTag.next(frame, &window)

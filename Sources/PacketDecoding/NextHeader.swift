@@ -10,6 +10,8 @@ enum NextHeader: Equatable {
     case pppoe
     case frameRelay
     case ieee80211(IEEE80211Header.Form)
+    /// A packet of an 802.11 aggregate.
+    case ieee80211Subframe(inMesh: Bool)
     case vlan
     /// A tag of fixed length that ends in an EtherType.
     case tag(FixedLengthTag)

@@ -39,6 +39,8 @@ package enum NonIPKind: String, CaseIterable, Hashable, Sendable {
     case ieee80211Null = "ieee80211_null"
     /// An associated channel of MPLS, in which the ends of a path watch it.
     case mplsChannel = "mpls_channel"
+    /// What a card writes between packets about itself, and padding.
+    case captureMetadata = "capture_metadata"
     /// What the ends of a tunnel say to one another.
     case tunnelControl = "tunnel_control"
 }

@@ -8,6 +8,8 @@ struct Window {
     private(set) var end: Int
     /// Where the packet ends by what its headers state, captured or not; never below `start`.
     private(set) var statedEnd: Int
+    /// The packets of an aggregate that stand behind the one at hand; `nil` where there are none.
+    var laterPackets: LaterPackets?
 
     /// The whole frame.
     init(capturedLength: Int, originalLength: Int) {

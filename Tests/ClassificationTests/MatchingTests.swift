@@ -278,7 +278,26 @@ func packet(
         #expect(try found(4, 1, [two]) == nil)
         #expect(try found(4, 0, [one, two]) == nil)
         #expect(try found(0, 200, [one, two]) == one)
+        #expect(try found(3, 2, [one, two]) == one)
+        #expect(try found(3, 1, [one]) == nil)
+        #expect(try found(3, 1, [one, two]) == two)
         #expect(try found(253, 2, [one, two]) == nil)
+    }
+}
+
+extension RoutedPacketTests {
+    @Test("counts by a hop whose first bytes are those of the destination")
+    func shortenedRoutingHeader() throws {
+        // Of two addresses the first leaves out fifteen bytes, the last fourteen; five bytes of padding.
+        let header: [UInt8] = [6, 1, 3, 2, 0xFE, 0x50, 0, 0, 2, 0xAB, 0xCD, 0, 0, 0, 0, 0]
+        let frame = FrameBuilder.ethernet(
+            ip: try packet(
+                "fd00::3", "2001:db8:1::1", TransportProtocol(rawValue: 43), header + Specimen.segment))
+        for (text, isFound) in [("2001:db8:1::2", true), ("2001:db8:1::abcd", true), ("2001:db8:1::ab", false)] {
+            #expect(try Classified([frame], [entry(text)]).observations.count == (isFound ? 1 : 0), "\(text)")
+        }
+        let cut = Array(frame.prefix(14 + 40 + 9))
+        #expect(try Classified([cut], [entry("2001:db8:1::abcd")]).observations.isEmpty)
     }
 }
 

@@ -22,7 +22,11 @@ enum ERFHeader {
         case 2, 11, 16, 20:  // Ethernet, also coloured and from several channels
             window.advance(2)
             return .ethernet
-        case 1, 10: return try PPPHeader.nextAfterFraming(frame, &window)
+        case 1, 10, 15, 19: return try PPPHeader.nextAfterFraming(frame, &window)
+        case 5, 17:  // From several channels: which, and errors (4)
+            window.advance(4)
+            return try PPPHeader.nextAfterFraming(frame, &window)
+        case 27, 48: throw DecodingError(.erf, at: start, .notIP(.captureMetadata))
         case 22: return .ipv4
         case 23: return .ipv6
         default: throw DecodingError(.erf, at: start, .unsupported(number: UInt32(kind)))

@@ -2,7 +2,7 @@ import NetworkTypes
 
 /// An IEEE 802.11 data frame's header (IEEE 802.11 section 9.3.2): frame control (2 bytes), duration (2), three
 /// addresses (6 each), sequence control (2), a fourth address between access points (6), QoS control (2),
-/// HT control (4); then an LLC header.
+/// HT control (4), in a mesh its control field; then an LLC header, or the packets of an aggregate.
 enum IEEE80211Header {
     /// How a frame is written down.
     enum Form: Equatable {
@@ -37,10 +37,20 @@ enum IEEE80211Header {
         guard frame[start + 22] & 0x0F == 0 else {
             throw DecodingError(.ieee80211, at: start, .malformed(field: .fragment))
         }
-        let isAggregate = isQoS && frame[start + qosControl] & 0x80 != 0
+        let (aggregate, meshControl): (UInt8, UInt8) = (0x80, 0x01)
+        let isAggregate = isQoS && frame[start + qosControl] & aggregate != 0
+        // The control field stands in what stations of a mesh send: from one to another, or to several.
+        let mayBeMesh = isQoS && flags & 0x02 != 0 && frame[start + qosControl + 1] & meshControl != 0
         window.advance(form == .paddedTo32Bits ? (length + 3) & ~3 : length)
-        if isAggregate { return try firstSubframe(frame, &window) }
+        if isAggregate { return .ieee80211Subframe(inMesh: mayBeMesh && beginsMeshAggregate(frame, window)) }
+        if mayBeMesh, MeshControl.begins(frame, window) { try MeshControl.skip(frame, &window) }
         return .llc
+    }
+
+    private static func beginsMeshAggregate(_ frame: Span<UInt8>, _ window: Window) -> Bool {
+        var content = window
+        content.advance(EthernetHeader.length)
+        return MeshControl.begins(frame, content)
     }
 
     /// Whether a first byte is that of a data frame.
@@ -53,17 +63,5 @@ enum IEEE80211Header {
         case data: return subtype & hasNoData == 0 ? nil : .ieee80211Null
         default: return .ieee80211Control
         }
-    }
-
-    /// An aggregate (A-MSDU, section 9.3.2.2) holds several packets; a frame counts once, by the first:
-    /// destination (6 bytes), source (6), length (2).
-    private static func firstSubframe(
-        _ frame: Span<UInt8>, _ window: inout Window
-    ) throws(DecodingError) -> NextHeader {
-        try window.require(EthernetHeader.length, of: .ieee80211)
-        let length = Int(frame.number16(window.start + 12))
-        window.advance(EthernetHeader.length)
-        window.tighten(length)
-        return .llc
     }
 }

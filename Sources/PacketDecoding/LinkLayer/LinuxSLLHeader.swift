@@ -9,8 +9,8 @@ enum LinuxSLLHeader {
         try window.require(length, of: .linuxSLL)
         let start = window.start
         window.advance(length)
-        try LinuxProtocol.refuseNetlink(hardware: frame.number16(start + 2), .linuxSLL, at: start)
-        return try LinuxProtocol.next(frame.number16(start + 14), .linuxSLL, at: start)
+        return try LinuxProtocol.next(
+            frame.number16(start + 14), hardware: frame.number16(start + 2), .linuxSLL, at: start)
     }
 }
 
@@ -23,20 +23,31 @@ enum LinuxSLL2Header {
         try window.require(length, of: .linuxSLL2)
         let start = window.start
         window.advance(length)
-        try LinuxProtocol.refuseNetlink(hardware: frame.number16(start + 8), .linuxSLL2, at: start)
-        return try LinuxProtocol.next(frame.number16(start), .linuxSLL2, at: start)
+        return try LinuxProtocol.next(
+            frame.number16(start), hardware: frame.number16(start + 8), .linuxSLL2, at: start)
     }
 }
 
-/// The protocol field of both cooked headers: an EtherType, or a number of Linux's own below all of those.
+/// The protocol field of both cooked headers: an EtherType, or a number of Linux's own below all of those. Of some hardware
+/// (the kernel's ARPHRD_ numbers) the field says nothing, and what follows is a link header of its own.
 private enum LinuxProtocol {
-    /// On a netlink socket (hardware type ARPHRD_NETLINK) the field numbers netlink's own protocols.
-    static func refuseNetlink(hardware: UInt16, _ header: HeaderKind, at offset: Int) throws(DecodingError) {
-        let netlink: UInt16 = 824
-        if hardware == netlink { throw DecodingError(header, at: offset, .unsupported(number: UInt32(hardware))) }
+    private static let (frameRelay, radiotap, netlink): (UInt16, UInt16, UInt16) = (770, 803, 824)
+
+    static func next(
+        _ number: UInt16, hardware: UInt16, _ header: HeaderKind, at offset: Int
+    ) throws(DecodingError) -> NextHeader {
+        switch hardware {
+        case frameRelay: return .frameRelay
+        case radiotap: return .linkType(LinkType.radiotap.rawValue)
+        // The field numbers netlink's own protocols.
+        case netlink: throw DecodingError(header, at: offset, .unsupported(number: UInt32(hardware)))
+        default: return try next(number, header, at: offset)
+        }
     }
 
-    static func next(_ number: UInt16, _ header: HeaderKind, at offset: Int) throws(DecodingError) -> NextHeader {
+    private static func next(
+        _ number: UInt16, _ header: HeaderKind, at offset: Int
+    ) throws(DecodingError) -> NextHeader {
         let ieee8022: UInt16 = 0x0004
         if number >= EtherType.minimum { return .etherType(number) }
         guard number == ieee8022 else { throw DecodingError(header, at: offset, .unsupported(number: UInt32(number))) }

@@ -27,7 +27,7 @@ enum IPv6Extension {
                 JumboPayload.read(frame, &header)
                 guard skip(frame, &header.payload, &header.transport, &header.remarks) else { return }
             case routing:
-                header.hops += RoutingHeader.hops(frame, header.payload)
+                header.hops += RoutingHeader.hops(frame, header)
                 guard skip(frame, &header.payload, &header.transport, &header.remarks) else { return }
             case authentication, destinationOptions, mobility, hostIdentity, shim6:
                 guard skip(frame, &header.payload, &header.transport, &header.remarks) else { return }

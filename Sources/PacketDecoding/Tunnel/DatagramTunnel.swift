@@ -8,6 +8,7 @@ enum DatagramTunnel {
     case gtpu
     case gtp0
     case teredo
+    case esp
     case lisp
     case gre
     case vxlan
@@ -28,12 +29,12 @@ enum DatagramTunnel {
 
     /// For each number of six bits, whether a tunnel's port ends in it.
     @inlinable static var lastBits: UInt64 {
-        bit(1_701) | bit(2_152) | bit(3_386) | bit(3_544) | bit(4_341) | bit(4_754) | bit(4_789) | bit(4_790)
-            | bit(5_072) | bit(5_247) | bit(6_080) | bit(6_081) | bit(6_635) | bit(8_472) | bit(37_008)
+        bit(1_701) | bit(2_152) | bit(3_386) | bit(3_544) | bit(4_341) | bit(4_500) | bit(4_754) | bit(4_789)
+            | bit(4_790) | bit(5_072) | bit(5_247) | bit(6_080) | bit(6_081) | bit(6_635) | bit(8_472) | bit(37_008)
     }
 
     /// As `lastBits`, of the ports that are recognised by the source too.
-    @inlinable static var answeringLastBits: UInt64 { bit(1_701) | bit(3_544) | bit(5_072) | bit(5_247) }
+    @inlinable static var answeringLastBits: UInt64 { bit(1_701) | bit(3_544) | bit(4_500) | bit(5_072) | bit(5_247) }
 
     @inlinable @inline(__always)
     static func bit(_ port: UInt64) -> UInt64 { 1 << (port & 63) }
@@ -55,6 +56,7 @@ enum DatagramTunnel {
         case 3_386: self = .gtp0
         case 3_544: self = .teredo
         case 4_341: self = .lisp
+        case 4_500: self = .esp
         case 4_754: self = .gre
         // 8472 is what Linux used before a port was registered, and overlays of containers still do.
         case 4_789, 8_472: self = .vxlan
@@ -74,6 +76,7 @@ enum DatagramTunnel {
         switch port {
         case 1_701: self = .l2tp
         case 3_544: self = .teredo
+        case 4_500: self = .esp
         case 5_072: self = .ayiya
         case 5_247: self = .capwap
         default: return nil
@@ -87,6 +90,7 @@ enum DatagramTunnel {
         case .gtpu: return try GTPUHeader.next(frame, &window)
         case .gtp0: return try GTP0Header.next(frame, &window)
         case .teredo: return try TeredoHeader.next(frame, &window)
+        case .esp: throw try ESPHeader.refusalInUDP(frame, window)
         case .lisp: return try LISPHeader.next(frame, &window)
         case .gre: return .gre
         case .vxlan: return try VXLANHeader.next(frame, &window)

@@ -41,6 +41,23 @@ import TrafficSimulation
         #expect(failure(frame2, .linuxSLL2) == DecodingError(.linuxSLL2, at: 0, .unsupported(number: 824)))
     }
 
+    @Test("of a card that monitors leads to radiotap, whatever its protocol", arguments: [0, 4, 0x0800] as [UInt16])
+    func radiotap(_ number: UInt16) throws {
+        let wireless = FrameBuilder.ieee80211(WirelessOptions(), FrameBuilder.snap(ip: Specimen.ipv4))
+        let content = [0, 0, 8, 0, 0, 0, 0, 0] + wireless
+        let frame = FrameBuilder.linuxSLL(protocol: number, content).setting16(2, to: 803)
+        #expect(try decode(frame, .linuxSLL) == decode(Specimen.ipv4, .raw))
+        let frame2 = FrameBuilder.linuxSLL2(protocol: number, content).setting16(8, to: 803)
+        #expect(try decode(frame2, .linuxSLL2) == decode(Specimen.ipv4, .raw))
+    }
+
+    @Test("of a Frame Relay interface leads to its header")
+    func frameRelay() throws {
+        let content = [0x18, 0x41, 0x03, 0xCC] + Specimen.ipv4
+        let frame = FrameBuilder.linuxSLL(protocol: 0, content).setting16(2, to: 770)
+        #expect(try decode(frame, .linuxSLL) == decode(Specimen.ipv4, .raw))
+    }
+
     @Test("is cut below 16 bytes", arguments: 0..<16)
     func cut(_ length: Int) {
         let error = failure([UInt8](repeating: 8, count: length), .linuxSLL)

@@ -61,9 +61,32 @@ import TrafficSimulation
         #expect(tunnelNotFollowed(frame, .raw) == name)
     }
 
+    @Test("of ESP in UDP is named as in IP, and what its ends negotiate is not", arguments: [true, false])
+    func espInDatagram(_ isToPort: Bool) throws {
+        let name = { (data: [UInt8]) in
+            let datagram = FrameBuilder.udp(from: isToPort ? 50_000 : 4_500, to: isToPort ? 4_500 : 50_000, data)
+            return tunnelNotFollowed(Gateway.ipv4(.udp, datagram), .raw)
+        }
+        #expect(name([0, 0, 0, 1, 0, 0, 0, 1] + [UInt8](repeating: 9, count: 40)) == "esp")
+        #expect(name([0, 0, 0, 0] + [UInt8](repeating: 9, count: 40)) == nil)
+        #expect(name([0xFF]) == nil)
+        #expect(name([]) == nil)
+    }
+
+    @Test("of LISP with a protocol of its own leads to what that is")
+    func lispProtocols() throws {
+        let decoded = { (number: UInt8, content: [UInt8]) in
+            try decode(Gateway.udp(to: 4_341, [0x84, 0, 0, number, 0, 0, 0, 0] + content), .raw)
+        }
+        #expect(try decoded(1, Self.v4) == decode(Self.v4, .raw))
+        #expect(try decoded(2, Self.v6) == decode(Self.v6, .raw))
+        #expect(try decoded(3, FrameBuilder.ethernet(ip: Self.v4)) == decode(Self.v4, .raw))
+        #expect(tunnelNotFollowed(Gateway.udp(to: 4_341, [0x84, 0, 0, 9, 0, 0, 0, 0]), .raw) == "lisp_9")
+    }
+
     @Test("in UDP is told by its ports as the quick look tells it")
     func ports() {
-        let either: Set<UInt16> = [1_701, 3_544, 5_072, 5_247]
+        let either: Set<UInt16> = [1_701, 3_544, 4_500, 5_072, 5_247]
         let destinations: Set<UInt16> = either.union([
             2_152, 3_386, 4_341, 4_754, 4_789, 4_790, 6_080, 6_081, 6_635, 8_472, 37_008,
         ])

@@ -40,8 +40,14 @@ package struct ReferenceClassifier {
         do throws(DecodingError) {
             var chain = try FrameDecoder(tunnels: rules.tunnels).chain(
                 captured, linkType: frame.linkType, originalLength: Int(frame.originalLength))
-            var packets: [DecodedPacket] = []
-            while let packet = chain.next(captured) { packets.append(packet) }
+            var packets: [Nested] = []
+            var (outer, aroundAggregate) = ([DecodedPacket](), [DecodedPacket]())
+            while let packet = chain.next(captured) {
+                if chain.place == .firstOfAggregate { aroundAggregate = outer }
+                if chain.place == .laterOfAggregate { outer = aroundAggregate }
+                packets.append(Nested(packet: packet, outer: outer))
+                outer.append(packet)
+            }
             account.decoded += 1
             note(packets, chain.end, at: frame.time, &account)
         } catch {
@@ -51,13 +57,13 @@ package struct ReferenceClassifier {
     }
 
     private mutating func note(
-        _ packets: [DecodedPacket], _ end: HeaderChain.End, at time: Timestamp, _ account: inout PacketAccount
+        _ packets: [Nested], _ end: HeaderChain.End, at time: Timestamp, _ account: inout PacketAccount
     ) {
-        var remarks = packets.reduce(into: DecodedPacket.Remarks()) { $0.formUnion($1.remarks) }
+        var remarks = packets.reduce(into: DecodedPacket.Remarks()) { $0.formUnion($1.packet.remarks) }
         remarks.remove(.transportIncomplete)
         if end == .undecoded { remarks.insert(.innerUndecoded) }
         if case .notFollowed(let reason) = end { account.tunnelsNotFollowed[reason, default: 0] += 1 }
-        let asked = packets.indices.flatMap { candidates(packets, $0, at: time) }
+        let asked = packets.flatMap { candidates($0, at: time) }
         if let counted = asked.first(where: { $0.attribution != nil && $0.isAllowed }) {
             account.matched += 1
             if counted.packet.remarks.contains(.transportIncomplete) { remarks.insert(.transportIncomplete) }
@@ -73,6 +79,12 @@ package struct ReferenceClassifier {
 // MARK: - Ends
 
 extension ReferenceClassifier {
+    /// A packet and those around it, the outermost first.
+    private struct Nested {
+        let packet: DecodedPacket
+        let outer: [DecodedPacket]
+    }
+
     /// A packet and one of the addresses that it is going to.
     private struct Candidate {
         let packet: DecodedPacket
@@ -94,8 +106,8 @@ extension ReferenceClassifier {
 
     private func isInternal(_ address: IPAddress) -> Bool { rules.internalNetworks.contains(address) }
 
-    private func candidates(_ packets: [DecodedPacket], _ index: Int, at time: Timestamp) -> [Candidate] {
-        let packet = packets[index]
+    private func candidates(_ nested: Nested, at time: Timestamp) -> [Candidate] {
+        let packet = nested.packet
         let destination = meaning(of: packet.destination)
         let hops = isInternal(destination) ? [] : packet.hops.map(meaning)
         var result: [Candidate] = []
@@ -109,7 +121,7 @@ extension ReferenceClassifier {
                 candidate.attribution = watchlist.match(
                     candidate.origin, port: candidate.originPort, transport: packet.transport, at: time)
             }
-            candidate.isAllowed = isAllowed(candidate.isFromHost, behind: packets[..<index])
+            candidate.isAllowed = isAllowed(candidate.isFromHost, behind: nested.outer)
             result.append(candidate)
             if candidate.attribution != nil { break }
         }
@@ -123,7 +135,7 @@ extension ReferenceClassifier {
         return isEmbedded ? .v4(IPv4Address(rawValue: last)) : .v6(address)
     }
 
-    private func isAllowed(_ isFromHost: Bool, behind outer: ArraySlice<DecodedPacket>) -> Bool {
+    private func isAllowed(_ isFromHost: Bool, behind outer: [DecodedPacket]) -> Bool {
         let isOurs = { (address: IPAddress) in isInternal(address) || rules.tunnelPeers.contains(address) }
         if !isFromHost { return outer.allSatisfy { isOurs($0.destination) } }
         return outer.allSatisfy { isOurs($0.source) && ($0.transport != .udp || isOurs($0.destination)) }

@@ -43,6 +43,8 @@ extension RepresentativeFrame {
         Self("InfiniBand", .ipOverInfiniBand, [UInt8](repeating: 2, count: 40) + [0x86, 0xDD, 0, 0] + v6, carries: v6),
         Self("MPLS link", .mpls, FrameBuilder.mpls(labels: 2, v4)),
         Self("ERF Ethernet", .erf, FrameBuilder.erf(type: 2, extensions: 2, [0, 0] + ethernet)),
+        Self("ERF PPP", .erf, FrameBuilder.erf(type: 15, [0xFF, 0x03, 0x00, 0x21] + v4)),
+        Self("ERF PPP of channels", .erf, FrameBuilder.erf(type: 17, [0, 0, 0, 7, 0xFF, 0x03, 0x00, 0x21] + v4)),
         Self("ERF IPv6", .erf, FrameBuilder.erf(type: 23, v6), carries: v6),
         Self("netANALYZER", .netAnalyzer, [0, 0, 0, 0] + ethernet),
         Self("netANALYZER transparent", .netAnalyzerTransparent, [UInt8](repeating: 0x55, count: 12) + ethernet),
