@@ -10,7 +10,7 @@ package final class FileSource: ByteSource {
     package init(path: String) throws(ByteInputError.Problem) {
         descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         ownsDescriptor = true
-        guard descriptor >= 0 else { throw .system(operation: "open it", reason: lastSystemError()) }
+        guard descriptor >= 0 else { throw .system(operation: "open it", reason: Self.openingError(path)) }
         guard let status = FileStatus(descriptor: descriptor) else {
             throw .system(operation: "examine it", reason: lastSystemError())
         }
@@ -48,6 +48,15 @@ package final class FileSource: ByteSource {
     /// The size in bytes of a regular file; `nil` for anything else and for nothing.
     package static func sizeOfRegularFile(_ path: String) -> UInt64? {
         FileStatus(path: path)?.size
+    }
+
+    /// Whether a path can be said in Unicode: of a name that is not UTF-8 other bytes have come through.
+    package static func canBeNamed(_ path: String) -> Bool { !path.unicodeScalars.contains("\u{FFFD}") }
+
+    private static func openingError(_ path: String) -> String {
+        let isMissing = errno == ENOENT
+        let text = lastSystemError()
+        return isMissing && !canBeNamed(path) ? "\(text): its name is not UTF-8, and has to be changed" : text
     }
 
     /// Some bytes of a file; fewer where it ends before.
