@@ -53,8 +53,10 @@ struct StretchTests {
             let reads = [
                 CountedFlows.Sizes(), CountedFlows.Sizes(usual: 1), CountedFlows.Sizes(usual: 30, most: 60),
                 CountedFlows.Sizes(usual: 0, most: 0, mostSortedInMemory: 40),
+                // One stretch, of which answers are asked for ahead, sorted ones among them.
+                CountedFlows.Sizes(usual: 1, most: 30),
             ]
-            for (usual, read) in zip([1 << 17, 1, 50, 1] as [UInt64], reads) {
+            for (usual, read) in zip([1 << 17, 1, 50, 1, 1 << 17] as [UInt64], reads) {
                 var flows: [JudgedFlow] = []
                 let sizes = Sizes(usual: usual, read: read)
                 try store.forEachStretch(filter, lookingBack: EvidenceWindow.hoursBefore, sizes) { stretch in

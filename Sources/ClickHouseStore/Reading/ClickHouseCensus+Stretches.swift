@@ -30,8 +30,10 @@ extension ClickHouseCensus: StretchedFlowSource {
         whole.hours = HourRange(from: filter.hours.from?.advanced(by: -back), before: filter.hours.to)
         whole.includesPruned = true
         let flows = try CountedFlows(self, whole, snapshot(), sizes.read)
-        for stretch in sizes.stretches(flows.rowsByHour, of: filter.hours, lookingBack: back) {
-            try body(FlowStretch(stretch.hours, flows.part(flows.rowsByHour[stretch.read])))
+        let stretches = sizes.stretches(flows.rowsByHour, of: filter.hours, lookingBack: back)
+        for stretch in stretches {
+            let part = flows.part(flows.rowsByHour[stretch.read], isAlone: stretches.count == 1)
+            try body(FlowStretch(stretch.hours, part))
         }
     }
 }

@@ -17,6 +17,8 @@ struct CountedFlows: LoneFlowSource, Sendable {
     private let hours: [HourRows]
 
     private let sizes: Sizes
+    /// Whether the next answers are asked for while one is handed on: where nobody else reads of the same question.
+    private let readsAhead: Bool
 
     /// How many rows are asked for. In memory a row takes some 190 bytes.
     struct Sizes: Sendable {
@@ -53,14 +55,17 @@ struct CountedFlows: LoneFlowSource, Sendable {
     ) {
         (self.census, self.snapshot, self.further, self.hours) = (census, snapshot, further, hours)
         (conditions, sensor, self.sizes) = (filter.conditions + further, filter.sensor, sizes)
+        readsAhead = true
     }
 
     /// The same of some of the hours.
-    func part(_ hours: ArraySlice<HourRows>) -> CountedFlows { CountedFlows(self, hours) }
+    /// - Parameter isAlone: whether nobody reads the others.
+    func part(_ hours: ArraySlice<HourRows>, isAlone: Bool) -> CountedFlows { CountedFlows(self, hours, isAlone) }
 
-    private init(_ whole: CountedFlows, _ hours: ArraySlice<HourRows>) {
+    private init(_ whole: CountedFlows, _ hours: ArraySlice<HourRows>, _ isAlone: Bool) {
         (census, snapshot, conditions) = (whole.census, whole.snapshot, whole.conditions)
         (sensor, further, self.hours, sizes) = (whole.sensor, whole.further, Array(hours), whole.sizes)
+        readsAhead = isAlone
     }
 
     /// How many rows each hour has that has any, in their order.
@@ -79,12 +84,29 @@ struct CountedFlows: LoneFlowSource, Sendable {
             return try CountedFlows(census, filter, snapshot, also: further, sizes)
                 .forEachFlow(filter, alone: alone, body)
         }
-        for piece in pieces(of: filter.hours) {
-            if piece.rows > sizes.most {
-                try readOrdered(piece, filter, body)
-            } else {
-                try gathered(piece).forEachFlow(filter, alone: alone, body)
-            }
+        let pieces = pieces(of: filter.hours)
+        guard readsAhead, pieces.count > 1, OrderedWork.threads > 1 else {
+            for piece in pieces { try handOn(piece, gatheredIfFew(piece), filter, alone, body) }
+            return
+        }
+        try OrderedWork.run { ask in
+            for piece in pieces { try ask(piece) }
+        } work: { [self] in
+            ($0, try gatheredIfFew($0))
+        } take: { piece, flows in
+            try handOn(piece, flows, filter, alone, body)
+        }
+    }
+
+    /// - Parameter flows: those of the piece; `nil` where it has too many for memory.
+    private func handOn(
+        _ piece: Piece, _ flows: GatheredFlows?, _ filter: FlowFilter, _ alone: (inout JudgedFlow) throws -> Void,
+        _ body: (FlowRecord) throws -> Void
+    ) throws {
+        if let flows {
+            try flows.forEachFlow(filter, alone: alone, body)
+        } else {
+            try readOrdered(piece, filter, body)
         }
     }
 
@@ -112,6 +134,10 @@ struct CountedFlows: LoneFlowSource, Sendable {
             }
         }
         return pieces
+    }
+
+    private func gatheredIfFew(_ piece: Piece) throws -> GatheredFlows? {
+        piece.rows > sizes.most ? nil : try gathered(piece)
     }
 
     private func gathered(_ piece: Piece) throws -> GatheredFlows {
