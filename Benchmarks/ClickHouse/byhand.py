@@ -92,3 +92,9 @@ def report():
         for by, where, _ in list(FIGURES.values())[:5]]
     made = ["CREATE DATABASE IF NOT EXISTS hand", "DROP TABLE IF EXISTS hand.judged", f"CREATE TABLE hand.judged ENGINE = Log AS {kept}"]
     return "; ".join([*made, *[f"{one} FORMAT JSONEachRow" for one in asked + threats]])
+
+
+def statement():
+    """A question for the two numbers of a report's first sentence: affected hosts, and origins that are threats."""
+    return f"""SELECT uniqExact(host_version, host) AS affected, uniqExact(origin_version, origin) AS threats
+        FROM ({judged("origin_version, origin, ")}) WHERE g >= 2 AND {THREATS}"""
