@@ -62,7 +62,8 @@ final class AnswerWriter {
             try write(output)
             try begin()
         } catch  where status == nil && !(error is ConnectionLost) {
-            _ = try self.write(HTTPAnswer(failed: error), keepsAlive: false)
+            let answer = (error as? any AnsweredError)?.answer ?? HTTPAnswer(failed: error)
+            _ = try self.write(answer, keepsAlive: false)
             throw error
         }
         if isChunked { try send(Array("0\r\n\r\n".utf8)) }

@@ -23,6 +23,11 @@ package struct HTTPAnswer: Sendable {
     }
 }
 
+/// Why a body cannot be made, with the answer that says so in its place where nothing of it was sent.
+package protocol AnsweredError: Error {
+    var answer: HTTPAnswer { get }
+}
+
 /// Where a body goes, piece by piece, as fast as its reader takes it.
 package struct BodyOutput {
     private let body: ([UInt8]) throws -> Void

@@ -78,14 +78,20 @@ struct HTTPListenerTests {
     @Test("answers 500 where a body fails before it begins, and breaks off where it fails later")
     func failures() throws {
         struct Failure: Error {}
+        struct Busy: AnsweredError {
+            let answer = HTTPAnswer(.unavailable, "text/plain", "busy\n")
+        }
         let server = try RunningListener { request in
             HTTPAnswer(
                 body: .stream { output in
                     if request.head.path == "/late" { try output.write(Array("begun".utf8)) }
+                    if request.head.path == "/busy" { throw Busy() }
                     throw Failure()
                 })
         }
         #expect(try LoopbackClient.ask(server.port, "/early").status == 500)
+        let busy = try LoopbackClient.ask(server.port, "/busy")
+        #expect(busy.status == 503 && busy.bodyText == "busy\n")
         #expect(throws: LoopbackClient.Problem.self) { try LoopbackClient.ask(server.port, "/late") }
         #expect(try LoopbackClient.ask(server.port, "/early").status == 500)
     }

@@ -1,8 +1,8 @@
-import HTTPListener
+package import HTTPListener
 import TextFormats
 
 /// Why a request cannot be answered, in a sentence that names nothing but what the request itself named.
-struct APIProblem: Error, Equatable {
+package struct APIProblem: Error, Equatable {
     let status: HTTPStatus
     let sentence: String
     /// The parameter that is to blame.
@@ -11,6 +11,11 @@ struct APIProblem: Error, Equatable {
     init(_ status: HTTPStatus, _ sentence: String, parameter: String? = nil) {
         (self.status, self.sentence, self.parameter) = (status, sentence, parameter)
     }
+}
+
+/// Also where it is found only when the answer is being made, as that there are too many questions.
+extension APIProblem: AnsweredError {
+    package var answer: HTTPAnswer { HTTPAnswer(problem: self) }
 }
 
 extension HTTPAnswer {

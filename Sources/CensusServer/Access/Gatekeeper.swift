@@ -32,7 +32,7 @@ final class Gatekeeper: Sendable {
     ///   - proxies: who may say in a header who asks.
     init(_ keys: Keys, hosts: [String], proxies: [IPPrefix], roleHeader: String?) {
         self.keys = keys
-        self.hosts = Set(hosts.map { $0.lowercased() })
+        self.hosts = Set(hosts.map { $0.lowercased() }).subtracting([""])
         self.proxies = proxies.isEmpty ? nil : PrefixSet(proxies)
         self.roleHeader = roleHeader
     }
