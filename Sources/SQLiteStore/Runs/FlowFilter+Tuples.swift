@@ -15,6 +15,12 @@ extension FlowFilter {
         return TupleRange(from: start.map { max($0, first) } ?? first, before: end)
     }
 
+    /// Whether not all flows of its hours between these 5-tuples are its own.
+    var asksMoreThanTuples: Bool {
+        let isOfOneOrigin = origins.map { $0.lowerBound == $0.upperBound } ?? false
+        return hosts != nil && !isOfOneOrigin || namedOrigins != nil || namedHosts != nil
+    }
+
     private static let firstAddress = IPAddress.v4(IPv4Address(rawValue: 0))
 }
 

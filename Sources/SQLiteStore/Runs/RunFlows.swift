@@ -97,14 +97,15 @@ struct FlowMaking {
     }
 
     /// Hands on every flow of an hour once, in the order of flow keys.
-    /// - Parameter alone: as in `LoneFlowSource`.
+    ///
+    /// - Parameters:
+    ///   - records: none beside the 5-tuples between which the flows of the filter lie.
+    ///   - alone: as in `LoneFlowSource`.
     mutating func handOn(
         _ records: consuming RunMerge, of hour: Hour, _ filter: FlowFilter,
         alone: (inout JudgedFlow) throws -> Void, _ body: (FlowRecord) throws -> Void
     ) throws {
-        let isPartial =
-            filter.origins != nil || filter.hosts != nil || filter.start != nil || filter.namedOrigins != nil
-            || filter.namedHosts != nil
+        let isPartial = filter.asksMoreThanTuples
         var merge = FlowMerge()
         lone.record.key.hour = hour
         try records.forEachStretch { stretch in
