@@ -110,7 +110,7 @@ struct StretchTests {
         _ = try store.forEachStretch(FlowFilter(hours: HourRange()), lookingBack: 3, sizes) { stretch in
             let packed = try #require(stretch.flows as? PackedHours)
             let start = try #require(stretch.origins?.lowerBound)
-            defer { packed.links?.to.hand([]) }
+            defer { packed.links?.to.hand(HourTraces()) }
             if first.insert(start).inserted { return }
             others += 1
             longest = max(longest, packed.hours.count)

@@ -39,34 +39,37 @@ package struct Beginning: Equatable, Sendable {
     ///   - services: what the inventory states of the host; `nil` where it states nothing.
     package init(_ tuple: FlowTuple, _ window: EvidenceWindow, services: @autoclosure () -> ServiceSet?) {
         let ports = TuplePorts(tuple.transport, tuple.hostPort, tuple.originPort)
-        self = Self.decided(ports, window.merged, reachesOldestHour: window.reachesOldestHour, services)
+        self = Self.decided(ports, window, services)
     }
 
     /// As the initialiser, by parts that are not copied.
     static func decided(
-        _ ports: TuplePorts, _ evidence: TupleEvidence, reachesOldestHour: Bool, _ services: () -> ServiceSet?
+        _ ports: TuplePorts, _ window: EvidenceWindow, _ services: () -> ServiceSet?
     ) -> Beginning {
-        decided(
-            ports, evidence.shown, reachesOldestHour: reachesOldestHour, services,
-            bySYN: { evidence.told.initiator(preferring: .fromHost, \.bySYN) },
+        let (evidence, reachesOldestHour) = (window.merged, window.reachesOldestHour)
+        return decided(
+            ports, evidence.facts, services, bySYN: { evidence.told.initiator(preferring: .fromHost, \.bySYN) },
             byTimes: {
-                evidence.told.initiator(preferring: .fromOrigin) {
-                    earlierEnd($0.hostFirst, $0.originFirst, reachesOldestHour)
-                }
+                // Packets are asked first, then the exporters of flow logs, each by its own clock; of these an origin's earlier time
+                // counts more than a host's.
+                earlierEnd(evidence.hostFirst, evidence.originFirst, reachesOldestHour)
+                    ?? evidence.told.initiator(preferring: .fromOrigin) {
+                        earlierEnd($0.hostFirst, $0.originFirst, reachesOldestHour)
+                    }
             })
     }
 
     /// As the initialiser, by what packets showed and flow logs state.
     ///
     /// - Parameters:
+    ///   - facts: what the 5-tuple showed in the four hours.
     ///   - bySYN: which end began by the SYNs that exporters saw.
-    ///   - byTimes: which one by their times.
+    ///   - byTimes: which one by times, those of packets and those of exporters.
     @inline(__always)
     static func decided(
-        _ ports: TuplePorts, _ shown: ShownEvidence, reachesOldestHour: Bool, _ services: () -> ServiceSet?,
+        _ ports: TuplePorts, _ facts: TupleEvidence.Facts, _ services: () -> ServiceSet?,
         bySYN: () -> Observation.Direction?, byTimes: () -> Observation.Direction?
     ) -> Beginning {
-        let facts = shown.facts
         if !ports.areOfFragments, let beginning = stated(ports, facts, bySYN) ?? seen(facts) {
             return beginning
         } else if !facts.contains(.hostContact) {
@@ -76,11 +79,7 @@ package struct Beginning: Equatable, Sendable {
         } else if ports.transport == .tcp {
             return Beginning(byPorts(ports, facts), by: .middle)
         }
-        // Packets are asked first, then the exporters of flow logs, each by its own clock; of these an origin's earlier time
-        // counts more than a host's.
-        if let initiator = earlierEnd(shown.hostFirst, shown.originFirst, reachesOldestHour) ?? byTimes() {
-            return Beginning(initiator, by: .time)
-        }
+        if let initiator = byTimes() { return Beginning(initiator, by: .time) }
         return Beginning(byPorts(ports, facts), by: .doubt)
     }
 
@@ -144,7 +143,7 @@ package struct Beginning: Equatable, Sendable {
     /// Where callers' ports begin in practice.
     private static let firstCallerPort: UInt16 = 32_768
     /// In nanoseconds: packets of one sensor may be stamped this much out of order.
-    private static let clockTolerance: Int64 = 10_000
+    static let clockTolerance: Int64 = 10_000
 
     /// Whether it is known that the origin opened a connection, and not only presumed.
     func opensConnection(_ transport: TransportProtocol) -> Bool {

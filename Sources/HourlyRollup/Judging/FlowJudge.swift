@@ -53,11 +53,11 @@ package struct FlowJudge {
     private func readOn(
         _ filter: FlowFilter, _ links: (from: TraceLink?, to: TraceLink), _ body: (JudgedFlow) throws -> Void
     ) throws {
-        var traces: [HourTrace]?
+        var traces: HourTraces?
         defer { links.to.hand(traces) }
         var rules = rules
         rules.memory = .max
-        var walk = FlowWalk(rules, hours: filter.hours, before: try links.from?.take() ?? [])
+        var walk = FlowWalk(rules, hours: filter.hours, after: try links.from?.take() ?? HourTraces())
         try read(filter, into: &walk, body)
         traces = walk.traces
     }

@@ -3,29 +3,28 @@ import NetworkTypes
 
 /// Judges flows that come in their order, with what the three hours before each showed at hand.
 ///
-/// A 5-tuple costs a trace, and a step in each of the three hours before: all go in the same order.
+/// A 5-tuple costs a trace, which has all that it showed in these hours.
 struct FlowWalk {
     private let rules: JudgingRules
     /// The hours whose flows are judged; those before are only looked back at.
     private let hours: HourRange
     /// Where to stop, in every hour.
-    private let end: FlowTuple?
-    /// That of `hour`.
-    private var current = HourTrace(of: Hour(index: .min))
-    /// The hour of the flow before; `nil` before the first.
-    private var hour: Hour?
-    /// Whether the flows of `hour` are judged.
+    private var end: FlowTuple?
+    /// Bytes that traces may take.
+    private var memory: Int
+    /// What the last hours showed.
+    private(set) var traces: HourTraces
+    /// Whether the flows of the hour at hand are judged.
     private var isJudged = false
-    private var before: [HourTrace]
-    /// At `before`, from `hour`.
-    private var places = LookBack()
     private var gathering = TupleGathering()
     private(set) var fragments: HeldFragments?
     /// Whether there are any, at hand.
     private var holdsFragments: Bool {
         didSet { notePlainHour() }
     }
-    /// The hour, where flows of IPv4 go on in it with nothing to be done but to look back at packets.
+    /// The hour of the flow before; `nil` before the first.
+    private var hour: Hour?
+    /// The same, where flows go on in it with nothing to be done but to look back.
     private var plainHour: Hour?
 
     /// Where a walk has stopped: for want of memory, or at its end.
@@ -35,14 +34,21 @@ struct FlowWalk {
     }
 
     /// - Parameters:
-    ///   - before: the hours before the first one, as far as they are known.
+    ///   - traces: of the hours before the first one, as far as they are known.
     ///   - fragments: flows that a walk before held back.
     init(
-        _ rules: JudgingRules, hours: HourRange, upTo end: FlowTuple? = nil, before: [HourTrace] = [],
+        _ rules: JudgingRules, hours: HourRange, after traces: HourTraces = HourTraces(),
         holding fragments: HeldFragments? = nil
     ) {
-        (self.rules, self.hours, self.end, self.before, self.fragments) = (rules, hours, end, before, fragments)
-        holdsFragments = fragments != nil
+        (self.rules, self.hours, self.traces, self.fragments) = (rules, hours, traces, fragments)
+        (memory, holdsFragments) = (rules.memory, fragments != nil)
+        self.traces.keepsOldest = holdsFragments
+    }
+
+    /// Goes no further than to a 5-tuple in the hours that come, and leaves what it held of the last one.
+    mutating func limit(to end: FlowTuple?, memory: Int) {
+        (self.end, self.memory, gathering) = (end, memory, TupleGathering())
+        notePlainHour()
     }
 
     /// Takes the next flow, and hands out those that it makes complete.
@@ -59,42 +65,71 @@ struct FlowWalk {
     mutating func add(alone flow: inout JudgedFlow, _ body: (JudgedFlow) throws -> Void) throws {
         let ports = TuplePorts(
             flow.record.key.transport, flow.record.key.hostPort, flow.record.key.originPort)
-        guard flow.record.key.hour == plainHour, flow.record.reports.isEmpty, gathering.isEmpty,
-            !ports.areOfFragments, case .v4(let origin) = flow.record.key.origin,
-            case .v4(let host) = flow.record.key.host
+        let (hostFirst, originFirst) = (
+            flow.record.fromHost.firstNanoseconds, flow.record.fromOrigin.firstNanoseconds
+        )
+        guard flow.record.key.hour == plainHour, !ports.areOfFragments, gathering.isEmpty,
+            traces.isClearOfEnds(min(hostFirst, originFirst)), let teller = teller(of: flow.record.reports)
         else { return try add(anyAlone: &flow, ports, body) }
-        var shown = ShownEvidence(
+        var facts = TupleEvidence.Facts(
             flow.record.fromHost, flow.record.fromOrigin, portNamed: flow.record.matchesPort)
-        let key = TupleWords4(origin: origin, host: host, ports)
-        let growth = current.v4.shown.growth
-        if growth > 0 { try checkMemory(growth, flow.record.key.tuple) }
-        current.append(key, shown)
+        if teller > 0 { facts.note(statementsOf: flow.record.fromHost, flow.record.fromOrigin) }
+        var own = ShownHours(facts, host: hostFirst, origin: originFirst, teller: teller)
+        if teller > 0 { own.noteSYNs(of: flow.record.fromHost.tcpFlags, flow.record.fromOrigin.tcpFlags) }
+        let hours: ShownHours
+        if case .v4(let origin) = flow.record.key.origin, case .v4(let host) = flow.record.key.host {
+            if traces.v4.hasGrown { try checkMemory(flow.record.key.tuple) }
+            hours = traces.v4.take(TupleWords4(origin: origin, host: host, ports), own)
+        } else {
+            hours = try takeOther(flow.record.key.tuple, own)
+        }
         guard isJudged, !flow.record.isPruned else { return }
-        let reachesOldestHour = isDecided(shown.facts) ? false : places.merge(key, into: &shown)
+        guard hours.isOfOneTeller else { return try judge(&flow, ports, hours, body) }
+        let (merged, host) = (hours.merged, flow.record.key.host)
         let beginning = Beginning.decided(
-            ports, shown, reachesOldestHour: reachesOldestHour, { rules.services(.v4(host)) }, bySYN: { nil },
-            byTimes: { nil })
-        flow.judge(beginning, shown.facts, services: rules.services(.v4(host)), seesOneWay: rules.seesOneWay)
+            ports, merged, { rules.services(host) }, bySYN: { hours.earlierEndBySYN },
+            byTimes: { hours.clearlyEarlierEnd })
+        flow.judge(beginning, merged, services: rules.services(host), seesOneWay: rules.seesOneWay)
         try body(flow)
     }
 
-    /// As `add(alone:)`, for flows of IPv6, of fragments, of flow logs and beside those, and the first one of an hour.
+    /// Takes a 5-tuple with an end of IPv6.
+    @inline(never)
+    private mutating func takeOther(_ tuple: FlowTuple, _ own: ShownHours) throws -> ShownHours {
+        if traces.other.hasGrown { try checkMemory(tuple) }
+        return traces.other.take(TupleWords6(tuple), own)
+    }
+
+    /// The number of who tells of a flow; `nil` where it is not a single one.
+    @inline(__always)
+    private mutating func teller(of reports: [FlowReport]) -> UInt8? {
+        if reports.isEmpty { return 0 }
+        return reports.count == 1 ? traces.teller(reports[0].exporter) : nil
+    }
+
+    /// As `add(alone:)`, for flows of fragments, of several exporters, at an end of their hour, and the first one of an hour.
+    @inline(never)
     private mutating func add(
         anyAlone flow: inout JudgedFlow, _ ports: TuplePorts, _ body: (JudgedFlow) throws -> Void
     ) throws {
         if !gathering.isEmpty { try handOut(body) }
         guard !ports.areOfFragments else { return try take(TupleFlows(first: flow.record), body) }
         let tuple = flow.record.key.tuple
-        if mustPrepare(for: flow.record.key.hour) { try prepare(for: tuple, in: flow.record.key.hour, body) }
-        var evidence = TupleEvidence(flow.record)
-        let key = try keep(tuple, evidence)
+        try prepare(for: tuple, in: flow.record.key.hour, body)
+        let hours = traces.take(tuple, TupleEvidence(flow.record))
         guard isJudged, !flow.record.isPruned else { return }
-        let reachesOldestHour = lookBack(at: key, &evidence, isOfFragments: false)
-        let beginning = Beginning.decided(ports, evidence, reachesOldestHour: reachesOldestHour) {
-            rules.services(tuple.host)
-        }
+        try judge(&flow, ports, hours, body)
+    }
+
+    /// Judges a flow by what is kept of it in full.
+    @inline(never)
+    private func judge(
+        _ flow: inout JudgedFlow, _ ports: TuplePorts, _ hours: ShownHours, _ body: (JudgedFlow) throws -> Void
+    ) throws {
+        let (window, host) = (traces.window(flow.record.key.tuple, hours), flow.record.key.host)
+        let beginning = Beginning.decided(ports, window) { rules.services(host) }
         flow.judge(
-            beginning, evidence.facts, services: rules.services(tuple.host), seesOneWay: rules.seesOneWay)
+            beginning, window.merged.facts, services: rules.services(host), seesOneWay: rules.seesOneWay)
         try body(flow)
     }
 
@@ -103,14 +138,14 @@ struct FlowWalk {
         if let flows = gathering.takeLast() { try take(flows, body) }
     }
 
-    /// What the last hours showed.
-    var traces: [HourTrace] { hour == nil ? before : before + [current] }
-
     /// Looks at what is known of the fragments that are held back.
     /// - Parameter end: 5-tuples from here on are not all known.
     mutating func lookAtFragments(upTo end: FlowTuple?) {
-        let traces = traces
-        fragments?.look(at: traces, upTo: end, rules)
+        guard var held = fragments else { return }
+        traces.forEach(beside: held.tuple) { tuple, window in
+            if end.map({ tuple < $0 }) ?? true { held.note(tuple, window, rules) }
+        }
+        fragments = held
     }
 
     /// Hands out the fragments that are held back.
@@ -118,80 +153,49 @@ struct FlowWalk {
         guard fragments != nil else { return }
         lookAtFragments(upTo: nil)
         let whole = fragments
-        (fragments, holdsFragments) = (nil, false)
+        fragments = nil
+        (holdsFragments, traces.keepsOldest) = (false, false)
         try whole?.judge(rules, body)
     }
 
     private mutating func take(_ flows: TupleFlows, _ body: (JudgedFlow) throws -> Void) throws {
-        let (hour, tuple) = (flows.first.key.hour, flows.first.key.tuple)
-        var evidence = flows.evidence
-        if mustPrepare(for: hour) { try prepare(for: tuple, in: hour, body) }
-        let key = try keep(tuple, evidence)
+        let tuple = flows.first.key.tuple
+        try prepare(for: tuple, in: flows.first.key.hour, body)
+        let hours = traces.take(tuple, flows.evidence)
         guard isJudged else { return }
-        let reachesOldestHour = lookBack(at: key, &evidence, isOfFragments: tuple.isOfFragments)
-        let window = EvidenceWindow(evidence, reachesOldestHour: reachesOldestHour)
+        let window = traces.window(tuple, hours)
         if tuple.isOfFragments {
-            (fragments, holdsFragments) = (HeldFragments(flows, tuple, window), true)
+            fragments = HeldFragments(flows, tuple, window)
+            (holdsFragments, traces.keepsOldest) = (true, true)
         } else {
             let beginning = Beginning(tuple, window, services: rules.services(tuple.host))
             try flows.judge(beginning, window, rules, body)
         }
     }
 
-    /// Whether something is to be done before a 5-tuple of an hour is taken: seldom.
-    private func mustPrepare(for hour: Hour) -> Bool {
-        self.hour != hour || holdsFragments || end != nil
-    }
-
-    /// Stops at the end, hands out fragments that are complete, and enters the next hour.
+    /// Stops at the end or for want of memory, hands out fragments that are complete, and enters the next hour.
     private mutating func prepare(
         for tuple: FlowTuple, in hour: Hour, _ body: (JudgedFlow) throws -> Void
     ) throws {
         if let end, end <= tuple { throw Stop(hour: hour, tuple: tuple) }
-        if holdsFragments, fragments?.belong(to: tuple, in: hour) == false { try handOutFragments(body) }
+        if holdsFragments, fragments?.areComplete(before: tuple, in: hour) == true { try handOutFragments(body) }
         if self.hour != hour { enter(hour) }
+        if traces.hasGrown { try checkMemory(tuple) }
     }
 
-    /// Keeps what a 5-tuple showed in the hour for the three hours behind it.
-    /// - Returns: what to look for in the hours before.
-    private mutating func keep(_ tuple: FlowTuple, _ evidence: TupleEvidence) throws -> TraceKey {
-        let key = TraceKey(tuple)
-        let growth = current.growth(for: key, evidence)
-        if growth > 0 { try checkMemory(growth, tuple) }
-        current.append(key, evidence)
-        return key
-    }
-
-    private mutating func checkMemory(_ growth: Int, _ tuple: FlowTuple) throws {
-        if before.reduce(growth + current.size, { $0 + $1.size }) > rules.memory {
-            throw Stop(hour: current.hour, tuple: tuple)
-        }
-    }
-
-    /// Adds what a 5-tuple showed in the three hours before to what it showed in the hour.
-    /// - Returns: whether it was there in the oldest hour.
-    private mutating func lookBack(at key: TraceKey, _ evidence: inout TupleEvidence, isOfFragments: Bool) -> Bool {
-        guard isOfFragments || !isDecided(evidence.facts) else { return false }
-        return places.merge(key, into: &evidence, isOfFragments: isOfFragments)
-    }
-
-    /// Whether who began is decided, whatever the hours before showed: an opening of the host counts before all but what a
-    /// flow log states.
-    @inline(__always)
-    private func isDecided(_ facts: TupleEvidence.Facts) -> Bool {
-        facts.contains(.hostOpened) && !rules.seesOneWay && !places.holdsStatements
+    @inline(never)
+    private mutating func checkMemory(_ tuple: FlowTuple) throws {
+        traces.hasGrown = false
+        if let hour, traces.size > memory { throw Stop(hour: hour, tuple: tuple) }
     }
 
     private mutating func enter(_ hour: Hour) {
-        if self.hour != nil { before.append(current) }
-        before.removeAll { $0.hour < hour.advanced(by: -EvidenceWindow.hoursBefore) }
-        places = LookBack(from: hour, at: before)
-        current = HourTrace(of: hour)
+        traces.advance(to: hour)
         (self.hour, isJudged) = (hour, hours.contains(hour))
         notePlainHour()
     }
 
     private mutating func notePlainHour() {
-        plainHour = end == nil && !holdsFragments && !places.holdsTimes ? hour : nil
+        plainHour = end == nil && !holdsFragments ? hour : nil
     }
 }

@@ -17,34 +17,16 @@ struct HeldFragments {
         hour = flows.first.key.hour
     }
 
-    /// Whether a 5-tuple of an hour is of the same protocol between the same ends.
-    func belong(to other: FlowTuple, in hour: Hour) -> Bool {
-        hour == self.hour && tuple.origin == other.origin && tuple.host == other.host
-            && tuple.transport == other.transport
+    /// Whether all that tells who began them was there before a 5-tuple of an hour: it is of another protocol, between other ends, or of a
+    /// later hour.
+    func areComplete(before other: FlowTuple, in hour: Hour) -> Bool {
+        guard hour == self.hour else { return hour > self.hour }
+        return tuple.origin != other.origin || tuple.host != other.host || tuple.transport != other.transport
     }
 
-    /// Looks at the flows with ports in some hours.
-    ///
-    /// - Parameters:
-    ///   - hours: those of the four hours that have flows.
-    ///   - end: 5-tuples from here on are not all there yet.
-    mutating func look(at hours: [HourTrace], upTo end: FlowTuple?, _ rules: JudgingRules) {
-        var places = hours.map { $0.firstPlace(beside: tuple) }
-        while true {
-            let next = zip(hours, places).map { $0.entry(at: $1, beside: tuple) }
-            guard let first = next.compactMap({ $0?.tuple }).min(), end.map({ first < $0 }) ?? true else { return }
-            var window = EvidenceWindow(TupleEvidence())
-            for (index, entry) in next.enumerated() {
-                guard let entry, entry.tuple == first else { continue }
-                places[index] += 1
-                window.merge(entry.evidence, of: hours[index].hour, seenFrom: hour)
-            }
-            note(first, window, rules)
-        }
-    }
-
-    /// Fragments belong to a flow in which the side that sent them sent payload.
-    private mutating func note(_ other: FlowTuple, _ window: EvidenceWindow, _ rules: JudgingRules) {
+    /// Takes what a 5-tuple of the same protocol between the same ends showed. Fragments belong to a flow in which the side that sent
+    /// them sent payload.
+    mutating func note(_ other: FlowTuple, _ window: EvidenceWindow, _ rules: JudgingRules) {
         guard !other.isOfFragments else { return }
         let (mine, others) = (self.window.merged.facts, window.merged.facts)
         let isHosts = mine.contains(.hostSent) && others.contains(.hostPayload)
@@ -75,19 +57,5 @@ extension TupleFlows {
                 JudgedFlow(
                     flow, beginning, window, services: rules.services(flow.key.host), seesOneWay: rules.seesOneWay))
         }
-    }
-}
-
-extension EvidenceWindow {
-    /// Adds what the 5-tuple showed in one of the four hours.
-    /// - Parameter last: the hour that is judged.
-    mutating func merge(_ evidence: TupleEvidence, of hour: Hour, seenFrom last: Hour) {
-        merged.merge(evidence)
-        note(hour, seenFrom: last)
-    }
-
-    /// Notes that the 5-tuple was there in one of the four hours.
-    mutating func note(_ hour: Hour, seenFrom last: Hour) {
-        if hour == last.advanced(by: -Self.hoursBefore) { reachesOldestHour = true }
     }
 }

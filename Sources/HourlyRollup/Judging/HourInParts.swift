@@ -18,7 +18,7 @@ struct HourInParts {
     }
 
     /// Bytes for each of the four hours.
-    private var share: Int { max(rules.memory / 4, HourTrace.leastSize) }
+    private var share: Int { max(rules.memory / ShownHours.count, HourTraces.leastSize) }
 
     consuming func read(_ body: (JudgedFlow) throws -> Void) throws {
         repeat {
@@ -29,24 +29,20 @@ struct HourInParts {
     /// Judges the part that begins at `start`.
     /// - Returns: where the next one begins; `nil` when there is nothing left.
     private mutating func readPart(_ body: (JudgedFlow) throws -> Void) throws -> FlowTuple? {
-        var before: [HourTrace] = []
-        var end: FlowTuple?
-        for back in stride(from: EvidenceWindow.hoursBefore, to: 0, by: -1) {
-            let earlier = hour.advanced(by: -back)
-            guard earlier < hour else { continue }
-            let (trace, stop) = try self.trace(of: earlier, upTo: end)
-            before.append(trace)
-            end = stop ?? end
-        }
-        var rules = rules
-        rules.memory = before.reduce(share) { $0 + $1.size }
-        var walk = FlowWalk(rules, hours: HourRange(only: hour), upTo: end, before: before, holding: fragments)
-        var isWhole = true
-        do {
-            try source.forEachFlow(filter.part(of: hour, from: start)) { try walk.add($0, body) }
-            try walk.handOut(body)
-        } catch let stop as FlowWalk.Stop {
-            (end, isWhole) = (stop.tuple, false)
+        var walk = FlowWalk(rules, hours: HourRange(only: hour), holding: fragments)
+        // The least of where the hours end, so that none has more 5-tuples than those behind it were asked for.
+        var (end, isWhole) = (FlowTuple?.none, true)
+        for back in stride(from: EvidenceWindow.hoursBefore, through: 0, by: -1) {
+            let next = hour.advanced(by: -back)
+            guard next < hour || back == 0 else { continue }
+            walk.limit(to: end, memory: share * (ShownHours.count - Int(back)))
+            do {
+                try source.forEachFlow(filter.part(of: next, from: start)) { try walk.add($0, body) }
+                try walk.handOut(body)
+            } catch let stop as FlowWalk.Stop {
+                end = end.map { min($0, stop.tuple) } ?? stop.tuple
+                isWhole = back > 0
+            }
         }
         // Fragments may belong to flows that only the hours before have.
         if let end, !isWhole || walk.fragments != nil {
@@ -56,30 +52,5 @@ struct HourInParts {
         }
         try walk.handOutFragments(body)
         return nil
-    }
-
-    /// What an hour shows from `start` on, until its share of memory is full.
-    /// - Returns: also the first 5-tuple that it has no room for; `nil` when it has all up to `end`.
-    private func trace(of hour: Hour, upTo end: FlowTuple?) throws -> (HourTrace, FlowTuple?) {
-        var trace = HourTrace(of: hour)
-        var gathering = TupleGathering()
-        func take(_ flows: TupleFlows) throws {
-            let tuple = flows.first.key.tuple
-            let evidence = flows.evidence
-            let key = TraceKey(tuple)
-            let growth = trace.growth(for: key, evidence)
-            let isFull = growth > 0 && trace.size + growth > share
-            if isFull || end.map({ $0 <= tuple }) ?? false { throw FlowWalk.Stop(hour: hour, tuple: tuple) }
-            trace.append(key, evidence)
-        }
-        do {
-            try source.forEachFlow(filter.part(of: hour, from: start)) { flow in
-                if let flows = gathering.add(flow) { try take(flows) }
-            }
-            if let flows = gathering.takeLast() { try take(flows) }
-        } catch let stop as FlowWalk.Stop {
-            return (trace, end.map { min($0, stop.tuple) } ?? stop.tuple)
-        }
-        return (trace, nil)
     }
 }

@@ -12,7 +12,8 @@ package struct ToldByExporters: Equatable, Sendable {
     package init() {}
 
     var isEmpty: Bool { first == nil }
-    var count: Int { first == nil ? 0 : 1 + (others?.count ?? 0) }
+    /// What a single exporter tells; `nil` where several tell something, or none.
+    var only: ToldTimes? { others == nil ? first : nil }
 
     /// Adds what an exporter tells.
     mutating func add(_ times: ToldTimes) {

@@ -26,7 +26,8 @@ package struct ToldTimes: Equatable, Sendable {
     }
 
     /// Whether flags have a SYN and do not tell whether it came with an ACK. Those of sampled packets do, and are a handshake.
-    private static func tellsSYN(_ flags: TCPFlags) -> Bool {
+    @inline(__always)
+    static func tellsSYN(_ flags: TCPFlags) -> Bool {
         flags.contains(.syn) && !flags.contains(.synOnlyPacket) && !flags.contains(.synAckPacket)
     }
 

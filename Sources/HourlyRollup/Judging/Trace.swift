@@ -1,33 +1,20 @@
 import CensusModel
 import NetworkTypes
 
-/// What a 5-tuple showed in one hour, in 32 bytes for IPv4 and 64 else: there is one for every flow of the last hours.
+/// What a 5-tuple showed in the hour that is judged and the three before it, in 32 bytes for IPv4 and 64 else: there is one for every
+/// 5-tuple of the last hours.
 struct Trace<Words: TupleWords>: KeyedTrace {
-    /// The 5-tuple, and below its protocol and ports what was seen of it.
-    private let words: Words
-    private let hostFirst: Int64
-    private let originFirst: Int64
+    let key: Words
+    let hours: ShownHours
 
     @inline(__always)
-    init(_ key: Words, _ shown: ShownEvidence) {
-        var words = key
-        words.low |= UInt64(shown.facts.rawValue)
-        (self.words, hostFirst, originFirst) = (words, shown.hostFirst, shown.originFirst)
-    }
-
-    @inline(__always)
-    var key: Words { words.key }
-
-    @inline(__always)
-    var shown: ShownEvidence {
-        var shown = ShownEvidence()
-        shown.facts = TupleEvidence.Facts(rawValue: UInt16(truncatingIfNeeded: words.low))
-        (shown.hostFirst, shown.originFirst) = (hostFirst, originFirst)
-        return shown
+    init(_ key: Words, _ hours: ShownHours) {
+        (self.key, self.hours) = (key, hours)
     }
 }
 
-/// The times that one exporter tells of a 5-tuple in one hour, in 48 bytes for IPv4 and 80 else.
+/// The times that one exporter tells of a 5-tuple in one hour, or that packets do, in 48 bytes for IPv4 and 80 else. Kept where their order
+/// alone does not do.
 struct ToldTrace<Words: TupleWords>: KeyedTrace {
     /// The 5-tuple, and below its protocol and ports which ends were seen with a SYN.
     private let words: Words

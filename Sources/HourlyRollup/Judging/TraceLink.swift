@@ -6,19 +6,19 @@ import Synchronization
 ///
 /// Whoever waits comes behind whom it waits for in the order in which they were begun, so that none waits for itself.
 package final class TraceLink: Sendable {
-    private let traces = Mutex<[HourTrace]?>(nil)
+    private let traces = Mutex<HourTraces?>(nil)
     private let isReady = DispatchSemaphore(value: 0)
 
     package init() {}
 
     /// - Parameter traces: `nil` where judging ended early.
-    func hand(_ traces: [HourTrace]?) {
+    func hand(_ traces: HourTraces?) {
         self.traces.withLock { $0 = traces }
         isReady.signal()
     }
 
     /// Waits for what is handed on, once.
-    func take() throws -> [HourTrace] {
+    func take() throws -> HourTraces {
         isReady.wait()
         let taken = traces.withLock { traces in
             defer { traces = nil }

@@ -1,7 +1,7 @@
 /// The traces of an hour in the order of flows, in blocks that do not move when there are more.
 ///
 /// A copy shares the blocks: of all copies one grows at most, and those that are read then hold what was there when they were made.
-/// Unsafe, because this is where every flow of an export is written once and read three times: an array would count references and check
+/// Unsafe, because this is where every flow of an export is written and read: an array would count references and check
 /// its places each time, which took half of what looking back costs. Places are checked where one is given.
 /// Sendable: a list that is handed to another thread does not grow any more.
 @safe struct TraceList<Element: KeyedTrace>: @unchecked Sendable {
@@ -20,18 +20,6 @@
     }
     /// Bytes of memory.
     var size: Int { blocks.count * Self.blockSize }
-    private var isFull: Bool {
-        @inline(__always) get { unsafe next == end }
-    }
-
-    /// Bytes of memory that one more takes.
-    @inline(__always)
-    var growth: Int { isFull ? Self.blockSize : 0 }
-
-    /// Bytes of memory that some more take, of which there are at most as many as a block has.
-    func growth(for more: Int) -> Int {
-        count + more <= blocks.count << Self.blockLogarithm ? 0 : Self.blockSize
-    }
 
     /// The trace at a place, which is there.
     subscript(index: Int) -> Element {
@@ -39,20 +27,14 @@
         return unsafe blocks[index >> Self.blockLogarithm].start[index & (Self.blockLength - 1)]
     }
 
-    /// The traces from a place to the end of its block; none where there is no such place.
-    func rest(from index: Int) -> UnsafeMutableBufferPointer<Element> {
-        guard index < count else { return unsafe UnsafeMutableBufferPointer(start: nil, count: 0) }
-        let offset = index & (Self.blockLength - 1)
-        let length = min(Self.blockLength - offset, count - index)
-        return unsafe UnsafeMutableBufferPointer(
-            start: blocks[index >> Self.blockLogarithm].start + offset, count: length)
-    }
-
-    @inline(__always)
-    mutating func append(_ trace: Element) {
+    /// - Returns: whether memory was taken for it and those behind it.
+    @inline(__always) @discardableResult
+    mutating func append(_ trace: Element) -> Bool {
+        let isFull = unsafe next == end
         if isFull { makeBlock() }
         unsafe next.initialize(to: trace)
         unsafe next += 1
+        return isFull
     }
 
     private mutating func makeBlock() {
@@ -61,30 +43,114 @@
         unsafe (next, end) = (block.start, block.start + Self.blockLength)
     }
 
-    /// The first place whose trace is not before a key, where all before another one are; the nearer it is the faster.
-    func place(of key: Element.Key, from start: Int) -> Int {
-        let count = count
-        var (low, step) = (start, 1)
-        while low + step <= count, self[low + step - 1].key < key {
-            low += step
-            step *= 2
-        }
-        return place(of: key, in: low..<max(low, min(low + step - 1, count)))
-    }
-
     /// The first place whose trace is not before a key.
     func place(of key: Element.Key) -> Int {
-        place(of: key, in: 0..<count)
-    }
-
-    /// The first of some places whose trace is not before a key; the end of these where there is none.
-    private func place(of key: Element.Key, in places: Range<Int>) -> Int {
-        var (low, high) = (places.lowerBound, places.upperBound)
+        var (low, high) = (0, count)
         while low < high {
             let middle = (low + high) / 2
             if self[middle].key < key { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+}
+
+/// A way through traces from the first to the last, which lets go of each block behind it.
+///
+/// Unsafe as `TraceList` is: it reads between two places of a block that it holds, and the list it is of does not grow any more.
+/// Sendable: one thread goes on with it after another.
+@safe struct TraceCursor<Element: KeyedTrace>: @unchecked Sendable {
+    /// Those behind the one at hand, the next one last.
+    private var blocks: [TraceBlock<Element>] = []
+    private var block: TraceBlock<Element>?
+    /// How many traces the last block has.
+    private var lengthOfLast = 0
+    /// The trace at hand, and the end of those of its block; the same behind all of them.
+    fileprivate var next = unsafe UnsafeMutablePointer<Element>.toNone
+    fileprivate var end = unsafe UnsafeMutablePointer<Element>.toNone
+
+    /// Through nothing.
+    init() {}
+
+    fileprivate init(_ blocks: [TraceBlock<Element>], count: Int) {
+        guard count > 0 else { return }
+        self.blocks = blocks.reversed()
+        lengthOfLast = count - (blocks.count - 1) * TraceList<Element>.blockLength
+        enterBlock()
+    }
+
+    /// Bytes of memory.
+    var size: Int { (blocks.count + (block == nil ? 0 : 1)) * TraceList<Element>.blockSize }
+
+    var isAtEnd: Bool {
+        @inline(__always) get { unsafe next == end }
+    }
+
+    /// The trace at hand.
+    /// - Precondition: not at the end.
+    var trace: Element {
+        @inline(__always) get { unsafe next.pointee }
+    }
+
+    /// Steps over the trace at hand.
+    /// - Precondition: not at the end.
+    @inline(__always)
+    mutating func step() {
+        unsafe next += 1
+        if unsafe next == end { enterBlock() }
+    }
+
+    fileprivate mutating func enterBlock() {
+        block = blocks.popLast()
+        unsafe (next, end) = (.toNone, .toNone)
+        guard let block else { return }
+        let length = blocks.isEmpty ? lengthOfLast : TraceList<Element>.blockLength
+        unsafe (next, end) = (block.start, block.start + length)
+    }
+}
+
+extension TraceList {
+    /// A way through all that is there.
+    var cursor: TraceCursor<Element> { TraceCursor(blocks, count: count) }
+
+    /// Goes on through the traces of another list, and appends what is kept of each.
+    ///
+    /// - Parameters:
+    ///   - isPassed: whether a trace is to be passed; it goes no further than to one that is not.
+    ///   - kept: `nil` for nothing.
+    /// - Returns: whether memory was taken.
+    @inline(__always)
+    mutating func append(
+        _ cursor: inout TraceCursor<Element>, while isPassed: (Element.Key) -> Bool, _ kept: (Element) -> Element?
+    ) -> Bool {
+        var hasGrown = false
+        while !cursor.isAtEnd, isPassed(cursor.trace.key) {
+            if unsafe next == end {
+                makeBlock()
+                hasGrown = true
+            }
+            appendToBlock(&cursor, while: isPassed, kept)
+        }
+        return hasGrown
+    }
+
+    /// As `append`, as far as both blocks at hand go.
+    @inline(__always)
+    private mutating func appendToBlock(
+        _ cursor: inout TraceCursor<Element>, while isPassed: (Element.Key) -> Bool, _ kept: (Element) -> Element?
+    ) {
+        var (from, to) = unsafe (cursor.next, next)
+        let (fromEnd, toEnd) = unsafe (cursor.end, end)
+        repeat {
+            let trace = unsafe from.pointee
+            guard isPassed(trace.key) else { break }
+            if let own = kept(trace) {
+                unsafe to.initialize(to: own)
+                unsafe to += 1
+            }
+            unsafe from += 1
+        } while unsafe from != fromEnd && to != toEnd
+        unsafe (cursor.next, next) = (from, to)
+        if unsafe from == fromEnd { cursor.enterBlock() }
     }
 }
 

@@ -3,55 +3,44 @@ import NetworkTypes
 
 /// What a 5-tuple showed, whatever its class, as far as it tells who began. Merges in any order.
 package struct TupleEvidence: Equatable, Sendable {
-    var shown = ShownEvidence()
+    package var facts = Facts(rawValue: 0)
+    /// The first packet of the host that captures and sniffers saw, in nanoseconds; the end of the range without one.
+    package var hostFirst = Int64.max
+    /// As `hostFirst`.
+    package var originFirst = Int64.max
     /// The times that exporters of flow logs tell.
     package internal(set) var told = ToldByExporters()
 
-    package var facts: Facts {
-        get { shown.facts }
-        set { shown.facts = newValue }
-    }
-    package var hostFirst: Int64 {
-        get { shown.hostFirst }
-        set { shown.hostFirst = newValue }
-    }
-    package var originFirst: Int64 {
-        get { shown.originFirst }
-        set { shown.originFirst = newValue }
-    }
-
     package init() {}
-
-    @inline(__always)
-    init(_ shown: ShownEvidence) {
-        self.shown = shown
-    }
 
     package init(_ flow: FlowRecord) {
         guard !flow.reports.isEmpty else {
-            shown = ShownEvidence(flow.fromHost, flow.fromOrigin, portNamed: flow.matchesPort)
+            self = TupleEvidence(flow.fromHost, flow.fromOrigin, portNamed: flow.matchesPort)
             return
         }
         for report in flow.reports { add(report, of: flow) }
     }
 
+    /// What packets showed.
+    private init(_ host: DirectionCounters, _ origin: DirectionCounters, portNamed: Bool) {
+        facts = Facts(host, origin, portNamed: portNamed)
+        (hostFirst, originFirst) = (host.firstNanoseconds, origin.firstNanoseconds)
+    }
+
     /// Adds what an exporter tells.
     private mutating func add(_ report: FlowReport, of flow: FlowRecord) {
-        var evidence = TupleEvidence(
-            ShownEvidence(report.fromHost, report.fromOrigin, portNamed: flow.matchesPort))
+        var evidence = TupleEvidence(report.fromHost, report.fromOrigin, portNamed: flow.matchesPort)
         guard !report.exporter.isPackets else { return merge(evidence) }
         (evidence.hostFirst, evidence.originFirst) = (.max, .max)
-        var facts = evidence.facts.rawValue
-        if report.fromHost.roles.contains(.statement) { facts |= Facts.hostStated.rawValue }
-        if report.fromOrigin.roles.contains(.statement) { facts |= Facts.originStated.rawValue }
-        evidence.facts = Facts(rawValue: facts)
+        evidence.facts.note(statementsOf: report.fromHost, report.fromOrigin)
         // Beside a host's statement times decide nothing, but of fragments, of which statements do not hold.
-        if !evidence.facts.contains(.hostStated) || flow.key.isOfFragments { told.add(ToldTimes(report)) }
-        shown.merge(evidence.shown)
+        if !evidence.facts.contains(.hostStated) || flow.key.isOfFragments { evidence.told.add(ToldTimes(report)) }
+        merge(evidence)
     }
 
     package mutating func merge(_ other: TupleEvidence) {
-        shown.merge(other.shown)
+        facts.formUnion(other.facts)
+        (hostFirst, originFirst) = (min(hostFirst, other.hostFirst), min(originFirst, other.originFirst))
         told.add(other.told)
     }
 
@@ -65,8 +54,7 @@ package struct TupleEvidence: Equatable, Sendable {
         // The same as `OptionSet` has it, for which it goes through a call or two.
         package func contains(_ other: Self) -> Bool { rawValue & other.rawValue == other.rawValue }
 
-        /// Whether a flow log states who began.
-        var isStated: Bool { rawValue & (Self.hostStated.rawValue | Self.originStated.rawValue) != 0 }
+        static var bothSent: Self { Self(rawValue: hostSent.rawValue | originSent.rawValue) }
 
         package static var hostSent: Self { Self(rawValue: 1 << 0) }
         /// The host sent something other than refusals.
@@ -88,21 +76,12 @@ package struct TupleEvidence: Equatable, Sendable {
     }
 }
 
-/// What packets of a 5-tuple showed, and what flow logs state of it: a plain value, of which there are many.
-struct ShownEvidence: Equatable, Sendable {
-    var facts = TupleEvidence.Facts(rawValue: 0)
-    /// The first packet of the host that captures and sniffers saw, in nanoseconds; the end of the range without one.
-    var hostFirst = Int64.max
-    /// As `hostFirst`.
-    var originFirst = Int64.max
-
-    init() {}
-
+extension TupleEvidence.Facts {
     /// What packets showed.
     @inline(__always)
     init(_ host: DirectionCounters, _ origin: DirectionCounters, portNamed: Bool) {
         var bits: UInt16 = 0
-        let note = { (isTrue: Bool, fact: TupleEvidence.Facts) in bits |= isTrue ? fact.rawValue : 0 }
+        let note = { (isTrue: Bool, fact: Self) in bits |= isTrue ? fact.rawValue : 0 }
         note(host.hasSent && !host.isRefusalOnly, .hostContact)
         note(host.hasSent, .hostSent)
         note(host.roles.contains(.opening), .hostOpened)
@@ -113,16 +92,16 @@ struct ShownEvidence: Equatable, Sendable {
         note(origin.roles.contains(.answer) || origin.tcpFlags.contains(.synAckPacket), .originAnswered)
         note(origin.payloadBytes > 0, .originPayload)
         note(portNamed, .portNamed)
-        facts = TupleEvidence.Facts(rawValue: bits)
-        (hostFirst, originFirst) = (host.firstNanoseconds, origin.firstNanoseconds)
+        self.init(rawValue: bits)
     }
 
+    /// Adds what a flow log states.
     @inline(__always)
-    mutating func merge(_ other: Self) {
-        facts = TupleEvidence.Facts(rawValue: facts.rawValue | other.facts.rawValue)
-        // Each for itself: together they would be compared in registers for vectors, which have no such comparison.
-        if other.facts.contains(.hostSent) { hostFirst = min(hostFirst, other.hostFirst) }
-        if other.facts.contains(.originSent) { originFirst = min(originFirst, other.originFirst) }
+    mutating func note(statementsOf host: DirectionCounters, _ origin: DirectionCounters) {
+        let bits =
+            (host.roles.contains(.statement) ? Self.hostStated.rawValue : 0)
+            | (origin.roles.contains(.statement) ? Self.originStated.rawValue : 0)
+        self = Self(rawValue: rawValue | bits)
     }
 }
 

@@ -77,10 +77,12 @@ struct JudgedTraffic {
         )
     }
 
-    /// Times are often within some microseconds of one another.
+    /// Times are often within some microseconds of one another, across the end of an hour, too.
     private func time(_ random: inout SeededGenerator) -> Timestamp {
         let hour = Int64.random(in: hours, using: &random) * Hour.nanoseconds
-        let steps: [Int64] = [0, 1, 9_999, 10_000, 10_001, 20_001, 1_000_000_000]
+        let steps: [Int64] = [0, 1, 9_999, 10_000, 10_001, 20_001, 1_000_000_000].flatMap {
+            [$0, Hour.nanoseconds - 1 - $0]
+        }
         return Timestamp(nanoseconds: hour + (steps.randomElement(using: &random) ?? 0))
     }
 

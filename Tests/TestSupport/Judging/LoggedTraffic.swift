@@ -95,9 +95,11 @@ package struct LoggedTraffic {
         return AttributionID(rawValue: isOther ? .random(in: 0..<4, using: &random) : conversation.attribution)
     }
 
-    /// Times are often within some microseconds of one another.
+    /// Times are often within some microseconds of one another, across the end of an hour, too.
     private static func time(_ random: inout SeededGenerator) -> Timestamp {
-        let steps: [Int64] = [0, 1, 9_999, 10_000, 10_001, 20_001, 1_000_000_000]
+        let steps: [Int64] = [0, 1, 9_999, 10_000, 10_001, 20_001, 1_000_000_000].flatMap {
+            [$0, Hour.nanoseconds - 1 - $0]
+        }
         let hour = Int64(Int32.random(in: hours, using: &random)) * Hour.nanoseconds
         return Timestamp(nanoseconds: hour + (steps.randomElement(using: &random) ?? 0))
     }
