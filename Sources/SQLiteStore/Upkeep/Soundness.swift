@@ -31,16 +31,20 @@ enum Soundness {
         return try ruleFindings(database) + RunSoundness.findings(database)
     }
 
-    /// What is wrong with what another engine takes over: as `findingsBesideExtent`, but for the table `page`, each page of which is found
-    /// by its number and says where it belongs. That saves one reading of the file.
+    /// What is wrong with what another engine takes over: as `findingsBesideExtent`. Of a sound store the table `page` is read once for it,
+    /// for each page of a run is found by its number and says where it belongs.
     static func contributionFindings(_ database: Database) throws -> [String] {
-        guard try Schema.version(of: database) >= Schema.firstVersionWithRuns else {
-            return try findingsBesideExtent(database)
+        do {
+            if try Schema.version(of: database) >= Schema.firstVersionWithRuns,
+                try catalogueDamages(database).isEmpty, try ruleFindings(database).isEmpty,
+                try RunSoundness.findings(database).isEmpty
+            {
+                return []
+            }
+        } catch let error as DatabaseError where error.damage != nil {
+            // SQLite's check of all tables says what it is.
         }
-        let findings = try catalogueDamages(database)
-        // Which runs are damaged, where that can be told.
-        guard findings.isEmpty else { return findings + ((try? RunSoundness.findings(database)) ?? []) }
-        return try ruleFindings(database) + RunSoundness.findings(database)
+        return try findingsBesideExtent(database)
     }
 
     /// What is wrong with a store that has runs, but for the table `page`, and for what is kept of runs. Whoever copies runs looks
