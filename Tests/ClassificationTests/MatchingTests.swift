@@ -280,7 +280,6 @@ func packet(
         #expect(try found(0, 200, [one, two]) == one)
         #expect(try found(3, 2, [one, two]) == one)
         #expect(try found(3, 1, [one]) == nil)
-        #expect(try found(3, 1, [one, two]) == two)
         #expect(try found(253, 2, [one, two]) == nil)
     }
 }
