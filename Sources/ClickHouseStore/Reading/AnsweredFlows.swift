@@ -10,12 +10,7 @@ struct AnsweredFlows {
     private let isPartial: Bool
     private var merge = FlowMerge()
     /// The flow that is used again for each that is alone, and the number of its labels.
-    private var lone = JudgedFlow(
-        FlowRecord(
-            key: FlowKey(
-                hour: Hour(index: 0), origin: .v4(IPv4Address(rawValue: 0)), host: .v4(IPv4Address(rawValue: 0)),
-                transport: .tcp, hostPort: 0, originPort: 0, threatClass: .other)),
-        initiator: .fromOrigin, grade: .probed)
+    private var lone = JudgedFlow.blank
     private var loneLabels: UInt32?
 
     init(_ table: LabelTable, _ filter: FlowFilter) {

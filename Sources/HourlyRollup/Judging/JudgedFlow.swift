@@ -11,6 +11,14 @@ package struct JudgedFlow: Equatable, Sendable {
         (self.record, self.initiator, self.grade) = (record, initiator, grade)
     }
 
+    /// A flow of nothing, for who reads flows one after another into the same one.
+    package static let blank = JudgedFlow(
+        FlowRecord(
+            key: FlowKey(
+                hour: Hour(index: 0), origin: .v4(IPv4Address(rawValue: 0)), host: .v4(IPv4Address(rawValue: 0)),
+                transport: .tcp, hostPort: 0, originPort: 0, threatClass: .other)),
+        initiator: .fromOrigin, grade: .probed)
+
     /// Judges a flow of an hour.
     ///
     /// Who began comes from four hours, what was sent from the hour's own counters.

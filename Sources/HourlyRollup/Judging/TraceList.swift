@@ -170,6 +170,6 @@ extension TraceList {
 }
 
 extension UnsafeMutablePointer {
-    /// Where nothing is: the place of no elements, which is compared and never read.
+    /// Where nothing is: the place of no elements, which is compared and never read. It is not null, for no alignment is 0.
     static var toNone: Self { unsafe Self(bitPattern: MemoryLayout<Pointee>.alignment).unsafelyUnwrapped }
 }

@@ -67,7 +67,7 @@ enum CaptureFinder {
     /// Whether a regular file begins like a capture or a flow log. What cannot be looked at or read is kept, so that it is refused by
     /// name: a link that leads nowhere, and a name that is not UTF-8, by which no file is found.
     private static func isCaptureOrLog(_ path: String) -> Bool {
-        // A file that was removed meanwhile is none.
+        // A file that was removed meanwhile is not an input.
         guard let status = FileStatus(path: path) else { return isLink(path) || !FileSource.canBeNamed(path) }
         guard status.size != nil else { return false }
         guard let input = try? OpenedInput(path: path) else { return true }

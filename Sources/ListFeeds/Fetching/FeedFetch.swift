@@ -81,7 +81,7 @@ final class FeedFetch {
         } catch {
             throw .damaged(what: "\(request.address)", reason: "\(error)")
         }
-        // A part that nobody asked for (206) is no whole list.
+        // A part that nobody requested (206) is not a whole list.
         guard response.isSuccess && response.status != 206 || response.status == 304 else {
             throw .answer(
                 address: "\(response.address)", status: response.status, retryAfter: response.retryAfter)

@@ -73,12 +73,7 @@ struct FlowMaking {
     /// Records come sorted by origin, so the next look-up is most often for the same one.
     private var last: (number: Int64, attribution: Attribution)?
     /// The flow that is used again for each that is alone, and the attribution that it has.
-    private var lone = JudgedFlow(
-        FlowRecord(
-            key: FlowKey(
-                hour: Hour(index: 0), origin: .v4(IPv4Address(rawValue: 0)), host: .v4(IPv4Address(rawValue: 0)),
-                transport: .tcp, hostPort: 0, originPort: 0, threatClass: .other)),
-        initiator: .fromOrigin, grade: .probed)
+    private var lone = JudgedFlow.blank
     private var loneAttribution: Int64?
 
     init(_ attributions: [Int64: Attribution]) {

@@ -51,7 +51,7 @@ struct EventOptions: ParsableArguments {
         }
     }
 
-    /// Opens what keeps events. A census is none: what is noted there of another one would hide what is new in it.
+    /// Opens what keeps events. A census is not taken for that: what is noted there of another one would hide what is new in it.
     static func ledger(_ name: String) throws -> any EventLedger {
         let store = try Engines().open(name, for: .write)
         guard let ledger = store as? any EventLedger else {
