@@ -20,6 +20,8 @@ struct ServeHostilityTests {
                 "Authorization: Bearer \(try #require(server.token))", "--exclude-path", "/api/v1/live",
                 "--max-examples", "30", "--seed", "1", "--generation-deterministic",
                 "--phases", "examples,coverage,fuzzing", "--no-color",
+                // How long an answer takes is the machine's affair.
+                "--request-timeout", "900", "--suppress-health-check", "too_slow",
             ])
         let output = try command.finish()
         #expect(command.status == 0, "\(output)")
@@ -45,7 +47,7 @@ struct ServeHostilityTests {
         #expect(threads < 600 && megabytes < 400 && files < 800, "\(output)")
         // Until the server has seen that the crowd has gone, there may be no place.
         var page = try server.ask("/")
-        for _ in 0..<1_000 where page.status == 503 { page = try server.ask("/") }
+        while page.status == 503, server.command.isRunning { page = try server.ask("/") }
         #expect(page.status == 200, "\(page)")
     }
 }
