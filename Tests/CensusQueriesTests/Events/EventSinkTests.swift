@@ -55,6 +55,7 @@ struct EventSinkTests {
                   kind: webhook
                   url: \(server.address("/files/hook"))
                   ca-file: \(server.authority)
+                  timeout: 15m
                   proxy: ""
                   auth: bearer
                   secret-file: \(secret)
@@ -82,7 +83,7 @@ struct EventSinkTests {
     func answers(path: String, isRefused: Bool) throws {
         let server = try HostileServer()
         let sink = try sink(
-            "      kind: webhook\n      url: \(server.address(path))\n      ca-file: \(server.authority)\n      proxy: \"\"\n"
+            "      kind: webhook\n      url: \(server.address(path))\n      ca-file: \(server.authority)\n      timeout: 15m\n      proxy: \"\"\n"
         )
         let failure = try #require(#expect(throws: EventSinkFailure.self) { try sink.send(events(1)) })
         if case .refused = failure { #expect(isRefused) } else { #expect(!isRefused) }
@@ -97,7 +98,7 @@ struct EventSinkTests {
     func brokenAnswer(path: String) throws {
         let server = try HostileServer()
         let sink = try sink(
-            "      kind: webhook\n      url: \(server.address(path))\n      ca-file: \(server.authority)\n      proxy: \"\"\n"
+            "      kind: webhook\n      url: \(server.address(path))\n      ca-file: \(server.authority)\n      timeout: 15m\n      proxy: \"\"\n"
         )
         for event in events(2) { try sink.send([event]) }
         #expect(try server.requests.map { $0.headers["x-flowcensus-delivery"] } == ["id1", "id2"])

@@ -23,7 +23,7 @@ final class FeedScene {
         throws -> Feed
     {
         let own = [
-            "url": server.address(path, certificate), "ca-file": server.authority, "proxy": "", "timeout": "30",
+            "url": server.address(path, certificate), "ca-file": server.authority, "proxy": "", "timeout": "900",
             "interval": "1h",
         ]
         return try FeedSettings(name: "ours", values: own.merging(settings) { $1 }).feed()

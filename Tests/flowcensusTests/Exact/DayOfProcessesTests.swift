@@ -35,7 +35,7 @@ final class DayOfProcessesTests {
         clock = try HandedInClock(in: folder, at: start)
         let sinks = ["steady", "away"].map {
             "\"\($0)\": {\"kind\": \"webhook\", \"url\": \"\(server.address("/gate/\($0)"))\", "
-                + "\"ca-file\": \"\(server.authority)\", \"proxy\": \"\"}"
+                + "\"ca-file\": \"\(server.authority)\", \"timeout\": \"15m\", \"proxy\": \"\"}"
         }
         _ = try folder.file("day.yaml", "{\"events\": {\"sinks\": {\(sinks.joined(separator: ","))}}}".utf8)
         let feed =
