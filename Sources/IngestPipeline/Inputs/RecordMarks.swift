@@ -28,6 +28,8 @@ struct RecordMarks: Sendable {
         var firstStart: Int?
         /// Whether there is nothing of the first record's end.
         var isUnfinished = false
+        /// What it is known by while the first record has no end, where that is not what lies before `firstStart`.
+        var bytesWithoutEnd: [UInt8]?
         /// Where earlier versions took the first record to end; `nil` where they did as this one does.
         var earlierFirst: Int?
     }
@@ -50,7 +52,8 @@ struct RecordMarks: Sendable {
         init(_ bytes: [UInt8], walk: ([UInt8]) -> Walk = RecordMarks.walkOverFirst) {
             let walk = walk(bytes)
             earlierDigest = walk.earlierFirst.map { Digest.sha256(Array(bytes[..<$0])) }
-            digestWithoutEnd = walk.firstStart.map { Digest.sha256(Array(bytes[..<$0]) + Self.markOfNoEnd) }
+            let bytesWithoutEnd = walk.bytesWithoutEnd ?? walk.firstStart.map { Array(bytes[..<$0]) }
+            digestWithoutEnd = bytesWithoutEnd.map { Digest.sha256($0 + Self.markOfNoEnd) }
             if walk.first == bytes.count, walk.isUnfinished, let digestWithoutEnd {
                 digest = digestWithoutEnd
             } else if let end = walk.first ?? walk.ends.first, end <= markedLength, walk.ends.contains(end) {

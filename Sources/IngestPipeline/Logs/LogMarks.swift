@@ -22,14 +22,23 @@ enum LogMarks {
     private static func walk(_ head: [UInt8], _ format: LogFormat, isWhole: Bool) -> RecordMarks.Walk {
         switch format {
         case .nfcapd:
-            // Its first block states how many follow, so that a file that grows is another one.
-            return RecordMarks.Walk(ends: head.isEmpty ? [] : [head.count], first: head.isEmpty ? .max : head.count)
+            return nfcapd(head)
         case .ipfix:
             let ends = messageEnds(in: head)
             return RecordMarks.Walk(ends: ends, first: ends.first ?? .max)
         case .zeek, .suricata, .aws, .gcp, .azure, .argus:
             return lines(of: head, format, isWhole: isWhole)
         }
+    }
+
+    /// A file that its collector has closed is known by all its first bytes, one that it still writes by what stays of them.
+    private static func nfcapd(_ head: [UInt8]) -> RecordMarks.Walk {
+        guard !head.isEmpty else { return RecordMarks.Walk(ends: [], first: .max) }
+        let beginning = NfcapdBeginning(head: head[...], of: RecordMarks.markedLength)
+        let isBeingWritten = beginning?.isBeingWritten ?? false
+        return RecordMarks.Walk(
+            ends: isBeingWritten ? [] : [head.count], first: head.count, isUnfinished: isBeingWritten,
+            bytesWithoutEnd: beginning?.lastingBytes)
     }
 
     /// RFC 7011 section 3.1: a message's length stands in its third and fourth byte.

@@ -54,9 +54,11 @@ struct LogSource {
         return alike.first { $0.position > end && head.isBeginning(of: $0.head) }.map(Match.shorter) ?? .none
     }
 
-    /// Finds the log that it was when its first line had no end: all that was counted of that is in the first bytes.
+    /// Finds the log that it was when its first line had no end: all that was counted of that is in the first bytes. Or that it was
+    /// when its collector had not closed it: by the first block of that it is known well enough.
     func findUnfinished(among known: [CountedInput]) -> CountedInput? {
-        known.first { counted in
+        guard format.isText else { return known.first { $0.position <= size ?? .max } }
+        return known.first { counted in
             guard counted.position <= UInt64(opened.head.count) else { return false }
             return Digest.sha256(Array(opened.head.prefix(Int(counted.position)))) == counted.tail
                 || (try? reader(ifSameAs: counted)) != nil
