@@ -13,6 +13,15 @@ struct StorePlaceTests {
         folder = try StoreFolder()
     }
 
+    @Test(
+        "lies in the folder before its last slash, whatever the length of its name",
+        arguments: [
+            ("0", "."), ("x", "."), (".", "."), ("census.db", "."), ("/c", "/"), ("a/c", "a"), ("/a/b/c", "/a/b"),
+        ])
+    func folder(_ path: String, _ folder: String) {
+        #expect(StoreFile(path).folder == folder)
+    }
+
     private func expectMoved(_ store: SQLiteCensus) {
         let error = #expect(throws: SQLiteCensusError.self) {
             try store.add(Traffic.tally([Traffic.observation()]), of: "second")

@@ -48,9 +48,10 @@ struct StoreFile {
 
     private static var lastError: String { unsafe String(cString: strerror(errno)) }
 
-    private var folder: String {
-        let folder = (path as NSString).deletingLastPathComponent
-        return folder.isEmpty ? "." : folder
+    /// The folder it lies in. Foundation's `deletingLastPathComponent` ends the program where a path is a single character.
+    var folder: String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// The file for a reader that can make no journal beside it: taken as it is, which is sound while nobody writes.
