@@ -10,7 +10,7 @@ enum LinuxSLLHeader {
         let start = window.start
         window.advance(length)
         return try LinuxProtocol.next(
-            frame.number16(start + 14), hardware: frame.number16(start + 2), .linuxSLL, at: start)
+            frame.number16(start + 14), hardware: frame.number16(start + 2), &window, .linuxSLL, at: start)
     }
 }
 
@@ -24,33 +24,39 @@ enum LinuxSLL2Header {
         let start = window.start
         window.advance(length)
         return try LinuxProtocol.next(
-            frame.number16(start), hardware: frame.number16(start + 8), .linuxSLL2, at: start)
+            frame.number16(start), hardware: frame.number16(start + 8), &window, .linuxSLL2, at: start)
     }
 }
 
 /// The protocol field of both cooked headers: an EtherType, or a number of Linux's own below all of those. Of some hardware
 /// (the kernel's ARPHRD_ numbers) the field says nothing, and what follows is a link header of its own.
+///
+/// Of a frame with a length in place of a type that a program of the capturing host sent, the kernel puts that length here;
+/// of one that it received, the number of IEEE 802.2.
 private enum LinuxProtocol {
-    private static let (frameRelay, radiotap, netlink): (UInt16, UInt16, UInt16) = (770, 803, 824)
+    private static let (ethernet, frameRelay, radiotap, netlink): (UInt16, UInt16, UInt16, UInt16) = (1, 770, 803, 824)
+    private static let ieee8022: UInt16 = 0x0004
 
     static func next(
-        _ number: UInt16, hardware: UInt16, _ header: HeaderKind, at offset: Int
+        _ number: UInt16, hardware: UInt16, _ window: inout Window, _ header: HeaderKind, at offset: Int
     ) throws(DecodingError) -> NextHeader {
-        switch hardware {
-        case frameRelay: return .frameRelay
-        case radiotap: return .linkType(LinkType.radiotap.rawValue)
+        switch (hardware, number) {
+        case (frameRelay, _): return .frameRelay
+        case (radiotap, _): return .linkType(LinkType.radiotap.rawValue)
         // The field numbers netlink's own protocols.
-        case netlink: throw DecodingError(header, at: offset, .unsupported(number: UInt32(hardware)))
-        default: return try next(number, header, at: offset)
+        case (netlink, _): throw DecodingError(header, at: offset, .unsupported(number: UInt32(hardware)))
+        case (_, EtherType.minimum...): return .etherType(number)
+        case (_, ieee8022): return .llc
+        case (ethernet, _) where isLength(number): return EtherType.typeOrLength(number, &window)
+        default: throw DecodingError(header, at: offset, .unsupported(number: UInt32(number)))
         }
     }
 
-    private static func next(
-        _ number: UInt16, _ header: HeaderKind, at offset: Int
-    ) throws(DecodingError) -> NextHeader {
-        let ieee8022: UInt16 = 0x0004
-        if number >= EtherType.minimum { return .etherType(number) }
-        guard number == ieee8022 else { throw DecodingError(header, at: offset, .unsupported(number: UInt32(number))) }
-        return .llc
+    /// Whether it is no number of Linux's own (if_ether.h), and no more than a frame of IEEE 802.3 holds.
+    private static func isLength(_ number: UInt16) -> Bool {
+        switch number {
+        case 0x001D...0x005F, 0x0061...0x00F4, 0x00FB...0x05DC: true
+        default: false
+        }
     }
 }

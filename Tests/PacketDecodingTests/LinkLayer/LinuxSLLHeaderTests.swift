@@ -26,6 +26,19 @@ import TrafficSimulation
         #expect(try decode(FrameBuilder.linuxSLL2(protocol: 4, llc), .linuxSLL2) == decode(Specimen.ipv6, .raw))
     }
 
+    @Test("of a frame that the capturing host sent has the length of LLC for a protocol")
+    func length() throws {
+        let spanningTree: [UInt8] = [0x42, 0x42, 0x03] + [UInt8](repeating: 0, count: 35)
+        #expect(reason(FrameBuilder.linuxSLL(protocol: 38, spanningTree), .linuxSLL) == "stp")
+        #expect(reason(FrameBuilder.linuxSLL2(protocol: 38, spanningTree), .linuxSLL2) == "stp")
+        let llc = FrameBuilder.snap(ip: Specimen.ipv4)
+        let frame = FrameBuilder.linuxSLL2(protocol: UInt16(llc.count), llc + [0, 0, 0])
+        #expect(try decode(frame, .linuxSLL2) == decode(Specimen.ipv4, .raw))
+        // Of other hardware it is none.
+        let can = FrameBuilder.linuxSLL(protocol: 38, spanningTree).setting16(2, to: 280)
+        #expect(reason(can, .linuxSLL) == "sll_38")
+    }
+
     @Test("of another of Linux's own protocols is reported by its number")
     func unsupported() {
         #expect(reason(FrameBuilder.linuxSLL(protocol: 1, Specimen.ipv4), .linuxSLL) == "sll_1")
