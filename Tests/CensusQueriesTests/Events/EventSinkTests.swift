@@ -41,7 +41,13 @@ struct EventSinkTests {
         let path = folder.appendingPathComponent(name).path
         try #require(
             FileManager.default.createFile(
-                atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o700]))
+                atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]))
+        return path
+    }
+
+    private func program(_ text: String) throws -> String {
+        let path = folder.appendingPathComponent("program").path
+        try ProgramFile.write(text, to: path)
         return path
     }
 
@@ -123,8 +129,8 @@ struct EventSinkTests {
 
     @Test("to a program is its standard input, and nothing of it is on a command line")
     func program() throws {
-        let script = try file(
-            "program", "#!/bin/sh\nprintf '%s\\n' \"$@\" >> \(folder.path)/words\ncat >> \(folder.path)/lines\n")
+        let script = try program(
+            "#!/bin/sh\nprintf '%s\\n' \"$@\" >> \(folder.path)/words\ncat >> \(folder.path)/lines\n")
         let sink = try sink(
             "      kind: program\n      program: \(script)\n      arguments: [--fixed]\n      format: text\n")
         for event in events(2) { try sink.send([event]) }
@@ -147,8 +153,8 @@ struct EventSinkTests {
 
     @Test("by mail is one message of all that there is")
     func mail() throws {
-        let script = try file(
-            "sendmail", "#!/bin/sh\nprintf '%s\\n' \"$*\" > \(folder.path)/words\ncat > \(folder.path)/mail\n")
+        let script = try program(
+            "#!/bin/sh\nprintf '%s\\n' \"$*\" > \(folder.path)/words\ncat > \(folder.path)/mail\n")
         let sink = try sink(
             "      kind: mail\n      to: soc@cert.example\n      from: census@cert.example\n      program: \(script)\n      format: text\n"
         )

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Mails of notices")
@@ -106,9 +107,8 @@ struct NotifyMailTests {
     func sending() throws {
         let run = try MailRun(contacts: Self.header + "US,US-CERT,cert@us.example,\nDE,DE-CERT,cert@de.example,\n")
         let outbox = run.notices.folder.path("outbox")
-        let program = try run.notices.folder.file(
-            "sendmail", Array("#!/bin/sh\necho \"$@\" >> \(outbox)\ncat >> \(outbox)\n".utf8))
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program)
+        let program = run.notices.folder.path("sendmail")
+        try ProgramFile.write("#!/bin/sh\necho \"$@\" >> \(outbox)\ncat >> \(outbox)\n", to: program)
         let asked = try run.run(["--mail", "sendmail", "--sendmail", program])
         #expect(asked.status == 2 && asked.errors.contains("give --yes as well"))
         #expect(!FileManager.default.fileExists(atPath: outbox) && run.names.isEmpty)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(
@@ -53,7 +54,7 @@ struct SniffPrivilegeTests {
     private func sniffAsNobody(_ prefix: [String], _ arguments: [String]) throws -> (status: Int32, text: String) {
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.url.path)
         let program = folder.path("flowcensus")
-        try FileManager.default.copyItem(atPath: CommandRun.executable.path, toPath: program)
+        try ProgramFile.copy(CommandRun.executable.path, to: program)
         let list = try folder.file("list.csv", Repository.text("Samples/watchlist.csv").utf8)
         let nobody = ["setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups"]
         let command = try BackgroundCommand(
