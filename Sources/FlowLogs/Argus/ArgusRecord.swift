@@ -4,14 +4,31 @@ import NetworkTypes
 struct ArgusRecord {
     private(set) var value: LogRecord
 
-    /// The protocol of a line; `nil` where it is not a protocol of IP (arp, lldp, llc, man).
+    /// The protocol of a line; `nil` where it is not a protocol of IP (arp, lldp, llc, man). With `ra -nn` llc is 0, which is a number
+    /// of IP as well, so that ends without IP are told by their addresses.
     static func transport(_ bytes: Span<UInt8>, _ fields: LineFields) throws(LineRefusal) -> TransportProtocol? {
+        if let source = fields[ArgusField.source], isHardwareAddress(bytes, source) { return nil }
         guard let range = fields[ArgusField.transport] else { return .unknown }
         if let transport = bytes.transport(range) { return transport }
         // Protocols on top of UDP that argus recognises.
         if bytes.isEqual(range, "rtp") || bytes.isEqual(range, "rtcp") || bytes.isEqual(range, "udt") { return .udp }
         if bytes.isEqual(range, "ipnip") { return TransportProtocol(rawValue: 4) }
         return nil
+    }
+
+    /// Whether a value is six bytes in hexadecimal between colons, which no IPv6 address is.
+    private static func isHardwareAddress(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        guard range.count == 17 else { return false }
+        for (number, place) in range.enumerated() {
+            switch bytes[place] {
+            case UInt8(ascii: ":") where number % 3 == 2: continue
+            case UInt8(ascii: "0")...UInt8(ascii: "9") where number % 3 != 2: continue
+            case UInt8(ascii: "a")...UInt8(ascii: "f") where number % 3 != 2: continue
+            case UInt8(ascii: "A")...UInt8(ascii: "F") where number % 3 != 2: continue
+            default: return false
+            }
+        }
+        return true
     }
 
     init(_ bytes: Span<UInt8>, _ fields: LineFields, _ transport: TransportProtocol) throws(LineRefusal) {

@@ -92,6 +92,17 @@ struct ArgusTests {
         #expect(log.records.map(\.transport.rawValue) == [88, 46, 89, 47] && log.notes == [.notFlow("not_ip"): 1])
     }
 
+    @Test("with numbers for protocols has ends without IP, whose number is 0, and IPv6 hop by hop")
+    func protocolNumbers() throws {
+        let header = "StartTime,Proto,SrcAddr,Sport,DstAddr,Dport\n"
+        let log = try CollectedLog(
+            header + "1500000000,0,01:80:c2:00:00:00,66,fe:54:00:80:94:54,66\n"
+                + "1500000000,35020,01:80:C2:00:00:0E,0,52:54:00:80:94:54,0\n1500000000,2054,10.0.0.1,,10.0.0.2,\n"
+                + "1500000000,0,2001:db8::1,,2001:db8:2:3:4:5:6:7,\n1500000000,0,01-80-c2-00-00-00,66,10.0.0.1,66\n")
+        #expect(log.records.map(\.transport.rawValue) == [0])
+        #expect(log.notes == [.notFlow("not_ip"): 3, .undecoded("line_address"): 1])
+    }
+
     @Test("keeps type and code of ICMP")
     func icmp() throws {
         let header = "StartTime,Proto,SrcAddr,Sport,DstAddr,Dport,State\n"
