@@ -34,6 +34,25 @@ struct StoreCommandTests {
         #expect(!run.output.contains("being written"))
     }
 
+    @Test(
+        "has any name: of a single character, or one that SQLite would take for an address",
+        arguments: ["c", "0", "file:c.db", "file::memory:", "c?mode=memory", ":c"])
+    func names(_ name: String) throws {
+        let here = try TemporaryFolder()
+        let run = { (arguments: [String]) in
+            try CommandRun(arguments, in: URL(fileURLWithPath: here.path(".")))
+        }
+        let counting = ["replay", SampleFiles.capture, "--watchlist", SampleFiles.watchlist, "--store", name]
+        #expect(try run(counting).status == 0)
+        #expect(FileManager.default.fileExists(atPath: here.path(name)))
+        let export = try run(["export", "--store", name])
+        #expect(export.status == 0 && export.rows.count > 1, "\(export.errors)")
+        #expect(try run(["store", "backup", "copy:\(name)", "--store", name]).status == 0)
+        #expect(try run(["merge", name, "--into", "file:merged"]).status == 0)
+        #expect(try run(["export", "--store", "file:merged"]).output == export.output)
+        #expect(!FileManager.default.fileExists(atPath: here.path("c.db")))
+    }
+
     @Test("shows the same to programs")
     func informationAsJSON() throws {
         let run = try run("info", "--format", "json")

@@ -30,7 +30,7 @@ extension SQLiteCensus {
     static func openUnchanged(_ path: String) throws -> DatabaseQueue {
         var configuration = configuration
         configuration.prepareDatabase(keepLog)
-        return try DatabaseQueue(path: path, configuration: configuration)
+        return try DatabaseQueue(path: StoreFile.name(path), configuration: configuration)
     }
 
     private static func openForWriting(_ path: String) throws -> DatabaseQueue {

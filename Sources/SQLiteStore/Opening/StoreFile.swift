@@ -69,7 +69,11 @@ struct StoreFile {
     }
 
     /// What to open for reading alone: a log that is there belongs to the store.
-    var readingPath: String { hasLog ? path : immutableURI }
+    var readingPath: String { hasLog ? Self.name(path) : immutableURI }
+
+    /// What SQLite is to open a path by: a name that begins with `file:` it takes for an address (sqlite.org/uri.html), which is
+    /// another file, or none.
+    static func name(_ path: String) -> String { path.hasPrefix("file:") ? "./" + path : path }
 
     /// Refuses what cannot be a store, and a file that is another program's or a later version's by its header. What the
     /// header leaves open is looked at once the database is open.

@@ -59,7 +59,7 @@ package struct StoreMigration {
         Self.remove(part)
         StorePlace.makePrivate(part)
         // Another connection reads what the transaction has locked for others to write.
-        try SQLiteCensus.openUnchanged(path).backup(to: try DatabaseQueue(path: part))
+        try SQLiteCensus.openUnchanged(path).backup(to: try DatabaseQueue(path: StoreFile.name(part)))
         let copy = try SQLiteCensus.openUnchanged(part)
         try copy.write { database in
             try database.execute(sql: "CREATE TABLE migration (state TEXT NOT NULL)")

@@ -17,7 +17,7 @@ extension SQLiteCensus {
             guard !FileManager.default.fileExists(atPath: target) else { throw SQLiteCensusError.Problem.isThere }
             try? FileManager.default.removeItem(atPath: draft)
             StorePlace.makePrivate(draft)
-            let copy = try DatabaseQueue(path: draft)
+            let copy = try DatabaseQueue(path: StoreFile.name(draft))
             try queue.backup(to: copy)
             // Whoever writes into this store does not write into the copy, whose log goes into the file.
             try copy.write { database in
