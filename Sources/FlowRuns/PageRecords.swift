@@ -10,6 +10,8 @@ package struct PageRecords: Sendable {
     /// The key's addresses are whole; of the others those for headers and times hold what `settleCounters` makes of them.
     private(set) var columns: ReadColumns
     let parts: RecordParts
+    /// Whether any record has the same 5-tuple as the one before.
+    package private(set) var repeatsTuples = false
 
     /// - Parameters:
     ///   - parts: what is asked of the records.
@@ -51,7 +53,7 @@ package struct PageRecords: Sendable {
             guard index == 0 || ends < next.0 || ends == next.0 && ports <= next.1 else {
                 throw .impossible("flows that are not in their order")
             }
-            if index > 0, ends == next.0, ports == next.1 { columns[.shape, index] |= RecordShape.repeatsTuple }
+            if index > 0, ends == next.0, ports == next.1 { noteRepeated(index) }
             (ends, ports) = next
         }
     }
@@ -65,10 +67,15 @@ package struct PageRecords: Sendable {
             guard index > 0 else { continue }
             switch order(index - 1, index) {
             case .before: break
-            case .same: columns[.shape, index] |= RecordShape.repeatsTuple
+            case .same: noteRepeated(index)
             case .behind: throw .impossible("flows that are not in their order")
             }
         }
+    }
+
+    private mutating func noteRepeated(_ index: Int) {
+        columns[.shape, index] |= RecordShape.repeatsTuple
+        repeatsTuples = true
     }
 
     private enum Order { case before, same, behind }
@@ -100,8 +107,7 @@ package struct PageRecords: Sendable {
 // MARK: - Counters
 
 extension PageRecords {
-    /// Checks the counters, and puts bytes and times in the place of what pages keep of them: the bytes of each end, and its
-    /// first and its last nanosecond, as `DirectionCounters` has them.
+    /// Checks the counters, and puts bytes and times in the place of what pages keep of them (`CounterSettling`).
     private mutating func settleCounters(_ page: RunPage) throws(RunFault) {
         for column in [
             PageColumn.hostPackets, .originPackets, .hostPayload, .originPayload, .hostRefusals, .originRefusals,
@@ -113,98 +119,18 @@ extension PageRecords {
         guard (columns.allBits(.hostFlags) | columns.allBits(.originFlags)) & ~RecordBits.all == 0 else {
             throw .impossible("a flow with bits that say nothing")
         }
-        let times = PageTimes(page)
-        if parts == .all {
-            for index in 0..<count { try settle(index, times, page.hour) }
-        } else {
-            for index in 0..<count { try settleTimes(index, times, page.hour) }
+        let settling = CounterSettling(page, parts)
+        switch columns.change(upTo: .endGap, { settling.settle($0) }) {
+        case nil: break
+        case .packedTime: throw .impossible("a flow of an impossible time")
+        case .time(let index): throw .impossible("\(name(index, page.hour)) has an impossible time")
+        case .counter(let index): throw .impossible("\(name(index, page.hour)) has an impossible counter")
         }
-    }
-
-    @inline(__always)
-    private mutating func settle(_ index: Int, _ times: PageTimes, _ hour: Hour) throws(RunFault) {
-        let headers = FlowTuple.leastHeaders(
-            columns[.transport, index], ofVersion6: columns[.shape, index] & RecordShape.hostIsVersion6 != 0)
-        let host = bytes(index, headers, .hostPackets, .hostPayload, .hostHeaders)
-        let origin = bytes(index, headers, .originPackets, .originPayload, .originHeaders)
-        guard (host | origin) >> RunPage.counterBits == 0 else {
-            throw .impossible("\(name(index, hour)) has an impossible counter")
-        }
-        (columns[.hostHeaders, index], columns[.originHeaders, index]) = (host, origin)
-        try settleTimes(index, times, hour)
-    }
-
-    @inline(__always)
-    private mutating func settleTimes(_ index: Int, _ times: PageTimes, _ hour: Hour) throws(RunFault) {
-        // Above this nothing is multiplied.
-        guard columns[.start, index] < times.most, columns[.duration, index] < times.most,
-            max(columns[.gap, index], columns[.endGap, index]) < 2 * times.most
-        else { throw .impossible("a flow of an impossible time") }
-        guard settleTimes(index, times) else { throw .impossible("\(name(index, hour)) has an impossible time") }
-    }
-
-    @inline(__always)
-    private func bytes(
-        _ index: Int, _ headers: UInt64, _ packets: PageColumn, _ payload: PageColumn, _ beyond: PageColumn
-    ) -> UInt64 {
-        let more = UInt64(bitPattern: columns[beyond, index].unzigzagged)
-        return more &+ columns[payload, index] &+ columns[packets, index] &* headers
-    }
-
-    /// - Returns: whether the times lie in the hour, and the first before the last.
-    @inline(__always)
-    private mutating func settleTimes(_ index: Int, _ times: PageTimes) -> Bool {
-        let shape = columns[.shape, index]
-        var host = (first: Int64.max, last: Int64.min)
-        var origin = host
-        let first = times.hourStart &+ Int64(bitPattern: columns[.start, index]) &* times.unit
-        let last = first &+ Int64(bitPattern: columns[.duration, index]) &* times.unit
-        if shape & RecordShape.hostSent != 0 {
-            host = (first, last)
-            if shape & RecordShape.originSent != 0 {
-                origin = (
-                    first &+ columns[.gap, index].unzigzagged &* times.unit,
-                    last &+ columns[.endGap, index].unzigzagged &* times.unit
-                )
-            }
-        } else if shape & RecordShape.originSent != 0 {
-            origin = (first, last)
-        }
-        if parts == .evidence {
-            if host.last != .min { host.last = host.first }
-            if origin.last != .min { origin.last = origin.first }
-        }
-        columns[.start, index] = UInt64(bitPattern: host.first)
-        columns[.duration, index] = UInt64(bitPattern: host.last)
-        columns[.gap, index] = UInt64(bitPattern: origin.first)
-        columns[.endGap, index] = UInt64(bitPattern: origin.last)
-        return times.admits(host) && times.admits(origin)
     }
 
     private func name(_ index: Int, _ hour: Hour) -> String {
         let tuple = tuple(at: index)
         return "a flow of \(tuple.host) with \(tuple.origin) in the hour \(hour)"
-    }
-}
-
-/// In what times of a page are.
-private struct PageTimes {
-    let hourStart: Int64
-    let unit: Int64
-    /// How many units an hour has.
-    let most: UInt64
-
-    init(_ page: RunPage) {
-        hourStart = Int64(page.hour.index) &* Hour.nanoseconds
-        unit = RunPage.unit(page.timePower)
-        most = UInt64(Hour.nanoseconds / unit)
-    }
-
-    /// Whether an end sent nothing, or a time that the hour has.
-    @inline(__always)
-    func admits(_ span: (first: Int64, last: Int64)) -> Bool {
-        span.first == .max && span.last == .min
-            || span.first >= hourStart && span.first <= span.last && span.last &- hourStart < Hour.nanoseconds
     }
 }
 
@@ -259,9 +185,6 @@ extension PageRecords {
     package func isOfPackets(at index: Int) -> Bool {
         isOfPackets ?? exporter(at: index).isPackets
     }
-
-    /// Whether any record has the same 5-tuple as the one before.
-    package var repeatsTuples: Bool { columns.allBits(.shape) & RecordShape.repeatsTuple != 0 }
 
     /// Whether a record has the same 5-tuple as the one before; false for the first one.
     package func repeatsTuple(at index: Int) -> Bool {

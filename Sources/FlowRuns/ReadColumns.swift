@@ -9,8 +9,8 @@ struct ReadColumns {
 
     /// - Parameters:
     ///   - count: how many numbers each column has.
-    ///   - parts: columns of no such part are passed over. Their numbers are 0; those behind the key are not there where keys
-    ///     alone are read.
+    ///   - parts: columns of no such part are passed over. Their numbers are any, until `CounterSettling` puts some there; those
+    ///     behind the key are not there where keys alone are read.
     init(
         _ reading: inout ByteReading, _ unpacker: borrowing PageUnpacker, count: Int, _ parts: RecordParts
     ) throws(RunFault) {
@@ -18,13 +18,10 @@ struct ReadColumns {
         let columns = parts == .keys ? PageColumn.lastOfKey.rawValue + 1 : PageColumn.allCases.count
         numbers = unpacker.room.take(columns * count)
         for column in PageColumn.allCases {
-            let start = column.rawValue * count
             if column.isOf(parts) {
-                try read(&reading, unpacker, from: start)
+                try read(&reading, unpacker, from: column.rawValue * count)
             } else {
                 try Self.skip(&reading, count: count)
-                guard parts != .keys else { continue }
-                Self.join([], width: 0, above: 0, to: &numbers, from: start, count)
             }
         }
     }
@@ -129,14 +126,6 @@ struct ReadColumns {
         }
     }
 
-    private mutating func fill(_ start: Int, with number: UInt64) {
-        let range = start..<start + count
-        precondition(range.upperBound <= numbers.count)
-        unsafe numbers.withUnsafeMutableBufferPointer { numbers in
-            for index in range { unsafe numbers[index] = number }
-        }
-    }
-
     /// Passes over a column.
     private static func skip(_ reading: inout ByteReading, count: Int) throws(RunFault) {
         _ = try reading.number()
@@ -155,24 +144,23 @@ struct ReadColumns {
     }
 }
 
-// MARK: - Addresses
+// MARK: - Changes
 
 extension ReadColumns {
+    /// Lets a loop change many numbers. That nobody else holds them is looked at once then, and not for each of them.
+    /// - Parameter last: it goes to no column behind this one.
+    @inline(__always)
+    mutating func change<Outcome>(upTo last: PageColumn, _ body: (ColumnPlaces) -> Outcome) -> Outcome {
+        let count = count
+        return unsafe numbers.withUnsafeMutableBufferPointer { numbers in
+            precondition(numbers.count >= (last.rawValue + 1) * count, "columns that are not there")
+            return body(unsafe ColumnPlaces(numbers, count: count))
+        }
+    }
+
     /// Makes addresses of the differences to those before.
     mutating func addDifferences() {
         guard count > 1 else { return }
-        for index in 1..<count {
-            let isOtherVersion =
-                (self[.shape, index] ^ self[.shape, index - 1]) & RecordShape.originIsVersion6 != 0
-            // Origins are differences still.
-            if self[.originLow, index] | self[.originHigh, index] == 0, !isOtherVersion {
-                self[.hostLow, index] &+= self[.hostLow, index - 1]
-                self[.hostHigh, index] &+= self[.hostHigh, index - 1]
-            }
-        }
-        for index in 1..<count {
-            self[.originLow, index] &+= self[.originLow, index - 1]
-            self[.originHigh, index] &+= self[.originHigh, index - 1]
-        }
+        change(upTo: .lastOfKey) { $0.addDifferences() }
     }
 }

@@ -10,9 +10,10 @@ package struct RunStretch {
 
     /// Whether a record is certainly the only one of its 5-tuple.
     package func isAlone(_ index: Int) -> Bool {
-        let isFurther = index == range.lowerBound ? mayRepeat.first : records.repeatsTuple(at: index)
-        return !isFurther
-            && !(index + 1 == range.upperBound ? mayRepeat.last : records.repeatsTuple(at: index + 1))
+        let (isFirst, isLast) = (index == range.lowerBound, index + 1 == range.upperBound)
+        guard records.repeatsTuples else { return !(isFirst && mayRepeat.first) && !(isLast && mayRepeat.last) }
+        return !(isFirst ? mayRepeat.first : records.repeatsTuple(at: index))
+            && !(isLast ? mayRepeat.last : records.repeatsTuple(at: index + 1))
     }
 }
 
