@@ -42,7 +42,7 @@ struct FlowWalk {
     ) {
         (self.rules, self.hours, self.traces, self.fragments) = (rules, hours, traces, fragments)
         (memory, holdsFragments) = (rules.memory, fragments != nil)
-        self.traces.keepsOldest = holdsFragments
+        self.traces.keepsPassed = holdsFragments
     }
 
     /// Goes no further than to a 5-tuple in the hours that come, and leaves what it held of the last one.
@@ -154,7 +154,7 @@ struct FlowWalk {
         lookAtFragments(upTo: nil)
         let whole = fragments
         fragments = nil
-        (holdsFragments, traces.keepsOldest) = (false, false)
+        (holdsFragments, traces.keepsPassed) = (false, false)
         try whole?.judge(rules, body)
     }
 
@@ -166,7 +166,7 @@ struct FlowWalk {
         let window = traces.window(tuple, hours)
         if tuple.isOfFragments {
             fragments = HeldFragments(flows, tuple, window)
-            (holdsFragments, traces.keepsOldest) = (true, true)
+            (holdsFragments, traces.keepsPassed) = (true, true)
         } else {
             let beginning = Beginning(tuple, window, services: rules.services(tuple.host))
             try flows.judge(beginning, window, rules, body)
@@ -190,7 +190,7 @@ struct FlowWalk {
     }
 
     private mutating func enter(_ hour: Hour) {
-        traces.advance(to: hour)
+        traces.advance(to: hour, within: memory)
         (self.hour, isJudged) = (hour, hours.contains(hour))
         notePlainHour()
     }

@@ -27,19 +27,23 @@ struct HourTraces: Sendable {
         set { (v4.hasGrown, other.hasGrown) = (newValue, newValue) }
     }
 
-    /// Whether what only the oldest of the four hours showed is kept, too, as fragments need it.
-    var keepsOldest: Bool {
-        get { v4.keepsOldest }
-        set { (v4.keepsOldest, other.keepsOldest) = (newValue, newValue) }
+    /// Whether what was passed of the four hours is kept, too, as fragments need it.
+    var keepsPassed: Bool {
+        get { v4.keepsPassed }
+        set { (v4.keepsPassed, other.keepsPassed) = (newValue, newValue) }
     }
 
     /// Goes on to a later hour.
-    mutating func advance(to next: Hour) {
+    /// - Parameter memory: bytes that all traces may take; where half of it is taken already, none stands twice.
+    mutating func advance(to next: Hour, within memory: Int) {
         let hours = hour.map { Int(next.index) - Int($0.index) } ?? 0
         v4.advance(by: hours)
         other.advance(by: hours)
         // The first hour that there can be began before its first time, so that this is not a time either.
         (hour, start) = (next, Int64(next.index) &* Hour.nanoseconds)
+        guard size > memory / 2 else { return }
+        v4.removeRepeated()
+        other.removeRepeated()
     }
 
     /// The number of an exporter.
@@ -118,7 +122,7 @@ extension HourTraces {
     }
 
     /// Hands on the 5-tuples of the same protocol between the same ends that were there, with what each showed in the four hours.
-    mutating func forEach(beside tuple: FlowTuple, _ body: (FlowTuple, EvidenceWindow) -> Void) {
+    func forEach(beside tuple: FlowTuple, _ body: (FlowTuple, EvidenceWindow) -> Void) {
         let first = FlowTuple(
             origin: tuple.origin, host: tuple.host, transport: tuple.transport, hostPort: 0, originPort: 0)
         var found: [(FlowTuple, ShownHours)] = []
@@ -129,12 +133,8 @@ extension HourTraces {
             found.append((own, hours))
         }
         switch TraceKey(first) {
-        case .v4(let key):
-            v4.goOn(beside: key)
-            v4.forEach(beside: key) { note($0.hostPort, $0.originPort, $1) }
-        case .other(let key):
-            other.goOn(beside: key)
-            other.forEach(beside: key) { note($0.hostPort, $0.originPort, $1) }
+        case .v4(let key): v4.forEach(beside: key) { note($0.hostPort, $0.originPort, $1) }
+        case .other(let key): other.forEach(beside: key) { note($0.hostPort, $0.originPort, $1) }
         }
         for (tuple, hours) in found { body(tuple, window(tuple, hours)) }
     }

@@ -75,33 +75,13 @@ struct ShownHours: BitwiseCopyable, Equatable, Sendable {
         (facts, order) = (facts | other.facts, order | other.order)
     }
 
-    /// The same, seen from some hours later.
+    /// The same, seen from some hours later: below four.
     @inline(__always)
-    func earlier(by shift: Shift) -> Self {
-        var hours = Self()
-        (hours.facts, hours.order) = (facts &<< shift.bits, order &<< shift.bits)
-        return hours
-    }
-
-    /// By how many hours, below four.
-    struct Shift {
-        fileprivate let bits: UInt64
-
-        init(hours: Int) { bits = UInt64(hours * ShownHours.width) }
-    }
-
-    /// Whether an hour holds anything that the next one needs.
-    @inline(__always)
-    func isThere(among hours: Selection) -> Bool { facts & hours.bits != 0 }
-
-    /// Some of the hours.
-    struct Selection {
-        fileprivate let bits: UInt64
-
-        static var all: Self { Self(bits: .max) }
-        var isAll: Bool { bits == .max }
-        /// Those that are among the four hours of the next one, too.
-        static var latest: Self { Self(bits: .max >> UInt64(ShownHours.width)) }
+    func earlier(by hours: Int) -> Self {
+        let bits = UInt64(hours * Self.width)
+        var earlier = Self()
+        (earlier.facts, earlier.order) = (facts &<< bits, order &<< bits)
+        return earlier
     }
 }
 
@@ -133,17 +113,17 @@ extension ShownHours {
     /// Which end was seen clearly earlier; that it is the host says nothing where the oldest hour has packets already.
     /// - Precondition: `isOfOneTeller`.
     var clearlyEarlierEnd: Observation.Direction? {
-        let (host, origin) = hoursBeforeFirst
-        guard host < UInt64.bitWidth, origin < UInt64.bitWidth else { return nil }
-        let isHost: Bool
-        if host == origin {
-            let bits = order >> UInt64(UInt64.bitWidth - 1 - host)
-            guard bits & Bits.isClear != 0 else { return nil }
-            isHost = bits & Bits.hostEarlier != 0
-        } else {
-            isHost = host < origin
+        @inline(__always) get {
+            let (host, origin) = hoursSent
+            guard host != 0, origin != 0 else { return nil }
+            var isHost = host > origin
+            if Self.haveSameOldest(host, origin) {
+                let bits = order >> Self.place(ofOldest: host)
+                guard bits & Bits.isClear != 0 else { return nil }
+                isHost = bits & Bits.hostEarlier != 0
+            }
+            return isHost ? (reachesOldestHour ? nil : .fromHost) : .fromOrigin
         }
-        return isHost ? (reachesOldestHour ? nil : .fromHost) : .fromOrigin
     }
 
     /// Which end was seen earlier, where a flow log saw both with a SYN.
@@ -152,21 +132,31 @@ extension ShownHours {
         guard order & (Bits.hostSYN &* Bits.eachHour) != 0, order & (Bits.originSYN &* Bits.eachHour) != 0 else {
             return nil
         }
-        let (host, origin) = hoursBeforeFirst
-        guard host == origin else { return host < origin ? .fromHost : .fromOrigin }
-        guard host < UInt64.bitWidth else { return nil }
-        let bits = order >> UInt64(UInt64.bitWidth - 1 - host)
+        let (host, origin) = hoursSent
+        guard host | origin != 0 else { return nil }
+        guard Self.haveSameOldest(host, origin) else { return host > origin ? .fromHost : .fromOrigin }
+        let bits = order >> Self.place(ofOldest: host)
         guard bits & (Bits.hostEarlier | Bits.originEarlier) != 0 else { return nil }
         return bits & Bits.hostEarlier != 0 ? .fromHost : .fromOrigin
     }
 
-    /// How many bits lie before the hour in which each end sent first; all where it sent nothing.
-    private var hoursBeforeFirst: (host: Int, origin: Int) {
+    /// The hours in which each end sent something, by their lowest bits.
+    private var hoursSent: (host: UInt64, origin: UInt64) {
         @inline(__always) get {
             let host = facts >> UInt64(TupleEvidence.Facts.hostSent.rawValue.trailingZeroBitCount)
             let origin = facts >> UInt64(TupleEvidence.Facts.originSent.rawValue.trailingZeroBitCount)
-            return ((host & Bits.eachHour).leadingZeroBitCount, (origin & Bits.eachHour).leadingZeroBitCount)
+            return (host & Bits.eachHour, origin & Bits.eachHour)
         }
+    }
+
+    /// Whether the highest bit of two numbers, which are not both 0, is the same one: else it is among the bits in which they differ.
+    @inline(__always)
+    private static func haveSameOldest(_ left: UInt64, _ right: UInt64) -> Bool { left ^ right < left & right }
+
+    /// How many bits lie below those of the oldest of some hours.
+    @inline(__always)
+    private static func place(ofOldest hours: UInt64) -> UInt64 {
+        UInt64(UInt64.bitWidth - 1 - hours.leadingZeroBitCount)
     }
 }
 

@@ -11,7 +11,7 @@
     private var end = unsafe UnsafeMutablePointer<Element>.toNone
 
     private static var blockLogarithm: Int { 9 }
-    fileprivate static var blockLength: Int { 1 << blockLogarithm }
+    private static var blockLength: Int { 1 << blockLogarithm }
     static var blockSize: Int { blockLength * MemoryLayout<Element>.stride }
 
     var count: Int {
@@ -38,9 +38,34 @@
     }
 
     private mutating func makeBlock() {
-        let block = TraceBlock<Element>()
+        let block = TraceBlock<Element>(length: Self.blockLength)
         blocks.append(block)
         unsafe (next, end) = (block.start, block.start + Self.blockLength)
+    }
+
+    /// The first trace of a block, and the end of them; the same where there is no such block.
+    fileprivate func traces(ofBlock block: Int) -> (UnsafeMutablePointer<Element>, UnsafeMutablePointer<Element>) {
+        guard block < blocks.count else { return unsafe (.toNone, .toNone) }
+        let start = unsafe blocks[block].start
+        return unsafe (start, block == blocks.count - 1 ? next : start + Self.blockLength)
+    }
+
+    /// Removes the blocks before one; what was there behind it keeps its order, not its place.
+    fileprivate mutating func removeBlocks(before block: Int) {
+        blocks.removeFirst(min(block, blocks.count))
+        if blocks.isEmpty { unsafe (next, end) = (.toNone, .toNone) }
+    }
+
+    /// Removes what another list has, too, and lets go of each block behind it.
+    mutating func remove(in other: TraceList) {
+        var (rest, others) = (self, TraceCursor(other))
+        self = TraceList()
+        while rest.count > 0 {
+            for place in 0..<min(rest.count, Self.blockLength) where others.find(rest[place].key) == nil {
+                append(rest[place])
+            }
+            rest.removeBlocks(before: 1)
+        }
     }
 
     /// The first place whose trace is not before a key.
@@ -52,105 +77,68 @@
         }
         return low
     }
+
+    func holds(_ key: Element.Key) -> Bool {
+        let place = place(of: key)
+        return place < count && self[place].key == key
+    }
 }
 
-/// A way through traces from the first to the last, which lets go of each block behind it.
+/// A way through the traces of an hour before, from the first to the last.
 ///
-/// Unsafe as `TraceList` is: it reads between two places of a block that it holds, and the list it is of does not grow any more.
+/// Unsafe as `TraceList` is: it reads between two places of a block that its list holds, and that does not grow any more.
 /// Sendable: one thread goes on with it after another.
 @safe struct TraceCursor<Element: KeyedTrace>: @unchecked Sendable {
-    /// Those behind the one at hand, the next one last.
-    private var blocks: [TraceBlock<Element>] = []
-    private var block: TraceBlock<Element>?
-    /// How many traces the last block has.
-    private var lengthOfLast = 0
+    private(set) var list: TraceList<Element>
+    /// The place of the block at hand.
+    private var block = 0
     /// The trace at hand, and the end of those of its block; the same behind all of them.
-    fileprivate var next = unsafe UnsafeMutablePointer<Element>.toNone
-    fileprivate var end = unsafe UnsafeMutablePointer<Element>.toNone
+    private var next = unsafe UnsafeMutablePointer<Element>.toNone
+    private var end = unsafe UnsafeMutablePointer<Element>.toNone
 
-    /// Through nothing.
-    init() {}
-
-    fileprivate init(_ blocks: [TraceBlock<Element>], count: Int) {
-        guard count > 0 else { return }
-        self.blocks = blocks.reversed()
-        lengthOfLast = count - (blocks.count - 1) * TraceList<Element>.blockLength
-        enterBlock()
+    init(_ list: TraceList<Element> = TraceList()) {
+        self.list = list
+        enter(0)
     }
 
-    /// Bytes of memory.
-    var size: Int { (blocks.count + (block == nil ? 0 : 1)) * TraceList<Element>.blockSize }
-
-    var isAtEnd: Bool {
-        @inline(__always) get { unsafe next == end }
-    }
-
-    /// The trace at hand.
-    /// - Precondition: not at the end.
-    var trace: Element {
-        @inline(__always) get { unsafe next.pointee }
-    }
-
-    /// Steps over the trace at hand.
-    /// - Precondition: not at the end.
+    /// Goes on to a key, which is behind all that it went to before.
+    /// - Returns: the trace of that key; `nil` where there is none.
     @inline(__always)
-    mutating func step() {
-        unsafe next += 1
-        if unsafe next == end { enterBlock() }
-    }
-
-    fileprivate mutating func enterBlock() {
-        block = blocks.popLast()
-        unsafe (next, end) = (.toNone, .toNone)
-        guard let block else { return }
-        let length = blocks.isEmpty ? lengthOfLast : TraceList<Element>.blockLength
-        unsafe (next, end) = (block.start, block.start + length)
-    }
-}
-
-extension TraceList {
-    /// A way through all that is there.
-    var cursor: TraceCursor<Element> { TraceCursor(blocks, count: count) }
-
-    /// Goes on through the traces of another list, and appends what is kept of each.
-    ///
-    /// - Parameters:
-    ///   - isPassed: whether a trace is to be passed; it goes no further than to one that is not.
-    ///   - kept: `nil` for nothing.
-    /// - Returns: whether memory was taken.
-    @inline(__always)
-    mutating func append(
-        _ cursor: inout TraceCursor<Element>, while isPassed: (Element.Key) -> Bool, _ kept: (Element) -> Element?
-    ) -> Bool {
-        var hasGrown = false
-        while !cursor.isAtEnd, isPassed(cursor.trace.key) {
-            if unsafe next == end {
-                makeBlock()
-                hasGrown = true
+    mutating func find(_ key: Element.Key) -> Element? {
+        guard unsafe next != end else { return nil }
+        var place = unsafe next
+        while unsafe place.pointee.key < key {
+            unsafe place += 1
+            if unsafe place == end {
+                enter(block + 1)
+                guard unsafe next != end else { return nil }
+                unsafe place = next
             }
-            appendToBlock(&cursor, while: isPassed, kept)
         }
-        return hasGrown
+        unsafe next = place
+        let trace = unsafe place.pointee
+        return trace.key == key ? trace : nil
     }
 
-    /// As `append`, as far as both blocks at hand go.
-    @inline(__always)
-    private mutating func appendToBlock(
-        _ cursor: inout TraceCursor<Element>, while isPassed: (Element.Key) -> Bool, _ kept: (Element) -> Element?
-    ) {
-        var (from, to) = unsafe (cursor.next, next)
-        let (fromEnd, toEnd) = unsafe (cursor.end, end)
-        repeat {
-            let trace = unsafe from.pointee
-            guard isPassed(trace.key) else { break }
-            if let own = kept(trace) {
-                unsafe to.initialize(to: own)
-                unsafe to += 1
-            }
-            unsafe from += 1
-        } while unsafe from != fromEnd && to != toEnd
-        unsafe (cursor.next, next) = (from, to)
-        if unsafe from == fromEnd { cursor.enterBlock() }
+    @inline(never)
+    private mutating func enter(_ block: Int) {
+        unsafe (next, end) = list.traces(ofBlock: block)
+        self.block = block
+    }
+
+    /// Removes what another list has, too, and begins again.
+    mutating func remove(in other: TraceList<Element>) {
+        var list = list
+        self = TraceCursor()
+        list.remove(in: other)
+        self = TraceCursor(list)
+    }
+
+    /// Lets go of the blocks of which every trace is before a key.
+    mutating func letGo(before key: Element.Key) {
+        while unsafe next != end, unsafe (end - 1).pointee.key < key { enter(block + 1) }
+        list.removeBlocks(before: block)
+        block = 0
     }
 }
 
@@ -160,8 +148,8 @@ extension TraceList {
 @safe private final class TraceBlock<Element: KeyedTrace>: @unchecked Sendable {
     let start: UnsafeMutablePointer<Element>
 
-    init() {
-        unsafe start = UnsafeMutablePointer<Element>.allocate(capacity: TraceList<Element>.blockLength)
+    init(length: Int) {
+        unsafe start = UnsafeMutablePointer<Element>.allocate(capacity: length)
     }
 
     deinit {

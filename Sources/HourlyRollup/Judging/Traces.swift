@@ -2,46 +2,49 @@ import CensusModel
 
 /// What every 5-tuple showed in an hour and the three before it that is between two ends of IPv4, or between others.
 ///
-/// The 5-tuples of the hour come in their order, and so do those that were there before: both go into one list, with what each showed
-/// in all of these hours. So a 5-tuple is looked up in one list, whatever the number of hours.
+/// Each hour has a list of the 5-tuples that were there in it, in their order, with what each showed in that hour and the three before it. So
+/// a 5-tuple is looked up in the hour before, and only if it was not there in the one before that, and before that; and none costs
+/// anything in an hour in which it does not come again, but that it is passed.
 struct Traces<Words: TupleWords>: Sendable {
-    /// Up to the 5-tuple that came last.
+    /// Of the hour, up to the 5-tuple that came last.
     private var shown = TraceList<Trace<Words>>()
-    /// As the hour before left them, from there on.
-    private var earlier = TraceCursor<Trace<Words>>()
-    /// How many hours ago that was.
-    private var shift = ShownHours.Shift(hours: 0)
+    /// Of the three hours before.
+    private var first = TraceCursor<Trace<Words>>()
+    private var second = TraceCursor<Trace<Words>>()
+    private var third = TraceCursor<Trace<Words>>()
     /// Times that are kept in full, those of the hour first.
     private var told = [TraceList<ToldTrace<Words>>](repeating: TraceList(), count: ShownHours.count)
-    /// What was there in none of these hours is left out.
-    private var kept = ShownHours.Selection.latest
+    /// Whether what was passed is kept, too. Else the oldest hour lets go of it, which nobody goes through again.
+    var keepsPassed = false
     /// Whether memory was taken since this was set to false.
     var hasGrown = false
 
     /// Bytes of memory.
-    var size: Int { told.reduce(shown.size + earlier.size) { $0 + $1.size } }
-
-    /// Whether what only the oldest hour showed is kept, too.
-    var keepsOldest: Bool {
-        get { kept.isAll }
-        set { kept = newValue ? .all : .latest }
+    var size: Int {
+        told.reduce(shown.size + first.list.size + second.list.size + third.list.size) { $0 + $1.size }
     }
 
     /// Goes on to an hour.
     /// - Parameter hours: how much later it is.
     mutating func advance(by hours: Int) {
-        goOn { _ in true }
-        earlier = hours < ShownHours.count ? shown.cursor : TraceCursor()
-        shift = ShownHours.Shift(hours: min(hours, ShownHours.count - 1))
-        shown = TraceList()
-        let fresh = [TraceList<ToldTrace<Words>>](repeating: TraceList(), count: min(hours, ShownHours.count))
-        told = Array((fresh + told).prefix(ShownHours.count))
+        for _ in 0..<min(hours, ShownHours.count) {
+            (third, second, first) = (TraceCursor(second.list), TraceCursor(first.list), TraceCursor(shown))
+            shown = TraceList()
+            told = [TraceList()] + told.dropLast()
+        }
         hasGrown = false
     }
 
-    /// Takes the next 5-tuple of the hour.
+    /// Removes what hours before tell of 5-tuples that were there again in a later one, which tells it, too.
+    mutating func removeRepeated() {
+        second.remove(in: first.list)
+        third.remove(in: first.list)
+        third.remove(in: second.list)
+    }
+
+    /// Takes the next 5-tuple of the hour. By itself, so that it has the registers.
     /// - Returns: what it showed in the four hours.
-    @inline(__always)
+    @inline(never)
     mutating func take(_ key: Words, _ own: ShownHours) -> ShownHours {
         var hours = own
         addEarlier(key, to: &hours)
@@ -66,50 +69,39 @@ struct Traces<Words: TupleWords>: Sendable {
 
     @inline(__always)
     private mutating func append(_ trace: Trace<Words>) {
-        if shown.append(trace) { hasGrown = true }
+        if shown.append(trace) { noteGrowth(at: trace.key) }
     }
 
-    /// Adds what a 5-tuple showed in the hours before, and goes behind it.
+    @inline(never)
+    private mutating func noteGrowth(at key: Words) {
+        hasGrown = true
+        if !keepsPassed { third.letGo(before: key) }
+    }
+
+    /// Adds what a 5-tuple showed in the hours before: the last one in which it was there knows of those before that.
     @inline(__always)
     private mutating func addEarlier(_ key: Words, to hours: inout ShownHours) {
-        guard !earlier.isAtEnd else { return }
-        if earlier.trace.key != key {
-            guard earlier.trace.key < key else { return }
-            goOn(to: key)
-            guard !earlier.isAtEnd, earlier.trace.key == key else { return }
+        if let trace = first.find(key) {
+            hours.add(trace.hours.earlier(by: 1))
+        } else if let trace = second.find(key) {
+            hours.add(trace.hours.earlier(by: 2))
+        } else if let trace = third.find(key) {
+            hours.add(trace.hours.earlier(by: 3))
         }
-        hours.add(earlier.trace.hours.earlier(by: shift))
-        earlier.step()
     }
 
-    /// By itself, so that whoever finds a 5-tuple at once has the registers.
-    @inline(never)
-    private mutating func goOn(to key: Words) {
-        goOn { $0 < key }
-    }
-
-    /// Takes over what was there before and did not come again.
-    @inline(__always)
-    private mutating func goOn(where isPassed: (Words) -> Bool) {
-        let (shift, kept) = (shift, kept)
-        let hasGrown = shown.append(&earlier, while: isPassed) { trace in
-            let hours = trace.hours.earlier(by: shift)
-            return hours.isThere(among: kept) ? Trace(trace.key, hours) : nil
-        }
-        if hasGrown { self.hasGrown = true }
-    }
-
-    /// Takes over what was there before of the protocol and between the ends of a 5-tuple.
-    mutating func goOn(beside key: Words) {
-        goOn { $0 < key || $0.isBeside(key) }
-    }
-
-    /// Hands on what was there of the protocol and between the ends of a 5-tuple, in its order.
+    /// Hands on what was there in the four hours of the protocol and between the ends of a 5-tuple.
     func forEach(beside key: Words, _ body: (Words, ShownHours) -> Void) {
-        var place = shown.place(of: key)
-        while place < shown.count, shown[place].key.isBeside(key) {
-            body(shown[place].key, shown[place].hours)
-            place += 1
+        let lists = [shown, first.list, second.list, third.list]
+        for (before, list) in lists.enumerated() {
+            var place = list.place(of: key)
+            while place < list.count, list[place].key.isBeside(key) {
+                let trace = list[place]
+                if !lists[..<before].contains(where: { $0.holds(trace.key) }) {
+                    body(trace.key, trace.hours.earlier(by: before))
+                }
+                place += 1
+            }
         }
     }
 

@@ -58,10 +58,12 @@ struct TupleWords4: TupleWords {
         self.init(ends: UInt64(origin.rawValue) << 32 | UInt64(host.rawValue), low: low)
     }
 
+    /// Compares in one step, without a branch.
     @inline(__always)
-    static func < (left: Self, right: Self) -> Bool {
-        left.ends != right.ends ? left.ends < right.ends : left.low < right.low
-    }
+    private var number: UInt128 { UInt128(ends) &<< 64 | UInt128(low) }
+
+    @inline(__always)
+    static func < (left: Self, right: Self) -> Bool { left.number < right.number }
 
     func isBeside(_ other: Self) -> Bool { ends == other.ends && low.isOfProtocol(of: other.low) }
 }
