@@ -30,6 +30,8 @@ struct RecordMarks: Sendable {
         var isUnfinished = false
         /// What it is known by while the first record has no end, where that is not what lies before `firstStart`.
         var bytesWithoutEnd: [UInt8]?
+        /// Whether ends within the first 64 KiB are none of records, and all that is there is one.
+        var isOneRecord = false
         /// Where earlier versions took the first record to end; `nil` where they did as this one does.
         var earlierFirst: Int?
     }
@@ -72,7 +74,9 @@ struct RecordMarks: Sendable {
         let count = walk.ends.prefix { $0 <= Self.markedLength }.count
         marks = Self.marks(bytes, walk.ends.prefix(count))
         let isUnfinished = walk.first == bytes.count && walk.isUnfinished
-        further = isUnfinished ? [] : Self.further(bytes, walk.ends, from: count)
+        // The digest depends on the pieces in which it is made.
+        let (ends, first) = walk.isOneRecord ? (Array(walk.ends[count...]), 0) : (walk.ends, count)
+        further = isUnfinished ? [] : Self.further(bytes, ends, from: first)
     }
 
     private static func marks(_ bytes: [UInt8], _ ends: ArraySlice<Int>) -> [(end: UInt64, digest: UInt64)] {

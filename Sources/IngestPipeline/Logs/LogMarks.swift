@@ -36,9 +36,11 @@ enum LogMarks {
         guard !head.isEmpty else { return RecordMarks.Walk(ends: [], first: .max) }
         let beginning = NfcapdBeginning(head: head[...], of: RecordMarks.markedLength)
         let isBeingWritten = beginning?.isBeingWritten ?? false
+        // Of a packed file no more than the first bytes are known, so that these have a mark of their own.
+        let ends = [RecordMarks.markedLength].filter { $0 < head.count } + [head.count]
         return RecordMarks.Walk(
-            ends: isBeingWritten ? [] : [head.count], first: head.count, isUnfinished: isBeingWritten,
-            bytesWithoutEnd: beginning?.lastingBytes)
+            ends: isBeingWritten ? [] : ends, first: head.count, isUnfinished: isBeingWritten,
+            bytesWithoutEnd: beginning?.lastingBytes, isOneRecord: true)
     }
 
     /// RFC 7011 section 3.1: a message's length stands in its third and fourth byte.

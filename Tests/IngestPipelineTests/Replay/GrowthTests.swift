@@ -16,18 +16,6 @@ struct GrowthTests {
         folder = try CaptureFolder()
     }
 
-    private func packed(_ bytes: [UInt8]) throws -> [UInt8] {
-        let plain = try folder.write(bytes, to: "plain")
-        let (process, output) = (Process(), Pipe())
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["gzip", "-c", plain]
-        process.standardOutput = output
-        try process.run()
-        let packed = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return Array(packed)
-    }
-
     private func whole(_ bytes: [UInt8]) throws -> [String] {
         let replay = try ReplayInProcess()
         try replay.run([folder.write(bytes, to: "whole")])
@@ -59,7 +47,7 @@ struct GrowthTests {
 
     @Test("while it is packed is counted exactly once, byte by byte", arguments: [Self.classic, Self.sections])
     func everyPackedByte(bytes: [UInt8]) throws {
-        let (packed, expected) = (try packed(bytes), try whole(bytes))
+        let (packed, expected) = (try folder.packed(bytes), try whole(bytes))
         let replay = try ReplayInProcess()
         for length in 1...packed.count { try replay.run([folder.write(packed.prefix(length), to: "growing.gz")]) }
         #expect(try replay.census() == expected)
@@ -72,7 +60,7 @@ struct GrowthTests {
             try expectExact(bytes, in: lengths)
             let replay = try ReplayInProcess()
             for length in lengths {
-                try replay.run([folder.write(try packed(Array(bytes.prefix(length))), to: "growing.gz")])
+                try replay.run([folder.write(try folder.packed(Array(bytes.prefix(length))), to: "growing.gz")])
             }
             #expect(try replay.census() == whole(bytes))
         }

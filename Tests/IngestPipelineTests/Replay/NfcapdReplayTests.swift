@@ -60,6 +60,23 @@ struct NfcapdReplayTests {
         #expect(try replay.census() == whole.census())
     }
 
+    @Test("is the same packed and not, while it is written and when it is closed", arguments: [2, 700])
+    func packed(_ records: Int) throws {
+        let blocks = blocks(6, of: records)
+        let (open, closed) = (NfcapdFile.file(blocks: Array(blocks.prefix(4))), closed(blocks))
+        let whole = try ReplayInProcess()
+        try whole.run([folder.write(closed, to: "whole")])
+        for inputs in [
+            [("c.gz", try folder.packed(closed)), ("c", closed)], [("c", closed), ("c.gz", try folder.packed(closed))],
+            [("o.gz", try folder.packed(open)), ("o", open), ("c.gz", try folder.packed(closed)), ("c", closed)],
+            [("o", open), ("o.gz", try folder.packed(open)), ("c", closed), ("c.gz", try folder.packed(closed))],
+        ] {
+            let replay = try ReplayInProcess()
+            for (name, bytes) in inputs { try replay.run([folder.write(bytes, to: name)]) }
+            #expect(try replay.census() == whole.census(), "\(inputs.map(\.0)) of \(closed.count) bytes")
+        }
+    }
+
     @Test("and another that begins at the same second are two")
     func another() throws {
         let replay = try ReplayInProcess()
