@@ -42,9 +42,9 @@ struct Traces<Words: TupleWords>: Sendable {
         third.remove(in: second.list)
     }
 
-    /// Takes the next 5-tuple of the hour. By itself, so that it has the registers.
+    /// Takes the next 5-tuple of the hour.
     /// - Returns: what it showed in the four hours.
-    @inline(never)
+    @inline(__always)
     mutating func take(_ key: Words, _ own: ShownHours) -> ShownHours {
         var hours = own
         addEarlier(key, to: &hours)
