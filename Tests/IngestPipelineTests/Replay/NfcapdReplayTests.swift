@@ -2,8 +2,8 @@ import CensusModel
 import HourlyRollup
 import NetworkTypes
 import SQLiteStore
-import Testing
 import TestSupport
+import Testing
 import TrafficSimulation
 
 @testable import IngestPipeline
