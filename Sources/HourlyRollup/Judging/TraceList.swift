@@ -102,7 +102,7 @@
     }
 
     /// Goes on to a key, which is behind all that it went to before.
-    /// - Returns: the trace of that key; `nil` where there is none.
+    /// - Returns: the trace of that key; `nil` where that key has no trace.
     @inline(__always)
     mutating func find(_ key: Element.Key) -> Element? {
         guard unsafe next != end else { return nil }

@@ -30,7 +30,7 @@ struct RecordMarks: Sendable {
         var isUnfinished = false
         /// What it is known by while the first record has no end, where that is not what lies before `firstStart`.
         var bytesWithoutEnd: [UInt8]?
-        /// Whether ends within the first 64 KiB are none of records, and all that is there is one.
+        /// Whether all that is there is one record; ends within the first 64 KiB are then only places up to which it is known.
         var isOneRecord = false
         /// Where earlier versions took the first record to end; `nil` where they did as this one does.
         var earlierFirst: Int?

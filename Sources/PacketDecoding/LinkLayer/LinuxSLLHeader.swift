@@ -52,7 +52,7 @@ private enum LinuxProtocol {
         }
     }
 
-    /// Whether it is no number of Linux's own (if_ether.h), and no more than a frame of IEEE 802.3 holds.
+    /// Whether it is a length that a frame of IEEE 802.3 can have, and not one of Linux's own numbers (if_ether.h).
     private static func isLength(_ number: UInt16) -> Bool {
         switch number {
         case 0x001D...0x005F, 0x0061...0x00F4, 0x00FB...0x05DC: true

@@ -34,7 +34,7 @@ import TrafficSimulation
         let llc = FrameBuilder.snap(ip: Specimen.ipv4)
         let frame = FrameBuilder.linuxSLL2(protocol: UInt16(llc.count), llc + [0, 0, 0])
         #expect(try decode(frame, .linuxSLL2) == decode(Specimen.ipv4, .raw))
-        // Of other hardware it is none.
+        // Other hardware has no LLC.
         let can = FrameBuilder.linuxSLL(protocol: 38, spanningTree).setting16(2, to: 280)
         #expect(reason(can, .linuxSLL) == "sll_38")
     }
