@@ -9,7 +9,7 @@ package struct PageRecords: Sendable {
     private let isOfPackets: Bool?
     /// The key's addresses are whole; of the others those for headers and times hold what `settleCounters` makes of them.
     private(set) var columns: ReadColumns
-    let parts: RecordParts
+    package let parts: RecordParts
     /// Whether any record has the same 5-tuple as the one before.
     package private(set) var repeatsTuples = false
 
@@ -254,16 +254,21 @@ private final class PageLists: Sendable {
 package struct PageUnpacker: ~Copyable {
     let planes = PlaneUnpacker()
     let planeRoom = PlaneRoom()
-    let room = ColumnRoom()
+    let room: ColumnRoom
 
-    package init() {}
+    package init(_ room: ColumnRoom = ColumnRoom()) {
+        self.room = room
+    }
 }
 
 /// An unpacker that several cursors of one thread use.
 package final class SharedUnpacker {
-    private let unpacker = PageUnpacker()
+    private let unpacker: PageUnpacker
 
-    package init() {}
+    /// - Parameter room: for the columns, which what reads other pages may use again.
+    package init(_ room: ColumnRoom = ColumnRoom()) {
+        unpacker = PageUnpacker(room)
+    }
 
     package func records(_ page: RunPage, _ parts: RecordParts) throws(RunFault) -> PageRecords {
         try PageRecords(page, unpacker, parts)

@@ -167,3 +167,10 @@ struct TuplePorts {
         @inline(__always) get { (host | origin) == 0 && transport.hasPorts }
     }
 }
+
+extension FlowTuple {
+    init(origin: IPAddress, host: IPAddress, _ ports: TuplePorts) {
+        self.init(
+            origin: origin, host: host, transport: ports.transport, hostPort: ports.host, originPort: ports.origin)
+    }
+}

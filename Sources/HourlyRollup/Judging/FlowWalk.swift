@@ -81,7 +81,7 @@ struct FlowWalk {
             if traces.v4.hasGrown { try checkMemory(flow.record.key.tuple) }
             hours = traces.v4.take(TupleWords4(origin: origin, host: host, ports), own)
         } else {
-            hours = try takeOther(flow.record.key.tuple, own)
+            hours = try takeOther(flow.record.key.origin, flow.record.key.host, ports, own)
         }
         guard isJudged, !flow.record.isPruned else { return }
         guard hours.isOfOneTeller else { return try judge(&flow, ports, hours, body) }
@@ -95,9 +95,11 @@ struct FlowWalk {
 
     /// Takes a 5-tuple with an end of IPv6.
     @inline(never)
-    private mutating func takeOther(_ tuple: FlowTuple, _ own: ShownHours) throws -> ShownHours {
-        if traces.other.hasGrown { try checkMemory(tuple) }
-        return traces.other.take(TupleWords6(tuple), own)
+    private mutating func takeOther(
+        _ origin: IPAddress, _ host: IPAddress, _ ports: TuplePorts, _ own: ShownHours
+    ) throws -> ShownHours {
+        if traces.other.hasGrown { try checkMemory(FlowTuple(origin: origin, host: host, ports)) }
+        return traces.other.take(TupleWords6(origin: origin, host: host, ports), own)
     }
 
     /// The number of who tells of a flow; `nil` where it is not a single one.

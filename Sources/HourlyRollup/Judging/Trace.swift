@@ -1,7 +1,7 @@
 import CensusModel
 import NetworkTypes
 
-/// What a 5-tuple showed in the hour that is judged and the three before it, in 32 bytes for IPv4 and 64 else: there is one for every
+/// What a 5-tuple showed in the hour that is judged and the three before it, in 32 bytes for IPv4 and 56 else: there is one for every
 /// 5-tuple of the last hours.
 struct Trace<Words: TupleWords>: KeyedTrace {
     let key: Words
@@ -13,7 +13,7 @@ struct Trace<Words: TupleWords>: KeyedTrace {
     }
 }
 
-/// The times that one exporter tells of a 5-tuple in one hour, or that packets do, in 48 bytes for IPv4 and 80 else. Kept where their order
+/// The times that one exporter tells of a 5-tuple in one hour, or that packets do, in 48 bytes for IPv4 and 72 else. Kept where their order
 /// alone does not do.
 struct ToldTrace<Words: TupleWords>: KeyedTrace {
     /// The 5-tuple, and below its protocol and ports which ends were seen with a SYN.

@@ -43,29 +43,23 @@
         unsafe (next, end) = (block.start, block.start + Self.blockLength)
     }
 
-    /// The first trace of a block, and the end of them; the same where there is no such block.
+    fileprivate var blockCount: Int { blocks.count }
+
+    /// The first trace of a block, and the end of them.
     fileprivate func traces(ofBlock block: Int) -> (UnsafeMutablePointer<Element>, UnsafeMutablePointer<Element>) {
-        guard block < blocks.count else { return unsafe (.toNone, .toNone) }
         let start = unsafe blocks[block].start
         return unsafe (start, block == blocks.count - 1 ? next : start + Self.blockLength)
+    }
+
+    /// Puts something behind the last trace of each block of a list that grows no more.
+    fileprivate func close(with end: Element) {
+        for block in blocks.indices { unsafe traces(ofBlock: block).1.initialize(to: end) }
     }
 
     /// Removes the blocks before one; what was there behind it keeps its order, not its place.
     fileprivate mutating func removeBlocks(before block: Int) {
         blocks.removeFirst(min(block, blocks.count))
         if blocks.isEmpty { unsafe (next, end) = (.toNone, .toNone) }
-    }
-
-    /// Removes what another list has, too, and lets go of each block behind it.
-    mutating func remove(in other: TraceList) {
-        var (rest, others) = (self, TraceCursor(other))
-        self = TraceList()
-        while rest.count > 0 {
-            for place in 0..<min(rest.count, Self.blockLength) where others.find(rest[place].key) == nil {
-                append(rest[place])
-            }
-            rest.removeBlocks(before: 1)
-        }
     }
 
     /// The first place whose trace is not before a key.
@@ -84,50 +78,72 @@
     }
 }
 
+extension TraceList {
+    /// Removes what another list has, too, and lets go of each block behind it.
+    mutating func remove<Words>(in other: Self) where Element == Trace<Words> {
+        var (rest, others) = (self, TraceCursor(other))
+        self = TraceList()
+        while rest.count > 0 {
+            for place in 0..<min(rest.count, Self.blockLength) where others.find(rest[place].key) == nil {
+                append(rest[place])
+            }
+            rest.removeBlocks(before: 1)
+        }
+    }
+}
+
 /// A way through the traces of an hour before, from the first to the last.
 ///
-/// Unsafe as `TraceList` is: it reads between two places of a block that its list holds, and that does not grow any more.
+/// Unsafe as `TraceList` is: it reads from a place of a block that its list holds, and that does not grow any more, up to what stands
+/// behind all traces of that block, which is behind every key.
 /// Sendable: one thread goes on with it after another.
-@safe struct TraceCursor<Element: KeyedTrace>: @unchecked Sendable {
-    private(set) var list: TraceList<Element>
+@safe struct TraceCursor<Words: TupleWords>: @unchecked Sendable {
+    private(set) var list: TraceList<Trace<Words>>
     /// The place of the block at hand.
     private var block = 0
-    /// The trace at hand, and the end of those of its block; the same behind all of them.
-    private var next = unsafe UnsafeMutablePointer<Element>.toNone
-    private var end = unsafe UnsafeMutablePointer<Element>.toNone
+    /// The trace at hand, and the end of those of its block.
+    private var next: UnsafeMutablePointer<Trace<Words>>
+    /// Nowhere behind all of them, where the trace at hand is none.
+    private var end: UnsafeMutablePointer<Trace<Words>>
+    /// A block without traces.
+    private let none = TraceBlock<Trace<Words>>(length: 0)
 
-    init(_ list: TraceList<Element> = TraceList()) {
+    init(_ list: TraceList<Trace<Words>> = TraceList()) {
         self.list = list
+        let behindAll = Trace(Words.end, ShownHours())
+        unsafe none.start.initialize(to: behindAll)
+        list.close(with: behindAll)
+        unsafe (next, end) = (none.start, none.start + 1)
         enter(0)
     }
 
     /// Goes on to a key, which is behind all that it went to before.
     /// - Returns: the trace of that key; `nil` where that key has no trace.
     @inline(__always)
-    mutating func find(_ key: Element.Key) -> Element? {
-        guard unsafe next != end else { return nil }
+    mutating func find(_ key: Words) -> Trace<Words>? {
         var place = unsafe next
-        while unsafe place.pointee.key < key {
-            unsafe place += 1
-            if unsafe place == end {
-                enter(block + 1)
-                guard unsafe next != end else { return nil }
-                unsafe place = next
-            }
-        }
+        while unsafe place.pointee.key < key { unsafe place += 1 }
         unsafe next = place
-        let trace = unsafe place.pointee
-        return trace.key == key ? trace : nil
+        if unsafe place.pointee.key == key { return unsafe place.pointee }
+        return unsafe place == end ? findFurther(key) : nil
     }
 
+    /// As `find`, for a key that is behind all of the block at hand.
     @inline(never)
+    private mutating func findFurther(_ key: Words) -> Trace<Words>? {
+        enter(block + 1)
+        return find(key)
+    }
+
+    private var isAtEnd: Bool { block == list.blockCount }
+
     private mutating func enter(_ block: Int) {
-        unsafe (next, end) = list.traces(ofBlock: block)
         self.block = block
+        unsafe (next, end) = isAtEnd ? (none.start, none.start + 1) : list.traces(ofBlock: block)
     }
 
     /// Removes what another list has, too, and begins again.
-    mutating func remove(in other: TraceList<Element>) {
+    mutating func remove(in other: TraceList<Trace<Words>>) {
         var list = list
         self = TraceCursor()
         list.remove(in: other)
@@ -135,21 +151,21 @@
     }
 
     /// Lets go of the blocks of which every trace is before a key.
-    mutating func letGo(before key: Element.Key) {
-        while unsafe next != end, unsafe (end - 1).pointee.key < key { enter(block + 1) }
+    mutating func letGo(before key: Words) {
+        while !isAtEnd, unsafe (end - 1).pointee.key < key { enter(block + 1) }
         list.removeBlocks(before: block)
         block = 0
     }
 }
 
-/// Room for some traces, of which the first ones are there.
+/// Room for some traces, of which the first ones are there, and for what may be put behind them.
 ///
 /// Sendable: who appends to it is one list, and whoever reads, on any thread, does so behind the hand-over of that list.
 @safe private final class TraceBlock<Element: KeyedTrace>: @unchecked Sendable {
     let start: UnsafeMutablePointer<Element>
 
     init(length: Int) {
-        unsafe start = UnsafeMutablePointer<Element>.allocate(capacity: length)
+        unsafe start = UnsafeMutablePointer<Element>.allocate(capacity: length + 1)
     }
 
     deinit {

@@ -9,9 +9,9 @@ struct Traces<Words: TupleWords>: Sendable {
     /// Of the hour, up to the 5-tuple that came last.
     private var shown = TraceList<Trace<Words>>()
     /// Of the three hours before.
-    private var first = TraceCursor<Trace<Words>>()
-    private var second = TraceCursor<Trace<Words>>()
-    private var third = TraceCursor<Trace<Words>>()
+    private var first = TraceCursor<Words>()
+    private var second = TraceCursor<Words>()
+    private var third = TraceCursor<Words>()
     /// Times that are kept in full, those of the hour first.
     private var told = [TraceList<ToldTrace<Words>>](repeating: TraceList(), count: ShownHours.count)
     /// Whether what was passed is kept, too. Else the oldest hour lets go of it, which nobody goes through again.

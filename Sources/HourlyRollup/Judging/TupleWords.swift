@@ -5,6 +5,8 @@ import NetworkTypes
 protocol TupleWords: BitwiseCopyable, Comparable, Sendable {
     /// The protocol, the host's port and the origin's, above 16 bits that are 0 in a key.
     var low: UInt64 { get set }
+    /// Behind every 5-tuple.
+    static var end: Self { get }
     /// Whether it is of the same protocol between the same ends.
     func isBeside(_ other: Self) -> Bool
 }
@@ -23,10 +25,14 @@ extension TupleWords {
 }
 
 extension FlowTuple {
+    fileprivate var lowWord: UInt64 { TuplePorts(transport, hostPort, originPort).lowWord }
+}
+
+extension TuplePorts {
     /// As `TupleWords` has it.
     @inline(__always)
     fileprivate var lowWord: UInt64 {
-        UInt64(transport.rawValue) << 48 | UInt64(hostPort) << 32 | UInt64(originPort) << 16
+        UInt64(transport.rawValue) << 48 | UInt64(host) << 32 | UInt64(origin) << 16
     }
 }
 
@@ -41,6 +47,8 @@ struct TupleWords4: TupleWords {
     private let ends: UInt64
     var low: UInt64
 
+    static var end: Self { Self(ends: .max, low: .max) }
+
     private init(ends: UInt64, low: UInt64) {
         (self.ends, self.low) = (ends, low)
     }
@@ -53,9 +61,7 @@ struct TupleWords4: TupleWords {
     /// Of a flow with these ends.
     @inline(__always)
     init(origin: IPv4Address, host: IPv4Address, _ ports: TuplePorts) {
-        let low =
-            UInt64(ports.transport.rawValue) << 48 | UInt64(ports.host) << 32 | UInt64(ports.origin) << 16
-        self.init(ends: UInt64(origin.rawValue) << 32 | UInt64(host.rawValue), low: low)
+        self.init(ends: UInt64(origin.rawValue) << 32 | UInt64(host.rawValue), low: ports.lowWord)
     }
 
     /// Compares in one step, without a branch.
@@ -69,27 +75,74 @@ struct TupleWords4: TupleWords {
 }
 
 /// Any 5-tuple.
+///
+/// Addresses of both versions stand in one order, in two words each: an IPv4 address is its number, and one of IPv6 that is below the
+/// IPv4-mapped ones (RFC 4291 section 2.5.5.2) is moved up by as many as there are of those, which no flow has.
 struct TupleWords6: TupleWords {
-    private let origin: UInt128
-    private let host: UInt128
+    private let originHigh: UInt64
+    private let originLow: UInt64
+    private let hostHigh: UInt64
+    private let hostLow: UInt64
     var low: UInt64
 
-    private init(origin: UInt128, host: UInt128, low: UInt64) {
-        (self.origin, self.host, self.low) = (origin, host, low)
+    static var end: Self { Self(originHigh: .max, originLow: .max, hostHigh: .max, hostLow: .max, low: .max) }
+
+    private init(originHigh: UInt64, originLow: UInt64, hostHigh: UInt64, hostLow: UInt64, low: UInt64) {
+        (self.originHigh, self.originLow, self.hostHigh, self.hostLow) = (originHigh, originLow, hostHigh, hostLow)
+        self.low = low
+    }
+
+    @inline(__always)
+    private init(origin: IPAddress, host: IPAddress, low: UInt64) {
+        (originHigh, originLow) = origin.orderedWords
+        (hostHigh, hostLow) = host.orderedWords
+        self.low = low
     }
 
     init(_ tuple: FlowTuple) {
-        self.init(origin: tuple.origin.code, host: tuple.host.code, low: tuple.lowWord)
+        self.init(origin: tuple.origin, host: tuple.host, low: tuple.lowWord)
     }
 
+    /// Of a flow with these ends.
+    @inline(__always)
+    init(origin: IPAddress, host: IPAddress, _ ports: TuplePorts) {
+        self.init(origin: origin, host: host, low: ports.lowWord)
+    }
+
+    @inline(__always)
     static func < (left: Self, right: Self) -> Bool {
-        if left.origin != right.origin { return left.origin.isAddress(before: right.origin) }
-        if left.host != right.host { return left.host.isAddress(before: right.host) }
+        if left.originHigh != right.originHigh { return left.originHigh < right.originHigh }
+        if left.originLow != right.originLow { return left.originLow < right.originLow }
+        if left.hostHigh != right.hostHigh { return left.hostHigh < right.hostHigh }
+        if left.hostLow != right.hostLow { return left.hostLow < right.hostLow }
         return left.low < right.low
     }
 
+    /// Looks first at what differs most often.
+    @inline(__always)
+    static func == (left: Self, right: Self) -> Bool {
+        left.low == right.low && left.hostLow == right.hostLow && left.originLow == right.originLow
+            && left.hostHigh == right.hostHigh && left.originHigh == right.originHigh
+    }
+
     func isBeside(_ other: Self) -> Bool {
-        origin == other.origin && host == other.host && low.isOfProtocol(of: other.low)
+        originLow == other.originLow && hostLow == other.hostLow && originHigh == other.originHigh
+            && hostHigh == other.hostHigh && low.isOfProtocol(of: other.low)
+    }
+}
+
+extension IPAddress {
+    /// As `TupleWords6` orders addresses.
+    @inline(__always)
+    fileprivate var orderedWords: (high: UInt64, low: UInt64) {
+        switch self {
+        case .v4(let address): return (0, UInt64(address.rawValue))
+        case .v6(let address):
+            let (high, low) = (
+                UInt64(truncatingIfNeeded: address.rawValue >> 64), UInt64(truncatingIfNeeded: address.rawValue)
+            )
+            return (high, high == 0 && low >> 32 < 0xFFFF ? low &+ 1 << 32 : low)
+        }
     }
 }
 
