@@ -30,7 +30,8 @@ struct LoggedStoreTests {
     private func inStretches(_ store: SQLiteCensus, _ hours: HourRange, _ sizes: StretchSizes) throws -> [JudgedFlow] {
         var flows: [JudgedFlow] = []
         let filter = FlowFilter(hours: hours)
-        let fits = try store.forEachStretch(filter, lookingBack: EvidenceWindow.hoursBefore, sizes) { stretch in
+        let fits = try store.forEachStretch(filter, lookingBack: EvidenceWindow.hoursBefore, inOrder: .hours, sizes) {
+            stretch in
             var own = filter
             (own.hours, own.origins) = (stretch.hours, stretch.origins)
             try FlowJudge(stretch.flows).forEachFlow(own) { flows.append($0) }

@@ -81,7 +81,8 @@ struct ManyInputsTests {
         for most in [0, 50, 1_000] as [UInt64] {
             var flows: [JudgedFlow] = []
             let sizes = StretchSizes(usual: 1, mostOpen: most)
-            let fits = try store.forEachStretch(filter, lookingBack: EvidenceWindow.hoursBefore, sizes) { stretch in
+            let fits = try store.forEachStretch(filter, lookingBack: EvidenceWindow.hoursBefore, inOrder: .hours, sizes)
+            { stretch in
                 var own = filter
                 own.hours = stretch.hours
                 try FlowJudge(stretch.flows).forEachFlow(own) { flows.append($0) }

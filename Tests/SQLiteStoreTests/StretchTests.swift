@@ -14,7 +14,8 @@ struct StretchTests {
         _ store: SQLiteCensus, _ filter: FlowFilter, _ sizes: StretchSizes
     ) throws -> (flows: [JudgedFlow], ranges: Int)? {
         var (flows, ranges) = ([JudgedFlow](), 0)
-        let fits = try store.forEachStretch(filter, lookingBack: EvidenceWindow.hoursBefore, sizes) { stretch in
+        let fits = try store.forEachStretch(filter, lookingBack: EvidenceWindow.hoursBefore, inOrder: .hours, sizes) {
+            stretch in
             var own = filter
             own.hours = stretch.hours
             own.origins = stretch.origins ?? own.origins
@@ -63,7 +64,7 @@ struct StretchTests {
         taking take: ([JudgedFlow]) throws -> Void
     ) throws {
         _ = try OrderedWork.run { body in
-            try store.forEachStretch(filter, lookingBack: EvidenceWindow.hoursBefore, sizes, body)
+            try store.forEachStretch(filter, lookingBack: EvidenceWindow.hoursBefore, inOrder: .hours, sizes, body)
         } work: { stretch in
             var (own, flows) = (filter, [JudgedFlow]())
             (own.hours, own.origins) = (stretch.hours, stretch.origins)
@@ -107,7 +108,8 @@ struct StretchTests {
         let store = try store(&random)
         let sizes = StretchSizes(usual: 1, mostOfHours: 1)
         var (first, others, longest) = (Set<IPAddress>(), 0, 0)
-        _ = try store.forEachStretch(FlowFilter(hours: HourRange()), lookingBack: 3, sizes) { stretch in
+        _ = try store.forEachStretch(FlowFilter(hours: HourRange()), lookingBack: 3, inOrder: .hours, sizes) {
+            stretch in
             let packed = try #require(stretch.flows as? PackedHours)
             let start = try #require(stretch.origins?.lowerBound)
             defer { packed.links?.to.hand(HourTraces()) }

@@ -67,7 +67,8 @@ package struct CensusQuery {
     package func hostCounts(minimumGrade: Grade?) throws -> [HostCount] {
         var rollup = HostRollup()
         try forEachPart(
-            of: HostRollup.ofStretch, add: { $1.add($0) }, take: { rollup.append($0) }, takeOne: { rollup.add($0) })
+            of: HostRollup.ofStretch, inOrder: .hours, add: { $1.add($0) }, take: { rollup.append($0) },
+            takeOne: { rollup.add($0) })
         return rollup.finish(minimumGrade: minimumGrade ?? .probed, owner: facts.owner)
     }
 
@@ -89,7 +90,7 @@ package struct CensusQuery {
         }
         var rollups = empty
         try forEachPart(
-            of: empty, add: add,
+            of: empty, inOrder: .hours, add: add,
             take: { parts in for (place, part) in parts.enumerated() { rollups[place].append(part) } },
             takeOne: { add($0, &rollups) })
         return rollups.map { $0.finish() }
@@ -160,7 +161,8 @@ package struct CensusQuery {
             return try take(rollup.finish())
         }
         try forEachPart(
-            of: empty, ofSensor: sensor, add: { $1.add($0) }, split: { $0.takeClosedPart(of: Self.rowsOfPiece) },
+            of: empty, inOrder: grouping.period == .hour ? .hourByHour : .any, ofSensor: sensor,
+            add: { $1.add($0) }, split: { $0.takeClosedPart(of: Self.rowsOfPiece) },
             take: { part in
                 rollup.append(part)
                 try take(rollup.takeClosedRows())
@@ -182,7 +184,7 @@ package struct CensusQuery {
         var flows: [JudgedFlow] = []
         do {
             try forEachPart(
-                of: [JudgedFlow](), add: { $1.append($0) },
+                of: [JudgedFlow](), inOrder: .hourByHour, add: { $1.append($0) },
                 take: { part in
                     flows += part.prefix(most - flows.count)
                     if flows.count >= most { throw Enough() }
@@ -208,8 +210,8 @@ package struct CensusQuery {
         var pieces = TextPieces(format: format, columns: columns)
         try pieces.finish(output)
         try forEachPart(
-            of: [UInt8](), add: { writer.write($0, to: &$1) }, take: output, takeOne: { try pieces.add($0, to: output) }
-        )
+            of: [UInt8](), inOrder: .hourByHour, add: { writer.write($0, to: &$1) }, take: output,
+            takeOne: { try pieces.add($0, to: output) })
         try pieces.finish(output)
     }
 
@@ -220,7 +222,8 @@ package struct CensusQuery {
             "hosts", of: HostRanking(), add: { $1.add($0) }, take: { ranking.merge($0) })
         if !isKept {
             try forEachPart(
-                of: HostRanking(), add: { $1.add($0) }, take: { ranking.merge($0) }, takeOne: { ranking.add($0) })
+                of: HostRanking(), inOrder: .any, add: { $1.add($0) }, take: { ranking.merge($0) },
+                takeOne: { ranking.add($0) })
         }
         return ranking
     }
@@ -229,7 +232,8 @@ package struct CensusQuery {
     package func hostCounts(of hosts: Set<IPAddress>) throws -> [HostCount] {
         var rollup = HostRollup()
         try forEachPart(
-            of: [JudgedFlow](), ofHosts: hosts, add: { if hosts.contains($0.key.host) { $1.append($0) } },
+            of: [JudgedFlow](), inOrder: .hours, ofHosts: hosts,
+            add: { if hosts.contains($0.key.host) { $1.append($0) } },
             take: { for flow in $0 { rollup.add(flow) } },
             takeOne: { if hosts.contains($0.key.host) { rollup.add($0) } })
         return rollup.finish(minimumGrade: .probed, owner: facts.owner)
@@ -243,7 +247,8 @@ package struct CensusQuery {
         }
         var met: Met = [:]
         try forEachPart(
-            of: Met(), ofHosts: hosts, add: add, take: { met.merge($0) { $0.union($1) } }, takeOne: { add($0, &met) })
+            of: Met(), inOrder: .any, ofHosts: hosts, add: add, take: { met.merge($0) { $0.union($1) } },
+            takeOne: { add($0, &met) })
         return met.mapValues(\.count)
     }
 
@@ -258,8 +263,8 @@ package struct CensusQuery {
 
     /// Makes parts of the flows that are chosen, on several threads where the source can be read so.
     private func forEachPart<Part: Sendable>(
-        of part: Part, ofSensor sensor: String? = nil, ofHosts hosts: Set<IPAddress>? = nil,
-        add: @escaping @Sendable (JudgedFlow, inout Part) -> Void,
+        of part: Part, inOrder order: StretchOrder, ofSensor sensor: String? = nil,
+        ofHosts hosts: Set<IPAddress>? = nil, add: @escaping @Sendable (JudgedFlow, inout Part) -> Void,
         split: @escaping @Sendable (inout Part) -> Part? = { _ in nil }, take: (Part) throws -> Void,
         takeOne: (JudgedFlow) throws -> Void
     ) throws {
@@ -268,7 +273,7 @@ package struct CensusQuery {
         var filter = choice.filter(hours: hours)
         filter.sensor = sensor
         if let hosts { filter.namedHosts = AddressSet(hosts) }
-        try judged.forEachPart(of: source, filter, beginningWith: part) { flow, part in
+        try judged.forEachPart(of: source, filter, inOrder: order, beginningWith: part) { flow, part in
             if choice.holds(flow) { add(flow, &part) }
         } split: {
             split(&$0)

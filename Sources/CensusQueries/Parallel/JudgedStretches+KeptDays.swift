@@ -56,7 +56,8 @@ extension JudgedStretches {
     ) throws {
         let filter = FlowFilter(hours: hours)
         guard
-            try !source.forEachStretch(filter, lookingBack: EvidenceWindow.hoursBefore, { try body(.stretch($0)) })
+            try !source.forEachStretch(
+                filter, lookingBack: EvidenceWindow.hoursBefore, inOrder: .hours, { try body(.stretch($0)) })
         else { return }
         var (part, flows) = (part, 0)
         try FlowJudge(source, rules).forEachFlow(filter) { flow in

@@ -13,6 +13,7 @@ struct JudgedStretches: Sendable {
     }
 
     /// - Parameters:
+    ///   - order: the one in which stretches may come.
     ///   - part: what a thread begins with.
     ///   - add: takes the next flow of a stretch, on any thread.
     ///   - seal: is called on the same thread when a part has all its flows.
@@ -20,14 +21,14 @@ struct JudgedStretches: Sendable {
     ///   - take: takes what came of a stretch, in the order of stretches, on the caller's thread.
     ///   - takeOne: takes the next flow where there are no stretches, on the caller's thread.
     func forEachPart<Part: Sendable>(
-        of source: any FlowSource, _ filter: FlowFilter, beginningWith part: Part,
-        add: @escaping @Sendable (JudgedFlow, inout Part) -> Void,
+        of source: any FlowSource, _ filter: FlowFilter, inOrder order: StretchOrder = .hours,
+        beginningWith part: Part, add: @escaping @Sendable (JudgedFlow, inout Part) -> Void,
         seal: @escaping @Sendable (inout Part) -> Void = { _ in },
         split: @escaping @Sendable (inout Part) -> Part? = { _ in nil },
         take: (Part) throws -> Void, takeOne: (JudgedFlow) throws -> Void
     ) throws {
         if let source = source as? any StretchedFlowSource, OrderedWork.threads > 1,
-            try inStretches(source, filter, part, add, seal, split, take)
+            try inStretches(source, filter, order, part, add, seal, split, take)
         {
             return
         }
@@ -35,25 +36,31 @@ struct JudgedStretches: Sendable {
     }
 
     private func inStretches<Part: Sendable>(
-        _ source: any StretchedFlowSource, _ filter: FlowFilter, _ part: Part,
+        _ source: any StretchedFlowSource, _ filter: FlowFilter, _ order: StretchOrder, _ part: Part,
         _ add: @escaping @Sendable (JudgedFlow, inout Part) -> Void,
         _ seal: @escaping @Sendable (inout Part) -> Void, _ split: @escaping @Sendable (inout Part) -> Part?,
         _ take: (Part) throws -> Void
     ) throws -> Bool {
         try OrderedWork.run { body in
-            try source.forEachStretch(filter, lookingBack: EvidenceWindow.hoursBefore, body)
+            try source.forEachStretch(filter, lookingBack: EvidenceWindow.hoursBefore, inOrder: order, body)
+        } isBesideNext: { stretch in
+            stretch.beside.map { !$0.isLast } ?? false
         } inPieces: { stretch, hand in
-            var part = part
+            var pieces = StretchPieces(of: stretch, part, seal)
             var flows = 0
             try forEachFlow(of: stretch, filter) { flow in
-                add(flow, &part)
+                try pieces.enter(flow.record.key.hour, hand)
+                add(flow, &pieces.part)
                 flows += 1
-                if flows.isMultiple(of: Self.flowsBetweenSplits), let complete = split(&part) { try hand(complete) }
+                if flows.isMultiple(of: Self.flowsBetweenSplits), let complete = split(&pieces.part) {
+                    try hand(StretchPiece(complete))
+                }
             }
-            seal(&part)
-            try hand(part)
+            try pieces.finish(hand)
         } take: {
-            try take($0)
+            try take($0.part)
+        } endsRound: {
+            $0.endsHour
         }
     }
 
@@ -66,5 +73,50 @@ struct JudgedStretches: Sendable {
         own.hours = stretch.hours
         own.origins = stretch.origins ?? own.origins
         try FlowJudge(stretch.flows, rules).forEachFlow(own, body)
+    }
+}
+
+/// What came of some flows of a stretch.
+private struct StretchPiece<Part: Sendable>: Sendable {
+    let part: Part
+    /// Whether these are the last ones of an hour of several that are beside each other.
+    var endsHour = false
+
+    init(_ part: Part) {
+        self.part = part
+    }
+}
+
+/// Makes a part of each hour of a stretch that is beside others, and one of any other stretch.
+private struct StretchPieces<Part: Sendable> {
+    var part: Part
+    private let empty: Part
+    private let seal: (inout Part) -> Void
+    /// The hours of which parts are still to come.
+    private var hours: ArraySlice<Hour>
+
+    init(of stretch: FlowStretch, _ empty: Part, _ seal: @escaping (inout Part) -> Void) {
+        (part, self.empty, self.seal) = (empty, empty, seal)
+        hours = (stretch.beside?.hours ?? [])[...]
+    }
+
+    /// Hands on the parts of the hours before one.
+    @inline(__always)
+    mutating func enter(_ hour: Hour, _ hand: (StretchPiece<Part>) throws -> Void) throws {
+        while let first = hours.first, first < hour { try end(hand) }
+    }
+
+    /// Hands on what is left.
+    mutating func finish(_ hand: (StretchPiece<Part>) throws -> Void) throws {
+        if hours.isEmpty { return try end(hand) }
+        while !hours.isEmpty { try end(hand) }
+    }
+
+    private mutating func end(_ hand: (StretchPiece<Part>) throws -> Void) throws {
+        seal(&part)
+        var piece = StretchPiece(part)
+        part = empty
+        piece.endsHour = hours.popFirst() != nil
+        try hand(piece)
     }
 }

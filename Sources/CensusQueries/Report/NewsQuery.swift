@@ -53,7 +53,7 @@ package struct NewsQuery {
             seal: { $0.seal() }, take: { sets.merge($0) })
         if !isKept {
             try judged.forEachPart(
-                of: source, FlowFilter(hours: hours), beginningWith: none, add: { $1.add($0) },
+                of: source, FlowFilter(hours: hours), inOrder: .any, beginningWith: none, add: { $1.add($0) },
                 seal: { $0.seal() }, take: { sets.merge($0) }, takeOne: { sets.add($0) })
         }
         return sets

@@ -53,15 +53,19 @@ package enum OrderedWork {
         /// Waits until nobody works on it any more.
         func waitForEnd() { ended.wait() }
 
-        func takeAll(_ take: (Value) throws -> Void) throws {
+        /// Takes results up to one that ends a round.
+        /// - Returns: false where all were taken.
+        func takeRound(_ take: (Value) throws -> Void, _ endsRound: (Value) -> Bool) throws -> Bool {
             while true {
                 waiting.wait()
                 let value = state.withLock { $0.values.isEmpty ? nil : $0.values.removeFirst() }
                 guard let value else { break }
                 room.signal()
                 try take(value)
+                if endsRound(value) { return true }
             }
             try state.withLock { $0.outcome }?.get()
+            return false
         }
     }
 
@@ -80,33 +84,52 @@ package enum OrderedWork {
     }
 
     /// The same with any number of results of each item.
-    /// - Parameter work: hands each result to its second argument, which throws where nobody takes it any more.
+    ///
+    /// - Parameters:
+    ///   - isBesideNext: whether an item and the next one are taken together, round by round: of each the results up to one that ends a
+    ///     round.
+    ///   - work: hands each result to its second argument, which throws where nobody takes it any more.
+    ///   - endsRound: whether a result does.
     package static func run<Item: Sendable, Value: Sendable, Outcome>(
-        _ items: ((Item) throws -> Void) throws -> Outcome,
+        _ items: ((Item) throws -> Void) throws -> Outcome, isBesideNext: @escaping (Item) -> Bool = { _ in false },
         inPieces work: @escaping @Sendable (Item, (Value) throws -> Void) throws -> Void,
-        take: (Value) throws -> Void
+        take: (Value) throws -> Void, endsRound: @escaping (Value) -> Bool = { _ in false }
     ) throws -> Outcome {
-        var pending: [Pending<Value>] = []
+        var pending: [Group<Value>] = []
         // Nobody works on after an error: what is under way ends with its item, or where it would wait for room.
         defer {
-            for item in pending { item.giveUp() }
-            for item in pending { item.waitForEnd() }
+            for item in pending.flatMap(\.items) { item.giveUp() }
+            for item in pending.flatMap(\.items) { item.waitForEnd() }
         }
         return try withoutActuallyEscaping(take) { take in
             let outcome = try items { item in
-                if pending.count > threads {
-                    try pending[0].takeAll(take)
+                if let first = pending.first, first.isWhole, pending.reduce(0, { $0 + $1.items.count }) > threads {
+                    try first.takeAll(take, endsRound)
                     pending.removeFirst()
                 }
                 let next = Pending<Value>()
-                pending.append(next)
+                if pending.last?.isWhole ?? true { pending.append(Group()) }
+                pending[pending.count - 1].items.append(next)
+                pending[pending.count - 1].isWhole = !isBesideNext(item)
                 Thread.detachNewThread { next.end(Result { try work(item) { try next.hand($0) } }) }
             }
             while let first = pending.first {
-                try first.takeAll(take)
+                try first.takeAll(take, endsRound)
                 pending.removeFirst()
             }
             return outcome
+        }
+    }
+
+    /// Items that are taken together.
+    private struct Group<Value: Sendable> {
+        var items: [Pending<Value>] = []
+        /// Whether there are no more to come.
+        var isWhole = true
+
+        func takeAll(_ take: (Value) throws -> Void, _ endsRound: (Value) -> Bool) throws {
+            var rest = items
+            while !rest.isEmpty { rest = try rest.filter { try $0.takeRound(take, endsRound) } }
         }
     }
 }

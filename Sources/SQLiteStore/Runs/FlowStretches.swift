@@ -6,18 +6,21 @@ import NetworkTypes
 
 extension SQLiteCensus: StretchedFlowSource {
     package func forEachStretch(
-        _ filter: FlowFilter, lookingBack back: Int32, _ body: (FlowStretch) throws -> Void
+        _ filter: FlowFilter, lookingBack back: Int32, inOrder order: StretchOrder,
+        _ body: (FlowStretch) throws -> Void
     ) throws -> Bool {
-        try forEachStretch(filter, lookingBack: back, StretchSizes(), body)
+        try forEachStretch(filter, lookingBack: back, inOrder: order, StretchSizes(), body)
     }
 
     func forEachStretch(
-        _ filter: FlowFilter, lookingBack back: Int32, _ sizes: StretchSizes, _ body: (FlowStretch) throws -> Void
+        _ filter: FlowFilter, lookingBack back: Int32, inOrder order: StretchOrder, _ sizes: StretchSizes,
+        _ body: (FlowStretch) throws -> Void
     ) throws -> Bool {
         do {
             return try queue.read { database in
                 guard try Schema.version(of: database) >= Schema.firstVersionWithRuns else { return false }
-                var stretches = try FlowStretches(filter, lookingBack: back, sizes, store: path, database)
+                var stretches = try FlowStretches(
+                    filter, lookingBack: back, inOrder: order, sizes, store: path, database)
                 guard try stretches.fit() else { return false }
                 try stretches.handOut(body)
                 return true
@@ -42,8 +45,15 @@ struct StretchSizes: Sendable {
     /// Where they have no more than these, each range of one hour goes on where the same of the hour before ended, so that no hour is
     /// read twice; what is kept of three hours is all in memory then. Where they have more, each range begins with the hours before.
     var mostOfLinkedHours: UInt64 = 1 << 20
+    /// An hour that has as many is read in linked ranges even where it could be read as a whole, if whoever reads it takes many stretches:
+    /// hours that are not read twice save more than a stretch costs.
+    var leastOfLinkedHour: UInt64 = 1 << 14
+    /// But not where an hour has more runs on the average: of each run one page may lie in two ranges.
+    var mostRunsOfLinkedHour = 8
+    /// So many records of several hours are handed out at once, range by range, and no more than twice `mostBytes`.
+    var mostOfLinked: UInt64 = 1 << 20
     /// Ranges are cut again after so many hours, for origins come and go.
-    var linkedHours = 48
+    var linkedHours = 168
     /// A range has no more, with the same of the hours before.
     var range: UInt64 { 4 * usual }
     /// Where the pages that hold one origin have more, the store is not read in stretches.
@@ -52,10 +62,11 @@ struct StretchSizes: Sendable {
     var mostOpen = MergeSizes.ofThread
 }
 
-/// Cuts the flows of a store into stretches: some hours each, or a range of the origins of one hour that is large.
+/// Cuts the flows of a store into stretches: some hours each, or a range of the origins of some.
 private struct FlowStretches {
     private let filter: FlowFilter
     private let back: Int32
+    private let order: StretchOrder
     private let sizes: StretchSizes
     private let store: String
     private let database: Database
@@ -73,12 +84,13 @@ private struct FlowStretches {
     private var linked = LinkedRanges()
 
     init(
-        _ filter: FlowFilter, lookingBack back: Int32, _ sizes: StretchSizes, store: String, _ database: Database
+        _ filter: FlowFilter, lookingBack back: Int32, inOrder order: StretchOrder, _ sizes: StretchSizes,
+        store: String, _ database: Database
     ) throws {
         var whole = filter
         whole.hours = HourRange(from: filter.hours.from?.advanced(by: -back), before: filter.hours.to)
         whole.includesPruned = true
-        (self.filter, self.back, self.sizes) = (whole, back, sizes)
+        (self.filter, self.back, self.order, self.sizes) = (whole, back, order, sizes)
         (self.store, self.database) = (store, database)
         asked = filter.hours
         flows = try RunFlows(whole, database)
@@ -124,20 +136,20 @@ private struct FlowStretches {
 
     mutating func handOut(_ body: (FlowStretch) throws -> Void) throws {
         try forEachWindow { window in
-            guard window.size > sizes.mostOfHours else {
-                linked.end()
-                return try take(window, body)
+            if window.size > sizes.mostOfHours {
+                try handOutHeld(body)
+                held = []
+                if asked.contains(window.hour) { try handOutLarge(window, body) }
+            } else if asked.contains(window.hour), try isToBeLinked(window) {
+                held = []
+                try link(window, body)
+            } else {
+                try endLinks(body)
+                try take(window, body)
             }
-            try handOutHeld(body)
-            if asked.contains(window.hour) { try handOut(window, body) } else { held = [] }
         }
+        try endLinks(body)
         try handOutHeld(body)
-    }
-
-    /// Ranges of which each thread has one at least.
-    private func ranges(_ window: Window) throws -> [ClosedRange<IPAddress>] {
-        let size = min(sizes.range, window.records / UInt64(ConcurrentMap.threads) + 1)
-        return try OriginCuts(window.runs, of: size, filter.origins, database).ranges
     }
 
     /// Reads what is missing of a window.
@@ -145,9 +157,7 @@ private struct FlowStretches {
         if first == nil { held.removeAll { $0.hour < window.hour.advanced(by: -back) } }
         // Behind hours that were handed out in several ranges those that tell who began are not there yet.
         let missing = window.runs.filter { run in run.hour > held.last?.hour ?? run.hour.advanced(by: -1) }
-        for (hour, runs) in Dictionary(grouping: missing, by: \.hour).sorted(by: { $0.key < $1.key }) {
-            held.append(try flows.packed(hour, runs))
-        }
+        held += try packed(missing, by: flows)
     }
 
     /// Takes the next hour into the stretch.
@@ -174,40 +184,77 @@ private struct FlowStretches {
         (first, records, bytes) = (nil, 0, 0)
     }
 
+    private func packed(_ runs: [RunRow], by flows: RunFlows) throws -> [PackedHour] {
+        try Dictionary(grouping: runs, by: \.hour).sorted { $0.key < $1.key }.map { try flows.packed($0.key, $0.value) }
+    }
+
+    private func packed(
+        _ hours: [PackedHour], _ links: (from: TraceLink?, to: TraceLink)? = nil, _ room: ColumnRoom = ColumnRoom()
+    ) -> PackedHours {
+        PackedHours(
+            store: store, hours: hours, attributions: attributions, mostOpen: sizes.mostOpen, links: links, room: room)
+    }
+}
+
+// MARK: - Ranges of origins
+
+extension FlowStretches {
     /// Hands out an hour, a range of origins after the other.
-    private mutating func handOut(_ window: Window, _ body: (FlowStretch) throws -> Void) throws {
-        guard window.size <= sizes.mostOfLinkedHours else {
-            linked.end()
-            let ranges = try OriginCuts(window.runs, of: sizes.range, filter.origins, database).ranges
-            if ranges.count == 1 {
-                try hold(window)
-                return try body(FlowStretch(HourRange(only: window.hour), of: ranges[0], packed(held)))
-            }
-            held = []
-            for range in ranges { try handOut(range, of: window.hour, window.runs, nil, body) }
-            return
-        }
-        held = []
-        if linked.mustBegin(sizes.linkedHours) { linked.begin(try ranges(window)) }
-        for (range, links) in linked.next() {
-            let runs = links.from == nil ? window.runs : window.runs.filter { $0.hour == window.hour }
-            try handOut(range, of: window.hour, runs, links, body)
+    private mutating func handOutLarge(_ window: Window, _ body: (FlowStretch) throws -> Void) throws {
+        guard window.size > sizes.mostOfLinkedHours else { return try link(window, body) }
+        try endLinks(body)
+        let ranges = try OriginCuts(window.runs, of: sizes.range, filter.origins, database).ranges
+        for range in ranges {
+            var part = filter
+            part.origins = range
+            let hours = try packed(window.runs, by: RunFlows(part, database))
+            try body(FlowStretch(HourRange(only: window.hour), of: range, packed(hours)))
         }
     }
 
-    private func handOut(
-        _ range: ClosedRange<IPAddress>, of hour: Hour, _ runs: [RunRow], _ links: (from: TraceLink?, to: TraceLink)?,
-        _ body: (FlowStretch) throws -> Void
-    ) throws {
-        var part = filter
-        part.origins = range
-        let flows = try RunFlows(part, database)
-        let hours = try Dictionary(grouping: runs, by: \.hour).sorted { $0.key < $1.key }
-            .map { try flows.packed($0.key, $0.value) }
-        try body(FlowStretch(HourRange(only: hour), of: range, packed(hours, links)))
+    /// Whether an hour that can be read as a whole is read in linked ranges: where whoever reads it takes as many stretches, and ranges
+    /// are such that all threads have something to do.
+    private func isToBeLinked(_ window: Window) throws -> Bool {
+        guard back > 0, order != .hours, first == nil else { return false }
+        let hours = Set(window.runs.map(\.hour)).count
+        guard window.runs.count <= hours * sizes.mostRunsOfLinkedHour else { return false }
+        guard linked.mustBegin(sizes.linkedHours) else { return window.size >= sizes.leastOfLinkedHour }
+        return try window.ownRecords >= sizes.leastOfLinkedHour && cuts(window).areEven
     }
 
-    private func packed(_ hours: [PackedHour], _ links: (from: TraceLink?, to: TraceLink)? = nil) -> PackedHours {
-        PackedHours(store: store, hours: hours, attributions: attributions, mostOpen: sizes.mostOpen, links: links)
+    /// Ranges of which each thread has one at least.
+    private func cuts(_ window: Window) throws -> OriginCuts {
+        let size = min(sizes.range, window.records / UInt64(ConcurrentMap.threads) + 1)
+        return try OriginCuts(window.runs, of: size, filter.origins, database)
+    }
+
+    /// Takes the next hour into the linked ranges, and hands them out; those of several hours at once where they may come so.
+    private mutating func link(_ window: Window, _ body: (FlowStretch) throws -> Void) throws {
+        if linked.mustBegin(sizes.linkedHours) {
+            try endLinks(body)
+            linked.begin(try cuts(window).ranges)
+            for hour in try packed(window.runs, by: flows) { linked.add(hour) }
+        } else {
+            linked.add(try flows.packed(window.hour, window.runs.filter { $0.hour == window.hour }))
+        }
+        linked.note(window.hour)
+        if order == .hours || linked.records >= sizes.mostOfLinked || linked.bytes >= 2 * sizes.mostBytes {
+            try handOutLinked(body)
+        }
+    }
+
+    private mutating func handOutLinked(_ body: (FlowStretch) throws -> Void) throws {
+        let (parts, hours) = linked.next()
+        for (place, part) in parts.enumerated() {
+            let beside = order == .hourByHour ? FlowStretch.Beside(hours, isLast: place == parts.count - 1) : nil
+            let all = HourRange(from: hours.first, before: hours.last?.advanced(by: 1))
+            try body(FlowStretch(all, of: part.origins, beside: beside, packed(part.held, part.links, part.room)))
+        }
+    }
+
+    /// The hours that come have other ranges, if any.
+    private mutating func endLinks(_ body: (FlowStretch) throws -> Void) throws {
+        try handOutLinked(body)
+        linked = LinkedRanges()
     }
 }

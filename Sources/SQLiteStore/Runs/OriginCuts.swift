@@ -7,6 +7,12 @@ struct OriginCuts {
     private(set) var ranges: [ClosedRange<IPAddress>] = []
     /// Bytes that the pages of the largest range take.
     private(set) var largest = 0
+    /// About how many records that with the most has, and all have.
+    private var mostRecords: UInt64 = 0
+    private var allRecords: UInt64 = 0
+
+    /// Whether there are several, and none has more than two thirds of all records.
+    var areEven: Bool { ranges.count > 1 && mostRecords <= allRecords / 3 * 2 }
 
     private struct Page {
         /// Of its first record.
@@ -23,20 +29,24 @@ struct OriginCuts {
         let pages = try Self.pages(runs, database).filter { origins?.contains($0.origin) ?? true }
         let last = origins?.upperBound ?? .v6(IPv6Address(rawValue: .max))
         var (start, records, bytes) = (origins?.lowerBound ?? .v4(IPv4Address(rawValue: 0)), 0 as UInt64, 0)
+        var previous: IPAddress?
         for page in pages.sorted(by: { $0.origin < $1.origin }) {
-            if records >= size, page.origin > start, let end = page.origin.predecessor {
-                add(start...end, bytes)
+            defer { previous = page.origin }
+            // Pages that begin with the same origin are of one range.
+            if records >= size, page.origin > previous ?? page.origin, let end = page.origin.predecessor {
+                add(start...end, bytes, records)
                 (start, records, bytes) = (page.origin, 0, 0)
             }
             records += page.records
             bytes += page.bytes + Self.besidesContent
         }
-        add(start...max(start, last), bytes)
+        add(start...max(start, last), bytes, records)
     }
 
-    private mutating func add(_ range: ClosedRange<IPAddress>, _ bytes: Int) {
+    private mutating func add(_ range: ClosedRange<IPAddress>, _ bytes: Int, _ records: UInt64) {
         ranges.append(range)
-        largest = max(largest, bytes)
+        (largest, mostRecords) = (max(largest, bytes), max(mostRecords, records))
+        allRecords += records
     }
 
     /// What a page in memory takes beside its bytes.

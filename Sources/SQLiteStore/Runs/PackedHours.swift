@@ -9,14 +9,30 @@ struct PackedHour: Sendable {
     /// A run with its pages.
     struct Run: Sendable {
         let row: RunRow
-        let pages: [RunPage]
+        var pages: [PackedPage]
     }
 
     let hour: Hour
-    let runs: [Run]
+    private(set) var runs: [Run]
     let records: UInt64
     /// Bytes that its pages take.
-    var size: Int { runs.reduce(0) { $1.pages.reduce($0) { $0 + $1.size } } }
+    var size: Int { runs.reduce(0) { $1.pages.reduce($0) { $0 + $1.page.size } } }
+
+    /// The same without pages that have nothing of some origins.
+    func part(of origins: ClosedRange<IPAddress>) -> PackedHour {
+        var part = self
+        for place in runs.indices { part.runs[place].pages.removeAll { !$0.origins.overlaps(origins) } }
+        return part
+    }
+
+    /// Has pages unpacked once that lie in several ranges of origins, each of which is to be read once.
+    mutating func share(_ ranges: [ClosedRange<IPAddress>], in room: SharedRecords.Room) {
+        for (run, place) in runs.indices.flatMap({ run in runs[run].pages.indices.map { (run, $0) } }) {
+            let origins = runs[run].pages[place].origins
+            let count = ranges.count { $0.overlaps(origins) }
+            if count > 1 { runs[run].pages[place].shared = SharedRecords(ranges: count, in: room) }
+        }
+    }
 
     /// The records of some 5-tuples, those of all its runs merged.
     /// - Parameter most: as in `RunMerge`.
@@ -28,12 +44,26 @@ struct PackedHour: Sendable {
             UnopenedRun(isPruned: run.row.isPruned, records: run.row.totals.records) {
                 var pages = run.pages[...]
                 return try RunCursor(isPruned: run.row.isPruned, of: tuples) {
-                    try pages.popFirst().map { try unpacker.records($0, of: run.row, parts) }
+                    try pages.popFirst().map { page in
+                        guard let shared = page.shared else {
+                            return try unpacker.records(page.page, of: run.row, parts)
+                        }
+                        return try shared.records(parts) { try unpacker.records(page.page, of: run.row, parts) }
+                    }
                 }
             }
         }
         return try RunMerge(runs, of: hour, parts, most: most)
     }
+}
+
+/// A page as it stands in the store.
+struct PackedPage: Sendable {
+    let page: RunPage
+    /// From that of its first record to that of its last one.
+    let origins: ClosedRange<IPAddress>
+    /// Its records, where several ranges of origins have some.
+    var shared: SharedRecords?
 }
 
 /// Some hours of a store, packed, in memory.
@@ -44,6 +74,8 @@ struct PackedHours: LoneFlowSource, LinkedFlowSource, Sendable {
     /// How many records of an hour are open at once.
     var mostOpen = MergeSizes.ofThread
     var links: (from: TraceLink?, to: TraceLink)?
+    /// For the columns of the pages that are read.
+    var room = ColumnRoom()
 
     func forEachFlow(_ filter: FlowFilter, _ body: (FlowRecord) throws -> Void) throws {
         try forEachFlow(filter, alone: { try body($0.record) }, body)
@@ -52,7 +84,7 @@ struct PackedHours: LoneFlowSource, LinkedFlowSource, Sendable {
     func forEachFlow(
         _ filter: FlowFilter, alone: (inout JudgedFlow) throws -> Void, _ body: (FlowRecord) throws -> Void
     ) throws {
-        let unpacker = SharedUnpacker()
+        let unpacker = SharedUnpacker(room)
         // Labels of its own, so that threads do not count references to the same.
         let own = attributions.mapValues { attribution in
             Attribution(

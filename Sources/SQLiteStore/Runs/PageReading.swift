@@ -51,10 +51,11 @@ final class PageReading {
     }
 
     /// The pages of a run that may hold something of the filter, packed.
-    func pages(of run: RunRow) throws -> [RunPage] {
-        var (pages, place) = ([RunPage](), 0)
+    func pages(of run: RunRow) throws -> [PackedPage] {
+        var (pages, place) = ([PackedPage](), 0)
         while let next = try self.place(from: place, of: run) {
-            pages.append(try stored(of: run, next).page())
+            let stored = try stored(of: run, next)
+            pages.append(PackedPage(page: try stored.page(), origins: try stored.origins))
             place = next + 1
         }
         return pages

@@ -1,5 +1,6 @@
 import FlowRuns
 import GRDB
+import NetworkTypes
 
 /// A page as it stands in the store, before anybody has looked at what it holds.
 struct StoredPage: Sendable {
@@ -40,6 +41,17 @@ struct StoredPage: Sendable {
                 ofPage: place, .impossible("it does not begin and end with the flows that its row states"))
         }
         return records
+    }
+
+    /// The origins of its first and its last flow, as its row states them.
+    var origins: ClosedRange<IPAddress> {
+        get throws {
+            guard let first = IPAddress(ordered: keys.first), let last = IPAddress(ordered: keys.last), first <= last
+            else {
+                throw run.damage(ofPage: place, .impossible("its row states what is no flow, or none in their order"))
+            }
+            return first...last
+        }
     }
 
     private func naming<Value>(_ body: () throws -> Value) throws -> Value {

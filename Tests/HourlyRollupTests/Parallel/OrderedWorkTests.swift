@@ -25,6 +25,29 @@ struct OrderedWorkTests {
         #expect(taken == Array(0..<Self.items * Self.pieces))
     }
 
+    @Test(
+        "hands on round by round what is done beside each other, groups in their order, however large they are",
+        arguments: 1...6)
+    func rounds(_ beside: Int) throws {
+        var taken: [[Int]] = []
+        try OrderedWork.run { body in
+            for item in 0..<Self.items { try body(item) }
+        } isBesideNext: {
+            $0 % beside < beside - 1
+        } inPieces: { (item, hand: ([Int]) throws -> Void) in
+            // Of each round one piece more than of the one before.
+            for round in 0..<3 { for piece in 0...round { try hand([item, round, piece]) } }
+        } take: {
+            taken.append($0)
+        } endsRound: {
+            $0[1] == $0[2]
+        }
+        let all = (0..<Self.items).flatMap { item in
+            (0..<3).flatMap { round in (0...round).map { [item / beside, round, item, $0] } }
+        }
+        #expect(taken == all.sorted { $0.lexicographicallyPrecedes($1) }.map { [$0[2], $0[1], $0[3]] })
+    }
+
     @Test("ends where a piece is refused, with those who wait for room")
     func refusal() {
         struct Refusal: Error {}

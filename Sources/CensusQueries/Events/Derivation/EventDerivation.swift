@@ -117,7 +117,9 @@ struct EventDerivation: Sendable {
     private func hourFacts(in range: HourRange) throws -> [Hour: HourFacts] {
         var found: [Hour: HourFacts] = [:]
         let empty = HourFacts(rules, facts)
-        try judged.forEachPart(of: store, FlowFilter(hours: range), beginningWith: [Hour: HourFacts]()) { flow, part in
+        try judged.forEachPart(
+            of: store, FlowFilter(hours: range), inOrder: .any, beginningWith: [Hour: HourFacts]()
+        ) { flow, part in
             part[flow.key.hour, default: empty].add(flow)
         } take: { part in
             for (hour, facts) in part { found[hour, default: empty].merge(facts) }
