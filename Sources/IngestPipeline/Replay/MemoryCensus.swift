@@ -115,11 +115,11 @@ final class MemoryCensus: CensusSink {
 
 extension MemoryCensus: StretchedFlowSource, LoneFlowSource {
     func forEachStretch(
-        _ filter: FlowFilter, lookingBack hours: Int32, inOrder order: StretchOrder,
+        _ filter: FlowFilter, lookingBack hours: Int32, inOrder order: StretchOrder, within memory: Int,
         _ body: (FlowStretch) throws -> Void
     ) throws -> Bool {
         guard let source = flows as? any StretchedFlowSource else { return false }
-        return try source.forEachStretch(filter, lookingBack: hours, inOrder: order, body)
+        return try source.forEachStretch(filter, lookingBack: hours, inOrder: order, within: memory, body)
     }
 
     private var flows: any FlowSource {
