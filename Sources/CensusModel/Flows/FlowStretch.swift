@@ -49,10 +49,9 @@ package protocol StretchedFlowSource: FlowSource {
     ///
     /// - Parameters:
     ///   - hours: how many hours before its own each stretch holds, what was pruned of them included.
-    ///   - memory: bytes that what stretches hand on to others may take.
     /// - Returns: false where an hour has an origin that is too large for that; then nothing was handed out.
     func forEachStretch(
-        _ filter: FlowFilter, lookingBack hours: Int32, inOrder order: StretchOrder, within memory: Int,
+        _ filter: FlowFilter, lookingBack hours: Int32, inOrder order: StretchOrder,
         _ body: (FlowStretch) throws -> Void
     ) throws -> Bool
 }

@@ -57,8 +57,7 @@ extension JudgedStretches {
         let filter = FlowFilter(hours: hours)
         guard
             try !source.forEachStretch(
-                filter, lookingBack: EvidenceWindow.hoursBefore, inOrder: .hours, within: rules.memory,
-                { try body(.stretch($0)) })
+                filter, lookingBack: EvidenceWindow.hoursBefore, inOrder: .hours, { try body(.stretch($0)) })
         else { return }
         var (part, flows) = (part, 0)
         try FlowJudge(source, rules).forEachFlow(filter) { flow in

@@ -42,8 +42,7 @@ struct JudgedStretches: Sendable {
         _ take: (Part) throws -> Void
     ) throws -> Bool {
         try OrderedWork.run { body in
-            try source.forEachStretch(
-                filter, lookingBack: EvidenceWindow.hoursBefore, inOrder: order, within: rules.memory, body)
+            try source.forEachStretch(filter, lookingBack: EvidenceWindow.hoursBefore, inOrder: order, body)
         } isBesideNext: { stretch in
             stretch.beside.map { !$0.isLast } ?? false
         } inPieces: { stretch, hand in

@@ -6,7 +6,7 @@ extension ClickHouseCensus: StretchedFlowSource {
     /// Each stretch asks the server by itself, so that one thread judges what it got while the server answers another one. An hour is
     /// within one stretch, however large it is: its rows are read as they come. They come in the order of hours, whatever is asked for.
     package func forEachStretch(
-        _ filter: FlowFilter, lookingBack back: Int32, inOrder order: StretchOrder, within memory: Int,
+        _ filter: FlowFilter, lookingBack back: Int32, inOrder order: StretchOrder,
         _ body: (FlowStretch) throws -> Void
     ) throws -> Bool {
         try forEachStretch(filter, lookingBack: back, StretchSizes(), body)

@@ -2,7 +2,7 @@ import CensusModel
 import NetworkTypes
 
 /// What every 5-tuple showed in an hour and the three before it, kept while the next one is judged.
-package struct HourTraces: Sendable {
+struct HourTraces: Sendable {
     /// `nil` before the first one.
     private(set) var hour: Hour?
     /// In nanoseconds.
@@ -14,9 +14,6 @@ package struct HourTraces: Sendable {
 
     /// Bytes of memory.
     var size: Int { v4.size + other.size }
-
-    /// What a 5-tuple takes at the most where packets or one exporter tell of it.
-    package static let mostBytesOfTuple = MemoryLayout<Trace<TupleWords6>>.stride
 
     /// The least that an hour needs to hold a trace of each kind.
     static var leastSize: Int {

@@ -115,11 +115,11 @@ final class MemoryCensus: CensusSink {
 
 extension MemoryCensus: StretchedFlowSource, LoneFlowSource {
     func forEachStretch(
-        _ filter: FlowFilter, lookingBack hours: Int32, inOrder order: StretchOrder, within memory: Int,
+        _ filter: FlowFilter, lookingBack hours: Int32, inOrder order: StretchOrder,
         _ body: (FlowStretch) throws -> Void
     ) throws -> Bool {
         guard let source = flows as? any StretchedFlowSource else { return false }
-        return try source.forEachStretch(filter, lookingBack: hours, inOrder: order, within: memory, body)
+        return try source.forEachStretch(filter, lookingBack: hours, inOrder: order, body)
     }
 
     private var flows: any FlowSource {

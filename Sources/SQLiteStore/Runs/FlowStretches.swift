@@ -6,12 +6,10 @@ import NetworkTypes
 
 extension SQLiteCensus: StretchedFlowSource {
     package func forEachStretch(
-        _ filter: FlowFilter, lookingBack back: Int32, inOrder order: StretchOrder, within memory: Int,
+        _ filter: FlowFilter, lookingBack back: Int32, inOrder order: StretchOrder,
         _ body: (FlowStretch) throws -> Void
     ) throws -> Bool {
-        var sizes = StretchSizes()
-        sizes.memory = memory
-        return try forEachStretch(filter, lookingBack: back, inOrder: order, sizes, body)
+        try forEachStretch(filter, lookingBack: back, inOrder: order, StretchSizes(), body)
     }
 
     func forEachStretch(
@@ -47,8 +45,6 @@ struct StretchSizes: Sendable {
     /// Where they have no more than these, each range of one hour goes on where the same of the hour before ended, so that no hour is
     /// read twice; what is kept of three hours is all in memory then. Where they have more, each range begins with the hours before.
     var mostOfLinkedHours: UInt64 = 1 << 20
-    /// Bytes that what is kept of them may take.
-    var memory = Int.max
     /// An hour that has as many is read in linked ranges even where it could be read as a whole, if whoever reads it takes many stretches:
     /// hours that are not read twice save more than a stretch costs.
     var leastOfLinkedHour: UInt64 = 1 << 14
@@ -205,7 +201,7 @@ private struct FlowStretches {
 extension FlowStretches {
     /// Hands out an hour, a range of origins after the other.
     private mutating func handOutLarge(_ window: Window, _ body: (FlowStretch) throws -> Void) throws {
-        if window.size <= sizes.mostOfLinkedHours, isWithinMemory(window) { return try link(window, body) }
+        guard window.size > sizes.mostOfLinkedHours else { return try link(window, body) }
         try endLinks(body)
         let ranges = try OriginCuts(window.runs, of: sizes.range, filter.origins, database).ranges
         for range in ranges {
@@ -219,15 +215,11 @@ extension FlowStretches {
     /// Whether an hour that can be read as a whole is read in linked ranges: where whoever reads it takes as many stretches, and ranges
     /// are such that all threads have something to do.
     private func isToBeLinked(_ window: Window) throws -> Bool {
-        guard back > 0, order != .hours, first == nil, isWithinMemory(window) else { return false }
+        guard back > 0, order != .hours, first == nil else { return false }
         let hours = Set(window.runs.map(\.hour)).count
         guard window.runs.count <= hours * sizes.mostRunsOfLinkedHour else { return false }
         guard linked.mustBegin(sizes.linkedHours) else { return window.size >= sizes.leastOfLinkedHour }
         return try window.ownRecords >= sizes.leastOfLinkedHour && cuts(window).areEven
-    }
-
-    private func isWithinMemory(_ window: Window) -> Bool {
-        window.records <= UInt64(clamping: sizes.memory / HourTraces.mostBytesOfTuple)
     }
 
     /// Ranges of which each thread has one at least.

@@ -64,7 +64,7 @@ private struct Divided: StretchedFlowSource {
     func coverage(in hours: HourRange) throws -> [Hour: Coverage] { tally.coverage(in: hours) }
 
     func forEachStretch(
-        _ filter: FlowFilter, lookingBack back: Int32, inOrder order: StretchOrder, within memory: Int,
+        _ filter: FlowFilter, lookingBack back: Int32, inOrder order: StretchOrder,
         _ body: (FlowStretch) throws -> Void
     ) throws -> Bool {
         var found: Set<Hour> = []

@@ -151,10 +151,10 @@ private final class ReadHours: StretchedFlowSource {
     func coverage(in hours: HourRange) throws -> [Hour: Coverage] { try store.coverage(in: hours) }
 
     func forEachStretch(
-        _ filter: FlowFilter, lookingBack hours: Int32, inOrder order: StretchOrder, within memory: Int,
+        _ filter: FlowFilter, lookingBack hours: Int32, inOrder order: StretchOrder,
         _ body: (FlowStretch) throws -> Void
     ) throws -> Bool {
         read.withLock { $0.append(filter.hours) }
-        return try store.forEachStretch(filter, lookingBack: hours, inOrder: order, within: memory, body)
+        return try store.forEachStretch(filter, lookingBack: hours, inOrder: order, body)
     }
 }
