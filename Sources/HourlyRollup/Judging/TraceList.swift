@@ -1,6 +1,7 @@
 /// The traces of an hour in the order of flows, in blocks that do not move when there are more.
 ///
 /// A copy shares the blocks: of all copies one grows at most, and those that are read then hold what was there when they were made.
+/// None grows any more once a `TraceCursor` goes through it, which puts something behind the last trace of each block.
 /// Unsafe, because this is where every flow of an export is written and read: an array would count references and check
 /// its places each time, which took half of what looking back costs. Places are checked where one is given.
 /// Sendable: a list that is handed to another thread does not grow any more.
@@ -103,7 +104,7 @@ extension TraceList {
     private var block = 0
     /// The trace at hand, and the end of those of its block.
     private var next: UnsafeMutablePointer<Trace<Words>>
-    /// Nowhere behind all of them, where the trace at hand is none.
+    /// Behind all blocks it is a place that is not reached.
     private var end: UnsafeMutablePointer<Trace<Words>>
     /// A block without traces.
     private let none = TraceBlock<Trace<Words>>(length: 0)
